@@ -1,0 +1,60 @@
+import type { Client } from '@temporalio/client';
+import { WorkflowNotFoundError } from '@temporalio/common';
+import { decodeOptionalFailureToOptionalError } from '@temporalio/common/lib/internal-non-workflow';
+import { optionalTsToMs } from '@temporalio/common/lib/time';
+import type { temporal } from '@temporalio/proto';
+import { type FailureFacts, factsOf } from '../workflows/failure-facts';
+
+/** How the work of a child workflow stands, as the server sees it. */
+export interface WorkStanding {
+  /** An attempt is running right now, or the work has ended: its outcome is on the way. */
+  begun: boolean;
+  attempt: number;
+  lastFailure?: FailureFacts;
+  /** ms since 1970; unset while an attempt runs. */
+  nextTryAt?: number;
+}
+
+export interface DescribeWorkActivities {
+  /** Asks the server how the work with this id stands; work that never was is not begun. */
+  describeWork(input: { workId: string }): Promise<WorkStanding>;
+}
+
+type PendingActivity = temporal.api.workflow.v1.IPendingActivityInfo;
+
+export function createDescribeWorkActivities({ client }: { client: Client }): DescribeWorkActivities {
+  return {
+    async describeWork({ workId }) {
+      const work = await describe(client, workId);
+      const pending = work?.raw.pendingActivities?.[0];
+      if (!pending) return { begun: work !== undefined, attempt: 0 };
+      const begun = isRunning(pending);
+      const error = await decodeOptionalFailureToOptionalError(
+        client.options.loadedDataConverter,
+        pending.lastFailure,
+        { type: 'workflow', namespace: client.options.namespace, workflowId: workId },
+      );
+      const nextTryAt = begun ? undefined : optionalTsToMs(pending.nextAttemptScheduleTime);
+      return {
+        begun,
+        attempt: pending.attempt ?? 1,
+        ...(error && { lastFailure: factsOf(error, 'Work.Unknown') }),
+        ...(nextTryAt && { nextTryAt }),
+      };
+    },
+  };
+}
+
+/** A worker has it. The state alone says so of an attempt that has just failed, too. */
+function isRunning({ lastStartedTime, lastAttemptCompleteTime }: PendingActivity): boolean {
+  return (optionalTsToMs(lastStartedTime) ?? 0) > (optionalTsToMs(lastAttemptCompleteTime) ?? 0);
+}
+
+async function describe(client: Client, workId: string) {
+  try {
+    return await client.workflow.getHandle(workId).describe();
+  } catch (error) {
+    if (error instanceof WorkflowNotFoundError) return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,53 @@
+import { ApplicationFailure } from '@temporalio/common';
+import { ClientError, type System } from '../src/clients/client-error';
+
+const systems: Record<System, string> = { portal: 'Portal', erp: 'Erp' };
+
+export interface FailureOptions {
+  /** Overrides what the error says, where more is known than one call can say. */
+  kind?: string;
+  /** ms until the next attempt; the retry policy decides where it is unset. */
+  nextRetryMs?: number;
+  nonRetryable?: boolean;
+}
+
+/**
+ * The one way from an error to a failure of Temporal's. A client's error keeps its dotted type and the system's
+ * words; a refusal is not retried. Anything else is a bug of ours: trying again would only repeat it.
+ */
+export function toFailure(error: unknown, options: FailureOptions = {}): ApplicationFailure {
+  if (error instanceof ApplicationFailure) return error;
+  if (!(error instanceof ClientError)) {
+    return ApplicationFailure.create({
+      message: error instanceof Error ? error.message : String(error),
+      type: error instanceof Error ? error.name : 'Error',
+      nonRetryable: true,
+      ...(error instanceof Error && { cause: error }),
+    });
+  }
+  const nextRetryDelay = options.nextRetryMs ?? error.retryAfterMs;
+  return ApplicationFailure.create({
+    message: error.message,
+    type: `${systems[error.system]}.${options.kind ?? error.kind}`,
+    nonRetryable: options.nonRetryable ?? error.verdict === 'refused',
+    details: [{ said: error.said }],
+    ...(nextRetryDelay !== undefined && { nextRetryDelay }),
+  });
+}
+
+/** Gives every Activity of a set `toFailure`, so that none can forget it. */
+export function withFailures<T extends { [K in keyof T]: (input: never) => Promise<unknown> }>(
+  activities: T,
+): T {
+  const wrapped = Object.entries<(input: never) => Promise<unknown>>(activities).map(([name, activity]) => [
+    name,
+    async (input: never) => {
+      try {
+        return await activity(input);
+      } catch (error) {
+        throw toFailure(error);
+      }
+    },
+  ]);
+  return Object.fromEntries(wrapped) as T;
+}

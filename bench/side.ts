@@ -1,0 +1,28 @@
+import type { Caller } from './robot-calls';
+
+/** What a side is given for one measurement, and nobody else's. */
+export interface SideStand {
+  /** An empty folder on the disk that is measured. */
+  dir: string;
+  /** Path of the `temporal` binary. */
+  temporalBinary: string;
+  /** Whose calls will come. */
+  caller: Pick<Caller, 'memberId' | 'applicationToken'>;
+}
+
+/** A server that is up. */
+export interface StartedSide {
+  /** Where calls are sent to. */
+  url: string;
+  /** Comes after the warm-up and before the calls that count. */
+  warmed?(): Promise<void>;
+  /** Workflows that were started since. */
+  started?(): Promise<number>;
+  stop(): Promise<void>;
+}
+
+/** One way to take a call, started anew for each measurement. */
+export interface Side {
+  title: string;
+  start(stand: SideStand): Promise<StartedSide>;
+}

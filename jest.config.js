@@ -1,0 +1,34 @@
+/** @type {import('jest').Config} */
+const shared = {
+  rootDir: __dirname,
+  testEnvironment: 'node',
+  transform: {
+    '^.+\\.ts$': [
+      '@swc/jest',
+      { jsc: { target: 'es2022', parser: { syntax: 'typescript' } }, module: { type: 'commonjs' } },
+    ],
+  },
+  // Vendor's SDK asks for an ES module, which jest does not load; `qs` is the same library.
+  moduleNameMapper: { '^qs-esm$': 'qs' },
+  modulePathIgnorePatterns: ['<rootDir>/dist/'],
+};
+
+const project = (displayName, more = {}) => ({
+  ...shared,
+  displayName,
+  testMatch: [`<rootDir>/test/${displayName}/**/*.test.ts`],
+  ...more,
+});
+
+// What needs a server has its binaries fetched and the product built first.
+const globalSetup = '<rootDir>/test/support/jest-global-setup.js';
+
+/** Pure code; one robot's timing on the time-skipping server; recorded histories; the whole product over HTTP. */
+module.exports = {
+  projects: [
+    project('unit'),
+    project('workflows', { globalSetup }),
+    project('replay', { globalSetup }),
+    project('e2e', { globalSetup }),
+  ],
+};

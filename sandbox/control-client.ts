@@ -1,0 +1,95 @@
+import type {
+  CreateDealsBody,
+  InstallBody,
+  MoveDealsBody,
+  PlaceRobotBody,
+  RecordQuery,
+  RepeatCallBody,
+} from './control-bodies';
+import type { ErpFaults, ErpFaultsChange } from './erp/faults';
+import type { PortalFaults, PortalFaultsChange } from './portal/faults';
+import type { MadeCall } from './portal/processes';
+import type { StageId } from './portal/stages';
+import type { SandboxAccess } from './access';
+import type { SendOutcome } from './send-form';
+import type { RecordEntry } from './store';
+import type { Counters, DealStory, StateView } from './views';
+
+interface Faults {
+  portal: PortalFaults;
+  erp: ErpFaults;
+}
+
+/** The sandbox's control over HTTP. Every method throws an Error with the sandbox's own words when it refuses. */
+export interface ControlClient {
+  access: () => Promise<SandboxAccess>;
+  /** Ids of the new deals. */
+  createDeals: (deals?: CreateDealsBody) => Promise<number[]>;
+  deal: (id: number) => Promise<DealStory>;
+  /** Resolves when the calls that this makes have their reply, or 5 s without one. */
+  moveDeal: (id: number, stageId: StageId) => Promise<MadeCall[]>;
+  moveDeals: (move: MoveDealsBody) => Promise<MadeCall[]>;
+  install: (url: string, language?: InstallBody['language']) => Promise<SendOutcome>;
+  /** Id of the placed robot. */
+  placeRobot: (robot: PlaceRobotBody) => Promise<number>;
+  removeRobot: (id: number) => Promise<void>;
+  repeatCall: (id: number, options?: RepeatCallBody) => Promise<SendOutcome[]>;
+  expireTokens: () => Promise<void>;
+  portalFaults: (change: PortalFaultsChange) => Promise<Faults>;
+  erpFaults: (change: ErpFaultsChange) => Promise<Faults>;
+  resetFaults: () => Promise<Faults>;
+  state: () => Promise<StateView>;
+  counters: () => Promise<Counters>;
+  record: (query?: RecordQuery) => Promise<RecordEntry[]>;
+}
+
+/** @param controlUrl `http://127.0.0.1:port` */
+export function createControlClient(controlUrl: string): ControlClient {
+  async function request(method: string, path: string, body?: object): Promise<string> {
+    const response = await fetch(new URL(path, controlUrl), {
+      method,
+      ...(body && { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }),
+    });
+    const text = await response.text();
+    if (response.ok) return text;
+    throw new Error(`The sandbox refused ${method} ${path} (${response.status}): ${text}`);
+  }
+
+  const get = async <T>(path: string): Promise<T> => JSON.parse(await request('GET', path));
+  const post = async <T>(path: string, body: object = {}): Promise<T> =>
+    JSON.parse(await request('POST', path, body));
+
+  return {
+    access: () => get('/'),
+    createDeals: async (deals) => (await post<{ ids: number[] }>('/deals', deals)).ids,
+    deal: (id) => get(`/deals/${id}`),
+    moveDeal: async (id, stageId) =>
+      (await post<{ calls: MadeCall[] }>(`/deals/${id}/move`, { stageId })).calls,
+    moveDeals: async (move) => (await post<{ calls: MadeCall[] }>('/deals/move', move)).calls,
+    install: (url, language) => post('/install', { url, language }),
+    placeRobot: async (robot) => (await post<{ id: number }>('/robots/place', robot)).id,
+    removeRobot: async (id) => {
+      await request('DELETE', `/robots/place/${id}`);
+    },
+    repeatCall: async (id, options) =>
+      (await post<{ outcomes: SendOutcome[] }>(`/calls/${id}/repeat`, options)).outcomes,
+    expireTokens: async () => {
+      await post('/tokens/expire');
+    },
+    portalFaults: (change) => post('/faults/portal', change),
+    erpFaults: (change) => post('/faults/erp', change),
+    resetFaults: () => post('/faults/reset'),
+    state: () => get('/state'),
+    counters: () => get('/counters'),
+    record: async (query = {}) => {
+      const search = new URLSearchParams();
+      for (const [name, value] of Object.entries(query)) search.set(name, String(value));
+      const lines = await request('GET', `/record?${search.toString()}`);
+      return lines.split('\n').filter(Boolean).map(parseEntry);
+    },
+  };
+}
+
+function parseEntry(line: string): RecordEntry {
+  return JSON.parse(line);
+}

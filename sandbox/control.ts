@@ -1,0 +1,156 @@
+import { type Context, Hono } from 'hono';
+import { HTTPException } from 'hono/http-exception';
+import { z } from 'zod';
+import {
+  createDealsBody,
+  installBody,
+  moveDealBody,
+  moveDealsBody,
+  placeRobotBody,
+  recordQuery,
+  repeatCallBody,
+} from './control-bodies';
+import { erpFaultsChange, noErpFaults } from './erp/faults';
+import type { Erp } from './erp/server';
+import { inTurns } from './in-turns';
+import { isLoopbackUrl } from './loopback';
+import { noPortalFaults, portalFaultsChange } from './portal/faults';
+import { newActivityName } from './portal/processes';
+import type { PortalServer } from './portal/server';
+import type { SocketEnv } from './serve-app';
+import type { Store } from './store';
+import { count, viewState, viewStory } from './views';
+
+/** The first deal is DEAL_17. */
+const firstDeal = 17;
+
+export interface Controlled {
+  store: Store;
+  portal: PortalServer;
+  erp: Erp;
+  /** Addresses and credentials, for whoever stages against a sandbox in another process. */
+  access: object;
+}
+
+/** Everything that a person or a test may do to the sandbox; see README.md beside this file. */
+export function createControl({ store, portal, erp, access }: Controlled): Hono<SocketEnv> {
+  const { deals, calls, robots, placements } = store.portal;
+
+  async function setFaults(change: { portal?: object; erp?: object }): Promise<object> {
+    if (change.portal)
+      store.append({ type: 'portal.faults', faults: { ...store.portal.faults, ...change.portal } });
+    if (change.erp) store.append({ type: 'erp.faults', faults: { ...store.erp.faults, ...change.erp } });
+    await Promise.all([portal.followFaults(), erp.followFaults()]);
+    return { portal: store.portal.faults, erp: store.erp.faults };
+  }
+
+  return new Hono<SocketEnv>()
+    .onError((error, c) => {
+      const status = error instanceof HTTPException ? error.status : 500;
+      return c.json({ error: status === 500 ? 'Failed' : 'Refused', message: error.message }, status);
+    })
+    .notFound((c) => c.json({ error: 'Refused', message: `There is no ${c.req.method} ${c.req.path}.` }, 404))
+    .use(async (c, next) => {
+      // A page of another site cannot send JSON without asking first, so it cannot drive the sandbox.
+      if (c.req.method === 'POST' && !c.req.header('content-type')?.startsWith('application/json')) {
+        throw new HTTPException(415, { message: 'Send content-type: application/json; nothing was done.' });
+      }
+      await next();
+    })
+    .get('/', (c) => c.json(access))
+    .get('/state', (c) => c.json(viewState(store)))
+    .get('/counters', (c) => c.json(count(store)))
+    .get('/record', async (c) => {
+      const { since, wait } = check(recordQuery, c.req.query());
+      await store.waitForLine(since, wait);
+      const lines = store.linesAfter(since);
+      return c.body(lines.map((line) => `${line}\n`).join(''), 200, {
+        'content-type': 'application/x-ndjson',
+      });
+    })
+    .post('/deals', async (c) => {
+      const { count: many, ...given } = await body(c, createDealsBody);
+      const from = firstDeal + deals.size;
+      store.append({ type: 'deals.created', from, count: many, given });
+      return c.json({ ids: Array.from({ length: many }, (_, index) => from + index) });
+    })
+    .post('/deals/move', async (c) => {
+      const { ids, stageId, inFlight } = await body(c, moveDealsBody);
+      ids.forEach((id) => found(deals.get(id), `deal ${id}`));
+      const made = await inTurns(ids, inFlight, (id) => portal.processes.move(id, stageId));
+      return c.json({ calls: made.flat() });
+    })
+    .get('/deals/:id', (c) =>
+      c.json(viewStory(store, found(deals.get(numberOf(c)), `deal ${c.req.param('id')}`))),
+    )
+    .post('/deals/:id/move', async (c) => {
+      const { stageId } = await body(c, moveDealBody);
+      const deal = found(deals.get(numberOf(c)), `deal ${c.req.param('id')}`);
+      return c.json({ calls: await portal.processes.move(deal.id, stageId) });
+    })
+    .post('/install', async (c) => {
+      const { url, language } = await body(c, installBody);
+      if (!isLoopbackUrl(url)) refuse(`${url} is not http:// on this machine; nothing was sent.`);
+      return c.json(await portal.install(url, language));
+    })
+    .post('/robots/place', async (c) => {
+      const given = await body(c, placeRobotBody);
+      const declared = robots.get(given.code)?.properties ?? given.properties;
+      const unknown = Object.keys(given.properties).filter((name) => !Object.hasOwn(declared, name));
+      if (unknown.length > 0)
+        refuse(`Robot ${given.code} has no property ${unknown.join(', ')}; it was not placed.`);
+      const id = store.portal.lastId + 1;
+      store.append({ type: 'robot.placed', placement: { id, activityName: newActivityName(), ...given } });
+      return c.json({ id });
+    })
+    .delete('/robots/place/:id', (c) => {
+      const placement = found(placements.get(numberOf(c)), `placed robot ${c.req.param('id')}`);
+      store.append({ type: 'robot.removed', placement: placement.id });
+      return c.json({ id: placement.id });
+    })
+    .post('/calls/:id/repeat', async (c) => {
+      const options = await body(c, repeatCallBody);
+      const call = found(calls.get(numberOf(c)), `call ${c.req.param('id')}`);
+      return c.json({ outcomes: await portal.calls.repeat(call, options) });
+    })
+    .post('/tokens/expire', (c) => {
+      store.append({ type: 'tokens.expired', upTo: store.portal.tokenSerial });
+      return c.json({ upTo: store.portal.tokenSerial });
+    })
+    .post('/faults/portal', async (c) =>
+      c.json(await setFaults({ portal: await body(c, portalFaultsChange) })),
+    )
+    .post('/faults/erp', async (c) => c.json(await setFaults({ erp: await body(c, erpFaultsChange) })))
+    .post('/faults/reset', async (c) =>
+      c.json(await setFaults({ portal: noPortalFaults, erp: noErpFaults })),
+    );
+}
+
+async function body<T extends z.ZodType>(c: Context, schema: T): Promise<z.output<T>> {
+  const text = await c.req.text();
+  try {
+    return check(schema, JSON.parse(text || '{}'));
+  } catch (error) {
+    if (error instanceof HTTPException) throw error;
+    return refuse('The body is no JSON; nothing was done.');
+  }
+}
+
+function check<T extends z.ZodType>(schema: T, value: unknown): z.output<T> {
+  const parsed = schema.safeParse(value);
+  return parsed.success ? parsed.data : refuse(`${z.prettifyError(parsed.error)}; nothing was done.`);
+}
+
+function numberOf(c: Context): number {
+  return Number(c.req.param('id'));
+}
+
+function found<T>(value: T | undefined, what: string): T {
+  if (value === undefined)
+    throw new HTTPException(404, { message: `There is no ${what}; nothing was done.` });
+  return value;
+}
+
+function refuse(message: string): never {
+  throw new HTTPException(400, { message });
+}

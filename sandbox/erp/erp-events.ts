@@ -1,0 +1,26 @@
+import type { ErpFaults } from './faults';
+import type { OrderRequest } from './order';
+
+export type ErpOperation = 'create' | 'find';
+
+/** What happened at the ERP, whatever the caller was told. */
+export type ErpOutcome = 'created' | 'returned existing' | 'found' | 'absent' | 'refused' | 'not carried out';
+
+export type ErpEvent =
+  | { type: 'erp.faults'; faults: ErpFaults }
+  | { type: 'erp.arrived'; request: number; operation: ErpOperation; externalId: string }
+  | { type: 'erp.order'; number: string; order: OrderRequest }
+  | {
+      type: 'erp.finished';
+      request: number;
+      operation: ErpOperation;
+      externalId: string;
+      /** ms since 1970; it finished at the entry's `at`. */
+      arrivedAt: number;
+      outcome: ErpOutcome;
+      number?: string;
+      /** What the caller got. */
+      reply: ErpFaults['create']['reply'];
+    }
+  /** Never reached an operation. */
+  | { type: 'erp.rejected'; why: 'unauthorized' | 'malformed' };

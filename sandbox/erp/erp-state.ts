@@ -1,0 +1,39 @@
+import type { RecordEntry } from '../store';
+import { type ErpFaults, noErpFaults } from './faults';
+import type { Order } from './order';
+
+export interface ErpState {
+  faults: ErpFaults;
+  orders: Order[];
+  /** The first order of each external id. */
+  byExternalId: Map<string, Order>;
+  /** Requests that reached an operation so far. */
+  requests: number;
+}
+
+export function emptyErp(): ErpState {
+  return { faults: noErpFaults, orders: [], byExternalId: new Map(), requests: 0 };
+}
+
+/** What one entry of the record changes. */
+export function applyErp(state: ErpState, entry: RecordEntry): void {
+  switch (entry.type) {
+    case 'erp.faults':
+      state.faults = entry.faults;
+      break;
+    case 'erp.arrived': {
+      state.requests = entry.request;
+      const fault = state.faults[entry.operation];
+      if (fault.times === undefined) break;
+      const left = fault.times > 1 ? { ...fault, times: fault.times - 1 } : noErpFaults[entry.operation];
+      state.faults = { ...state.faults, [entry.operation]: left };
+      break;
+    }
+    case 'erp.order': {
+      const order = { ...entry.order, number: entry.number, createdAt: entry.at };
+      state.orders.push(order);
+      if (!state.byExternalId.has(order.externalId)) state.byExternalId.set(order.externalId, order);
+      break;
+    }
+  }
+}

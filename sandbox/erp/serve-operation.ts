@@ -1,0 +1,62 @@
+import type { ServerResponse } from 'node:http';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { ISoapServiceMethod } from 'soap';
+import { z } from 'zod';
+import type { Store } from '../store';
+import type { ErpOperation } from './erp-events';
+import { isCarriedOut } from './faults';
+import type { Carried } from './orders';
+import { wireFaults } from './replies';
+
+interface Operation<T> {
+  name: ErpOperation;
+  schema: z.ZodType<T>;
+  /** The work itself, done at once at the end of the latency. */
+  carryOut: (request: T) => Carried;
+  /** The reply's element for what was carried out. */
+  answer: (carried: Carried) => object;
+}
+
+/**
+ * An operation as the SOAP library calls it, with the faults in force when the request arrived. The work goes on
+ * when the caller has gone. @param signal ends work under way, undone
+ */
+export function serveOperation<T extends { externalId: string }>(
+  store: Store,
+  { name, schema, carryOut, answer }: Operation<T>,
+  signal: AbortSignal,
+): ISoapServiceMethod {
+  async function serve(
+    args: unknown,
+    reply: (result: object) => void,
+    response: ServerResponse,
+  ): Promise<void> {
+    const parsed = schema.safeParse(args);
+    if (!parsed.success) {
+      store.append({ type: 'erp.rejected', why: 'malformed' });
+      return reply(clientFault(`The request does not fit the contract: ${z.prettifyError(parsed.error)}`));
+    }
+    const fault = store.erp.faults[name];
+    const common = { request: store.erp.requests + 1, operation: name, externalId: parsed.data.externalId };
+    const arrived = store.append({ type: 'erp.arrived', ...common });
+    if (fault.latencyMs > 0) await delay(fault.latencyMs, undefined, { signal });
+    const carried: Carried = isCarriedOut(fault)
+      ? carryOut(parsed.data)
+      : { outcome: fault.reply === 'refuse' ? 'refused' : 'not carried out' };
+    store.append({ type: 'erp.finished', ...common, arrivedAt: arrived.at, ...carried, reply: fault.reply });
+    if (fault.reply === 'answer') return reply(answer(carried));
+    if (fault.reply === 'refuse') return reply(clientFault(fault.refusal));
+    if (fault.reply === 'no-result') return reply({});
+    wireFaults[fault.reply](response);
+  }
+
+  return (args, reply, _headers, _request, response: ServerResponse) => {
+    // Nothing is returned: the library would answer for it, also where the wire is to break.
+    serve(args, (result) => reply?.(result), response).catch(() => response.destroy());
+  };
+}
+
+function clientFault(faultstring: string): object {
+  // Without a status the library sends a fault as HTTP 200.
+  return { Fault: { faultcode: 'soap:Client', faultstring, statusCode: 500 } };
+}

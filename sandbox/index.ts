@@ -1,0 +1,61 @@
+import { describeAccess, type SandboxAccess } from './access';
+import { createControl } from './control';
+import { startErp } from './erp/server';
+import { openDoor, requireLoopback } from './loopback';
+import { startPortal } from './portal/server';
+import { serverFor } from './serve-app';
+import { openStore } from './store';
+
+export interface SandboxOptions {
+  /** Folder of the record that outlives this process; without it everything is in memory. One process at a time. */
+  dir?: string;
+  /** File of the WSDL that the ERP serves. */
+  wsdlPath: string;
+  /** 0 or absent: any free port. */
+  portalPort?: number;
+  erpPort?: number;
+  controlPort?: number;
+  host?: string;
+}
+
+export interface Sandbox extends SandboxAccess {
+  /** Faults are switched and everything is seen here; see `createControlClient`. */
+  controlUrl: string;
+  close(): Promise<void>;
+}
+
+/**
+ * Starts a Bitrix24 portal and a SOAP ERP on this machine, with faults on demand.
+ *
+ * @throws Error for a host that other machines could reach, a taken port, or a folder with a foreign record
+ */
+export async function startSandbox({
+  dir,
+  wsdlPath,
+  portalPort = 0,
+  erpPort = 0,
+  controlPort = 0,
+  host = '127.0.0.1',
+}: SandboxOptions): Promise<Sandbox> {
+  requireLoopback(host);
+  const store = openStore(dir);
+  const opened: { close(): Promise<void> }[] = [];
+  const close = async (): Promise<void> => {
+    for (const part of opened.toReversed()) await part.close();
+    store.close();
+  };
+  try {
+    const erp = await startErp(store, { host, port: erpPort, wsdlPath });
+    opened.push(erp);
+    const portal = await startPortal(store, { host, port: portalPort });
+    opened.push(portal);
+    const access = describeAccess(store.secrets, portal.origin, erp.url);
+    const control = serverFor(createControl({ store, portal, erp, access }));
+    const door = await openDoor(control, { host, port: controlPort });
+    opened.push(door);
+    return { ...access, controlUrl: door.origin, close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}

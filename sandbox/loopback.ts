@@ -1,0 +1,57 @@
+import { once } from 'node:events';
+import type { Server } from 'node:http';
+
+const loopbackHosts = new Set(['127.0.0.1', 'localhost', '::1']);
+
+/** @throws Error for any host that other machines could reach: the sandbox has no real protection. */
+export function requireLoopback(host: string): void {
+  if (loopbackHosts.has(host)) return;
+  throw new Error(
+    `The sandbox listens on this machine only, not on ${host}; nothing was started. Use 127.0.0.1.`,
+  );
+}
+
+/** Whether the sandbox may send to this address: plain HTTP on this machine. */
+export function isLoopbackUrl(address: string): boolean {
+  if (!URL.canParse(address)) return false;
+  const { protocol, hostname } = new URL(address);
+  return protocol === 'http:' && loopbackHosts.has(hostname.replace(/^\[|\]$/g, ''));
+}
+
+/** A server whose listening socket can be shut and opened again on the same port. */
+export interface Door {
+  /** `http://host:port`, without a trailing slash. */
+  origin: string;
+  /** While shut, connections are refused; requests under way are finished. */
+  setOpen(open: boolean): Promise<void>;
+  /** Ends the server and everything under way. */
+  close(): Promise<void>;
+}
+
+/** Starts to listen; port 0 is any free one. @throws Error when the port is taken */
+export async function openDoor(
+  server: Server,
+  { host, port }: { host: string; port: number },
+): Promise<Door> {
+  await listen(port);
+  const address = server.address();
+  if (typeof address !== 'object' || !address) throw new Error('The sandbox listens on no port.');
+  const bound = address.port;
+  const origin = `http://${host.includes(':') ? `[${host}]` : host}:${bound}`;
+  return {
+    origin,
+    async setOpen(open) {
+      if (open && !server.listening) await listen(bound);
+      if (!open && server.listening) server.close();
+    },
+    async close() {
+      if (server.listening) server.close();
+      server.closeAllConnections();
+    },
+  };
+
+  async function listen(at: number): Promise<void> {
+    server.listen(at, host);
+    await once(server, 'listening');
+  }
+}

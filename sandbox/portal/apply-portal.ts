@@ -1,0 +1,129 @@
+import type { RecordEntry } from '../store';
+import { noPortalFaults } from './faults';
+import { entityTypes, type Item } from './item';
+import { createDeal } from './new-deal';
+import { type PortalState, stepKey } from './portal-state';
+
+/** What one entry of the record changes. */
+export function applyPortal(state: PortalState, entry: RecordEntry): void {
+  switch (entry.type) {
+    case 'portal.faults':
+      state.faults = entry.faults;
+      break;
+    case 'portal.fault-used': {
+      const fault = state.faults[entry.fault];
+      if (fault.times === undefined) break;
+      const left = fault.times > 1 ? { ...fault, times: fault.times - 1 } : noPortalFaults[entry.fault];
+      state.faults = { ...state.faults, [entry.fault]: left };
+      break;
+    }
+    case 'deals.created':
+      for (let id = entry.from; id < entry.from + entry.count; id++) {
+        state.deals.set(id, createDeal(id, entry.given));
+      }
+      break;
+    case 'item.changed': {
+      const item = itemsOf(state, entry.entityTypeId)?.get(entry.id);
+      if (!item) break;
+      Object.assign(item.fields, entry.fields);
+      Object.assign(item.uf, entry.uf);
+      break;
+    }
+    case 'user-field.created':
+      state.lastId = entry.id;
+      state.userFields.set(entry.name, { id: entry.id, label: entry.label });
+      break;
+    case 'robot.registered':
+      state.robots.set(entry.robot.code, entry.robot);
+      break;
+    case 'robot.deleted':
+      state.robots.delete(entry.code);
+      break;
+    case 'robot.placed':
+      state.lastId = entry.placement.id;
+      state.placements.set(entry.placement.id, entry.placement);
+      break;
+    case 'robot.removed':
+      state.placements.delete(entry.placement);
+      break;
+    case 'process.started':
+      state.processes.set(entry.processId, {
+        id: entry.processId,
+        dealId: entry.dealId,
+        stageId: entry.stageId,
+        startedAt: entry.at,
+        calls: [],
+      });
+      break;
+    case 'process.log':
+      state.log.push({ processId: entry.processId, text: entry.text, at: entry.at });
+      break;
+    case 'call.sent': {
+      const { call } = entry;
+      state.tokenSerial = call.tokenSerial;
+      state.calls.set(call.id, {
+        ...call,
+        sentAt: entry.at,
+        step: call.waits ? 'waiting' : 'passed',
+        repeats: 0,
+        answers: 0,
+      });
+      state.callByStep.set(stepKey(call), call.id);
+      state.processes.get(call.processId)?.calls.push(call.id);
+      break;
+    }
+    case 'call.replied': {
+      const call = state.calls.get(entry.call);
+      if (!call) break;
+      if (entry.repeat) call.repeats += 1;
+      else call.outcome = entry.outcome;
+      break;
+    }
+    case 'call.timed-out': {
+      const call = state.calls.get(entry.call);
+      if (call) call.step = 'timed-out';
+      break;
+    }
+    case 'answer': {
+      const call = entry.call === undefined ? undefined : state.calls.get(entry.call);
+      if (entry.fate === 'dropped')
+        state.faults = { ...state.faults, dropAnswers: state.faults.dropAnswers - 1 };
+      if (!call) break;
+      const moved = entry.fate === 'moved';
+      call.answers += 1;
+      call.firstAnswer ??= { at: entry.at, values: entry.values, moved };
+      if (moved) Object.assign(call, { step: 'answered', returned: entry.returned });
+      break;
+    }
+    case 'notification': {
+      state.lastId = entry.id;
+      const { id, userId, message, tag, at } = entry;
+      const replaced = tag ? state.notificationByTag.get(tag) : undefined;
+      if (replaced !== undefined) state.notifications.delete(replaced);
+      if (tag) state.notificationByTag.set(tag, id);
+      state.notifications.set(id, { id, userId, message, tag, at });
+      break;
+    }
+    case 'tokens.issued':
+      state.tokenSerial = entry.serial;
+      if (entry.used !== undefined) state.usedRefreshTokens.add(entry.used);
+      break;
+    case 'tokens.expired':
+      state.expiredUpTo = entry.upTo;
+      break;
+  }
+}
+
+/** Items of a type of crm.item.*; undefined for a type that the sandbox does not have. */
+export function itemsOf(state: PortalState, entityTypeId: number): Map<number, Item> | undefined {
+  switch (entityTypeId) {
+    case entityTypes.deal:
+      return state.deals;
+    case entityTypes.contact:
+      return state.contacts;
+    case entityTypes.company:
+      return state.companies;
+    default:
+      return undefined;
+  }
+}

@@ -1,0 +1,40 @@
+import { toForm } from '../form';
+import { eventToken } from './event-token';
+import { authAddresses, type Portal, scope } from './portal';
+import type { Call } from './portal-state';
+import { tokenPair } from './tokens';
+
+/** The body of a robot call; always the same bytes for the same call, so that it can be sent again. */
+export function callForm({ store, origin }: Pick<Portal, 'store' | 'origin'>, call: Call): string {
+  const { secrets } = store;
+  const tokens = tokenPair(secrets, {
+    serial: call.tokenSerial,
+    userId: call.userId,
+    issuedAt: call.sentAt,
+    lifeSeconds: call.tokenSeconds,
+  });
+  return toForm({
+    workflow_id: call.processId,
+    code: call.code,
+    document_id: ['crm', 'CCrmDocumentDeal', `DEAL_${call.dealId}`],
+    document_type: ['crm', 'CCrmDocumentDeal', 'DEAL'],
+    event_token: eventToken(secrets, call),
+    properties: call.properties,
+    // Absent, not "N", where the process does not wait.
+    ...(call.waits && { use_subscription: 'Y' }),
+    timeout_duration: call.timeoutSeconds,
+    ts: Math.floor(call.sentAt / 1000),
+    auth: {
+      access_token: tokens.access,
+      expires: tokens.expires,
+      expires_in: call.tokenSeconds,
+      scope,
+      ...authAddresses({ origin }),
+      status: 'L',
+      member_id: secrets.memberId,
+      user_id: call.userId,
+      refresh_token: tokens.refresh,
+      application_token: secrets.applicationToken,
+    },
+  });
+}

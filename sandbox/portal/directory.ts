@@ -1,0 +1,81 @@
+import { entityTypes, type Item } from './item';
+
+interface User {
+  id: number;
+  name: string;
+  lastName: string;
+  admin: boolean;
+}
+
+interface Requisite {
+  id: number;
+  entityTypeId: number;
+  entityId: number;
+  name: string;
+  inn: string;
+  kpp: string;
+}
+
+/** User 1 is the administrator who installs applications; 3 is responsible for deals. */
+export const users: readonly User[] = [
+  { id: 1, name: 'Анна', lastName: 'Администратор', admin: true },
+  { id: 2, name: 'Пётр', lastName: 'Директоров', admin: false },
+  { id: 3, name: 'Мария', lastName: 'Менеджер', admin: false },
+];
+
+/** 2 has letters that XML must escape, 3 has two requisites, 4 has none. */
+export function initialCompanies(): Item[] {
+  return [
+    company(1, 'ООО «Ромашка»', '+7 495 000-00-01'),
+    company(2, 'Fraser & Sons <Export> "Ltd"', '+44 20 7946 0002'),
+    company(3, 'АО «Два реквизита»', '+7 812 000-00-03'),
+    company(4, 'ООО «Без реквизитов»', '+7 343 000-00-04'),
+  ];
+}
+
+/** 2 is a sole trader with a requisite of his own. */
+export function initialContacts(): Item[] {
+  return [
+    contact(1, 'Иван', 'Петров', '+7 900 000-00-01'),
+    contact(2, 'Ольга', 'Самозанятая', '+7 900 000-00-02'),
+  ];
+}
+
+export const requisites: readonly Requisite[] = [
+  requisite(1, entityTypes.company, 1, 'ООО «Ромашка»', '7701234567', '770101001'),
+  requisite(2, entityTypes.company, 2, 'Fraser & Sons <Export> "Ltd"', '9909123456', '770287001'),
+  requisite(3, entityTypes.company, 3, 'АО «Два реквизита», головное', '7812345670', '781201001'),
+  requisite(4, entityTypes.company, 3, 'АО «Два реквизита», филиал', '7812345670', '540643001'),
+  requisite(5, entityTypes.contact, 2, 'ИП Самозанятая О. П.', '500100732259', ''),
+];
+
+function company(id: number, title: string, phone: string): Item {
+  return { id, fields: { title, assignedById: 3 }, uf: {}, fm: contacts(id, phone) };
+}
+
+function contact(id: number, name: string, lastName: string, phone: string): Item {
+  return {
+    id,
+    fields: { name, lastName, secondName: '', assignedById: 3 },
+    uf: {},
+    fm: contacts(100 + id, phone),
+  };
+}
+
+function contacts(id: number, phone: string): Item['fm'] {
+  return [
+    { id: id * 2, typeId: 'PHONE', valueType: 'WORK', value: phone },
+    { id: id * 2 + 1, typeId: 'EMAIL', valueType: 'WORK', value: `client${id}@example.com` },
+  ];
+}
+
+function requisite(
+  id: number,
+  entityTypeId: number,
+  entityId: number,
+  name: string,
+  inn: string,
+  kpp: string,
+): Requisite {
+  return { id, entityTypeId, entityId, name, inn, kpp };
+}

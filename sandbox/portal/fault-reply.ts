@@ -1,0 +1,33 @@
+import type { Context } from 'hono';
+import type { RestFault } from './faults';
+import { restTime } from './rest-time';
+
+/**
+ * What a fault replies without carrying anything out; nothing, if the request is to be carried out.
+ *
+ * @param arrivedAt ms since 1970
+ */
+export function faultReply(c: Context, { reply }: RestFault, arrivedAt: number): Response | undefined {
+  switch (reply) {
+    case 'html-503':
+      return c.html(
+        '<html><head><title>503</title></head><body>Service Temporarily Unavailable</body></html>',
+        503,
+      );
+    case 'error-500':
+      return c.json({ error: 'INTERNAL_SERVER_ERROR', error_description: 'Internal server error' }, 500);
+    case 'query-limit':
+      return c.json({ error: 'QUERY_LIMIT_EXCEEDED', error_description: 'Too many requests' }, 503);
+    case 'operating-limit':
+      return c.json(
+        {
+          error: 'OPERATION_TIME_LIMIT',
+          error_description: 'Method is blocked due to operation time limit.',
+          time: restTime(arrivedAt, Math.ceil(arrivedAt / 1000) + 60),
+        },
+        429,
+      );
+    default:
+      return undefined;
+  }
+}

@@ -1,0 +1,60 @@
+import { z } from 'zod';
+
+const restFault = z.strictObject({
+  /** `lose-reply` carries the request out and cuts the connection; the others do nothing but reply. */
+  reply: z
+    .enum(['answer', 'html-503', 'error-500', 'query-limit', 'operating-limit', 'lose-reply'])
+    .default('answer'),
+  /** Only requests of these methods, or batches with one of them among their commands; without it, all. */
+  methods: z.array(z.string().min(1)).optional(),
+  delayMs: z.int().min(0).max(600_000).default(0),
+  /** Holds for the next so many requests that it applies to; without it, until changed. */
+  times: z.int().positive().optional(),
+});
+
+const oauthFault = z.strictObject({
+  /** `lose-reply` rotates the refresh token and cuts the connection. */
+  reply: z.enum(['answer', 'html-503', 'payment-required', 'lose-reply']).default('answer'),
+  delayMs: z.int().min(0).max(600_000).default(0),
+  times: z.int().positive().optional(),
+});
+
+export type RestFault = z.output<typeof restFault>;
+export type OAuthFault = z.output<typeof oauthFault>;
+
+/** A change of the portal's faults: what is named is replaced whole, the rest stays. */
+export const portalFaultsChange = z.strictObject({
+  rest: restFault.optional(),
+  oauth: oauthFault.optional(),
+  /** The next so many answers (bizproc.event.send) get `true` and are lost. */
+  dropAnswers: z.int().min(0).optional(),
+  /** A process is saved only so long after its robot was called; answers before that get `true` and are lost. */
+  savedAfterMs: z.int().min(0).optional(),
+  /** Fields that an update ignores silently, e.g. `UF_CRM_ERP_ORDER_ID`. */
+  fieldsNotSaved: z.array(z.string()).optional(),
+  /** The leaky bucket of requests; null switches it off. */
+  limits: z
+    .strictObject({ perSecond: z.number().positive(), burst: z.int().positive() })
+    .nullable()
+    .optional(),
+  /** Life of access tokens that are issued from now on. */
+  accessTokenSeconds: z.int().positive().optional(),
+  /** The listening socket is closed; it is opened again on the same port. */
+  refuseConnections: z.boolean().optional(),
+});
+
+export type PortalFaultsChange = z.input<typeof portalFaultsChange>;
+
+export type PortalFaults = Required<z.output<typeof portalFaultsChange>>;
+
+/** A portal that works, within the vendor's limits for ordinary plans: 2 requests a second, burst 50. */
+export const noPortalFaults: PortalFaults = {
+  rest: restFault.parse({}),
+  oauth: oauthFault.parse({}),
+  dropAnswers: 0,
+  savedAfterMs: 0,
+  fieldsNotSaved: [],
+  limits: { perSecond: 2, burst: 50 },
+  accessTokenSeconds: 3_600,
+  refuseConnections: false,
+};

@@ -1,0 +1,59 @@
+import { z } from 'zod';
+import { requisites } from './directory';
+import { type Deal, entityTypes, type ProductRow } from './item';
+import { stageIds } from './stages';
+
+const row = z.strictObject({
+  productName: z.string().min(1),
+  price: z.number(),
+  quantity: z.number(),
+  productId: z.int().min(0).default(0),
+  taxRate: z.number().nullable().default(20),
+});
+
+/** What may be said of a deal at its creation; the rest gets a plausible value. */
+export const newDeal = z.strictObject({
+  title: z.string().min(1).optional(),
+  stageId: z.enum(stageIds).optional(),
+  /** 0: none. */
+  companyId: z.int().min(0).max(4).optional(),
+  contactId: z.int().min(0).max(2).optional(),
+  assignedById: z.int().min(1).max(3).optional(),
+  opportunity: z.number().optional(),
+  currencyId: z.string().length(3).optional(),
+  requisiteId: z.int().min(0).max(5).optional(),
+  rows: z.array(row).optional(),
+});
+
+export type NewDeal = z.output<typeof newDeal>;
+
+const defaultRows: readonly ProductRow[] = [
+  { productId: 11, productName: 'Станок токарный «ТВ-7» <б/у>', price: 90000.5, quantity: 2, taxRate: 20 },
+  { productId: 12, productName: 'Доставка & монтаж', price: 1200, quantity: 1.5, taxRate: null },
+];
+
+/** The deal that a creation means; titles hold what forms, XML and BB codes must escape. */
+export function createDeal(id: number, given: NewDeal): Deal {
+  const { rows = defaultRows, companyId = 1, contactId = 1, ...more } = given;
+  const own = requisites.filter(
+    (one) => one.entityTypeId === entityTypes.company && one.entityId === companyId,
+  );
+  const { requisiteId = own.length === 1 ? (own[0]?.id ?? 0) : 0, ...fields } = more;
+  return {
+    id,
+    fields: {
+      title: `Заказ № ${id} <станки & "оснастка">`,
+      stageId: 'NEW',
+      opportunity:
+        Math.round(rows.reduce((sum, { price, quantity }) => sum + price * quantity, 0) * 100) / 100,
+      currencyId: 'RUB',
+      companyId,
+      contactId,
+      assignedById: 3,
+      ...fields,
+    },
+    uf: {},
+    rows,
+    requisiteId,
+  };
+}

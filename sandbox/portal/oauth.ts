@@ -1,0 +1,71 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { Hono } from 'hono';
+import { hashToken } from '../secrets';
+import type { SocketEnv } from '../serve-app';
+import { cut } from './cut';
+import type { OAuthFault } from './faults';
+import { authAddresses, type Portal, scope } from './portal';
+import { readRequest } from './read-request';
+import { RestError } from './rest-method';
+import { checkRefreshToken, issueTokens } from './tokens';
+
+/** `/oauth/token/`: the authorization server's refresh grant. A refresh token is good for one use. */
+export function oauthRoutes(portal: Portal): Hono<SocketEnv> {
+  const { store } = portal;
+  return new Hono<SocketEnv>().on(['GET', 'POST'], ['/token', '/token/'], async (c) => {
+    const arrivedAt = Date.now();
+    let given: Record<string, unknown> = {};
+    const finish = (verdict: string, reply: Response): Response => {
+      const refreshHash = hashToken(String(given.refresh_token));
+      store.append({ type: 'oauth', grant: String(given.grant_type), refreshHash, verdict, arrivedAt });
+      return reply;
+    };
+    try {
+      given = await readRequest(c);
+      const fault = takeFault();
+      if (fault && fault.delayMs > 0) await delay(fault.delayMs, undefined, { signal: portal.closing });
+      if (fault?.reply === 'html-503') return finish('fault html-503', c.html('<h1>503</h1>', 503));
+      if (fault?.reply === 'payment-required')
+        throw new RestError(402, 'PAYMENT_REQUIRED', 'Payment required');
+      const reply = refresh(given);
+      return fault?.reply === 'lose-reply' ? finish('ok, reply lost', cut(c)) : finish('ok', c.json(reply));
+    } catch (error) {
+      if (!(error instanceof RestError)) throw error;
+      return finish(
+        error.code,
+        c.json({ error: error.code, error_description: error.message }, error.status),
+      );
+    }
+  });
+
+  function takeFault(): OAuthFault | undefined {
+    const { oauth } = store.portal.faults;
+    if (oauth.reply === 'answer' && oauth.delayMs === 0) return undefined;
+    if (oauth.times !== undefined) store.append({ type: 'portal.fault-used', fault: 'oauth' });
+    return oauth;
+  }
+
+  /** @throws RestError */
+  function refresh({ grant_type, client_id, client_secret, refresh_token }: Record<string, unknown>): object {
+    const { clientId, clientSecret, memberId } = store.secrets;
+    if (grant_type !== 'refresh_token')
+      throw new RestError(400, 'unsupported_grant_type', 'Unsupported grant type');
+    if (client_id !== clientId || client_secret !== clientSecret) {
+      throw new RestError(400, 'invalid_client', 'Wrong client');
+    }
+    const old = checkRefreshToken(store, String(refresh_token));
+    if (!old) throw new RestError(400, 'invalid_grant', 'Invalid refresh token');
+    const tokens = issueTokens(store, { userId: old.userId, why: 'refresh', used: old.serial });
+    return {
+      access_token: tokens.access,
+      refresh_token: tokens.refresh,
+      expires: tokens.expires,
+      expires_in: store.portal.faults.accessTokenSeconds,
+      ...authAddresses(portal),
+      member_id: memberId,
+      scope,
+      status: 'L',
+      user_id: old.userId,
+    };
+  }
+}

@@ -1,0 +1,75 @@
+import type { SendOutcome } from '../send-form';
+import type { PortalFaults } from './faults';
+import type { FieldValue } from './item';
+import type { NewDeal } from './new-deal';
+import type { CallFacts, Placement, Robot } from './portal-state';
+import type { StageId } from './stages';
+
+/** What became of an answer that the portal said `true` to, or refused. */
+export type AnswerFate = 'moved' | 'dropped' | 'not saved yet' | 'not waiting' | 'bad token';
+
+/** One command of a batch, or the one of a plain request. */
+export interface Carried {
+  method: string;
+  /** Without tokens; long texts shortened. */
+  params: unknown;
+  /** `ok`, or the error code. */
+  verdict: string;
+}
+
+export type PortalEvent =
+  | { type: 'portal.faults'; faults: PortalFaults }
+  | { type: 'portal.fault-used'; fault: 'rest' | 'oauth' }
+  | { type: 'deals.created'; from: number; count: number; given: NewDeal }
+  | {
+      type: 'item.changed';
+      entityTypeId: number;
+      id: number;
+      fields: Record<string, FieldValue>;
+      uf: Record<string, FieldValue>;
+    }
+  | { type: 'user-field.created'; id: number; name: string; label: string }
+  | { type: 'robot.registered'; robot: Robot }
+  | { type: 'robot.deleted'; code: string }
+  | { type: 'robot.placed'; placement: Placement }
+  | { type: 'robot.removed'; placement: number }
+  | { type: 'process.started'; processId: string; dealId: number; stageId: StageId }
+  | { type: 'process.log'; processId: string; text: string }
+  | { type: 'call.sent'; call: CallFacts }
+  | { type: 'call.replied'; call: number; repeat: boolean; outcome: SendOutcome }
+  | { type: 'call.timed-out'; call: number }
+  | {
+      type: 'answer';
+      call?: number;
+      tokenHash: string;
+      values: Record<string, unknown>;
+      fate: AnswerFate;
+      /** What the process took of the values. */
+      returned?: Record<string, unknown>;
+    }
+  | { type: 'notification'; id: number; userId: number; message: string; tag: string }
+  | {
+      type: 'tokens.issued';
+      serial: number;
+      userId: number;
+      why: 'install' | 'refresh';
+      /** Serial number of the refresh token that was used up. */
+      used?: number;
+      accessHash: string;
+      refreshHash: string;
+    }
+  | { type: 'tokens.expired'; upTo: number }
+  | { type: 'installed'; url: string; outcome: SendOutcome }
+  /** A request to the authorization server. `verdict`: `ok`, or the error code. */
+  | { type: 'oauth'; grant: string; refreshHash: string; verdict: string; arrivedAt: number }
+  /** A REST request; a batch has one entry per command. */
+  | {
+      type: 'rest';
+      method: string;
+      /** HTTP status; 0: the connection was cut. */
+      status: number;
+      verdict: string;
+      tokenHash?: string;
+      arrivedAt: number;
+      carried: Carried[];
+    };

@@ -1,0 +1,23 @@
+import type { Store } from '../store';
+
+/** What every part of the portal works on. */
+export interface Portal {
+  store: Store;
+  /** `http://host:port`, known once the portal listens. */
+  origin: string;
+  /** Ends what the portal itself has under way: calls, timers. */
+  closing: AbortSignal;
+}
+
+/** The addresses that stand in every set of tokens. */
+export function authAddresses({ origin }: Pick<Portal, 'origin'>): {
+  domain: string;
+  server_endpoint: string;
+  client_endpoint: string;
+} {
+  const rest = `${origin}/rest/`;
+  return { domain: new URL(origin).host, server_endpoint: rest, client_endpoint: rest };
+}
+
+/** Scope of the application. */
+export const scope = 'crm,bizproc,im,user_brief';

@@ -1,0 +1,33 @@
+import { createHash, createHmac } from 'node:crypto';
+
+/** Everything secret is derived from one seed, so that no other record needs to hold a secret. */
+export interface Secrets {
+  memberId: string;
+  clientId: string;
+  clientSecret: string;
+  applicationToken: string;
+  erpUser: string;
+  erpPassword: string;
+  /** The first `length` (at most 64) hex digits of the seed's signature over a text. */
+  sign(text: string, length: number): string;
+}
+
+/** @param seed hex, made once per sandbox */
+export function deriveSecrets(seed: string): Secrets {
+  const sign = (text: string, length: number): string =>
+    createHmac('sha256', seed).update(text).digest('hex').slice(0, length);
+  return {
+    memberId: sign('member_id', 32),
+    clientId: `local.${sign('client_id', 14)}.${parseInt(sign('client_id number', 8), 16).toString().slice(0, 8)}`,
+    clientSecret: sign('client_secret', 50),
+    applicationToken: sign('application_token', 32),
+    erpUser: 'robots',
+    erpPassword: sign('erp password', 24),
+    sign,
+  };
+}
+
+/** How a token stands in the record: hex SHA-256. */
+export function hashToken(token: string): string {
+  return createHash('sha256').update(token).digest('hex');
+}

@@ -1,0 +1,87 @@
+import type { Order } from './erp/order';
+import type { ErpFaults } from './erp/faults';
+import type { PortalFaults } from './portal/faults';
+import type { Deal, FieldValue } from './portal/item';
+import type { Call, LogLine, Notification, Placement, Process, Robot } from './portal/portal-state';
+import type { Store } from './store';
+
+/** A deal as the control shows it: fields and user fields side by side. */
+export interface DealView {
+  id: number;
+  fields: Record<string, FieldValue>;
+  rows: Deal['rows'];
+}
+
+/** One deal and everything that happened to it. */
+export interface DealStory extends DealView {
+  calls: Call[];
+  log: LogLine[];
+}
+
+export interface StateView {
+  deals: DealView[];
+  robots: Robot[];
+  placements: Placement[];
+  processes: Process[];
+  calls: Call[];
+  log: LogLine[];
+  notifications: Notification[];
+  orders: Order[];
+  faults: { portal: PortalFaults; erp: ErpFaults };
+}
+
+/** How many of each there are, cheap enough to be asked often. */
+export interface Counters {
+  calls: number;
+  /** Calls that their handler replied to with 2xx. */
+  acknowledged: number;
+  waiting: number;
+  answered: number;
+  timedOut: number;
+  orders: number;
+  /** Orders beyond the first of their external id. */
+  doubled: number;
+}
+
+export function viewState({ portal, erp }: Store): StateView {
+  return {
+    deals: [...portal.deals.values()].map(viewDeal),
+    robots: [...portal.robots.values()],
+    placements: [...portal.placements.values()],
+    processes: [...portal.processes.values()],
+    calls: [...portal.calls.values()],
+    log: portal.log,
+    notifications: [...portal.notifications.values()],
+    orders: erp.orders,
+    faults: { portal: portal.faults, erp: erp.faults },
+  };
+}
+
+export function viewStory({ portal }: Store, deal: Deal): DealStory {
+  const own = new Set(
+    [...portal.processes.values()].filter(({ dealId }) => dealId === deal.id).map(({ id }) => id),
+  );
+  return {
+    ...viewDeal(deal),
+    calls: [...portal.calls.values()].filter((call) => own.has(call.processId)),
+    log: portal.log.filter((line) => own.has(line.processId)),
+  };
+}
+
+export function count({ portal, erp }: Store): Counters {
+  const calls = [...portal.calls.values()];
+  const inStep = (step: Call['step']): number => calls.filter((call) => call.step === step).length;
+  return {
+    calls: calls.length,
+    acknowledged: calls.filter(({ outcome }) => outcome?.status !== undefined && outcome.status < 300).length,
+    waiting: inStep('waiting'),
+    answered: inStep('answered'),
+    timedOut: inStep('timed-out'),
+    orders: erp.orders.length,
+    doubled: erp.orders.length - erp.byExternalId.size,
+  };
+}
+
+function viewDeal({ id, fields, uf, rows }: Deal): DealView {
+  return { id, fields: { ...fields, ...uf }, rows };
+}

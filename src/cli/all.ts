@@ -1,0 +1,20 @@
+import { loadConfig } from '../config';
+import { createLogger } from '../logger';
+import { startEndpoint } from './endpoint';
+import type { Running } from './running';
+import { startWorker } from './worker';
+
+/** `robots all`: one process for a small installation. The endpoint takes calls while the worker still connects. */
+export async function startAllRole(): Promise<Running> {
+  const config = loadConfig('all');
+  const log = createLogger(config.LOG_LEVEL);
+  const endpoint = await startEndpoint(config, log);
+  const worker = await startWorker(config, log);
+  return {
+    async stop() {
+      await endpoint.stop();
+      await worker.stop();
+    },
+    failed: worker.failed,
+  };
+}

@@ -1,0 +1,77 @@
+import { join } from 'node:path';
+import { packageRoot } from '../package-root';
+import { narrate } from './demo/narrate';
+import { isFine, readRows, sumUp, table } from './demo/result';
+import { type Stand, startStand } from './demo/stand';
+import { allAnswered, installApplication, moveThreeDeals } from './demo/three-deals';
+import { until } from './demo/until';
+import { untilSignal } from './running';
+
+export interface DemoOptions {
+  /** Stop after the three deals. */
+  exit?: boolean;
+  /** Print the result as the last line. */
+  json?: boolean;
+}
+
+const answersWithin = 180_000;
+
+/** `robots demo`: the main job on this machine. Resolves with whether every deal got its answer and nothing was doubled. */
+export async function runDemo({ exit = false, json = false }: DemoOptions): Promise<boolean> {
+  const stand = await startStand(join(packageRoot, '.data'), (line) => process.stderr.write(`${line}\n`));
+  const telling = new AbortController();
+  const told = narrate(stand.control, print, telling.signal);
+  let fine = false;
+  const run = async (): Promise<void> => {
+    const shown = await Promise.race([showThreeDeals(stand), stand.failed, told.then(() => undefined)]);
+    fine = shown?.fine ?? false;
+    if (shown && json) print(shown.json);
+  };
+  try {
+    print(head(stand));
+    if (exit) await run();
+    else await untilSignal({ stop: async () => undefined, failed: staysUp(run(), stand) });
+    return fine || !exit;
+  } finally {
+    telling.abort();
+    await stand.stop();
+    await told.catch(() => undefined);
+  }
+}
+
+/** After the table the stand stays, until it is ended or falls. */
+function staysUp(run: Promise<void>, stand: Stand): Promise<never> {
+  return run.then(() => {
+    print(' Everything stays up. Ctrl-C ends it; the next start goes on where this one stopped.');
+    return stand.failed;
+  });
+}
+
+async function showThreeDeals({ control, endpointUrl }: Stand): Promise<{ fine: boolean; json: string }> {
+  await installApplication(control, endpointUrl);
+  const ids = await moveThreeDeals(control);
+  await until('every deal had its answer', () => allAnswered(control, ids), answersWithin).catch(
+    (error: Error) => print(error.message),
+  );
+  const rows = await readRows(control, ids);
+  const result = sumUp(rows);
+  print(`\n${table(rows)}\n\n lost ${result.lost} · doubled ${result.doubled}\n`);
+  return { fine: isFine(result), json: JSON.stringify(result) };
+}
+
+function head({ sandbox, temporal, endpointUrl, logFile }: Stand): string {
+  return [
+    '',
+    ' Durable robots — SANDBOX on this machine (no real portal, no real ERP)',
+    ` Runs      ${temporal.uiUrl}      Temporal Web UI, decrypted`,
+    ` Endpoint  ${endpointUrl}      takes the portal's calls`,
+    ` Portal    ${sandbox.portal.url}      the sandbox's REST`,
+    ` Faults    ${sandbox.controlUrl}      see sandbox/README.md`,
+    ` Outage retry is 15 s here (5 min in production: OUTAGE_RETRY) · data in .data/ (rm -r to start over) · log ${logFile}`,
+    '',
+  ].join('\n');
+}
+
+function print(line: string): void {
+  process.stdout.write(`${line}\n`);
+}

@@ -1,0 +1,75 @@
+import type { ControlClient } from '../../../sandbox/control-client';
+import type { RecordEntry } from '../../../sandbox/store';
+
+interface Subject {
+  dealId: number;
+  code: string;
+  sentAt: number;
+}
+
+/** Tells what happens, one line per event, from the sandbox's own record; begins with what comes from now on. */
+export async function narrate(
+  control: ControlClient,
+  print: (line: string) => void,
+  signal: AbortSignal,
+): Promise<void> {
+  const calls = new Map<number, Subject>();
+  const dealOfProcess = new Map<string, number>();
+  const earlier = await control.record();
+  for (const entry of earlier) note(entry);
+  let since = earlier.at(-1)?.seq ?? 0;
+
+  while (!signal.aborted) {
+    const entries = await control.record({ since, wait: 1_000 });
+    for (const entry of entries) {
+      note(entry);
+      const told = tell(entry);
+      if (told) print(`${clock(entry.at)}  ${told}`);
+      since = entry.seq;
+    }
+  }
+
+  function note(entry: RecordEntry): void {
+    if (entry.type === 'process.started') dealOfProcess.set(entry.processId, entry.dealId);
+    if (entry.type !== 'call.sent') return;
+    const { id, dealId, code } = entry.call;
+    calls.set(id, { dealId, code, sentAt: entry.at });
+  }
+
+  function tell(entry: RecordEntry): string | undefined {
+    switch (entry.type) {
+      case 'call.replied': {
+        const { status, ms, error } = entry.outcome;
+        return line(
+          calls.get(entry.call),
+          status === 200 ? `acknowledged in ${ms} ms` : `NOT acknowledged: ${status ?? error}`,
+        );
+      }
+      case 'process.log':
+        return line({ dealId: dealOfProcess.get(entry.processId) ?? 0, code: '' }, entry.text);
+      case 'answer': {
+        const call = entry.call === undefined ? undefined : calls.get(entry.call);
+        if (entry.fate !== 'moved' || !call) return undefined;
+        const { erp_order_id: number, error, status } = entry.values;
+        const seconds = ((entry.at - call.sentAt) / 1000).toFixed(1);
+        const done = text(number) && `${text(number)} → field, notification, `;
+        const why = text(error) && ` (${text(error)})`;
+        return line(call, `${done}answered ${text(status)}${why}   ${seconds} s`);
+      }
+      default:
+        return undefined;
+    }
+  }
+}
+
+function line(subject: Pick<Subject, 'dealId' | 'code'> | undefined, said: string): string | undefined {
+  return subject && `${`DEAL_${subject.dealId}`.padEnd(8)}  ${subject.code.padEnd(10)}  ${said}`;
+}
+
+function text(value: unknown): string {
+  return typeof value === 'string' ? value : '';
+}
+
+function clock(ms: number): string {
+  return new Date(ms).toTimeString().slice(0, 8);
+}

@@ -1,0 +1,68 @@
+import { join } from 'node:path';
+import type { Logger } from 'pino';
+import { createDataConverter } from '../codec/data-converter';
+import { createPayloadCodec } from '../codec/payload-codec';
+import { type EndpointConfig, loadConfig, loadTemporalConfig, timingOf } from '../config';
+import { createApp } from '../endpoint/create-app';
+import { openPortalRegistry } from '../endpoint/portal-registry';
+import { serveApp } from '../endpoint/serve';
+import { startDispatcher } from '../inbox/dispatcher';
+import { openJournal } from '../inbox/journal';
+import { createLogger } from '../logger';
+import { robots } from '../robots';
+import { createCallStore } from '../temporal/call-store';
+import { connectLazily } from '../temporal/connect';
+import { createPortalLookUp } from '../temporal/look-up-portals';
+import { createOffer } from '../temporal/offer';
+import { createVault } from '../vault/vault';
+import type { Running } from './running';
+import { serveCodec } from './serve-codec';
+
+/** `robots endpoint` */
+export async function startEndpointRole(): Promise<Running> {
+  const config = loadConfig('endpoint');
+  return startEndpoint(config, createLogger(config.LOG_LEVEL));
+}
+
+/** Takes calls, keeps them and hands them to Temporal, which may come up later. */
+export async function startEndpoint(config: EndpointConfig, log: Logger): Promise<Running> {
+  const codec = createPayloadCodec(config.CODEC_KEYS);
+  const client = connectLazily(loadTemporalConfig(), createDataConverter(codec));
+  const journal = await openJournal({ dir: config.INBOX_DIR, limitBytes: config.INBOX_LIMIT_BYTES, log });
+  const registry = await openPortalRegistry({
+    cacheFile: join(config.INBOX_DIR, 'portals.json'),
+    lookUp: createPortalLookUp(client),
+    log,
+  });
+  const timing = timingOf(config);
+  const store = createCallStore({ journal, client, vault: createVault(config.VAULT_KEYS) });
+  const dispatcher = startDispatcher({
+    journal,
+    offer: createOffer({ client, registry, robots, timing, log }),
+    log,
+  });
+  const app = createApp({
+    robots,
+    registry,
+    store,
+    timing,
+    log,
+    gatewayKeys: config.GATEWAY_KEYS,
+    allowedPortals: config.PORTALS,
+    temporalReachable: dispatcher.reachable,
+    dispatched: dispatcher.counts,
+  });
+  const server = await serveApp({ app, host: config.HOST, port: config.PORT });
+  const codecServer = await serveCodec(config, codec);
+  log.info({ address: server.url, codec: codecServer?.url }, 'endpoint ready');
+
+  return {
+    async stop() {
+      await Promise.all([server.close(), codecServer?.close()]);
+      await dispatcher.stop();
+      await registry.saved();
+      await journal.close();
+      await client.connection.close();
+    },
+  };
+}

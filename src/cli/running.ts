@@ -1,0 +1,26 @@
+/** A role that is up. */
+export interface Running {
+  /** Ends it cleanly: takes nothing new, finishes what is in hand. */
+  stop(): Promise<void>;
+  /** Rejects if it falls by itself. */
+  failed?: Promise<never>;
+}
+
+/** ms after the first signal at which a role is over, whatever is in hand: longer than the workers' grace. */
+const patience = 130_000;
+
+/** Resolves when SIGTERM or SIGINT came and the role has ended; a second signal does not wait for that. */
+export async function untilSignal({ stop, failed }: Running): Promise<void> {
+  await Promise.race([signal(), ...(failed ? [failed] : [])]);
+  await Promise.race([stop(), signal(), overdue()]);
+}
+
+function signal(): Promise<void> {
+  return new Promise((resolve) => {
+    for (const name of ['SIGTERM', 'SIGINT'] as const) process.once(name, () => resolve());
+  });
+}
+
+function overdue(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, patience).unref());
+}

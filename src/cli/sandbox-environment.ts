@@ -1,0 +1,34 @@
+import { randomBytes } from 'node:crypto';
+import type { SandboxAccess } from '../../sandbox/access';
+
+export interface SandboxStand {
+  access: Pick<SandboxAccess, 'portal' | 'erp'>;
+  /** host:port of Temporal. */
+  temporalAddress: string;
+  /** Where the sandbox's portal reaches the endpoint. */
+  publicUrl: string;
+  inboxDir: string;
+}
+
+/** The settings of roles that work with a sandbox; the keys are the caller's. */
+export function sandboxEnvironment({ access, ...stand }: SandboxStand): Record<string, string> {
+  const { portal, erp } = access;
+  return {
+    PUBLIC_URL: stand.publicUrl,
+    PORT: new URL(stand.publicUrl).port,
+    PORTALS: new URL(portal.url).origin,
+    BITRIX24_CLIENT_ID: portal.clientId,
+    BITRIX24_CLIENT_SECRET: portal.clientSecret,
+    BITRIX24_OAUTH_URL: portal.url,
+    INBOX_DIR: stand.inboxDir,
+    ERP_WSDL: erp.wsdlUrl,
+    ERP_USER: erp.user,
+    ERP_PASSWORD: erp.password,
+    TEMPORAL_ADDRESS: stand.temporalAddress,
+  };
+}
+
+/** A key ring of one fresh key. */
+export function freshKey(id: string): string {
+  return `${id}:${randomBytes(32).toString('base64')}`;
+}

@@ -1,0 +1,21 @@
+import { join } from 'node:path';
+import { startSandbox } from '../../sandbox';
+import { packageRoot } from '../package-root';
+import type { Running } from './running';
+
+export interface SandboxRoleOptions {
+  dir?: string;
+  portalPort: number;
+  erpPort: number;
+  controlPort: number;
+}
+
+/** The reference contract, which the sandbox's ERP serves. */
+export const referenceWsdl = join(packageRoot, 'wsdl/order-service.wsdl');
+
+/** `robots sandbox`: prints where everything is and what to log in with, then stays. */
+export async function startSandboxRole(options: SandboxRoleOptions): Promise<Running> {
+  const { close, ...access } = await startSandbox({ ...options, wsdlPath: referenceWsdl });
+  process.stdout.write(`${JSON.stringify(access, null, 2)}\n`);
+  return { stop: close };
+}

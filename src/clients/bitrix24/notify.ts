@@ -1,0 +1,30 @@
+import { type Command, type CommandOutcome, runAlone } from './run-commands';
+import type { Request } from './transport';
+
+export interface Notification {
+  userId: number;
+  /** May hold BB codes. */
+  message: string;
+  /** A notification with the same tag takes the place of the earlier one. */
+  tag: string;
+}
+
+/**
+ * Notifies a user; `false` where the portal will not, e.g. because the user has left.
+ *
+ * @throws ClientError if it may succeed at another time
+ */
+export async function notify(request: Request, notification: Notification): Promise<boolean> {
+  return wasNotified(await runAlone(request, notificationCommand(notification)));
+}
+
+export function notificationCommand({ userId, message, tag }: Notification): Command {
+  return { method: 'im.notify.system.add', params: { USER_ID: userId, MESSAGE: message, TAG: tag } };
+}
+
+/** Vendor: the reply is the notification's id, or false. */
+export function wasNotified(outcome: CommandOutcome): boolean {
+  if (outcome.ok) return Boolean(outcome.result);
+  if (outcome.error.verdict !== 'refused') throw outcome.error;
+  return false;
+}

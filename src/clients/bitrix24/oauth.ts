@@ -1,0 +1,111 @@
+import axios, { type AxiosResponse, isAxiosError } from 'axios';
+import { z } from 'zod';
+import { ClientError } from '../client-error';
+import { parseReply } from './contract';
+import { httpError } from './http-error';
+import { portalError, portalErrorBody } from './portal-error';
+
+export interface GrantRequest {
+  /** e.g. `https://oauth.bitrix.info`. */
+  authServer: string;
+  clientId: string;
+  clientSecret: string;
+  refreshToken: string;
+}
+
+/** New tokens, and the portal as the authorization server names it. */
+export interface Grant {
+  accessToken: string;
+  /** The one that was sent is dead from now on. */
+  refreshToken: string;
+  /** ms since 1970, by our own clock. */
+  expiresAt: number;
+  memberId: string;
+  /** REST base of the portal; not yet checked. */
+  clientEndpoint: string;
+  /** Host of `clientEndpoint`: the reply's own `domain` is the authorization server's. */
+  domain: string;
+  userId: number;
+  scope: string[];
+}
+
+const reply = z.object({
+  access_token: z.string().min(1),
+  refresh_token: z.string().min(1),
+  expires_in: z.coerce.number().positive(),
+  member_id: z.string().min(1),
+  client_endpoint: z.url({ protocol: /^https?$/ }),
+  user_id: z.coerce.number().int(),
+  scope: z.string().default(''),
+});
+
+/** Vendor: errors of `/oauth/token/`. */
+const refusalKinds = new Map([
+  ['invalid_grant', 'TokenLost'],
+  ['PAYMENT_REQUIRED', 'PaymentRequired'],
+  ['invalid_client', 'ClientInvalid'],
+]);
+
+const operation = 'the token refresh';
+
+/**
+ * Exchanges a refresh token for new tokens. The old one dies with it: where the outcome is unknown, it may be lost.
+ *
+ * @throws ClientError; refused `TokenLost`, `PaymentRequired` or `ClientInvalid`
+ */
+export async function refreshGrant(
+  { authServer, clientId, clientSecret, refreshToken }: GrantRequest,
+  { timeoutMs = 20_000 } = {},
+): Promise<Grant> {
+  const form = new URLSearchParams({
+    grant_type: 'refresh_token',
+    client_id: clientId,
+    client_secret: clientSecret,
+    refresh_token: refreshToken,
+  });
+  const data = await post(new URL('/oauth/token/', authServer).href, form, timeoutMs);
+  const grant = parseReply(reply, data, operation);
+  return {
+    accessToken: grant.access_token,
+    refreshToken: grant.refresh_token,
+    expiresAt: Date.now() + grant.expires_in * 1000,
+    memberId: grant.member_id,
+    clientEndpoint: grant.client_endpoint,
+    domain: new URL(grant.client_endpoint).host,
+    userId: grant.user_id,
+    scope: grant.scope.split(/[\s,]+/).filter(Boolean),
+  };
+}
+
+async function post(url: string, form: URLSearchParams, timeoutMs: number): Promise<unknown> {
+  try {
+    const response = await axios.post<unknown>(url, form, {
+      maxRedirects: 0,
+      proxy: false,
+      maxContentLength: 65_536,
+      signal: AbortSignal.timeout(timeoutMs),
+    });
+    const refusal = refusalOf(response);
+    if (refusal) throw refusal;
+    return response.data;
+  } catch (error) {
+    if (!isAxiosError(error)) throw error;
+    // The axios error carries client_secret and token, and is not kept.
+    throw (error.response && refusalOf(error.response)) ?? httpError(error, operation);
+  }
+}
+
+/** The server's own account of a refusal, which may come in a 200. */
+function refusalOf({ status, data }: Pick<AxiosResponse, 'status' | 'data'>): ClientError | undefined {
+  const body = portalErrorBody.safeParse(data);
+  const code = body.data?.error ?? '';
+  const kind = refusalKinds.get(code) ?? (status === 401 ? 'ClientInvalid' : undefined);
+  if (!kind) return body.success ? portalError(body.data, operation, status) : undefined;
+  const said = body.data?.error_description || code || 'HTTP 401';
+  return new ClientError(`The authorization server refused ${operation}: ${said}.`, {
+    system: 'portal',
+    verdict: 'refused',
+    kind,
+    said,
+  });
+}

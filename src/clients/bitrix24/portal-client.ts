@@ -1,0 +1,32 @@
+import { addRobot, type RobotRegistration } from './add-robot';
+import { type DealField, ensureDealField } from './deal-field';
+import { type Notification, notify } from './notify';
+import { type LogLine, log, type StepEvent, sendEvent } from './process-step';
+import { type DealSnapshot, readDeal } from './read-deal';
+import { createTransport, type TransportOptions } from './transport';
+import { type Result, type WrittenResult, writeResult } from './write-result';
+
+/** One portal as robots use it. Every call throws ClientError; the rest is said where each is implemented. */
+export interface PortalClient {
+  readDeal(dealId: number): Promise<DealSnapshot>;
+  writeResult(result: Result): Promise<WrittenResult>;
+  notify(notification: Notification): Promise<boolean>;
+  sendEvent(event: StepEvent): Promise<'sent' | 'gone'>;
+  log(line: LogLine): Promise<'logged' | 'gone'>;
+  addRobot(robot: RobotRegistration): Promise<'added' | 'updated'>;
+  ensureDealField(field: DealField): Promise<'added' | 'there'>;
+}
+
+/** One per portal and process: all calls share its limiter, and one renewal of the token. */
+export function createPortalClient(options: TransportOptions): PortalClient {
+  const request = createTransport(options);
+  return {
+    readDeal: (dealId) => readDeal(request, dealId),
+    writeResult: (result) => writeResult(request, result),
+    notify: (notification) => notify(request, notification),
+    sendEvent: (event) => sendEvent(request, event),
+    log: (line) => log(request, line),
+    addRobot: (robot) => addRobot(request, robot),
+    ensureDealField: (field) => ensureDealField(request, field),
+  };
+}

@@ -1,0 +1,91 @@
+import { z } from 'zod';
+import { contractBroken, parseReply } from './contract';
+import { exactDecimal, optionalId, text } from './reply-values';
+import { type Command, type CommandOutcome, runBatch } from './run-commands';
+import type { Request } from './transport';
+
+export interface ProductRow {
+  /** Product of the catalogue; a row may be written by hand. */
+  productId: number | undefined;
+  name: string;
+  /** Of one unit, after discounts, as an exact decimal string. */
+  price: string;
+  quantity: string;
+  measure: string;
+  /** VAT in percent; undefined: free of VAT. */
+  taxRate: string | undefined;
+  /** Whether `price` contains the VAT. */
+  taxIncluded: boolean;
+}
+
+const method = 'crm.item.productrow.list';
+/** Vendor: the page size of all lists. */
+const pageSize = 50;
+const largestBatch = 50;
+
+const reply = z.object({
+  productRows: z.array(
+    z
+      .object({
+        productId: optionalId,
+        productName: text,
+        price: exactDecimal,
+        quantity: exactDecimal,
+        measureName: text,
+        taxRate: exactDecimal.nullish(),
+        taxIncluded: z.enum(['Y', 'N']).nullish(),
+      })
+      .transform(
+        (row): ProductRow => ({
+          productId: row.productId,
+          name: row.productName,
+          price: row.price,
+          quantity: row.quantity,
+          measure: row.measureName,
+          taxRate: row.taxRate ?? undefined,
+          taxIncluded: row.taxIncluded === 'Y',
+        }),
+      ),
+  ),
+});
+
+/** One page of a deal's rows; by id too, or rows with an equal `sort` could change places between pages. */
+export function productRowsCommand(dealId: number, start = 0): Command {
+  return {
+    method,
+    params: {
+      filter: { '=ownerType': 'D', '=ownerId': dealId },
+      order: { sort: 'asc', id: 'asc' },
+      start,
+    },
+  };
+}
+
+/**
+ * All rows of a deal, given the first page; further pages are read in one request each 50.
+ *
+ * @throws ClientError
+ */
+export async function readProductRows(
+  request: Request,
+  dealId: number,
+  firstPage: CommandOutcome,
+): Promise<ProductRow[]> {
+  const rows = rowsOf(firstPage);
+  const total = (firstPage.ok && firstPage.total) || rows.length;
+  for (let start = pageSize; start < total; start += pageSize * largestBatch) {
+    const pages: Record<string, Command> = {};
+    for (let at = start; at < Math.min(total, start + pageSize * largestBatch); at += pageSize) {
+      pages[`from${at}`] = productRowsCommand(dealId, at);
+    }
+    const outcome = await runBatch(request, pages);
+    rows.push(...Object.keys(pages).flatMap((page) => rowsOf(outcome(page))));
+  }
+  if (rows.length !== total) throw contractBroken(method, `${rows.length} of ${total} rows came`);
+  return rows;
+}
+
+function rowsOf(page: CommandOutcome): ProductRow[] {
+  if (!page.ok) throw page.error;
+  return parseReply(reply, page.result, method).productRows;
+}

@@ -1,0 +1,33 @@
+import { z } from 'zod';
+
+/** Text; the portal writes none as null, `""` or nothing. */
+export const text = z
+  .string()
+  .nullish()
+  .transform((value) => value?.trim() ?? '');
+
+/** A positive id; some methods write it as a string. */
+export const id = z.coerce.number().int().positive();
+
+/** An id, or undefined; the portal writes none as 0 or null. */
+export const optionalId = z.coerce
+  .number()
+  .int()
+  .nonnegative()
+  .optional()
+  .transform((value) => value || undefined);
+
+/** Beyond it a double has no room left for two decimals and a spare digit. */
+const largestExact = 1e13;
+
+/**
+ * An amount as an exact decimal string, e.g. `1200.5`. The portal writes amounts as JSON numbers, which are read
+ * as doubles; a double's shortest form is what was written, as long as it has no more than 15 digits.
+ */
+export const exactDecimal = z.union([z.number(), z.string()]).transform((value, context) => {
+  const digits = String(value);
+  const exact = typeof value === 'string' || Math.abs(value) <= largestExact;
+  if (exact && /^-?\d+(\.\d+)?$/.test(digits)) return digits;
+  context.addIssue({ code: 'custom', message: 'is no amount that can be told exactly' });
+  return z.NEVER;
+});

@@ -1,0 +1,44 @@
+export type System = 'portal' | 'erp';
+
+/**
+ * What a failed call of an external system says about the work:
+ * - `not-done`: surely not carried out (refused connection, unknown host, failed TLS handshake, 401, a listed fault);
+ *   it may be tried again as it is.
+ * - `refused`: surely not carried out, and the system said why: trying again as it is would be refused again.
+ * - `unknown`: it may have been carried out (timeout, reset, 5xx, an empty or foreign reply): look up before
+ *   anything is created again.
+ */
+export type FailureVerdict = 'not-done' | 'refused' | 'unknown';
+
+export interface ClientErrorOptions {
+  system: System;
+  verdict: FailureVerdict;
+  /** What the failure is, the second half of a dotted failure type: `Unavailable`, `Rejected`, `Throttled`, … */
+  kind: string;
+  /** The system asked for this pause, in ms. */
+  retryAfterMs?: number;
+  /** The system's own words, for the people who must act on them. */
+  said?: string;
+}
+
+/**
+ * The one error of all clients. The message names system, operation and reason, never a credential; errors of
+ * HTTP libraries are not kept as `cause`, because they carry the Authorization header.
+ */
+export class ClientError extends Error {
+  override readonly name = 'ClientError' as const;
+  readonly system: System;
+  readonly verdict: FailureVerdict;
+  readonly kind: string;
+  readonly retryAfterMs: number | undefined;
+  readonly said: string | undefined;
+
+  constructor(message: string, { system, verdict, kind, retryAfterMs, said }: ClientErrorOptions) {
+    super(message);
+    this.system = system;
+    this.verdict = verdict;
+    this.kind = kind;
+    this.retryAfterMs = retryAfterMs;
+    this.said = said;
+  }
+}

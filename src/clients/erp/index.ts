@@ -1,0 +1,3 @@
+export { createErpClient, type ErpClient, type ErpSettings } from './client';
+export type { ErpOrder } from './order-mapping';
+export type { CallOptions } from './soap-call';

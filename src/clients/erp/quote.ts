@@ -1,0 +1,16 @@
+/** What would break a line, or turn its direction, in a log or on a screen. */
+const unprintable = /[\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}\s]+/gu;
+
+/** Makes foreign words fit to be shown: one line, at most 300 characters, and no password that they echo. */
+export function createQuote(
+  auth: { username: string; password: string } | undefined,
+): (text: string) => string {
+  const secrets = auth?.password
+    ? [Buffer.from(`${auth.username}:${auth.password}`).toString('base64'), auth.password]
+    : [];
+  return (text) => {
+    const hidden = secrets.reduce((shown, secret) => shown.replaceAll(secret, '***'), text);
+    const characters = Array.from(hidden.replace(unprintable, ' ').trim());
+    return characters.length > 300 ? `${characters.slice(0, 299).join('')}…` : characters.join('');
+  };
+}

@@ -1,0 +1,172 @@
+import { existsSync } from 'node:fs';
+import { loadClientConnectConfig } from '@temporalio/envconfig';
+import { z } from 'zod';
+import type { Timing } from '../workflows/timing';
+import { type KeyRing, parseKeys } from './codec/keys';
+import { parseDuration } from './duration';
+import { productionTiming, scaleTiming } from './timing';
+
+const duration = (example: string) =>
+  z.string().transform((text, context) => {
+    const ms = parseDuration(text);
+    if (ms !== undefined) return ms;
+    context.addIssue({ code: 'custom', message: `must be a duration such as ${example}` });
+    return z.NEVER;
+  });
+
+const keys = (what: string) =>
+  z.string(`is missing: ${what}, e.g. k1:<32 bytes in base64>`).transform((text, context) => {
+    try {
+      return parseKeys(text);
+    } catch (error) {
+      context.addIssue({ code: 'custom', message: error instanceof Error ? error.message : String(error) });
+      return z.NEVER;
+    }
+  });
+
+const list = z.string().transform((text) => text.split(/[\s,]+/).filter(Boolean));
+const required = (what: string) => z.string(`is missing: ${what}`).min(1, `is empty: ${what}`);
+const url = (what: string) => z.url({ protocol: /^https?$/, error: `must be ${what}` });
+const port = z.coerce.number('must be a port').int().min(0).max(65_535, 'must be a port, 0 to 65535');
+
+const common = {
+  PORTALS: list.default([]),
+  CODEC_KEYS: keys('the keys that seal calls and histories'),
+  VAULT_KEYS: keys('the keys that seal the portals’ tokens'),
+  LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
+};
+
+const endpoint = {
+  PORT: port.default(3000),
+  HOST: z.string().default('127.0.0.1'),
+  GATEWAY_KEYS: list
+    .transform((entries, context) =>
+      entries.map((entry) => {
+        const [portal, key] = entry.split(/=(.*)/s);
+        if (portal && key && key.length >= 16) return { portal, key };
+        context.addIssue({
+          code: 'custom',
+          message: 'must be portal=key with a key of at least 16 characters',
+        });
+        return z.NEVER;
+      }),
+    )
+    .default([]),
+  INBOX_DIR: z.string().default('.data/inbox'),
+  INBOX_LIMIT_BYTES: z.coerce
+    .number()
+    .int()
+    .min(1_048_576, 'must be at least 1048576')
+    .default(512 * 1024 * 1024),
+  ERP_LONGEST_LATENCY: duration('60s').default(60_000),
+  OUTAGE_RETRY: duration('5m').default(300_000),
+  FIRST_REPORT: duration('30s').default(30_000),
+  TIME_SCALE: z.coerce.number().positive().max(1, 'must be above 0 and at most 1').default(1),
+  CODEC_PORT: port.optional(),
+  CODEC_HOST: z.string().default('127.0.0.1'),
+  CODEC_SECRET: z
+    .string()
+    .regex(/^[A-Za-z0-9_-]{16,}$/, 'must be at least 16 letters, digits, "_" or "-"')
+    .optional(),
+  CODEC_ORIGIN: url('the origin of the Web UI, e.g. http://localhost:8233').optional(),
+};
+
+const worker = {
+  PUBLIC_URL: url('the address of the endpoint as portals see it, e.g. https://robots.example.com'),
+  BITRIX24_CLIENT_ID: required('client_id of the application'),
+  BITRIX24_CLIENT_SECRET: required('client_secret of the application'),
+  BITRIX24_OAUTH_URL: url('an authorization server').default('https://oauth.bitrix.info'),
+  ERP_WSDL: required('a path or URL of the ERP’s WSDL'),
+  ERP_ENDPOINT: url('the address of the ERP’s service').optional(),
+  ERP_USER: z.string().optional(),
+  ERP_PASSWORD: z.string().optional(),
+};
+
+/** A codec endpoint without a secret or an origin would decode for anybody, or nobody. */
+function codecIsWhole(
+  set: { CODEC_PORT?: number; CODEC_SECRET?: string; CODEC_ORIGIN?: string },
+  context: z.RefinementCtx,
+): void {
+  for (const name of ['CODEC_SECRET', 'CODEC_ORIGIN'] as const) {
+    if (set.CODEC_PORT === undefined || set[name] !== undefined) continue;
+    context.addIssue({ code: 'custom', path: [name], message: 'is missing: CODEC_PORT needs it' });
+  }
+}
+
+/** Whoever may decode histories must not thereby open the portals' tokens. */
+function keysDiffer(set: { CODEC_KEYS: KeyRing; VAULT_KEYS: KeyRing }, context: z.RefinementCtx): void {
+  const codec = [...set.CODEC_KEYS.keys.values()];
+  if (![...set.VAULT_KEYS.keys.values()].some((key) => codec.some((other) => other.equals(key)))) return;
+  context.addIssue({ code: 'custom', path: ['VAULT_KEYS'], message: 'must not share a key with CODEC_KEYS' });
+}
+
+const shapes = {
+  endpoint: z.object({ ...common, ...endpoint }),
+  worker: z.object({ ...common, ...worker }),
+  all: z.object({ ...common, ...endpoint, ...worker }),
+};
+
+const schemas = {
+  endpoint: shapes.endpoint.superRefine(codecIsWhole).superRefine(keysDiffer),
+  worker: shapes.worker.superRefine(keysDiffer),
+  all: shapes.all.superRefine(codecIsWhole).superRefine(keysDiffer),
+};
+
+export type Role = keyof typeof schemas;
+export type EndpointConfig = z.output<typeof schemas.endpoint>;
+export type WorkerConfig = z.output<typeof schemas.worker>;
+export type Config = z.output<typeof schemas.all>;
+
+/** Every variable of ours; Temporal's own are read by @temporalio/envconfig. */
+export const environmentNames: readonly string[] = Object.keys(shapes.all.shape);
+
+/** Settings that do not fit; the message names every problem at once. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError' as const;
+}
+
+/**
+ * The settings of a role.
+ *
+ * @throws ConfigError naming each variable that is missing or wrong, what was found and what is expected
+ */
+export function loadConfig<R extends Role>(
+  role: R,
+  environment = process.env,
+): z.output<(typeof schemas)[R]> {
+  // An empty variable, as a .env file or compose leaves one, is one that is not set.
+  const set = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''));
+  const parsed = schemas[role].safeParse(set);
+  if (parsed.success) return parsed.data as z.output<(typeof schemas)[R]>;
+  const problems = parsed.error.issues.map((issue) => `  ${issue.path.join('.')} ${issue.message}`);
+  throw new ConfigError(
+    `The settings of "robots ${role}" do not fit; nothing was started. Correct these variables (see .env.example):\n${problems.join('\n')}`,
+  );
+}
+
+/** The durations that a call accepted with these settings keeps to. */
+export function timingOf(
+  config: Pick<EndpointConfig, 'ERP_LONGEST_LATENCY' | 'OUTAGE_RETRY' | 'FIRST_REPORT' | 'TIME_SCALE'>,
+): Timing {
+  return {
+    ...scaleTiming(productionTiming, config.TIME_SCALE),
+    erpLongestLatency: config.ERP_LONGEST_LATENCY,
+    outageRetry: config.OUTAGE_RETRY,
+    firstReport: config.FIRST_REPORT,
+  };
+}
+
+/** Address, namespace, TLS and key of Temporal, from TEMPORAL_* and its configuration file. */
+export function loadTemporalConfig(): ReturnType<typeof loadClientConnectConfig> {
+  return loadClientConnectConfig();
+}
+
+/** Settings from a file `.env` in the working directory, where there is one; what is set already wins. */
+export function readEnvFile(): void {
+  if (existsSync('.env')) process.loadEnvFile('.env');
+}
+
+/** What a command that starts other programs needs to find them. */
+export function processEnvironment(): Readonly<Record<string, string | undefined>> {
+  return process.env;
+}

@@ -1,0 +1,99 @@
+import type { Logger } from 'pino';
+import type { Timing } from '../../workflows/timing';
+import type { RobotDescription } from '../robots/define-robot';
+import type { CallStore, UnverifiedCall } from './call-store';
+import type { Claim } from './claim';
+import { claimOf, type GatewayKey } from './claim-of';
+import { parseCall } from './parse-call';
+import type { PortalRegistry } from './portal-registry';
+import { readBody } from './read-body';
+import { type Refused, refuse } from './refusal';
+import { refusedByStore } from './refused-by-store';
+import { toRobotCall } from './to-robot-call';
+
+export interface AcceptOptions {
+  registry: Pick<PortalRegistry, 'check'>;
+  gatewayKeys: readonly GatewayKey[];
+  store: CallStore;
+  timing: Timing;
+  log: Logger;
+  /** Calls that may wait for their portal to be checked. */
+  unverifiedAtMost?: number;
+}
+
+export interface ArrivedCall {
+  request: Request;
+  robot: RobotDescription;
+  gatewayKey: string | undefined;
+}
+
+/** Where a call was put; it is durable there. */
+export type Acceptance = { ok: true; stored: 'call' | 'unverified' } | Refused;
+
+/** Parse, verify, store: resolves once the call may be acknowledged, or with the reason why it may not. */
+export function createAcceptCall({
+  registry,
+  gatewayKeys,
+  store,
+  timing,
+  log,
+  unverifiedAtMost = 200,
+}: AcceptOptions): (arrived: ArrivedCall) => Promise<Acceptance> {
+  let storingUnverified = 0;
+
+  return async ({ request, robot, gatewayKey }) => {
+    const receivedAt = Date.now();
+    const body = await readBody(request);
+    if (!body.ok) return body;
+    const contentType = request.headers.get('content-type') ?? undefined;
+    const parsed = parseCall({ contentType, body: body.text, robot });
+    if (!parsed.ok) return parsed;
+    const { call, sender } = parsed;
+    const claimed = claimOf(sender, gatewayKey, gatewayKeys);
+    if (!claimed.ok) return claimed;
+
+    const checked = await registry.check(claimed.claim);
+    if (checked.verdict === 'wrong') return wrongClaim(claimed.claim, checked.portalKnown);
+    try {
+      if (checked.verdict === 'cannot-check') {
+        return await storeUnverified({ call, claim: claimed.claim, receivedAt });
+      }
+      await store.storeCall(toRobotCall(call, checked.portal, robot, { receivedAt, timing }), robot);
+    } catch (error) {
+      return refusedByStore(error, store);
+    }
+    return { ok: true, stored: 'call' };
+  };
+
+  async function storeUnverified(unverified: UnverifiedCall): Promise<Acceptance> {
+    if (store.stats().unverified + storingUnverified >= unverifiedAtMost) {
+      return refuse(
+        'Inbox.UnverifiedFull',
+        `The list of installed portals cannot be read now, and ${unverifiedAtMost} calls wait for it already: this call was NOT accepted, and Bitrix24 will not repeat it. Bring Temporal back.`,
+      );
+    }
+    storingUnverified += 1;
+    try {
+      await store.storeUnverified(unverified);
+    } finally {
+      storingUnverified -= 1;
+    }
+    const { call } = unverified;
+    log.warn({ robot: call.robot, document: call.document.id }, 'acknowledged unverified; checked later');
+    return { ok: true, stored: 'unverified' };
+  }
+}
+
+function wrongClaim(claim: Claim, portalKnown: boolean): Refused {
+  if (portalKnown) {
+    return refuse(
+      'Call.WrongToken',
+      'application_token differs from the one of the installation. Nothing was stored. If the application was updated, reinstall it.',
+    );
+  }
+  const name = claim.by === 'key' ? claim.portal : claim.memberId;
+  return refuse(
+    'Call.UnknownPortal',
+    `${name ? `Portal ${name}` : 'The portal of this application_token'} is not installed here. Nothing was stored. Reinstall the application.`,
+  );
+}

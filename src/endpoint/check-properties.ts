@@ -1,0 +1,52 @@
+import type { RobotCall } from '../../workflows/robot-call';
+import type { RobotDescription } from '../robots/define-robot';
+import { problemOf } from '../robots/properties';
+import type { ParsedCall } from './parse-call';
+
+type Checked = RobotCall['properties'];
+
+/**
+ * What the robot's schema makes of the settings on the stage. A setting that does not fit is no refusal, which
+ * nobody would see: the reasons travel with the call, and its run answers the deal with them.
+ *
+ * @param language of the portal, in which its users know the settings' names
+ */
+export function checkProperties(
+  { properties, document }: Pick<ParsedCall, 'properties' | 'document'>,
+  robot: Pick<RobotDescription, 'documents' | 'form' | 'properties'>,
+  language: string,
+): Checked {
+  const words = wordsIn[language === 'ru' ? 'ru' : 'en'];
+  // A lead's 5 is not a deal's 5.
+  const type = document.id.replace(/_?\d+$/, '');
+  if (!robot.documents.includes(type)) {
+    return { ok: false, problems: [words.wrongDocument(robot.documents.join(', '), document.id)] };
+  }
+  const checked = robot.properties.safeParse(properties);
+  if (checked.success) return { ok: true, properties: checked.data };
+  const problems = checked.error.issues.map((issue) => {
+    const field = String(issue.path[0] ?? '');
+    const label = robot.form[field]?.name[words.language] ?? field;
+    return words.misfit(label, problemOf(issue)[words.language], quoted(properties[field]));
+  });
+  return { ok: false, problems };
+}
+
+const wordsIn = {
+  en: {
+    language: 'en',
+    wrongDocument: (served: string, id: string) => `This robot works on ${served}, and was called for ${id}.`,
+    misfit: (label: string, problem: string, got: string) => `"${label}" ${problem}${got && `, got ${got}`}.`,
+  },
+  ru: {
+    language: 'ru',
+    wrongDocument: (served: string, id: string) => `Этот робот работает с ${served}, а вызван для ${id}.`,
+    misfit: (label: string, problem: string, got: string) =>
+      `«${label}» ${problem}${got && `, указано ${got}`}.`,
+  },
+} as const;
+
+function quoted(value: unknown): string {
+  if (typeof value !== 'string' || value === '') return '';
+  return `"${value.length > 40 ? `${value.slice(0, 40)}…` : value}"`;
+}

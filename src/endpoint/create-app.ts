@@ -1,0 +1,85 @@
+import { type Context, Hono } from 'hono';
+import type { RobotDescription } from '../robots/define-robot';
+import { type AcceptOptions, createAcceptCall } from './accept-call';
+import { acceptInstall } from './accept-install';
+import { createMetrics, type MetricsSources } from './metrics';
+import { type Refusal, refusalBody, refuse, statusOf } from './refusal';
+
+export interface EndpointDeps extends AcceptOptions, Pick<MetricsSources, 'dispatched'> {
+  robots: readonly RobotDescription[];
+  /** PORTALS: member_ids or domains that may install. */
+  allowedPortals: readonly string[];
+  temporalReachable: () => boolean;
+}
+
+const json = { 'content-type': 'application/json' };
+// What Bitrix24 takes for "the answer comes later".
+const acknowledgement = '{"status":"async"}';
+
+/** The HTTP side: robots' calls, installation, health and metrics. It never listens; see `serveApp`. */
+export function createApp(deps: EndpointDeps): Hono {
+  const { store, log, allowedPortals, temporalReachable, dispatched } = deps;
+  const robots = new Map(deps.robots.map((robot) => [robot.code, robot]));
+  const metrics = createMetrics({ stats: () => store.stats(), dispatched });
+  const acceptCall = createAcceptCall(deps);
+  const app = new Hono();
+
+  app.post('/robots/:code', (c) => receiveCall(c, c.req.param('code'), c.req.header('x-gateway-key')));
+  app.post('/robots/:code/:key', (c) => receiveCall(c, c.req.param('code'), c.req.param('key')));
+  app.post('/install', async (c) => {
+    const accepted = await acceptInstall(c.req.raw, { store, allowedPortals });
+    return accepted.ok ? c.json({ status: 'stored' }) : answerRefusal(accepted.refusal);
+  });
+  app.get('/health/live', (c) => c.json({ status: 'live' }));
+  app.get('/health/ready', (c) => {
+    const inbox = store.stats();
+    // Temporal may be away: calls wait in the inbox.
+    const temporal = temporalReachable() ? 'reachable' : 'away';
+    return inbox.accepting
+      ? c.json({ status: 'ready', temporal, inbox })
+      : c.json({ status: 'not accepting calls', temporal, inbox }, 503);
+  });
+  app.get('/metrics', async (c) =>
+    c.body(await metrics.text(), 200, { 'content-type': metrics.contentType }),
+  );
+  app.notFound(() =>
+    answerRefusal({
+      type: 'Http.NotFound',
+      message:
+        'There is nothing here for this method and path. Nothing was stored. Robots are called by POST /robots/<code>.',
+    }),
+  );
+  app.onError((error) => {
+    log.error({ err: error }, 'a request failed by a fault of ours');
+    return answerRefusal({
+      type: 'Endpoint.Failed',
+      message:
+        'The endpoint failed by a fault of its own. The call was NOT acknowledged; whether it was stored is unknown. See the log of the endpoint.',
+    });
+  });
+  return app;
+
+  async function receiveCall(c: Context, code: string, gatewayKey: string | undefined): Promise<Response> {
+    const began = performance.now();
+    const robot = robots.get(code);
+    if (!robot) return answerRefusal(unknownRobot(code), 'unknown');
+    const accepted = await acceptCall({ request: c.req.raw, robot, gatewayKey });
+    if (!accepted.ok) return answerRefusal(accepted.refusal, robot.code);
+    metrics.acknowledged(robot.code, accepted.stored, (performance.now() - began) / 1000);
+    return new Response(acknowledgement, { headers: json });
+  }
+
+  function unknownRobot(code: string): Refusal {
+    const known = [...robots.keys()].join(', ');
+    return refuse(
+      'Call.UnknownRobot',
+      `There is no robot "${code.slice(0, 48)}" here. Nothing was stored. Known robots: ${known}.`,
+    ).refusal;
+  }
+
+  function answerRefusal(refusal: Refusal, robot?: string): Response {
+    log.warn({ refusal: refusal.type, robot }, refusal.message);
+    metrics.refused(refusal.type, robot);
+    return new Response(refusalBody(refusal), { status: statusOf(refusal.type), headers: json });
+  }
+}

@@ -1,0 +1,7 @@
+/** What a request may weigh; a call of a robot with every setting filled in stays far below. */
+export const limits = {
+  bodyBytes: 256 * 1024,
+  fields: 1_000,
+  /** Keys on the path to a value, below the first. */
+  depth: 4,
+} as const;

@@ -1,0 +1,84 @@
+import { Counter, Gauge, Histogram, Registry } from 'prom-client';
+import type { StoreStats } from './call-store';
+import type { RefusalType } from './refusal';
+
+export interface EndpointMetrics {
+  /** @param robot a known CODE @param seconds from the request's first byte to the acknowledgement */
+  acknowledged(robot: string, outcome: 'call' | 'unverified', seconds: number): void;
+  /** @param robot a known CODE, `unknown`, or undefined for what is no robot's call */
+  refused(type: RefusalType, robot?: string): void;
+  /** Prometheus text. */
+  text(): Promise<string>;
+  contentType: string;
+}
+
+export interface MetricsSources {
+  stats: () => StoreStats;
+  /** What the dispatcher has done since its start, by outcome. */
+  dispatched: () => Readonly<Record<string, number>>;
+}
+
+/** Label values are robots of ours and fixed words, so that no sender can grow a series. */
+export function createMetrics({ stats, dispatched }: MetricsSources): EndpointMetrics {
+  const registry = new Registry();
+  const registers = [registry];
+  const calls = new Counter({
+    name: 'robots_calls_total',
+    help: 'Calls of robots by outcome',
+    labelNames: ['robot', 'outcome'],
+    registers,
+  });
+  const refusals = new Counter({
+    name: 'robots_refusals_total',
+    help: 'Requests that were not taken',
+    labelNames: ['type'],
+    registers,
+  });
+  const acknowledge = new Histogram({
+    name: 'robots_acknowledge_seconds',
+    help: 'Until a call was durable and acknowledged',
+    buckets: [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5],
+    registers,
+  });
+
+  const gauge = (name: string, help: string, read: (stats: StoreStats) => number): void => {
+    const collected = new Gauge({
+      name,
+      help,
+      registers: [],
+      collect() {
+        this.set(read(stats()));
+      },
+    });
+    registry.registerMetric(collected);
+  };
+  gauge('robots_inbox_pending', 'Calls acknowledged and not yet a workflow', ({ pending }) => pending);
+  gauge('robots_inbox_oldest_seconds', 'Age of the oldest of them', ({ oldestAgeMs }) => oldestAgeMs / 1000);
+  gauge('robots_inbox_bytes', 'Size of the inbox on disk', ({ bytes }) => bytes);
+  gauge('robots_inbox_parked', 'Calls that Temporal refuses for good', ({ parked }) => parked);
+  gauge('robots_inbox_unverified', 'Calls whose portal is not checked yet', ({ unverified }) => unverified);
+  const offers = new Counter({
+    name: 'robots_dispatched_total',
+    help: 'What became of offers to Temporal',
+    labelNames: ['outcome'],
+    registers: [],
+    collect() {
+      this.reset();
+      for (const [outcome, count] of Object.entries(dispatched())) this.inc({ outcome }, count);
+    },
+  });
+  registry.registerMetric(offers);
+
+  return {
+    acknowledged(robot, outcome, seconds) {
+      calls.inc({ robot, outcome });
+      acknowledge.observe(seconds);
+    },
+    refused(type, robot) {
+      refusals.inc({ type });
+      if (robot !== undefined) calls.inc({ robot, outcome: 'refused' });
+    },
+    text: () => registry.metrics(),
+    contentType: registry.contentType,
+  };
+}

@@ -1,0 +1,67 @@
+import { type Fields, type FieldsParsing, isMap } from './fields';
+import { limits } from './limits';
+import { malformed } from './refusal';
+
+/**
+ * A form-encoded body as PHP, which wrote it, would read it: brackets are nested maps, all values strings, the last
+ * of equal names wins. By hand, since a general parser took a third of the time of a whole acknowledgement.
+ */
+export function parseForm(body: string): FieldsParsing {
+  const pairs = body.split('&', limits.fields + 1);
+  if (pairs.length > limits.fields) return malformed(`it has more than ${limits.fields} fields`);
+  const fields: Fields = Object.create(null);
+  try {
+    for (const pair of pairs) {
+      const equals = pair.indexOf('=');
+      const path = pathOf(decode(equals === -1 ? pair : pair.slice(0, equals)));
+      if (path.length > limits.depth + 1) {
+        return malformed(`its brackets are nested deeper than ${limits.depth}`);
+      }
+      put(fields, path, equals === -1 ? '' : decode(pair.slice(equals + 1)));
+    }
+  } catch (error) {
+    if (error instanceof URIError) return malformed('its percent-encoding is broken, or is not UTF-8');
+    throw error;
+  }
+  return { ok: true, fields };
+}
+
+/** @throws URIError */
+function decode(text: string): string {
+  const spaced = text.includes('+') ? text.replaceAll('+', ' ') : text;
+  return spaced.includes('%') ? decodeURIComponent(spaced) : spaced;
+}
+
+/** `a[b][]` is `a`, `b` and an empty part; a bracket that does not close is no bracket. */
+function pathOf(name: string): string[] {
+  let open = name.indexOf('[');
+  if (open <= 0 || !name.includes(']', open)) return [name];
+  const path = [name.slice(0, open)];
+  while (name[open] === '[') {
+    const close = name.indexOf(']', open);
+    if (close === -1) break;
+    path.push(name.slice(open + 1, close));
+    open = close + 1;
+  }
+  return path;
+}
+
+function put(fields: Fields, [name = '', ...inner]: readonly string[], value: string): void {
+  if (name === '') return;
+  let map = fields;
+  let key = name;
+  for (const part of inner) {
+    const known = map[key];
+    const next: Fields = isMap(known) ? known : Object.create(null);
+    map[key] = next;
+    map = next;
+    key = part === '' ? nextIndex(next) : part;
+  }
+  map[key] = value;
+}
+
+function nextIndex(map: Fields): string {
+  let index = Object.keys(map).length;
+  while (String(index) in map) index += 1;
+  return String(index);
+}

@@ -1,0 +1,64 @@
+import type { Logger } from 'pino';
+import type { Claim, Verdict } from './claim';
+import { createLookUp, type LookUpPortals } from './look-up-portals';
+import { openPortalCache } from './portal-cache';
+import { createRecentRefusals } from './recent-refusals';
+
+export interface PortalRegistry {
+  check(claim: Claim): Promise<Verdict>;
+  /** Resolves when what was learned is on disk. */
+  saved(): Promise<void>;
+}
+
+export interface PortalRegistryOptions {
+  /** JSON file that outlives the process, so that calls are verified while Temporal is away. */
+  cacheFile: string;
+  /** The installed portals: one by its member_id, or all. */
+  lookUp: LookUpPortals;
+  log: Logger;
+  /** ms for which a no is not asked again. */
+  refusalKeptMs?: number;
+  /** ms that a look-up may take before the call is kept unverified. */
+  lookUpDeadlineMs?: number;
+}
+
+/** Knows the installed portals: from memory, else from a look-up that a flood of bad tokens cannot make costly. */
+export async function openPortalRegistry({
+  cacheFile,
+  lookUp,
+  log,
+  refusalKeptMs = 30_000,
+  lookUpDeadlineMs = 1_000,
+}: PortalRegistryOptions): Promise<PortalRegistry> {
+  const cache = await openPortalCache(cacheFile, log);
+  const refusals = createRecentRefusals(refusalKeptMs);
+  const ask = createLookUp(lookUp, { deadlineMs: lookUpDeadlineMs, log });
+
+  return {
+    async check(claim) {
+      const known = cache.find(claim);
+      if (known) return { verdict: 'known', portal: known };
+      const refused = refusals.find(claim);
+      if (refused) return refused;
+
+      // A token that does not match a known portal may be its new one.
+      const memberId = memberIdOf(claim);
+      const found = await ask({ memberId });
+      if (!found) return { verdict: 'cannot-check' };
+      cache.replace(found, memberId);
+      const portal = cache.find(claim);
+      if (portal) return { verdict: 'known', portal };
+      return refusals.keep(claim, {
+        verdict: 'wrong',
+        portalKnown: memberId !== undefined && found.length > 0,
+      });
+    },
+    saved: () => cache.saved(),
+  };
+}
+
+/** A key may be bound to a host instead; a member_id has neither dot nor port. */
+function memberIdOf(claim: Claim): string | undefined {
+  if (claim.by === 'token') return claim.memberId;
+  return /[.:]/.test(claim.portal) ? undefined : claim.portal;
+}

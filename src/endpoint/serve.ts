@@ -1,0 +1,92 @@
+import { createServer, type Server } from 'node:http';
+import { getRequestListener } from '@hono/node-server';
+import type { Hono } from 'hono';
+import { hasCode } from './error-code';
+import { answerBadRequest, refuseBrokenRequests } from './refuse-broken-requests';
+
+export interface ServeOptions {
+  app: Pick<Hono, 'fetch'>;
+  host: string;
+  /** 0: any free port. */
+  port: number;
+  /** A port that is taken is no error: the next free one. */
+  nextFree?: boolean;
+  /** ms for a request to arrive in full. */
+  arriveWithin?: number;
+  /** ms for a request that is here to be answered while the server closes; senders do not wait longer. */
+  answerWithin?: number;
+}
+
+export interface Served {
+  url: string;
+  port: number;
+  /** Takes no new request and resolves when the running ones are answered. */
+  close(): Promise<void>;
+}
+
+/**
+ * Listens for an app. What never reaches it, a slow sender or broken HTTP, is refused in the same form.
+ *
+ * @throws Error if the port is taken, naming it
+ */
+export async function serveApp({
+  app,
+  host,
+  port,
+  nextFree = false,
+  arriveWithin = 3_000,
+  answerWithin = 5_000,
+}: ServeOptions): Promise<Served> {
+  const listener = getRequestListener(app.fetch, { hostname: host, errorHandler: answerBadRequest });
+  const server = createServer(
+    {
+      requestTimeout: arriveWithin,
+      connectionsCheckingInterval: arriveWithin / 6,
+      // Longer than proxies keep an idle connection (60 s): it must be they who close it.
+      keepAliveTimeout: 75_000,
+      maxHeaderSize: 8 * 1024,
+      // Simple health checks send no Host, and nothing here depends on it.
+      requireHostHeader: false,
+    },
+    (request, response) => void listener(request, response),
+  );
+  refuseBrokenRequests(server);
+  const taken = await listen(server, host, port, nextFree);
+  return {
+    port: taken,
+    url: `http://${host.includes(':') ? `[${host}]` : host}:${taken}`,
+    close: () => close(server, arriveWithin + answerWithin),
+  };
+}
+
+async function listen(server: Server, host: string, port: number, nextFree: boolean): Promise<number> {
+  try {
+    await new Promise<void>((resolve, reject) => {
+      server.once('error', reject);
+      server.listen(port, host, () => {
+        server.off('error', reject);
+        resolve();
+      });
+    });
+  } catch (error) {
+    if (!hasCode(error, 'EADDRINUSE')) throw error;
+    if (nextFree && port < 65_535) return listen(server, host, port + 1, nextFree);
+    throw new Error(`Port ${port} of ${host} is taken; nothing was started. Set PORT to a free one.`, {
+      cause: error,
+    });
+  }
+  const address = server.address();
+  return typeof address === 'object' && address ? address.port : port;
+}
+
+/** Once closing, Node neither reaps kept-alive connections nor times slow senders: both are done here. */
+async function close(server: Server, atMost: number): Promise<void> {
+  const closed = new Promise<void>((resolve) => {
+    server.close(() => resolve());
+  });
+  const reap = setInterval(() => server.closeIdleConnections(), 50);
+  const cut = setTimeout(() => server.closeAllConnections(), atMost);
+  await closed;
+  clearInterval(reap);
+  clearTimeout(cut);
+}

@@ -1,0 +1,182 @@
+import type { Logger } from 'pino';
+import { EntryUnreadableError } from './entry-unreadable-error';
+import type { EntryRef, Journal, StoredEntry } from './journal';
+
+/** What became of an offered entry: no longer ours, to be offered again, refused for good, or nobody to ask. */
+export type OfferResult =
+  | { result: 'settled' }
+  | { result: 'later' }
+  | { result: 'refused'; reason: string }
+  | { result: 'away'; reason: string };
+
+export interface DispatcherOptions {
+  journal: Journal;
+  /** Hands an entry to Temporal; what it throws is this entry's own failure, and the entry is offered again. */
+  offer: (entry: StoredEntry) => Promise<OfferResult>;
+  log: Logger;
+  /** Entries in hand at a time. */
+  window?: number;
+  /** ms; an entry that failed waits this long, doubling, each entry by itself. */
+  firstPause?: number;
+  longestPause?: number;
+  /** ms after an append for which intake has the machine first. */
+  yieldMs?: number;
+  /** Delivered entries younger than this, in ms, are offered again at start and after an outage. */
+  youngMs?: number;
+}
+
+/** What the offers since the start came to. */
+type Counts = Record<OfferResult['result'] | 'failed', number>;
+
+export interface Dispatcher {
+  counts(): Readonly<Counts>;
+  /** True while the last offer was answered by Temporal. */
+  reachable(): boolean;
+  /** Takes nothing new and resolves when what is in hand has come back. */
+  stop(): Promise<void>;
+}
+
+/**
+ * Turns what the inbox holds into workflows, oldest first. Entries that fail wait one by one within the window, so
+ * that a bad one holds up nobody, and everything is kept until Temporal said yes.
+ */
+export function startDispatcher({
+  journal,
+  offer,
+  log,
+  window = 32,
+  firstPause = 200,
+  longestPause = 2_000,
+  yieldMs = 15,
+  youngMs = 10 * 60_000,
+}: DispatcherOptions): Dispatcher {
+  const inHand = new Set<number>();
+  // Whoever starts an endpoint anew may have mended what parked them.
+  for (const { seq } of journal.parked()) journal.unpark(seq);
+  const again: EntryRef[] = [...journal.young(youngMs)];
+  const waiters = new Set<() => void>();
+  const counts: Counts = { settled: 0, later: 0, refused: 0, away: 0, failed: 0 };
+  let running = 0;
+  let lastAppendAt = 0;
+  let temporal: 'not-asked' | 'answers' | 'away' = 'not-asked';
+  let stopped = false;
+  let fillAgain: NodeJS.Timeout | undefined;
+
+  const off = journal.onAppend(() => {
+    lastAppendAt = performance.now();
+    fill();
+  });
+  fill();
+
+  /** While calls come in, acknowledging them has the machine: a few entries move, the rest a moment later. */
+  function allowed(): number {
+    return performance.now() - lastAppendAt < yieldMs ? Math.max(1, window >> 4) : window;
+  }
+
+  function fill(): void {
+    clearTimeout(fillAgain);
+    while (!stopped && running < allowed() && inHand.size < window) {
+      const ref = next();
+      if (!ref) return;
+      inHand.add(ref.seq);
+      void carry(ref);
+    }
+    if (!stopped && inHand.size < window) fillAgain = setTimeout(fill, yieldMs);
+  }
+
+  function next(): EntryRef | undefined {
+    for (let ref = again.pop(); ref; ref = again.pop()) if (!inHand.has(ref.seq)) return ref;
+    for (const ref of journal.pending()) if (!inHand.has(ref.seq)) return ref;
+    return undefined;
+  }
+
+  async function carry(ref: EntryRef): Promise<void> {
+    for (let pause = firstPause; !stopped; pause = Math.min(pause * 2, longestPause)) {
+      if (await attempt(ref)) break;
+      await wait(pause);
+    }
+    inHand.delete(ref.seq);
+    fill();
+  }
+
+  /** True when the entry is off our hands. */
+  async function attempt(ref: EntryRef): Promise<boolean> {
+    running += 1;
+    try {
+      const entry = await readable(ref);
+      return !entry || settle(ref, await offer(entry));
+    } catch (error) {
+      counts.failed += 1;
+      log.warn({ err: error, entry: ref.id }, 'an entry could not be offered; it is kept and tried again');
+      return false;
+    } finally {
+      running -= 1;
+    }
+  }
+
+  /** Undefined for an entry that is damaged, which is parked, or gone. */
+  async function readable(ref: EntryRef): Promise<StoredEntry | undefined> {
+    try {
+      return await journal.read(ref.seq);
+    } catch (error) {
+      if (!(error instanceof EntryUnreadableError)) throw error;
+      log.error({ err: error, entry: ref.id }, 'an entry of the inbox cannot be read');
+      journal.park(ref.seq, error.message);
+      return undefined;
+    }
+  }
+
+  /** True when the entry is off our hands. */
+  function settle(ref: EntryRef, outcome: OfferResult): boolean {
+    counts[outcome.result] += 1;
+    if (outcome.result === 'away') {
+      if (temporal !== 'away')
+        log.warn({ reason: outcome.reason }, 'Temporal does not answer; calls are kept in the inbox');
+      temporal = 'away';
+      return false;
+    }
+    if (temporal === 'away') backInTouch();
+    temporal = 'answers';
+    if (outcome.result === 'later') return false;
+    if (outcome.result === 'settled') journal.delivered(ref.seq);
+    else {
+      log.error(
+        { entry: ref.id, reason: outcome.reason },
+        'Temporal refuses this entry; it is parked, not dropped',
+      );
+      journal.park(ref.seq, outcome.reason);
+    }
+    return true;
+  }
+
+  /** A server that was away may have lost its last seconds: what it took before is offered once more. */
+  function backInTouch(): void {
+    log.info('Temporal answers again');
+    again.push(...journal.young(youngMs));
+    for (const wake of waiters) wake();
+  }
+
+  function wait(ms: number): Promise<void> {
+    return new Promise((resolve) => {
+      const wake = (): void => {
+        clearTimeout(timer);
+        waiters.delete(wake);
+        resolve();
+      };
+      const timer = setTimeout(wake, ms);
+      waiters.add(wake);
+    });
+  }
+
+  return {
+    counts: () => counts,
+    reachable: () => temporal === 'answers',
+    async stop() {
+      stopped = true;
+      off();
+      clearTimeout(fillAgain);
+      for (const wake of waiters) wake();
+      while (inHand.size > 0) await new Promise((resolve) => setTimeout(resolve, 5));
+    },
+  };
+}

@@ -1,0 +1,29 @@
+/** `start`: a sealed start request. `unverified`: a call whose portal could not be checked yet. */
+export type EntryKind = 'start' | 'unverified';
+
+/** What the inbox knows of an entry without reading its body. */
+export interface EntryRef {
+  /** Position in the order of arrival. */
+  seq: number;
+  /** Temporal workflow id, at most 240 bytes. */
+  id: string;
+  kind: EntryKind;
+  /** member_id of the portal, at most 240 bytes. */
+  portal: string;
+  /** ms since 1970, by the endpoint's clock. */
+  receivedAt: number;
+}
+
+export interface StoredEntry extends EntryRef {
+  /** Opaque to the inbox. */
+  body: Uint8Array;
+}
+
+export type NewEntry = Omit<StoredEntry, 'seq'>;
+
+/** An entry that is kept and shown, and not offered any more. */
+export interface ParkedEntry extends EntryRef {
+  reason: string;
+  /** ms since 1970. */
+  parkedAt: number;
+}

@@ -1,0 +1,217 @@
+import { resolve } from 'node:path';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { Logger } from 'pino';
+import { createBatchStore, storedBytes, type WaitingEntry } from './batch-store';
+import type { EntryRef, NewEntry, ParkedEntry, StoredEntry } from './entry';
+import { decodeEntry, encodeEntry } from './entry-record';
+import { EntryUnreadableError } from './entry-unreadable-error';
+import { createLedger, type LedgerStats } from './ledger';
+import { lockDirectory } from './lock';
+import type { Mark } from './mark-record';
+import { createMarkWriter } from './mark-writer';
+import { readRecord } from './read-record';
+import { recover } from './recover';
+import { createSegmentReleaser } from './segment-releaser';
+import { createSegmentWriter } from './segment-writer';
+import { makeDirectory } from './sync-directory';
+
+export type { EntryRef, NewEntry, ParkedEntry, StoredEntry } from './entry';
+
+export interface JournalOptions {
+  /** On a local disk, of this process alone. */
+  dir: string;
+  /** Of all files together; half a segment may come on top for a moment. */
+  limitBytes: number;
+  segmentBytes?: number;
+  /** Delivered entries are kept so long, in ms … */
+  graceMs?: number;
+  /** … but no more of them than this. */
+  graceBytes?: number;
+  /** ms since 1970. */
+  now?: () => number;
+  log: Pick<Logger, 'warn' | 'error'>;
+}
+
+export interface JournalStats extends LedgerStats {
+  limitBytes: number;
+}
+
+export interface Journal {
+  /**
+   * Resolves once the entry is synced; all that wait share one sync.
+   *
+   * @throws InboxFullError, and nothing of the entry is kept. Should the disk fail so badly that it can neither
+   * shorten nor rename a file, a refused entry may come back at the next start; it is carried out once even if sent
+   * again, since its id is its run's.
+   * @throws RangeError for an id or portal over 240 bytes
+   */
+  append(entry: NewEntry): Promise<void>;
+  /** What is to be delivered, in order of arrival. */
+  pending(): Iterable<EntryRef>;
+  /** @throws EntryUnreadableError where the entry is no longer kept, or damaged */
+  read(seq: number): Promise<StoredEntry>;
+  /** Noted without a sync: what a power cut takes of these notes is pending again. */
+  delivered(seq: number): void;
+  /** Takes an entry out of `pending` until it is unparked, over restarts too. */
+  park(seq: number, reason: string): void;
+  unpark(seq: number): void;
+  parked(): ParkedEntry[];
+  /** Delivered less than `ms` ago, still kept, and no newer entry has the same id; in order of arrival. */
+  young(ms: number): EntryRef[];
+  /** Called whenever something became pending. @returns what ends that */
+  onAppend(listener: () => void): () => void;
+  stats(): JournalStats;
+  /** Stores what waits, and frees the directory. */
+  close(): Promise<void>;
+}
+
+const mebibyte = 1_048_576;
+
+/**
+ * Opens the inbox's journal and takes its directory for this process.
+ *
+ * @throws InboxInUseError where another process has it
+ */
+export async function openJournal({
+  dir: givenDir,
+  limitBytes,
+  segmentBytes = 8 * mebibyte,
+  graceMs = 24 * 3_600_000,
+  graceBytes = 64 * mebibyte,
+  now = Date.now,
+  log,
+}: JournalOptions): Promise<Journal> {
+  const dir = resolve(givenDir);
+  await makeDirectory(dir);
+  const lock = await lockDirectory(dir);
+  const ledger = createLedger();
+  const next = await recover({ dir, ledger, log }).catch(async (error: unknown) => {
+    await lock.release();
+    throw error;
+  });
+  // Room is given up by whole segments, so a small inbox has small ones.
+  const longestSegment = Math.min(segmentBytes, Math.ceil(limitBytes / 8));
+  const writer = createSegmentWriter({
+    dir,
+    segmentBytes: longestSegment,
+    firstNumber: next.segment,
+    onBegun: (segment) => ledger.addSegment(segment),
+    log,
+  });
+  const marks = createMarkWriter(log);
+  const releaseSegments = createSegmentReleaser({
+    dir,
+    ledger,
+    writer,
+    marks,
+    graceMs,
+    graceBytes,
+    now,
+    log,
+  });
+  const storeBatch = createBatchStore({ ledger, writer, releaseSegments, limitBytes, log });
+
+  const listeners = new Set<() => void>();
+  let waiting: WaitingEntry[] = [];
+  let marksDue = false;
+  let working: Promise<void> | undefined;
+  let closed = false;
+
+  /** The only writer. What comes while it waits for the disk is the next batch. */
+  async function work(): Promise<void> {
+    await nextTurn();
+    while (waiting.length > 0 || marksDue) {
+      if (waiting.length > 0 && (await storeBatch(takeBatch())) > 0) tell();
+      marksDue = false;
+      await marks.flush();
+      await releaseSegments(0);
+    }
+    working = undefined;
+  }
+
+  function wake(): void {
+    working ??= work();
+  }
+
+  function takeBatch(): WaitingEntry[] {
+    let bytes = 0;
+    const end = waiting.findIndex(
+      (each, index) => (bytes += storedBytes(each)) > longestSegment && index > 0,
+    );
+    const batch = end === -1 ? waiting : waiting.slice(0, end);
+    waiting = waiting.slice(batch.length);
+    return batch;
+  }
+
+  function tell(): void {
+    for (const listener of listeners) {
+      try {
+        listener();
+      } catch (error) {
+        log.error({ err: error }, 'what waits for new calls failed; the calls are kept');
+      }
+    }
+  }
+
+  function note(mark: Mark): boolean {
+    const entry = ledger.get(mark.seq);
+    if (closed || !entry || !ledger.apply(mark)) return false;
+    marks.add(entry.segment, mark);
+    marksDue = true;
+    wake();
+    return true;
+  }
+
+  async function read(seq: number): Promise<StoredEntry> {
+    const entry = ledger.get(seq);
+    if (!entry) throw new EntryUnreadableError(`Entry ${seq} is no longer in the inbox: it was delivered.`);
+    const { path } = entry.segment;
+    try {
+      return decodeEntry(await readRecord(entry));
+    } catch (error) {
+      if (ledger.get(seq)?.segment.path === path) throw error;
+      // It was copied to another file, or let go, in the meantime.
+      return read(seq);
+    }
+  }
+
+  await releaseSegments(0);
+
+  return {
+    async append(entry) {
+      if (closed) throw new Error('The call was not stored: the inbox is closed.');
+      const { body: _, ...rest } = entry;
+      const ref = { seq: next.seq, ...rest };
+      const record = encodeEntry(ref.seq, entry);
+      next.seq += 1;
+      return new Promise((done, reject) => {
+        waiting.push({ ref, record, resolve: done, reject });
+        wake();
+      });
+    },
+    pending: () => ledger.pending(),
+    read,
+    delivered: (seq) => void note({ seq, state: 'delivered', at: now(), reason: '' }),
+    park: (seq, reason) => void note({ seq, state: 'parked', at: now(), reason }),
+    unpark(seq) {
+      if (note({ seq, state: 'unparked', at: now(), reason: '' })) tell();
+    },
+    parked: () => ledger.parked(),
+    young: (ms) => ledger.deliveredSince(now() - ms),
+    onAppend(listener) {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
+    },
+    stats: () => ({ ...ledger.stats(), limitBytes }),
+    async close() {
+      closed = true;
+      await working;
+      await marks.flush();
+      try {
+        await writer.seal();
+      } finally {
+        await lock.release();
+      }
+    },
+  };
+}

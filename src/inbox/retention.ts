@@ -1,0 +1,37 @@
+import type { Segment } from './segment';
+
+export interface Retention {
+  /** ms since 1970. */
+  now: number;
+  /** Delivered entries are kept this long, in ms … */
+  graceMs: number;
+  /** … but no more of them than this. */
+  graceBytes: number;
+  /** Bytes to be given up in any case, as far as delivered entries have them. */
+  needed: number;
+}
+
+/**
+ * The segments to let go, oldest first: those that are delivered by half or more and past the grace. What is live in
+ * them is to be copied forward, so that a few entries that stay for weeks do not hold whole files.
+ */
+export function segmentsToRelease(
+  segments: Iterable<Segment>,
+  { now, graceMs, graceBytes, needed }: Retention,
+): Segment[] {
+  const all = [...segments];
+  let kept = all.reduce((sum, segment) => sum + deadBytes(segment), 0);
+  let freed = 0;
+  return all.filter((segment) => {
+    if (segment.liveBytes > segment.bytes / 2) return false;
+    const expired = segment.lastDeliveredAt + graceMs <= now;
+    if (!expired && kept <= graceBytes && freed >= needed) return false;
+    kept -= deadBytes(segment);
+    freed += deadBytes(segment);
+    return true;
+  });
+}
+
+function deadBytes({ bytes, liveBytes }: Segment): number {
+  return bytes - liveBytes;
+}

@@ -1,0 +1,60 @@
+import { Command, Option } from 'commander';
+import { ConfigError, readEnvFile } from './config';
+import { type Running, untilSignal } from './cli/running';
+
+/** Exit codes of every command: 0 fine, 1 found a problem, 2 wrong usage or settings. */
+const exitCodes = { fine: 0, problem: 1, usage: 2 } as const;
+
+readEnvFile();
+const program = new Command('robots')
+  .description('Durable robots for Bitrix24.')
+  .configureHelp({ showGlobalOptions: true })
+  .exitOverride((error) => process.exit(error.exitCode === 0 ? exitCodes.fine : exitCodes.usage));
+
+function serves(name: string, description: string, start: () => Promise<Running>): void {
+  program
+    .command(name)
+    .description(description)
+    .action(async () => untilSignal(await start()));
+}
+
+serves('endpoint', 'take robot calls, keep them, and hand them to Temporal', async () =>
+  (await import('./cli/endpoint.js')).startEndpointRole(),
+);
+serves('worker', 'carry the runs out', async () => (await import('./cli/worker.js')).startWorkerRole());
+serves('all', 'endpoint and worker in one process', async () =>
+  (await import('./cli/all.js')).startAllRole(),
+);
+
+program
+  .command('sandbox')
+  .description('a Bitrix24 portal and an ERP on this machine, with faults on demand')
+  .option('--dir <folder>', 'keep deals, calls and orders here over restarts')
+  .addOption(new Option('--portal-port <port>').default(0).argParser(Number))
+  .addOption(new Option('--erp-port <port>').default(0).argParser(Number))
+  .addOption(new Option('--control-port <port>').default(0).argParser(Number))
+  .action(async (options) => {
+    const { startSandboxRole } = await import('./cli/sandbox.js');
+    await untilSignal(await startSandboxRole(options));
+  });
+
+program
+  .command('demo')
+  .description('everything at once on this machine: Temporal, sandbox, endpoint and worker, and three deals')
+  .option('--exit', 'stop after the three deals; exit 0 only if each was answered and nothing was doubled')
+  .option('--json', 'print the result as JSON, as the last line')
+  .action(async (options) => {
+    const { runDemo } = await import('./cli/demo.js');
+    process.exitCode = (await runDemo(options)) ? exitCodes.fine : exitCodes.problem;
+  });
+
+void program
+  .parseAsync()
+  .then(
+    () => process.exitCode ?? exitCodes.fine,
+    (error: unknown) => {
+      process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+      return error instanceof ConfigError ? exitCodes.usage : exitCodes.problem;
+    },
+  )
+  .then((code) => process.exit(code));

@@ -1,0 +1,103 @@
+import type { Client } from '@temporalio/client';
+import type { CallStore } from '../endpoint/call-store';
+import { hashSecret } from '../endpoint/secret-hash';
+import type { NewEntry } from '../inbox/entry';
+import { InboxFullError } from '../inbox/inbox-full-error';
+import type { Journal } from '../inbox/journal';
+import type { Vault } from '../vault/vault';
+import { sealCall } from './seal-call';
+import { sealInstall } from './seal-install';
+import { startStored } from './start-stored';
+import { sealUnverified } from './unverified-call';
+
+/** ms for the inbox to take a call: a disk may hang instead of failing. */
+const appendDeadline = 3_000;
+/** ms for Temporal to take a call that the inbox did not … */
+const directStartDeadline = 3_000;
+/** … and for both: the portal waits 5 s in all. */
+const answerWithin = 4_500;
+
+/** ms that a refusal keeps the endpoint unready: were it for ever, no call would come and show that there is room. */
+const refusalShownMs = 10_000;
+
+export interface CallStoreOptions {
+  journal: Journal;
+  client: Client;
+  vault: Vault;
+}
+
+/** Keeps acknowledged calls in the inbox; where that has no room, Temporal is asked to take them at once. */
+export function createCallStore({ journal, client, vault }: CallStoreOptions): CallStore {
+  const converter = client.options.loadedDataConverter;
+  const { namespace } = client.options;
+  let refusedAt = Number.NEGATIVE_INFINITY;
+
+  async function keep(entry: NewEntry): Promise<void> {
+    const began = performance.now();
+    try {
+      await within(appendDeadline, journal.append(entry));
+    } catch (error) {
+      refusedAt = performance.now();
+      if (!(error instanceof InboxFullError) || entry.kind !== 'start') throw error;
+      const { result } = await startStored(
+        client,
+        entry.body,
+        Math.min(directStartDeadline, answerWithin - (performance.now() - began)),
+      ).catch(() => {
+        throw error;
+      });
+      if (result !== 'settled') throw error;
+    }
+  }
+
+  return {
+    async storeCall(call, robot) {
+      await keep(await sealCall(call, robot, { converter, namespace }));
+    },
+    async storeUnverified(call) {
+      await keep(await sealUnverified(converter, call));
+    },
+    async storeInstall(event, receivedAt) {
+      const { memberId, applicationToken, accessToken, refreshToken, expires = 0 } = event;
+      const tokens = JSON.stringify({ accessToken, refreshToken, expiresAt: expires * 1000 });
+      const install = {
+        memberId,
+        tokenHash: hashSecret(applicationToken),
+        language: event.languageId ?? 'en',
+        sealedTokens: vault.seal(tokens, memberId),
+      };
+      await keep(await sealInstall(install, receivedAt, { converter, namespace }));
+    },
+    stats() {
+      const stats = journal.stats();
+      return {
+        accepting: performance.now() - refusedAt > refusalShownMs,
+        pending: stats.pending,
+        oldestAgeMs: stats.oldestReceivedAt === undefined ? 0 : Date.now() - stats.oldestReceivedAt,
+        bytes: stats.bytes,
+        parked: stats.parked,
+        unverified: countUnverified(journal),
+      };
+    },
+  };
+}
+
+/** @throws InboxFullError if it takes longer; what is stored after that all the same runs once, by its id */
+async function within<T>(ms: number, storing: Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new InboxFullError('disk')), ms);
+  });
+  try {
+    return await Promise.race([storing, late]);
+  } finally {
+    clearTimeout(timer);
+    storing.catch(() => undefined);
+  }
+}
+
+function countUnverified(journal: Journal): number {
+  let count = 0;
+  for (const { kind } of journal.pending()) if (kind === 'unverified') count += 1;
+  return count;
+}

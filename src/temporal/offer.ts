@@ -1,0 +1,78 @@
+import type { Client, Connection } from '@temporalio/client';
+import type { Logger } from 'pino';
+import type { Timing } from '../../workflows/timing';
+import type { PortalRegistry } from '../endpoint/portal-registry';
+import { settleUnverified } from '../endpoint/settle-unverified';
+import type { OfferResult } from '../inbox/dispatcher';
+import type { StoredEntry } from '../inbox/entry';
+import type { RobotDescription } from '../robots/define-robot';
+import { isAway, messageOf } from './grpc-status';
+import { sealCall } from './seal-call';
+import { ensureSearchAttributes } from './search-attributes';
+import { startStored } from './start-stored';
+import { openUnverified } from './unverified-call';
+
+/** ms for Temporal to take an entry; nobody waits for it. */
+const startDeadline = 10_000;
+
+export interface OfferOptions {
+  client: Client;
+  registry: PortalRegistry;
+  robots: readonly RobotDescription[];
+  timing: Timing;
+  log: Logger;
+}
+
+/** Hands what the inbox holds to Temporal; a call that came unverified is checked and sealed anew first. */
+export function createOffer({
+  client,
+  registry,
+  robots,
+  timing,
+  log,
+}: OfferOptions): (entry: StoredEntry) => Promise<OfferResult> {
+  const converter = client.options.loadedDataConverter;
+  const { namespace } = client.options;
+  let prepared: Promise<void> | undefined;
+
+  function prepare(): Promise<void> {
+    prepared ??= client
+      .withDeadline(Date.now() + startDeadline, () =>
+        ensureSearchAttributes(client.connection as Connection, namespace),
+      )
+      .catch((error: unknown) => {
+        prepared = undefined;
+        throw error;
+      });
+    return prepared;
+  }
+
+  async function verified(entry: StoredEntry): Promise<Uint8Array | OfferResult> {
+    const settled = await settleUnverified(await openUnverified(converter, entry), {
+      registry,
+      robots,
+      timing,
+    });
+    if (settled.verdict === 'known') {
+      const { call, robot } = settled;
+      return (await sealCall(call, robot, { converter, namespace, requestId: entry.id })).body;
+    }
+    if (settled.verdict === 'cannot-check') return { result: 'later' };
+    if (settled.verdict === 'no-robot') {
+      return { result: 'refused', reason: 'its robot is none of this release' };
+    }
+    log.warn({ entry: entry.id }, 'dropped: its application token is of no installed portal');
+    return { result: 'settled' };
+  }
+
+  return async (entry) => {
+    try {
+      await prepare();
+      const body = entry.kind === 'unverified' ? await verified(entry) : entry.body;
+      return body instanceof Uint8Array ? await startStored(client, body, startDeadline) : body;
+    } catch (error) {
+      if (isAway(error)) return { result: 'away', reason: messageOf(error) };
+      throw error;
+    }
+  };
+}

@@ -1,0 +1,26 @@
+import { installWorkflowId } from '../../workflows/ids';
+import type { InstallEvent } from '../../workflows/install';
+import { taskQueues } from '../../workflows/task-queues';
+import type { NewEntry } from '../inbox/entry';
+import type { SealOptions } from './seal-call';
+import { encodeStartRequest } from './start-request';
+
+/** What the inbox keeps of an installation: the start of the workflow that proves it. */
+export async function sealInstall(
+  event: InstallEvent,
+  receivedAt: number,
+  { converter, namespace }: SealOptions,
+): Promise<NewEntry> {
+  const id = installWorkflowId(event.tokenHash);
+  const body = await encodeStartRequest(converter, {
+    namespace,
+    workflowId: id,
+    workflowType: 'install',
+    taskQueue: taskQueues.robots,
+    args: [event],
+    summary: 'installation',
+    searchAttributes: {},
+    mayRunAgain: true,
+  });
+  return { id, kind: 'start', portal: event.memberId, receivedAt, body };
+}

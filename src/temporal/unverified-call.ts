@@ -1,0 +1,34 @@
+import { randomUUID } from 'node:crypto';
+import type { LoadedDataConverter, Payload } from '@temporalio/common';
+import { temporal } from '@temporalio/proto';
+import { decodeArgs, encodeArgs, type PayloadOwner } from '../codec/workflow-args';
+import type { UnverifiedCall } from '../endpoint/call-store';
+import type { NewEntry } from '../inbox/entry';
+
+const { Payloads } = temporal.api.common.v1;
+
+/** Whose sealed payload it is until the portal, and so the workflow id, is known. */
+function ownerOf(id: string): PayloadOwner {
+  return { namespace: 'inbox', workflowId: id };
+}
+
+/** What the inbox keeps of a call whose portal could not be checked. */
+export async function sealUnverified(
+  converter: LoadedDataConverter,
+  call: UnverifiedCall,
+): Promise<NewEntry> {
+  const id = `unverified/${randomUUID()}`;
+  const payloads = await encodeArgs(converter, ownerOf(id), [call]);
+  const body = Payloads.encode({ payloads }).finish();
+  return { id, kind: 'unverified', portal: '', receivedAt: call.receivedAt, body };
+}
+
+/** @throws CodecError if it was sealed with a key that is gone, or changed */
+export async function openUnverified(
+  converter: LoadedDataConverter,
+  { id, body }: Pick<NewEntry, 'id' | 'body'>,
+): Promise<UnverifiedCall> {
+  const payloads = Payloads.decode(body).payloads as Payload[];
+  const [call] = await decodeArgs(converter, ownerOf(id), payloads);
+  return call as UnverifiedCall;
+}

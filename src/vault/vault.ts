@@ -1,0 +1,53 @@
+import { open, seal } from '../codec/aes-gcm';
+import type { KeyRing } from '../codec/keys';
+
+/** Seals secrets at rest, such as a portal's tokens, each bound to its owner. */
+export interface Vault {
+  /** @param context whose it is, e.g. a member_id; the same is needed to open */
+  seal(plain: string, context: string): string;
+  /** @throws VaultError if the key is unknown, the secret was altered, or it belongs to another context */
+  open(sealed: string, context: string): string;
+}
+
+/** A secret that cannot be opened; the message names the key id or the owner, never the secret. */
+export class VaultError extends Error {
+  override readonly name = 'VaultError' as const;
+}
+
+const form = /^v1:([A-Za-z0-9._-]{1,32}):([A-Za-z0-9_-]+)$/;
+
+/** A sealed secret is `v1:{key id}:{base64url}`: fit for JSON, a header or a line of text. */
+export function createVault({ sealsWith, keys }: KeyRing): Vault {
+  function keyOf(id: string) {
+    const key = keys.get(id);
+    if (key) return key;
+    throw new VaultError(
+      `A secret is sealed with key "${id}", which is not among VAULT_KEYS (${[...keys.keys()].join(', ')}); ` +
+        'it was not opened. Add that key behind the first one.',
+    );
+  }
+
+  return {
+    seal(plain, context) {
+      const sealed = seal(keyOf(sealsWith), Buffer.from(plain), boundTo(context));
+      return `v1:${sealsWith}:${sealed.toString('base64url')}`;
+    },
+    open(sealed, context) {
+      const [, id, body] = form.exec(sealed) ?? [];
+      if (id === undefined || body === undefined) {
+        throw new VaultError('This is not a secret that was sealed here; it was not opened.');
+      }
+      const plain = open(keyOf(id), Buffer.from(body, 'base64url'), boundTo(context));
+      if (plain) return plain.toString();
+      // GCM cannot tell these apart.
+      throw new VaultError(
+        `A secret sealed with key "${id}" does not open for ${JSON.stringify(context)}: it was altered, ` +
+          'belongs to another context, or the key of that id is another one.',
+      );
+    },
+  };
+}
+
+function boundTo(context: string): string {
+  return JSON.stringify(['vault/1', context]);
+}

@@ -1,0 +1,56 @@
+import type { DataConverter } from '@temporalio/common';
+import { type NativeConnection, Worker, type WorkerOptions } from '@temporalio/worker';
+import type { Activities } from '../../activities';
+import { taskQueues } from '../../workflows/task-queues';
+
+export interface WorkersOptions {
+  connection: NativeConnection;
+  namespace: string;
+  dataConverter: DataConverter;
+  activities: Activities;
+  /** The prebuilt bundle of the workflows, or where their sources are. */
+  workflows: Pick<WorkerOptions, 'workflowBundle' | 'workflowsPath'>;
+  /** ms that running Activities are given at shutdown; longer than an ERP call, or a deploy makes unknowns. */
+  graceMs: number;
+}
+
+export interface Workers {
+  /** Resolves when all have ended, rejects if one failed. */
+  done: Promise<void>;
+  /** Takes nothing new, lets running Activities end within the grace. */
+  shutdown(): void;
+}
+
+/** Concurrency per worker process; what is fleet-wide is the server's queue rate. */
+const concurrency = { robots: 20, bitrix24: 20, erp: 10 } as const satisfies Record<
+  keyof typeof taskQueues,
+  number
+>;
+
+/** One Worker per task queue; only `robots` loads the workflows. */
+export async function startWorkers({ workflows, graceMs, ...options }: WorkersOptions): Promise<Workers> {
+  const names = Object.keys(taskQueues) as (keyof typeof taskQueues)[];
+  const workers = await Promise.all(
+    names.map((name) =>
+      Worker.create({
+        ...options,
+        ...(name === 'robots' && workflows),
+        taskQueue: taskQueues[name],
+        maxConcurrentActivityTaskExecutions: concurrency[name],
+        shutdownGraceTime: graceMs,
+      }),
+    ),
+  );
+  const shutdown = (): void => {
+    for (const worker of workers) if (worker.getState() === 'RUNNING') worker.shutdown();
+  };
+  const done = Promise.all(
+    workers.map((worker) =>
+      worker.run().catch((error: unknown) => {
+        shutdown();
+        throw error;
+      }),
+    ),
+  ).then(() => undefined);
+  return { done, shutdown };
+}

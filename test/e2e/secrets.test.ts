@@ -1,0 +1,103 @@
+import { parseKeys } from '../../src/codec/keys';
+import { createPayloadCodec } from '../../src/codec/payload-codec';
+import { type CarriedDeals, carryDealsWithSecrets } from '../support/deals-with-secrets';
+import { findPlanted, findPlantedInFiles, type Planted } from '../support/find-planted';
+import { type Kept, readRuns } from '../support/read-runs';
+import { seconds, type Stand, startStand } from '../support/stand';
+
+jest.setTimeout(seconds(300) + 120_000);
+
+/** A run needs its event token to be answered and to write to the process log, so it is in these, sealed. */
+const placesOfEventTokens = [
+  'erpOrder.workflowExecutionStarted.input.payloads',
+  'logProgress.activityTaskScheduled.input.payloads',
+  'recordErpOrder.activityTaskScheduled.input.payloads',
+  'sendAnswer.activityTaskScheduled.input.payloads',
+];
+
+/** What the Web UI shows beside a run, the details through a URL. */
+const isShown = ({ place }: Kept): boolean => /userMetadata|metadata\.currentDetails/.test(place);
+
+describe('deals that go every way a deal can go', () => {
+  let stand: Stand;
+  let deals: CarriedDeals;
+  let kept: Kept[];
+  beforeAll(async () => {
+    stand = await startStand({ webUi: true });
+    const codec = createPayloadCodec(parseKeys(stand.environment.CODEC_KEYS ?? ''));
+    let waiting: Kept[] = [];
+    deals = await carryDealsWithSecrets(stand, {
+      async start(environment) {
+        await Promise.all([stand.start('endpoint', environment), stand.start('worker', environment)]);
+      },
+      async whileWaiting() {
+        waiting = await readRuns(stand.client, codec);
+      },
+    });
+    kept = [...waiting, ...(await readRuns(stand.client, codec))];
+  });
+  afterAll(() => stand.stop());
+
+  /** Each place of a name once. */
+  function placesOf(planted: readonly Planted[], among: readonly Kept[]): string[] {
+    const places = new Map<string, string[]>();
+    for (const { place, text } of among) places.set(place, [...(places.get(place) ?? []), text]);
+    return [...places].flatMap(([place, all]) =>
+      findPlanted(Buffer.from(all.join('\n')), planted).map((name) => `${place}: ${name}`),
+    );
+  }
+
+  it('leave no token, password or key in any payload or failure of any run, decoded', () => {
+    expect(placesOf(deals.secrets, kept)).toEqual([]);
+  });
+
+  it('leave event tokens only where a run answers with them, sealed', () => {
+    const holding = kept.filter(({ text }) => findPlanted(Buffer.from(text), deals.signatures).length > 0);
+    expect([...new Set(holding.map(({ place }) => place))].toSorted()).toEqual(placesOfEventTokens);
+    expect(holding.filter(({ sealed }) => !sealed)).toEqual([]);
+  });
+
+  it('leave clients’ data in sealed payloads only', () => {
+    const sealed = placesOf(
+      deals.clients,
+      kept.filter((one) => one.sealed),
+    );
+    for (const { name } of deals.clients.filter((one) => one.name !== 'phone'))
+      expect(sealed.join('\n')).toContain(`: ${name}`);
+    expect(
+      placesOf(
+        deals.clients,
+        kept.filter((one) => !one.sealed),
+      ),
+    ).toEqual([]);
+  });
+
+  it('show no clients’ data in summaries and details, and no more than the Web UI takes', () => {
+    const shown = kept.filter(isShown);
+    expect(shown.map(({ text }) => text)).toEqual(
+      expect.arrayContaining(['"DEAL_17 · ERP: create order"', expect.stringMatching(/^\*\*Waiting\*\*/)]),
+    );
+    expect(placesOf(deals.clients, shown)).toEqual([]);
+    for (const { place, text } of shown) {
+      if (place.endsWith('summary')) expect(Buffer.byteLength(JSON.parse(text))).toBeLessThanOrEqual(200);
+      else expect(text.length).toBeLessThanOrEqual(1_000);
+    }
+  });
+
+  it('leave nothing in the files of Temporal and the inbox, nor in our logs', () => {
+    expect(findPlantedInFiles(stand.dir, [...deals.secrets, ...deals.signatures, ...deals.clients])).toEqual(
+      [],
+    );
+  });
+
+  it('say nothing to senders, monitoring and metrics', async () => {
+    const pages = ['/metrics', '/health/ready', '/health/live'].map(async (path) =>
+      (await fetch(`${stand.endpointUrl}${path}`)).text(),
+    );
+    const said = [deals.replies, ...(await Promise.all(pages))].join('\n');
+    expect(said).toContain('robots_calls_total{robot="erp_order",outcome="call"}');
+    expect(findPlanted(Buffer.from(said), [...deals.secrets, ...deals.signatures, ...deals.clients])).toEqual(
+      [],
+    );
+  });
+});

@@ -1,0 +1,58 @@
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { History } from '@temporalio/common/lib/proto-utils';
+import { temporal } from '@temporalio/proto';
+
+const { History: HistoryMessage } = temporal.api.history.v1;
+
+/** Where recorded histories lie, one file each. */
+export const historiesDir = join(__dirname, 'histories');
+
+/** What is recorded: runs by how they went and workflows beside them, each with an event that it is recorded for. */
+export const recorded = {
+  ok: 'recordErpOrder',
+  'ok-work': 'createOrder',
+  retried: 'logProgress',
+  'retried-work': 'createOrder',
+  refused: 'notifyFailure',
+  'unknown-then-found': 'logProgress',
+  'deadline-unknown': 'recordErpOrder',
+  'deadline-not-begun': 'notifyFailure',
+  'second-run-waiting': 'startChildWorkflowExecutionFailed',
+  'bad-setting': 'notifyFailure',
+  cancelled: 'workflowExecutionCancelRequested',
+  'planted-type-error': 'workflowExecutionFailed',
+  portal: 'refreshTokens',
+  install: 'registerRobots',
+} as const;
+
+export type Recorded = keyof typeof recorded;
+
+export const recordedNames = Object.keys(recorded) as Recorded[];
+
+/** Names of the files that there are. */
+export function namesOnDisk(): string[] {
+  return readdirSync(historiesDir).map((file) => file.replace(/\.json$/, ''));
+}
+
+/** As protobufjs writes messages; the SDK's own `historyToJSON` (1.24) needs an npm tree with one protobufjs. */
+export function writeHistory(name: Recorded, history: History): void {
+  const message = HistoryMessage.fromObject(history);
+  const plain = HistoryMessage.toObject(message, { bytes: String, longs: String, enums: String });
+  writeFileSync(join(historiesDir, `${name}.json`), `${JSON.stringify(plain, null, 1)}\n`);
+}
+
+export function readHistory(name: Recorded): History {
+  return HistoryMessage.fromObject(JSON.parse(readFileSync(join(historiesDir, `${name}.json`), 'utf8')));
+}
+
+/** What happened in a history: kinds of events, and for Activities their types. */
+export function outlineOf({ events }: History): string[] {
+  return (events ?? []).flatMap((event) => {
+    const kind = Object.keys(event).find(
+      (key) => key.endsWith('EventAttributes') && event[key as 'eventType'],
+    );
+    const activity = event.activityTaskScheduledEventAttributes?.activityType?.name;
+    return activity ?? kind?.replace('EventAttributes', '') ?? [];
+  });
+}

@@ -1,0 +1,72 @@
+import { mkdirSync, rmSync } from 'node:fs';
+import type { History } from '@temporalio/common/lib/proto-utils';
+import { DefaultLogger, Runtime } from '@temporalio/worker';
+import { parseKeys } from '../../src/codec/keys';
+import { createPayloadCodec } from '../../src/codec/payload-codec';
+import { seconds, type Stand, startStand } from '../support/stand';
+import { historiesDir, outlineOf, type Recorded, recorded, recordedNames, writeHistory } from './histories';
+import { recordedKeys } from './keys';
+import { startPlantedWorker } from './planted-worker';
+import { runOf, scenes } from './scenes';
+import { withoutMachine } from './without-machine';
+
+const codec = createPayloadCodec(parseKeys(recordedKeys.codec), { checkContext: false });
+
+/** Makes every recorded history anew, by the built product on a Temporal server: `npm run record`. */
+async function recordHistories(): Promise<void> {
+  Runtime.install({ logger: new DefaultLogger('ERROR') });
+  const stand = await startStand({
+    environment: {
+      CODEC_KEYS: recordedKeys.codec,
+      VAULT_KEYS: recordedKeys.vault,
+      OUTAGE_RETRY: `${seconds(30)}ms`,
+      FIRST_REPORT: `${seconds(10)}ms`,
+    },
+  });
+  try {
+    const ids = await playAll(stand);
+    const histories = await Promise.all(recordedNames.map((name) => historyOf(stand, name, ids[name])));
+    rmSync(historiesDir, { recursive: true, force: true });
+    mkdirSync(historiesDir, { recursive: true });
+    for (const [index, name] of recordedNames.entries()) writeHistory(name, histories[index] ?? {});
+  } finally {
+    await stand.stop();
+  }
+}
+
+/** Ids of the workflows to record, all of which have ended, but for the portal's, which never does. */
+async function playAll(stand: Stand): Promise<Record<Recorded, string>> {
+  const ids: Record<string, string> = {};
+  const [, worker] = await Promise.all([stand.start('endpoint'), stand.start('worker')]);
+  await stand.install();
+  for (const [name, scene] of Object.entries(scenes)) {
+    ids[name] = await scene(stand);
+    if (name !== 'portal') await ended(stand, ids[name]);
+    await stand.control.erpFaults({ create: {}, find: {}, refuseConnections: false });
+  }
+  await worker.kill('SIGTERM');
+  const stopPlanted = await startPlantedWorker(stand);
+  const planted = await runOf(stand, await stand.callDeal());
+  await ended(stand, planted);
+  await stopPlanted();
+  return { ...ids, 'planted-type-error': planted } as Record<Recorded, string>;
+}
+
+async function ended(stand: Stand, workflowId: string): Promise<void> {
+  await stand.client.workflow
+    .getHandle(workflowId)
+    .result()
+    .catch(() => undefined);
+}
+
+async function historyOf(stand: Stand, name: Recorded, workflowId: string): Promise<History> {
+  const history = await stand.client.workflow.getHandle(workflowId).fetchHistory();
+  if (!outlineOf(history).includes(recorded[name])) throw new Error(`${name} did not go as it should.`);
+  process.stdout.write(`${name}: ${history.events?.length} events of ${workflowId}\n`);
+  return withoutMachine(history, codec);
+}
+
+recordHistories().catch((error: unknown) => {
+  process.stderr.write(`The histories could not be recorded: ${String(error)}\n`);
+  process.exitCode = 1;
+});

@@ -1,0 +1,52 @@
+import { bundleWorkflowCode, DefaultLogger, Runtime, Worker, type WorkflowBundle } from '@temporalio/worker';
+import { DeterminismViolationError } from '@temporalio/workflow';
+import { createDataConverter, failureConverterPath } from '../../src/codec/data-converter';
+import { parseKeys } from '../../src/codec/keys';
+import { createPayloadCodec } from '../../src/codec/payload-codec';
+import { namesOnDisk, outlineOf, type Recorded, readHistory, recorded, recordedNames } from './histories';
+import { recordedKeys } from './keys';
+
+const logger = new DefaultLogger('ERROR', () => undefined);
+// A replay has a namespace of its own, which is not the one that the payloads were sealed for.
+const dataConverter = createDataConverter(
+  createPayloadCodec(parseKeys(recordedKeys.codec), { checkContext: false }),
+);
+const bundle = (workflowsPath: string): Promise<WorkflowBundle> =>
+  bundleWorkflowCode({ workflowsPath, failureConverterPath, logger });
+
+const replay = (workflowBundle: WorkflowBundle, name: Recorded): Promise<void> =>
+  Worker.runReplayHistory({ workflowBundle, dataConverter }, readHistory(name));
+
+let ours: WorkflowBundle;
+beforeAll(async () => {
+  Runtime.install({ logger });
+  ours = await bundle(require.resolve('../../workflows'));
+}, 60_000);
+jest.setTimeout(60_000);
+
+describe('runs that were recorded on a Temporal server', () => {
+  it('are all there, and none is left out', () => {
+    expect(namesOnDisk().toSorted()).toEqual(recordedNames.toSorted());
+  });
+
+  test.each(recordedNames)('hold what they were recorded for: %s', (name) => {
+    expect(outlineOf(readHistory(name))).toContain(recorded[name]);
+  });
+
+  test.each(recordedNames.filter((name) => name !== 'planted-type-error'))(
+    'go the same way today: %s',
+    async (name) => {
+      await expect(replay(ours, name)).resolves.toBeUndefined();
+    },
+  );
+
+  it('go the same way today: planted-type-error', async () => {
+    const planted = await bundle(require.resolve('./planted.workflows'));
+    await expect(replay(planted, 'planted-type-error')).resolves.toBeUndefined();
+  });
+
+  it('are seen to go another way when two Activities change places', async () => {
+    const swapped = await bundle(require.resolve('./swapped.workflows'));
+    await expect(replay(swapped, 'ok')).rejects.toThrow(DeterminismViolationError);
+  });
+});

@@ -1,0 +1,95 @@
+import { businessId, portalWorkflowId } from '../../workflows/ids';
+import { dealRecord } from '../support/deal-record';
+import { seconds, type Stand } from '../support/stand';
+import { until } from '../support/until';
+import { outlineOf, type Recorded } from './histories';
+
+/** Makes one thing happen, on a stand that works; returns the id of the workflow to record. */
+export type Scene = (stand: Stand) => Promise<string>;
+
+/** A process waits so long, in the portal's whole seconds. */
+const timeoutSeconds = Math.ceil(seconds(60) / 1_000);
+
+/** What each history shows, but for the bug, which needs a worker of its own. */
+export const scenes: Record<Exclude<Recorded, 'planted-type-error'>, Scene> = {
+  async portal(stand) {
+    await stand.control.expireTokens();
+    await stand.answered(await stand.callDeal());
+    return portalWorkflowId(stand.sandbox.portal.memberId);
+  },
+  install: (stand) => only(stand, "WorkflowType = 'install'"),
+  ok: async (stand) => runOf(stand, await stand.callDeal()),
+  'ok-work': async (stand) => workOf(stand, await stand.callDeal()),
+  retried: async (stand) => runOf(stand, await retriedDeal(stand)),
+  'retried-work': async (stand) => workOf(stand, await retriedDeal(stand)),
+  async refused(stand) {
+    await stand.control.erpFaults({ create: { reply: 'refuse' } });
+    return runOf(stand, await stand.callDeal());
+  },
+  async 'unknown-then-found'(stand) {
+    await stand.control.erpFaults({ create: { reply: 'cut', carryOut: true, times: 1 } });
+    return runOf(stand, await stand.callDeal());
+  },
+  async 'deadline-unknown'(stand) {
+    await stand.control.erpFaults({ create: { latencyMs: timeoutSeconds * 1_500 } });
+    return runOf(stand, await stand.callDeal({ timeoutSeconds }));
+  },
+  async 'deadline-not-begun'(stand) {
+    await stand.control.erpFaults({ refuseConnections: true });
+    return runOf(stand, await stand.callDeal({ timeoutSeconds }));
+  },
+  async 'second-run-waiting'(stand) {
+    await stand.control.erpFaults({ create: { latencyMs: seconds(20) } });
+    const [id = 0] = await stand.control.createDeals();
+    const robots = [await place(stand), await place(stand)];
+    await stand.control.moveDeal(id, 'CONFIRMED');
+    for (const robot of robots) await stand.control.removeRobot(robot);
+    await stand.answered(id);
+    for (const run of await dealRecord(stand, id).runs()) {
+      const history = await stand.client.workflow.getHandle(run).fetchHistory();
+      if (outlineOf(history).includes('startChildWorkflowExecutionFailed')) return run;
+    }
+    throw new Error('No run waited for the other.');
+  },
+  'bad-setting': async (stand) =>
+    runOf(stand, await stand.callDeal({ properties: { reference: 'bad ref!' } })),
+  async cancelled(stand) {
+    await stand.control.erpFaults({ refuseConnections: true });
+    const id = await stand.callDeal();
+    await processLogOf(stand, id);
+    const run = await runOf(stand, id);
+    await stand.client.workflow.getHandle(run).cancel();
+    return run;
+  },
+};
+
+/** Id of the run that a deal's call made. */
+export function runOf(stand: Stand, dealId: number): Promise<string> {
+  return until('the run is there', async () => (await dealRecord(stand, dealId).runs())[0]);
+}
+
+async function workOf(stand: Stand, dealId: number): Promise<string> {
+  await stand.answered(dealId);
+  return businessId('erp-order', { portal: stand.sandbox.portal.memberId, document: `DEAL_${dealId}` });
+}
+
+async function retriedDeal(stand: Stand): Promise<number> {
+  await stand.control.erpFaults({ refuseConnections: true });
+  const id = await stand.callDeal();
+  await processLogOf(stand, id);
+  await stand.control.erpFaults({ refuseConnections: false });
+  return id;
+}
+
+function processLogOf(stand: Stand, dealId: number): Promise<unknown> {
+  return until('the process log speaks of it', async () => (await stand.control.deal(dealId)).log.length > 0);
+}
+
+function place(stand: Stand): Promise<number> {
+  return stand.control.placeRobot({ code: 'erp_order', useSubscription: true });
+}
+
+async function only(stand: Stand, query: string): Promise<string> {
+  for await (const { workflowId } of stand.client.workflow.list({ query })) return workflowId;
+  throw new Error(`There is no workflow with ${query}.`);
+}

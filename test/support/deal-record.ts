@@ -1,0 +1,75 @@
+import { WorkflowNotFoundError } from '@temporalio/common';
+import { temporal } from '@temporalio/proto';
+import type { ErpOperation } from '../../sandbox/erp/erp-events';
+import type { Order } from '../../sandbox/erp/order';
+import { businessId, externalReference } from '../../workflows/ids';
+import { erpRequests } from './erp-requests';
+import { seconds, type Stand } from './stand';
+import { until } from './until';
+
+const { PENDING_ACTIVITY_STATE_STARTED } = temporal.api.enums.v1.PendingActivityState;
+
+export interface ErpRequest {
+  operation: ErpOperation;
+  /** ms since 1970, when it arrived. */
+  at: number;
+}
+
+/** What the sandbox's record and Temporal say of one deal; nothing here asks our processes. */
+export interface DealRecord {
+  orders(): Promise<Order[]>;
+  /** What reached the ERP, in order. */
+  requests(): Promise<ErpRequest[]>;
+  /** Waits for the nth look-up or create, counted from 1. */
+  arrived(operation: ErpOperation, nth?: number): Promise<ErpRequest>;
+  /** What each answer made of its step, in order, e.g. `moved`, `not waiting`. */
+  answerFates(): Promise<string[]>;
+  /** Ids of the robot's runs that Temporal has, closed ones too. */
+  runs(): Promise<string[]>;
+  /** The attempt to create the order as the server sees it, and the pid of the worker that has it, if one has. */
+  attempt(): Promise<{ attempt: number; pid: number | undefined } | undefined>;
+}
+
+export function dealRecord({ sandbox, control, client }: Stand, dealId: number): DealRecord {
+  const document = `DEAL_${dealId}`;
+  const workId = businessId('erp-order', { portal: sandbox.portal.memberId, document });
+  const externalId = externalReference(workId);
+  const requests = (): Promise<ErpRequest[]> => erpRequests(control, externalId);
+  return {
+    orders: async () => (await control.state()).orders.filter((order) => order.externalId === externalId),
+    requests,
+    arrived: (operation, nth = 1) =>
+      until(
+        `${operation} ${nth} of deal ${dealId} reached the ERP`,
+        async () => (await requests()).filter((request) => request.operation === operation)[nth - 1],
+        { limitMs: seconds(300) + 10_000 },
+      ),
+    async answerFates() {
+      const own = (await control.deal(dealId)).calls.map(({ id }) => id);
+      return (await control.record()).flatMap((entry) =>
+        entry.type === 'answer' && own.includes(entry.call ?? 0) ? [entry.fate] : [],
+      );
+    },
+    async runs() {
+      const ids: string[] = [];
+      const query = `WorkflowType = 'erpOrder' AND B24Document = '${document}'`;
+      for await (const { workflowId } of client.workflow.list({ query })) ids.push(workflowId);
+      return ids;
+    },
+    async attempt() {
+      const work = await client.workflow
+        .getHandle(workId)
+        .describe()
+        .catch((error: unknown) => {
+          if (error instanceof WorkflowNotFoundError) return undefined;
+          throw error;
+        });
+      const pending = work?.raw.pendingActivities?.[0];
+      if (!pending) return undefined;
+      const running = pending.state === PENDING_ACTIVITY_STATE_STARTED;
+      // A worker's identity is pid@host unless it is given another.
+      const pid = Number.parseInt(pending.lastWorkerIdentity ?? '', 10);
+      return { attempt: pending.attempt ?? 1, pid: running ? pid : undefined };
+    },
+  };
+}

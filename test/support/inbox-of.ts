@@ -1,0 +1,16 @@
+import { z } from 'zod';
+
+const health = z.object({
+  temporal: z.enum(['reachable', 'away']),
+  inbox: z.object({
+    accepting: z.boolean(),
+    pending: z.number(),
+    parked: z.number(),
+    unverified: z.number(),
+  }),
+});
+
+/** What an endpoint says of its inbox, as an operator asks it. */
+export async function inboxOf(endpointUrl: string): Promise<z.output<typeof health>['inbox']> {
+  return health.parse(await (await fetch(`${endpointUrl}/health/ready`)).json()).inbox;
+}

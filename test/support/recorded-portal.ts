@@ -1,0 +1,47 @@
+import type { Activities } from '../../activities';
+import type { PortalActivities } from '../../activities/portal';
+import type { Outcome } from '../../workflows/answer';
+
+type Input<Name extends keyof PortalActivities> = Parameters<PortalActivities[Name]>[0];
+
+/** What a run did to its portal; `at` in ms since 1970 by the server's clock. */
+export interface RecordedPortal {
+  answers: { at: number; eventToken: string; outcome: Outcome }[];
+  log: ({ at: number } & Input<'logProgress'>)[];
+  written: ({ at: number } & Input<'recordErpOrder'>)[];
+  failures: ({ at: number } & Input<'notifyFailure'>)[];
+  activities: Omit<Activities, 'createOrder' | 'describeWork'>;
+}
+
+/** A portal that does as it is asked and keeps a record. */
+export function recordPortal(now: () => Promise<number>): RecordedPortal {
+  const record: Omit<RecordedPortal, 'activities'> = { answers: [], log: [], written: [], failures: [] };
+  const activities: RecordedPortal['activities'] = {
+    async readErpOrder({ document, comment }) {
+      const order = { title: `Сделка ${document}`, currency: 'RUB', total: '1.10', lines: [] };
+      return { order: { ...order, ...(comment && { comment }) }, responsible: 1 };
+    },
+    async recordErpOrder(input) {
+      record.written.push({ at: await now(), ...input });
+      return { problem: undefined };
+    },
+    async sendAnswer({ eventToken, outcome }) {
+      record.answers.push({ at: await now(), eventToken, outcome });
+      return 'sent';
+    },
+    async logProgress(input) {
+      record.log.push({ at: await now(), ...input });
+    },
+    async notifyFailure(input) {
+      record.failures.push({ at: await now(), ...input });
+    },
+    registerRobots: unexpected,
+    refreshTokens: unexpected,
+    proveInstallation: unexpected,
+  };
+  return { ...record, activities };
+}
+
+async function unexpected(): Promise<never> {
+  throw new Error('No robot asks for this.');
+}

@@ -1,0 +1,30 @@
+import { productionTiming } from '../../src/timing';
+import type { ErpOrderProperties } from '../../src/robots/erp-order';
+import type { RobotCall } from '../../workflows/robot-call';
+
+let count = 0;
+
+/** A call of `erp_order` for a deal that waits for ever, received now. */
+export function anErpOrderCall(
+  change: Partial<RobotCall<ErpOrderProperties>> & { timeoutMs?: number; deal?: number } = {},
+): RobotCall<ErpOrderProperties> {
+  const { timeoutMs, deal = 17, ...rest } = change;
+  count += 1;
+  const workflowId = `6ab5bcfde8e8b0.${String(count).padStart(8, '0')}`;
+  const event = { activityName: 'A88332_57464_28590_17664', id: `event${count}` };
+  return {
+    portal: 'a223c6b3710f85df22e9377d6c4f7553',
+    robot: 'erp_order',
+    workflowId,
+    document: { module: 'crm', entity: 'CCrmDocumentDeal', id: `DEAL_${deal}` },
+    event,
+    answer: {
+      eventToken: `${workflowId}|${event.activityName}|${event.id}.5ec2e7`,
+      timeoutMs,
+    },
+    receivedAt: Date.now(),
+    properties: { ok: true, properties: {} },
+    timing: productionTiming,
+    ...rest,
+  };
+}

@@ -1,0 +1,161 @@
+import type { Client, WorkflowHandleWithFirstExecutionRunId } from '@temporalio/client';
+import { TestWorkflowEnvironment } from '@temporalio/testing';
+import { bundleWorkflowCode, DefaultLogger, Runtime } from '@temporalio/worker';
+import type { Activities } from '../../activities';
+import { createDescribeWorkActivities } from '../../activities/describe-work';
+import { createConfirmAttempt } from '../../activities/confirm-attempt';
+import { createErpActivities } from '../../activities/erp';
+import { withFailures } from '../../activities/to-failure';
+import { startSandbox } from '../../sandbox';
+import { type ControlClient, createControlClient } from '../../sandbox/control-client';
+import { createErpClient } from '../../src/clients/erp';
+import { packageRoot } from '../../src/package-root';
+import { addSearchAttributes } from '../../src/temporal/search-attributes';
+import { startWorkers } from '../../src/worker/start-workers';
+import type { ErpOrderProperties } from '../../src/robots/erp-order';
+import type { Outcome } from '../../workflows/answer';
+import type { erpOrder } from '../../workflows/erp-order';
+import { businessId, externalReference, robotRunId } from '../../workflows/ids';
+import type { RobotCall } from '../../workflows/robot-call';
+import { taskQueues } from '../../workflows/task-queues';
+import { type ErpRequest, erpRequests } from './erp-requests';
+import { recordPortal } from './recorded-portal';
+import { anErpOrderCall } from './robot-call';
+import { testServerBinary } from './temporal-binary';
+
+/** Robots on a server that skips time, against the sandbox's ERP over HTTP. */
+export interface SkippedTime {
+  /** Time is skipped while a result is awaited through it. */
+  client: Client;
+  control: ControlClient;
+  /** What the workers do; the portal's side is recorded, without tokens and HTTP. */
+  activities: Activities;
+  /** What they do otherwise in one test; it is emptied by `reset`. */
+  instead: Partial<Activities>;
+  /** Ends what a test broke. */
+  reset(): Promise<void>;
+  /** A call that is received now, for a deal that no other test has. */
+  call(change?: Parameters<typeof anErpOrderCall>[0]): Promise<OrderCall>;
+  /** @param workflow its name; `erpOrder` where it is left out */
+  start(call: OrderCall, workflow?: string): Promise<WorkflowHandleWithFirstExecutionRunId<typeof erpOrder>>;
+  /** Lets so many ms go by. */
+  pass(ms: number): Promise<void>;
+  /** What came of a call by now; moments in ms after its receipt, in skipped time. */
+  story(call: OrderCall): Promise<CallStory>;
+  close(): Promise<void>;
+}
+
+type OrderCall = RobotCall<ErpOrderProperties>;
+
+export interface CallStory {
+  /** Attempts of `createOrder`. */
+  attempts: number[];
+  /** What reached the ERP. */
+  asked: ErpRequest['operation'][];
+  answers: (Outcome & { at: number })[];
+  /** Lines in the process log. */
+  log: number[];
+  /** Failures that a person was notified of, by type. */
+  failures: string[];
+  /** Numbers that were written to the deal. */
+  written: string[];
+}
+
+/** One per test file: the queues are the product's own. @param workflowsPath defaults to the product's workflows */
+export async function startSkippedTime(
+  workflowsPath: string = require.resolve('../../workflows'),
+): Promise<SkippedTime> {
+  const logger = new DefaultLogger('ERROR');
+  Runtime.install({ logger });
+  const executable = { type: 'existing-path', path: await testServerBinary() } as const;
+  const env = await TestWorkflowEnvironment.createTimeSkipping({ server: { executable } });
+  const { client, nativeConnection: connection } = env;
+  const namespace = env.namespace ?? 'default';
+  await addSearchAttributes(env.connection, namespace);
+  const sandbox = await startSandbox({ wsdlPath: `${packageRoot}/wsdl/order-service.wsdl` });
+
+  // An Activity runs on the wall clock, from which skipped time has run away: it is read anew for each attempt.
+  let ahead = 0;
+  const now = () => Date.now() + ahead;
+  const readClock = async () => {
+    ahead = (await env.currentTimeMs()) - Date.now();
+    return now();
+  };
+  const { wsdlUrl, user, password } = sandbox.erp;
+  const erp = createErpActivities({
+    erp: createErpClient({ wsdl: wsdlUrl, user, password }),
+    confirm: createConfirmAttempt(client),
+    now,
+  });
+  const attempts: { externalId: string; at: number }[] = [];
+  const portal = recordPortal(readClock);
+  const activities: Activities = {
+    ...portal.activities,
+    ...withFailures(createDescribeWorkActivities({ client })),
+    async createOrder(work) {
+      attempts.push({ externalId: work.order.externalId, at: await readClock() });
+      return erp.createOrder(work);
+    },
+  };
+  const instead: Partial<Activities> = {};
+  const workers = await startWorkers({
+    connection,
+    namespace,
+    dataConverter: {},
+    activities: replaceable(activities, instead),
+    workflows: { workflowBundle: await bundleWorkflowCode({ workflowsPath, logger }) },
+    graceMs: 1_000,
+  });
+
+  const control = createControlClient(sandbox.controlUrl);
+  let deals = 0;
+  return {
+    client,
+    control,
+    activities,
+    instead,
+    async reset() {
+      for (const name of Object.keys(instead)) delete instead[name as keyof Activities];
+      await control.resetFaults();
+    },
+    async call(change) {
+      deals += 1;
+      return anErpOrderCall({ deal: deals, receivedAt: await env.currentTimeMs(), ...change });
+    },
+    start: (call, workflow = 'erpOrder') =>
+      client.workflow.start<typeof erpOrder>(workflow, {
+        workflowId: robotRunId({ ...call, document: call.document.id }),
+        taskQueue: taskQueues.robots,
+        args: [call],
+      }),
+    pass: (ms) => env.sleep(ms),
+    async story({ portal: memberId, document, answer, receivedAt }) {
+      const id = externalReference(businessId('erp-order', { portal: memberId, document: document.id }));
+      const after = ({ at }: { at: number }) => at - receivedAt;
+      const ofCall = ({ eventToken }: { eventToken: string | undefined }) =>
+        eventToken === answer?.eventToken;
+      const ofDeal = (input: { document: string }) => input.document === document.id;
+      return {
+        attempts: attempts.filter(({ externalId }) => externalId === id).map(after),
+        asked: (await erpRequests(control, id)).map(({ operation }) => operation),
+        answers: portal.answers.filter(ofCall).map((told) => ({ ...told.outcome, at: after(told) })),
+        log: portal.log.filter(ofCall).map(after),
+        failures: portal.failures.filter(ofDeal).map(({ failure }) => failure.type),
+        written: portal.written.filter(ofCall).map(({ number }) => number),
+      };
+    },
+    async close() {
+      workers.shutdown();
+      await workers.done;
+      await env.teardown();
+      await sandbox.close();
+    },
+  };
+}
+
+/** The Activities of a worker, each of which looks first whether there is another. */
+function replaceable(activities: Activities, instead: Partial<Activities>): Activities {
+  const names = Object.keys(activities) as (keyof Activities)[];
+  const entries = names.map((name) => [name, (input: never) => (instead[name] ?? activities[name])(input)]);
+  return Object.fromEntries(entries) as Activities;
+}

@@ -1,0 +1,111 @@
+import { MockActivityEnvironment } from '@temporalio/testing';
+import { DefaultLogger } from '@temporalio/worker';
+import { type CreateOrderWork, createErpActivities } from '../../../activities/erp';
+import type { AttemptNotes } from '../../../activities/attempts';
+import { type Sandbox, startSandbox } from '../../../sandbox';
+import { type ControlClient, createControlClient } from '../../../sandbox/control-client';
+import type { ErpOperation } from '../../../sandbox/erp/erp-events';
+import { createErpClient, type ErpClient, type ErpOrder } from '../../../src/clients/erp';
+import { packageRoot } from '../../../src/package-root';
+import { productionTiming, scaleTiming } from '../../../src/timing';
+import type { Guard } from '../../../workflows/run';
+import { erpRequests } from '../../support/erp-requests';
+
+/** The ERP's longest latency and the send window are 300 ms. */
+export const timing = scaleTiming(productionTiming, 0.005);
+
+/** One attempt as Temporal would start it. */
+export interface Attempt {
+  attempt?: number;
+  /** Notes that an attempt before left. */
+  left?: AttemptNotes;
+  order?: Partial<ErpOrder>;
+  guard?: Partial<Guard>;
+  now?: () => number;
+  password?: string;
+  startToCloseTimeoutMs?: number;
+  /** What the server says when asked whether it still waits for this attempt. */
+  confirmed?: boolean;
+}
+
+export interface Attempted {
+  /** Exactly one of both. */
+  number?: string;
+  error?: unknown;
+  /** What the attempt left to the next. */
+  notes: AttemptNotes | undefined;
+  /** What reached the ERP. */
+  asked: ErpOperation[];
+}
+
+export interface ErpAttempts {
+  control: ControlClient;
+  /** Each call is about an order of its own, unless one is named. */
+  attempt(options?: Attempt): Promise<Attempted>;
+  close(): Promise<void>;
+}
+
+/** The Activity `createOrder` against the sandbox's ERP over HTTP. */
+export async function startErpAttempts(): Promise<ErpAttempts> {
+  const sandbox = await startSandbox({ wsdlPath: `${packageRoot}/wsdl/order-service.wsdl` });
+  const control = createControlClient(sandbox.controlUrl);
+  let orders = 0;
+
+  return {
+    control,
+    async attempt({
+      attempt = 1,
+      left,
+      order,
+      guard,
+      now,
+      password,
+      startToCloseTimeoutMs = 600,
+      confirmed = true,
+    } = {}) {
+      orders += 1;
+      const work: CreateOrderWork = {
+        order: {
+          externalId: `m1/DEAL_${orders}`,
+          title: 'Заказ',
+          currency: 'RUB',
+          total: '1.10',
+          lines: [],
+          ...order,
+        },
+        guard: { notAfter: undefined, lookUpFirst: false, ...guard },
+      };
+      const before = (await erpRequests(control, work.order.externalId)).length;
+      const info = {
+        attempt,
+        heartbeatDetails: left,
+        heartbeatTimeoutMs: timing.heartbeat,
+        startToCloseTimeoutMs,
+      };
+      const environment = new MockActivityEnvironment(info, { logger: new DefaultLogger('ERROR') });
+      let notes: AttemptNotes | undefined;
+      environment.on('heartbeat', (details: AttemptNotes) => (notes = { ...details }));
+      const { createOrder } = createErpActivities({
+        erp: clientOf(sandbox, password),
+        confirm: async () => confirmed,
+        ...(now && { now }),
+      });
+      const ended = await environment.run(createOrder, { ...work, timing }).then(
+        (number) => ({ number: String(number) }),
+        (error: unknown) => ({ error }),
+      );
+      const asked = (await erpRequests(control, work.order.externalId)).slice(before);
+      return { ...ended, notes, asked: asked.map(({ operation }) => operation) };
+    },
+    close: () => sandbox.close(),
+  };
+}
+
+function clientOf({ erp }: Sandbox, password = erp.password): ErpClient {
+  return createErpClient({
+    wsdl: `${packageRoot}/wsdl/order-service.wsdl`,
+    endpoint: erp.url,
+    user: erp.user,
+    password,
+  });
+}

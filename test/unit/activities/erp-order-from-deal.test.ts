@@ -1,0 +1,72 @@
+import { toErpOrder } from '../../../activities/erp-order-from-deal';
+import type { DealSnapshot } from '../../../src/clients/bitrix24';
+
+const requisite = { id: 1, inn: '7701234567', kpp: '770101001', name: 'Ромашка', fullName: 'ООО «Ромашка»' };
+const row = { measure: 'шт', taxRate: undefined, taxIncluded: true };
+
+const aDeal = (change: Partial<DealSnapshot> = {}): DealSnapshot => ({
+  id: 17,
+  title: 'Поставка',
+  currency: 'RUB',
+  total: '270000.00',
+  assignedById: 1,
+  company: { id: 9, title: 'Ромашка (опт)' },
+  contact: { id: 3, title: 'Иванов Иван' },
+  requisites: [requisite],
+  rows: [{ ...row, productId: 5, name: 'Болт', quantity: '2', price: '0.55' }],
+  fields: {},
+  ...change,
+});
+
+describe('the order that a deal describes', () => {
+  it('has its client by the legal details, its amounts as they are, and its rows', () => {
+    expect(toErpOrder(aDeal(), 'до обеда')).toEqual({
+      title: 'Поставка',
+      customer: { name: 'ООО «Ромашка»', inn: '7701234567', kpp: '770101001' },
+      currency: 'RUB',
+      total: '270000.00',
+      comment: 'до обеда',
+      lines: [{ article: '5', name: 'Болт', quantity: '2', price: '0.55' }],
+    });
+  });
+
+  test.each<{ of: string; deal: Partial<DealSnapshot>; customer: object | undefined }>([
+    {
+      of: 'the short name',
+      deal: { requisites: [{ ...requisite, fullName: '' }] },
+      customer: { name: 'Ромашка', inn: requisite.inn, kpp: requisite.kpp },
+    },
+    {
+      of: 'a person, who has no KPP',
+      deal: { requisites: [{ ...requisite, kpp: '' }] },
+      customer: { name: requisite.fullName, inn: requisite.inn },
+    },
+    {
+      of: 'the company without legal details',
+      deal: { requisites: [] },
+      customer: { name: 'Ромашка (опт)' },
+    },
+    {
+      of: 'the contact where there is no company',
+      deal: { company: undefined, requisites: [] },
+      customer: { name: 'Иванов Иван' },
+    },
+    { of: 'nobody', deal: { company: undefined, contact: undefined, requisites: [] }, customer: undefined },
+  ])('is one of $of', ({ deal, customer }) => {
+    expect(toErpOrder(aDeal(deal), undefined).customer).toEqual(customer);
+  });
+
+  it('has no article where the row was written by hand, and no comment where none was given', () => {
+    const byHand = { ...row, productId: undefined, name: 'Доставка', quantity: '1', price: '500' };
+    const order = toErpOrder(aDeal({ rows: [byHand] }), undefined);
+    expect(order.lines).toEqual([{ name: 'Доставка', quantity: '1', price: '500' }]);
+    expect(order).not.toHaveProperty('comment');
+  });
+
+  it('is none while several legal entities may be meant', () => {
+    const several = aDeal({ requisites: [requisite, { ...requisite, id: 2 }] });
+    expect(() => toErpOrder(several, undefined)).toThrow(
+      expect.objectContaining({ verdict: 'refused', kind: 'AmbiguousRequisites' }),
+    );
+  });
+});

@@ -1,0 +1,75 @@
+import { ApplicationFailure } from '@temporalio/common';
+import { toFailure, withFailures } from '../../../activities/to-failure';
+import { ClientError, type ClientErrorOptions } from '../../../src/clients/client-error';
+
+const clientError = (options: Partial<ClientErrorOptions>): ClientError =>
+  new ClientError('ERP CreateOrder m1/DEAL_17: no reply', {
+    system: 'erp',
+    verdict: 'unknown',
+    kind: 'Unknown',
+    ...options,
+  });
+
+describe("a client's error as a failure", () => {
+  test.each<{ error: Partial<ClientErrorOptions>; failure: object }>([
+    {
+      error: { verdict: 'not-done', kind: 'Unavailable' },
+      failure: { type: 'Erp.Unavailable', nonRetryable: false, nextRetryDelay: undefined },
+    },
+    { error: { verdict: 'unknown' }, failure: { type: 'Erp.Unknown', nonRetryable: false } },
+    {
+      error: { verdict: 'refused', kind: 'Rejected' },
+      failure: { type: 'Erp.Rejected', nonRetryable: true },
+    },
+    {
+      error: { system: 'portal', verdict: 'not-done', kind: 'Throttled', retryAfterMs: 3_000 },
+      failure: { type: 'Portal.Throttled', nonRetryable: false, nextRetryDelay: 3_000 },
+    },
+  ])('$error.verdict $error.kind becomes $failure.type', ({ error, failure }) => {
+    expect(toFailure(clientError(error))).toMatchObject({
+      ...failure,
+      message: 'ERP CreateOrder m1/DEAL_17: no reply',
+    });
+  });
+
+  it("keeps the system's own words apart", () => {
+    const failure = toFailure(clientError({ said: 'Контрагент заблокирован' }));
+    expect(failure.details).toEqual([{ said: 'Контрагент заблокирован' }]);
+  });
+
+  it('gives way to what is known beyond one call', () => {
+    const refused = clientError({ verdict: 'refused', kind: 'Rejected', retryAfterMs: 1 });
+    expect(toFailure(refused, { kind: 'Unknown', nextRetryMs: 5, nonRetryable: false })).toMatchObject({
+      type: 'Erp.Unknown',
+      nextRetryDelay: 5,
+      nonRetryable: false,
+    });
+  });
+});
+
+describe('an error of our own as a failure', () => {
+  it('is a bug that trying again would repeat', () => {
+    const bug = new TypeError('lines is undefined');
+    expect(toFailure(bug)).toMatchObject({
+      type: 'TypeError',
+      message: 'lines is undefined',
+      nonRetryable: true,
+      cause: bug,
+    });
+    expect(toFailure('words')).toMatchObject({ type: 'Error', message: 'words', nonRetryable: true });
+  });
+
+  it('is left as it is where it is a failure already', () => {
+    const failure = ApplicationFailure.retryable('held up', 'Erp.HeldUp');
+    expect(toFailure(failure, { nonRetryable: true })).toBe(failure);
+  });
+
+  it('reaches Temporal so from every Activity of a set', async () => {
+    const { fall, stand } = withFailures({
+      fall: (_input: never) => Promise.reject(new TypeError('a bug')),
+      stand: (input: never) => Promise.resolve(input),
+    });
+    await expect(fall({} as never)).rejects.toMatchObject({ type: 'TypeError', nonRetryable: true });
+    await expect(stand('words' as never)).resolves.toBe('words');
+  });
+});

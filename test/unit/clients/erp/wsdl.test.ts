@@ -1,0 +1,116 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { createErpClient } from '../../../../src/clients/erp';
+import {
+  type Answer,
+  clientOf,
+  found,
+  order,
+  referenceWsdl,
+  clientError,
+  replies,
+  startErp,
+  stopServers,
+} from './erp-server';
+
+const look = { timeoutMs: 5000 };
+const absent = replies(200, found('<found>false</found>'));
+let folder: string;
+
+beforeEach(async () => {
+  folder = await mkdtemp(path.join(tmpdir(), 'wsdl-'));
+});
+afterEach(async () => {
+  await stopServers();
+  await rm(folder, { recursive: true });
+});
+
+describe('the WSDL', () => {
+  it('is read at the first call, once for all that wait for it, and never again', async () => {
+    const wsdl = await readFile(referenceWsdl, 'utf8');
+    const erp = await startErp((response, seen) =>
+      (seen.method === 'GET' ? replies(200, wsdl) : absent)(response, seen),
+    );
+    const client = clientOf(erp.url, { wsdl: `${erp.url}?wsdl` });
+    expect(erp.requests).toHaveLength(0);
+    await Promise.all([client.findOrder('a', look), client.findOrder('b', look)]);
+    await client.findOrder('c', look);
+    expect(erp.requests.map(({ method }) => method)).toEqual(['GET', 'POST', 'POST', 'POST']);
+  });
+
+  it('gives the address of our port where the settings have none', async () => {
+    const erp = await startErp(absent);
+    const addressed = (await readFile(referenceWsdl, 'utf8')).replace(
+      /<port [^]*<\/port>/,
+      (ours) =>
+        ours.replace('http://127.0.0.1/erp', `${erp.url}/from-wsdl`) +
+        ours
+          .replace('http://127.0.0.1/erp', `${erp.url}/another-port`)
+          .replace('name="OrdersSoap"', 'name="Other"'),
+    );
+    await writeFile(path.join(folder, 'erp.wsdl'), addressed);
+    await createErpClient({ wsdl: path.join(folder, 'erp.wsdl') }).findOrder('a', look);
+    expect(erp.requests).toMatchObject([{ url: '/erp/from-wsdl' }]);
+  });
+
+  it.each<[string, Answer, string]>([
+    ['does not exist', replies(404, 'no'), 'Unavailable'],
+    ['wants another password', replies(401, ''), 'Unauthorized'],
+    ['is empty', replies(200, ''), 'Unavailable'],
+    ['is a page', replies(200, '<html><body>Sign in</body></html>'), 'Unavailable'],
+    ['is cut', replies(200, '<definitions name="Ord'), 'Unavailable'],
+    ['is moved', replies(302, '', { location: '/other' }), 'Unavailable'],
+    [
+      'has other operations',
+      replies(200, '<definitions xmlns="http://schemas.xmlsoap.org/wsdl/"/>'),
+      'Contract',
+    ],
+  ])('that %s: nothing was sent, and the next call reads it anew', async (_name, answer, kind) => {
+    const wsdl = await readFile(referenceWsdl, 'utf8');
+    let mended = false;
+    const erp = await startErp((response, seen) => {
+      const read = mended ? replies(200, wsdl) : answer;
+      (seen.method === 'GET' ? read : absent)(response, seen);
+    });
+    const client = clientOf(erp.url, { wsdl: `${erp.url}?wsdl` });
+    const error = await clientError(client.createOrder(order, { ...look, beforeSend: () => {} }));
+    expect(error).toMatchObject({ verdict: 'not-done', kind });
+    expect(erp.requests).toMatchObject([{ method: 'GET' }]);
+    mended = true;
+    await expect(client.findOrder('a', look)).resolves.toBeUndefined();
+  });
+
+  it('that is a file which is not there: says so, and is read once it is', async () => {
+    const erp = await startErp(absent);
+    const wsdl = path.join(folder, 'late.wsdl');
+    const client = clientOf(erp.url, { wsdl });
+    const error = await clientError(client.findOrder('a', look));
+    expect(error.message).toBe('ERP: its WSDL cannot be used (ENOENT); nothing was sent. Check ERP_WSDL.');
+    await writeFile(wsdl, await readFile(referenceWsdl));
+    await expect(client.findOrder('a', look)).resolves.toBeUndefined();
+  });
+
+  it.each(['a URL', 'a file'])(
+    'at %s may import a schema from another host, which is not told the password',
+    async (place) => {
+      const other = await startErp(
+        replies(200, '<xsd:schema xmlns:xsd="http://www.w3.org/2001/XMLSchema"/>'),
+      );
+      const importing = (await readFile(referenceWsdl, 'utf8')).replace(
+        '<types>',
+        `<types><xsd:schema><xsd:import namespace="urn:other" schemaLocation="${other.url}"/></xsd:schema>`,
+      );
+      const file = path.join(folder, 'erp.wsdl');
+      await writeFile(file, importing);
+      const erp = await startErp((response, seen) =>
+        (seen.method === 'GET' ? replies(200, importing) : absent)(response, seen),
+      );
+      const wsdl = place === 'a file' ? file : `${erp.url}?wsdl`;
+      await clientOf(erp.url, { wsdl, user: 'robot', password: 'hush' }).findOrder('a', look);
+      for (const { headers } of erp.requests) expect(headers.authorization).toMatch(/^Basic /);
+      expect(other.requests).toHaveLength(1);
+      expect(other.requests[0]?.headers.authorization).toBeUndefined();
+    },
+  );
+});

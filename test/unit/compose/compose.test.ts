@@ -1,0 +1,114 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parse } from 'yaml';
+import { z } from 'zod';
+import { environmentNames, loadConfig } from '../../../src/config';
+import { packageRoot } from '../../../src/package-root';
+import { createEndpoint } from '../endpoint/fixture';
+
+const variables = z.record(z.string(), z.union([z.string(), z.number()]).nullish());
+const service = z.object({
+  command: z.unknown().optional(),
+  environment: variables.default({}),
+  ports: z.array(z.string()).default([]),
+  volumes: z.array(z.string()).default([]),
+  healthcheck: z.object({ test: z.array(z.string()) }).optional(),
+  stop_grace_period: z.string().optional(),
+  image: z.string(),
+});
+
+const text = readFileSync(join(packageRoot, 'docker-compose.temporal.yml'), 'utf8');
+const stand = z
+  .object({
+    services: z.record(z.string(), service),
+    configs: z.record(z.string(), z.object({ content: z.string() })),
+    volumes: z.record(z.string(), z.unknown()),
+  })
+  .parse(parse(text, { merge: true }));
+const { endpoint, worker, temporal, ui } = z
+  .object({ endpoint: service, worker: service, temporal: service, ui: service })
+  .parse(stand.services);
+
+/** What a filled-in .env would hold. */
+const filledIn: Record<string, string> = {
+  CODEC_KEYS: `k1:${Buffer.alloc(32, 1).toString('base64')}`,
+  VAULT_KEYS: `k1:${Buffer.alloc(32, 2).toString('base64')}`,
+  CODEC_SECRET: 'a-secret-path-segment',
+  PUBLIC_URL: 'https://robots.example.com',
+  BITRIX24_CLIENT_ID: 'id',
+  BITRIX24_CLIENT_SECRET: 'secret',
+  ERP_WSDL: 'wsdl/order-service.wsdl',
+};
+
+/** A variable without a value is taken from .env. */
+const environmentOf = ({ environment }: z.output<typeof service>) =>
+  Object.fromEntries(
+    Object.entries(environment).map(([name, value]) => [name, value ? String(value) : filledIn[name]]),
+  );
+
+describe('docker-compose.temporal.yml', () => {
+  it.each(Object.entries({ endpoint, worker }))('gives the %s only variables that there are', (_, role) => {
+    const unknown = Object.keys(role.environment).filter(
+      (name) => !environmentNames.includes(name) && !name.startsWith('TEMPORAL_'),
+    );
+    expect(unknown).toEqual([]);
+  });
+
+  it('gives both roles settings with which they start', () => {
+    expect(loadConfig('endpoint', environmentOf(endpoint))).toMatchObject({ HOST: '0.0.0.0', PORT: 3000 });
+    expect(loadConfig('worker', environmentOf(worker))).toMatchObject({ ERP_WSDL: filledIn.ERP_WSDL });
+    expect([endpoint.command, worker.command]).toEqual(['endpoint', 'worker']);
+  });
+
+  it('keeps the ERP and the portal’s secret away from the endpoint, which the world can reach', () => {
+    const secrets = ['BITRIX24_CLIENT_SECRET', 'ERP_USER', 'ERP_PASSWORD'];
+    expect(Object.keys(endpoint.environment).filter((name) => secrets.includes(name))).toEqual([]);
+  });
+
+  it('publishes the ports that the endpoint listens on, on this machine only', () => {
+    const { PORT, CODEC_PORT } = loadConfig('endpoint', environmentOf(endpoint));
+    expect(endpoint.ports).toEqual([`127.0.0.1:3000:${PORT}`, `127.0.0.1:8081:${CODEC_PORT}`]);
+    const published = Object.values(stand.services).flatMap(({ ports }) => ports);
+    expect(published.filter((port) => !port.startsWith('127.0.0.1:'))).toEqual([]);
+  });
+
+  it('lets the Web UI’s page, and no other, decode through the endpoint’s codec', () => {
+    const origin = endpoint.environment.CODEC_ORIGIN;
+    expect(origin).toBe(`http://localhost:${ui.ports[0]?.split(':')[1]}`);
+    expect(ui.environment.TEMPORAL_CODEC_ENDPOINT).toBe(
+      `http://localhost:${endpoint.ports[1]?.split(':')[1]}/\${CODEC_SECRET:?}`,
+    );
+  });
+
+  it('asks the endpoint for its health where it answers', async () => {
+    const asked = /fetch\('http:\/\/127\.0\.0\.1:(\d+)(\/[^']+)'\)/.exec(
+      endpoint.healthcheck?.test.join(' ') ?? '',
+    );
+    expect(asked?.[1]).toBe(String(endpoint.environment.PORT));
+    const { app } = await createEndpoint();
+    expect((await app.request(asked?.[2] ?? '')).status).toBe(200);
+  });
+
+  it('keeps the inbox on a volume', () => {
+    expect(endpoint.volumes).toEqual([`inbox:${endpoint.environment.INBOX_DIR}`]);
+    expect(stand.volumes).toHaveProperty('inbox');
+  });
+
+  it('gives both roles more than the 130 s in which they end', () => {
+    for (const { stop_grace_period: grace } of [endpoint, worker])
+      expect(parseInt(grace ?? '', 10)).toBeGreaterThan(130);
+  });
+
+  it('turns fairness on in the server', () => {
+    expect(parse(stand.configs.dynamic?.content ?? '')).toEqual({
+      'matching.enableFairness': [{ value: true }],
+    });
+    expect(temporal.environment.DYNAMIC_CONFIG_FILE_PATH).toBe('config/dynamicconfig/robots.yaml');
+    expect(text).toContain('target: /etc/temporal/config/dynamicconfig/robots.yaml');
+  });
+
+  it('names a version of every image', () => {
+    const images = Object.values(stand.services).map(({ image }) => image);
+    expect(images.filter((image) => !/:\d|^bitrix24-durable-robots$/.test(image))).toEqual([]);
+  });
+});

@@ -1,0 +1,228 @@
+import { EventEmitter, once } from 'node:events';
+import { InboxFullError } from '../../../src/inbox/inbox-full-error';
+import {
+  applicationToken,
+  callForm,
+  createEndpoint,
+  formType,
+  gatewayKey,
+  memberId,
+  portal,
+  readFixture,
+} from './fixture';
+
+const away = (): Promise<never> => Promise.reject(new Error('connection refused'));
+
+describe('a robot’s call', () => {
+  it('is acknowledged with exactly what Bitrix24 expects, once it is stored for its portal', async () => {
+    const endpoint = await createEndpoint();
+    const answer = await endpoint.post('/robots/erp_order', callForm());
+    expect(answer).toMatchObject({ status: 200, text: '{"status":"async"}' });
+    expect(endpoint.store.calls).toEqual([
+      expect.objectContaining({
+        portal: memberId,
+        robot: 'erp_order',
+        document: { module: 'crm', entity: 'CCrmDocumentDeal', id: 'DEAL_17' },
+        properties: { ok: true, properties: { comment: 'до обеда' } },
+      }),
+    ]);
+  });
+
+  it('is not acknowledged before it is durable', async () => {
+    const endpoint = await createEndpoint();
+    const durable = new EventEmitter();
+    const storing = once(durable, 'storing');
+    endpoint.store.storeCall = async () => {
+      durable.emit('storing');
+      await once(durable, 'stored');
+    };
+    let answered = false;
+    const answer = endpoint.post('/robots/erp_order', callForm()).finally(() => {
+      answered = true;
+    });
+    await storing;
+    for (let turn = 0; turn < 20; turn += 1) await new Promise(setImmediate);
+    expect(answered).toBe(false);
+    durable.emit('stored');
+    expect((await answer).status).toBe(200);
+  });
+
+  it('is taken with a setting that does not fit: the run tells the deal', async () => {
+    const endpoint = await createEndpoint();
+    const answer = await endpoint.post(
+      '/robots/erp_order',
+      callForm({ 'properties[notify_user]': 'nobody' }),
+    );
+    expect(answer.status).toBe(200);
+    expect(endpoint.store.calls[0]?.properties).toMatchObject({ ok: false });
+  });
+
+  it.each([
+    ['as a header', '/robots/erp_order', { 'x-gateway-key': gatewayKey }],
+    ['as the last segment of the path', `/robots/erp_order/${gatewayKey}`, {}],
+  ])('is taken in the article’s shape with a gateway key %s', async (_, path, headers) => {
+    const endpoint = await createEndpoint();
+    const body = await readFixture('article-shape.json');
+    const answer = await endpoint.post(path, body, { 'content-type': 'application/json', ...headers });
+    expect(answer.text).toBe('{"status":"async"}');
+    expect(endpoint.store.calls[0]).toMatchObject({ portal: memberId, document: { id: 'DEAL_123' } });
+    expect(endpoint.store.calls[0]).not.toHaveProperty('answer');
+  });
+
+  it('is kept unverified while its portal cannot be checked, without its application token', async () => {
+    const endpoint = await createEndpoint({ lookUp: away });
+    const answer = await endpoint.post('/robots/erp_order', callForm());
+    expect(answer).toMatchObject({ status: 200, text: '{"status":"async"}' });
+    expect(endpoint.store.calls).toEqual([]);
+    expect(endpoint.store.unverified).toEqual([
+      expect.objectContaining({ call: expect.objectContaining({ robot: 'erp_order' }) }),
+    ]);
+    expect(JSON.stringify(endpoint.store.unverified)).not.toContain(applicationToken);
+  });
+
+  it('is refused when too many wait to be checked, ten times at once too', async () => {
+    const endpoint = await createEndpoint({ lookUp: away, unverifiedAtMost: 3 });
+    const calls = Array.from({ length: 10 }, () => endpoint.post('/robots/erp_order', callForm()));
+    const answers = await Promise.all(calls);
+    expect(answers.filter(({ status }) => status === 200)).toHaveLength(3);
+    expect(answers.at(-1)).toMatchObject({ status: 503, json: { error: 'Inbox.UnverifiedFull' } });
+    expect(endpoint.store.unverified).toHaveLength(3);
+  });
+
+  it.each(['limit', 'disk'] as const)(
+    'is refused with the reason when the inbox has no room (%s)',
+    async (reason) => {
+      const endpoint = await createEndpoint();
+      endpoint.store.failWith = new InboxFullError(reason);
+      endpoint.store.shown.pending = 12;
+      const { status, json } = await endpoint.post('/robots/erp_order', callForm());
+      expect(status).toBe(503);
+      expect(json.error).toBe('Inbox.Full');
+      expect(json.message).toContain('12 calls wait in it): this call was NOT accepted');
+    },
+  );
+
+  it('ends in a 500 without a stack when the endpoint itself fails', async () => {
+    const endpoint = await createEndpoint();
+    endpoint.store.failWith = new TypeError('cannot read properties of undefined');
+    const { status, json, text } = await endpoint.post('/robots/erp_order', callForm());
+    expect(status).toBe(500);
+    expect(json.error).toBe('Endpoint.Failed');
+    expect(text).not.toMatch(/cannot read|\.ts/);
+    expect(endpoint.logged.join()).toContain('cannot read properties of undefined');
+  });
+
+  it('leaves no secret in the log', async () => {
+    const endpoint = await createEndpoint({ lookUp: async () => [{ ...portal, tokenHashes: [] }] });
+    await endpoint.post('/robots/erp_order', callForm());
+    await endpoint.post('/robots/erp_order/a-key-that-is-wrong', callForm({ 'auth[application_token]': '' }));
+    await endpoint.post('/robots/erp_order', callForm({ event_token: 'a|b|secret' }));
+    expect(endpoint.logged).toHaveLength(3);
+    expect(endpoint.logged.join()).not.toMatch(/a07c9175|54020ce|035c5efa|3a9b61ad|a-key-that|secret/);
+  });
+});
+
+describe('an installation', () => {
+  it('of an allowed portal is stored for its proof', async () => {
+    const endpoint = await createEndpoint();
+    const answer = await endpoint.post('/install', await readFixture('onappinstall.form'));
+    expect(answer).toMatchObject({ status: 200, text: '{"status":"stored"}' });
+    expect(endpoint.store.installs).toEqual([
+      expect.objectContaining({ domain: portal.host, refreshToken: 'b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2' }),
+    ]);
+  });
+
+  it.each([
+    [
+      'of a portal that is not in PORTALS',
+      ['other.bitrix24.ru'],
+      'onappinstall.form',
+      403,
+      'Install.NotAllowed',
+    ],
+    ['while PORTALS is empty', [], 'onappinstall.form', 403, 'Install.NotAllowed'],
+    ['that is a removal', [portal.host], 'onappuninstall.form', 400, 'Install.EventNotTaken'],
+  ])('%s is refused, and nothing stored', async (_, allowedPortals, fixture, status, error) => {
+    const endpoint = await createEndpoint({ allowedPortals });
+    const answer = await endpoint.post('/install', await readFixture(fixture));
+    expect(answer).toMatchObject({ status, json: { error } });
+    expect(endpoint.store.installs).toEqual([]);
+  });
+
+  it('is refused when the inbox has no room', async () => {
+    const endpoint = await createEndpoint();
+    endpoint.store.failWith = new InboxFullError('limit');
+    const answer = await endpoint.post('/install', await readFixture('onappinstall.form'));
+    expect(answer).toMatchObject({ status: 503, json: { error: 'Inbox.Full' } });
+  });
+});
+
+describe('health', () => {
+  it('is live', async () => {
+    const { app } = await createEndpoint();
+    expect((await app.request('/health/live')).status).toBe(200);
+  });
+
+  it('is ready while calls are accepted, with Temporal away too', async () => {
+    const { app } = await createEndpoint({ temporalReachable: () => false });
+    const response = await app.request('/health/ready');
+    expect(response.status).toBe(200);
+    expect(await response.json()).toMatchObject({ temporal: 'away', inbox: { pending: 0 } });
+  });
+
+  it('is not ready when the inbox accepts nothing', async () => {
+    const { app, store } = await createEndpoint();
+    store.shown.accepting = false;
+    expect((await app.request('/health/ready')).status).toBe(503);
+  });
+});
+
+describe('metrics', () => {
+  it('count calls, refusals and offers, and show the inbox as it is when they are read', async () => {
+    const endpoint = await createEndpoint();
+    await endpoint.post('/robots/erp_order', callForm());
+    await endpoint.post('/robots/erp_order', callForm({ workflow_id: undefined }));
+    await endpoint.post('/robots/no-such-robot', callForm());
+    endpoint.store.shown = { ...endpoint.store.shown, pending: 7, oldestAgeMs: 1500, bytes: 9, parked: 2 };
+    const response = await endpoint.app.request('/metrics');
+    expect(response.headers.get('content-type')).toContain('text/plain');
+    const lines = (await response.text()).split('\n');
+    expect(lines).toEqual(
+      expect.arrayContaining([
+        'robots_calls_total{robot="erp_order",outcome="call"} 1',
+        'robots_calls_total{robot="erp_order",outcome="refused"} 1',
+        'robots_calls_total{robot="unknown",outcome="refused"} 1',
+        'robots_refusals_total{type="Call.Malformed"} 1',
+        'robots_acknowledge_seconds_count 1',
+        'robots_inbox_pending 7',
+        'robots_inbox_oldest_seconds 1.5',
+        'robots_inbox_bytes 9',
+        'robots_inbox_parked 2',
+        'robots_inbox_unverified 0',
+        'robots_dispatched_total{outcome="started"} 3',
+      ]),
+    );
+    expect(lines.join('\n')).not.toContain('no-such-robot');
+  });
+
+  it('belong to one app each', async () => {
+    const first = await createEndpoint();
+    const second = await createEndpoint();
+    await first.post('/robots/erp_order', callForm());
+    expect(await (await second.app.request('/metrics')).text()).toContain(
+      'robots_acknowledge_seconds_count 0',
+    );
+  });
+});
+
+it('refuses every other address without repeating it', async () => {
+  const { app } = await createEndpoint();
+  const response = await app.request(`/robots/erp_order/${gatewayKey}`);
+  expect(response.status).toBe(404);
+  const text = await response.text();
+  expect(JSON.parse(text)).toMatchObject({ error: 'Http.NotFound' });
+  expect(text).not.toContain(gatewayKey);
+  expect(
+    (await app.request('/install', { method: 'PUT', headers: { 'content-type': formType } })).status,
+  ).toBe(404);
+});

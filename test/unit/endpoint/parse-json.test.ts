@@ -1,0 +1,38 @@
+import type { Fields } from '../../../src/endpoint/fields';
+import { parseJson } from '../../../src/endpoint/parse-json';
+
+function outcomeOf(body: string): Fields | string {
+  const parsed = parseJson(body);
+  return parsed.ok ? parsed.fields : parsed.refusal.message;
+}
+
+describe('parseJson', () => {
+  it('keeps values as they are, in maps without a prototype', () => {
+    const fields = outcomeOf('{"a":{"b":[1,true,null,"x"]}}');
+    expect(fields).toEqual({ a: { b: [1, true, null, 'x'] } });
+    expect(Object.getPrototypeOf(fields)).toBeNull();
+  });
+
+  it.each([
+    ['{', 'JSON is broken'],
+    ['', 'JSON is broken'],
+    ['[]', 'not an object'],
+    ['"text"', 'not an object'],
+    ['null', 'not an object'],
+    ['{"a":{"b":{"c":{"d":{"e":1}}}}}', undefined],
+    ['{"a":{"b":{"c":{"d":{"e":{}}}}}}', 'nested deeper than 4'],
+    [`{"a":${'['.repeat(50)}${']'.repeat(50)}}`, 'nested deeper than 4'],
+    ['['.repeat(100_000), 'JSON is broken'],
+    [`{"a":[${'1,'.repeat(999)}1]}`, 'more than 1000 fields'],
+    [`{"a":[${'[],'.repeat(99_999)}[]]}`, 'more than 1000 fields'],
+  ])('bounds %.40s', (body, problem) => {
+    if (problem) expect(outcomeOf(body)).toContain(problem);
+    else expect(outcomeOf(body)).not.toEqual(expect.any(String));
+  });
+
+  it('makes nothing of prototype names', () => {
+    const fields = outcomeOf('{"__proto__":{"polluted":1},"constructor":{"prototype":{"polluted":1}}}');
+    expect(fields).not.toHaveProperty('polluted');
+    expect({}).not.toHaveProperty('polluted');
+  });
+});

@@ -1,0 +1,175 @@
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { LookUpPortals } from '../../../src/endpoint/look-up-portals';
+import { openPortalRegistry, type PortalRegistry } from '../../../src/endpoint/portal-registry';
+import { hashSecret } from '../../../src/endpoint/secret-hash';
+import { applicationToken, logInto, memberId, portal, temporaryFolder } from './fixture';
+
+const byToken = { by: 'token', tokenHash: hashSecret(applicationToken), memberId } as const;
+const byBadToken = { ...byToken, tokenHash: hashSecret('wrong') };
+const withoutMember = { by: 'token', tokenHash: hashSecret(applicationToken) } as const;
+const known = { verdict: 'known', portal: expect.objectContaining({ memberId, host: portal.host }) };
+
+interface Opened {
+  registry: PortalRegistry;
+  queries: { memberId?: string }[];
+  logged: string[];
+  cacheFile: string;
+}
+
+async function open(
+  lookUp: LookUpPortals,
+  changes: { cacheFile?: string; refusalKeptMs?: number; lookUpDeadlineMs?: number } = {},
+): Promise<Opened> {
+  const cacheFile = changes.cacheFile ?? join(await temporaryFolder(), 'inbox', 'portals.json');
+  const queries: { memberId?: string }[] = [];
+  const logged: string[] = [];
+  const registry = await openPortalRegistry({
+    cacheFile,
+    lookUp: async (query) => {
+      queries.push(query);
+      return lookUp(query);
+    },
+    log: logInto(logged),
+    ...changes,
+  });
+  return { registry, queries, logged, cacheFile };
+}
+
+const away: LookUpPortals = async () => {
+  throw new Error('connection refused');
+};
+
+describe('portal registry', () => {
+  it('looks a portal up once and knows it from then on', async () => {
+    const { registry, queries } = await open(async () => [portal]);
+    expect(await registry.check(byToken)).toEqual(known);
+    expect(await registry.check(byToken)).toEqual(known);
+    expect(queries).toEqual([{ memberId }]);
+  });
+
+  it('finds the portal of a call that names none', async () => {
+    const { registry, queries } = await open(async () => [
+      { ...portal, memberId: 'other', tokenHashes: [] },
+      portal,
+    ]);
+    expect(await registry.check(withoutMember)).toEqual(known);
+    expect(queries).toEqual([{}]);
+  });
+
+  it.each([memberId, portal.host, portal.host.toUpperCase()])(
+    'finds the portal of a key bound to %s',
+    async (name) => {
+      const { registry } = await open(async () => [portal]);
+      expect(await registry.check({ by: 'key', portal: name })).toEqual(known);
+    },
+  );
+
+  it('knows portals after a restart while Temporal is away', async () => {
+    const first = await open(async () => [portal]);
+    await first.registry.check(byToken);
+    await first.registry.saved();
+    const second = await open(away, { cacheFile: first.cacheFile });
+    expect(await second.registry.check(byToken)).toEqual(known);
+    expect(await second.registry.check(withoutMember)).toEqual(known);
+    expect(second.queries).toEqual([]);
+  });
+
+  it('keeps hashes on disk, no token and no half-written file', async () => {
+    const { registry, cacheFile } = await open(async () => [portal]);
+    await registry.check(byToken);
+    await registry.saved();
+    expect(await readFile(cacheFile, 'utf8')).toContain(hashSecret(applicationToken));
+    expect(await readFile(cacheFile, 'utf8')).not.toContain(applicationToken);
+    expect(await readdir(join(cacheFile, '..'))).toEqual(['portals.json']);
+  });
+
+  it.each(['{"memberId"', '[{"memberId":1}]', ''])(
+    'ignores a broken file (%s) and says so',
+    async (content) => {
+      const cacheFile = join(await temporaryFolder(), 'portals.json');
+      await writeFile(cacheFile, content);
+      const { registry, logged } = await open(async () => [portal], { cacheFile });
+      expect(logged.join()).toContain('is broken; it is ignored');
+      expect(await registry.check(byToken)).toEqual(known);
+      await registry.saved();
+      expect(JSON.parse(await readFile(cacheFile, 'utf8'))).toHaveLength(1);
+    },
+  );
+
+  it('goes on where the file cannot be written', async () => {
+    const { registry, cacheFile, logged } = await open(async () => [portal]);
+    await mkdir(`${cacheFile}.new`);
+    await registry.check(byToken);
+    await registry.saved();
+    expect(logged.join()).toContain('was not saved');
+    expect(await registry.check(byToken)).toEqual(known);
+  });
+
+  it('learns the new token of a portal that it knows', async () => {
+    let current = portal;
+    const { registry } = await open(async () => [current]);
+    await registry.check(byToken);
+    current = { ...portal, tokenHashes: [hashSecret('new')] };
+    expect(await registry.check({ ...byToken, tokenHash: hashSecret('new') })).toEqual(known);
+    expect(await registry.check(byToken)).toEqual({ verdict: 'wrong', portalKnown: true });
+  });
+
+  it('does not take one portal’s token for another portal', async () => {
+    const { registry } = await open(async (query) => (query.memberId === memberId ? [portal] : []));
+    await registry.check(byToken);
+    expect(await registry.check({ ...byToken, memberId: 'other' })).toEqual({
+      verdict: 'wrong',
+      portalKnown: false,
+    });
+  });
+
+  it('forgets a portal that is not installed any more', async () => {
+    let installed = [portal];
+    const { registry } = await open(async () => installed);
+    await registry.check(byToken);
+    installed = [];
+    expect(await registry.check(byBadToken)).toMatchObject({ verdict: 'wrong' });
+    expect(await registry.check(byToken)).toMatchObject({ verdict: 'wrong' });
+  });
+
+  it('does not ask again after a no, until the no is old', async () => {
+    const { registry, queries } = await open(async () => [portal], { refusalKeptMs: 100 });
+    expect(await registry.check(byBadToken)).toEqual({ verdict: 'wrong', portalKnown: true });
+    expect(await registry.check(byBadToken)).toEqual({ verdict: 'wrong', portalKnown: true });
+    expect(queries).toHaveLength(1);
+    while (queries.length < 2) {
+      await new Promise((resolve) => setTimeout(resolve, 10));
+      await registry.check(byBadToken);
+    }
+  });
+
+  it('cannot check while the portals cannot be read, and remembers no no', async () => {
+    let lookUp = away;
+    const { registry, logged } = await open(async (query) => lookUp(query));
+    expect(await registry.check(byToken)).toEqual({ verdict: 'cannot-check' });
+    expect(logged.join()).toContain('cannot be read now');
+    lookUp = async () => [portal];
+    expect(await registry.check(byToken)).toEqual(known);
+  });
+
+  it('cannot check when the look-up hangs', async () => {
+    const { registry } = await open(() => new Promise(() => undefined), { lookUpDeadlineMs: 20 });
+    expect(await registry.check(byToken)).toEqual({ verdict: 'cannot-check' });
+  });
+
+  it('asks little during a flood of random tokens, and still knows its portal', async () => {
+    const { registry, queries } = await open(async ({ memberId: asked }) => {
+      await new Promise(setImmediate);
+      return asked === memberId ? [portal] : [];
+    });
+    await registry.check(byToken);
+    const flood = Array.from({ length: 3_000 }, (_, at) =>
+      registry.check({ by: 'token', tokenHash: hashSecret(`t${at}`), memberId: `m${at}` }),
+    );
+    const verdicts = new Set((await Promise.all(flood)).map(({ verdict }) => verdict));
+    expect(verdicts).toEqual(new Set(['wrong', 'cannot-check']));
+    expect(queries.length).toBeLessThan(100);
+    expect(await registry.check(byToken)).toEqual(known);
+  });
+});

@@ -1,0 +1,17 @@
+import { mkdir, readdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { transformFile } from '@swc/core';
+
+const source = join(__dirname, '../../../src/inbox');
+
+/** Compiles the inbox into the directory, so that a process of its own can load it. */
+export async function compileInbox(dir: string): Promise<void> {
+  await mkdir(dir, { recursive: true });
+  for (const name of await readdir(source)) {
+    const { code } = await transformFile(join(source, name), {
+      jsc: { target: 'es2022', parser: { syntax: 'typescript' } },
+      module: { type: 'commonjs' },
+    });
+    await writeFile(join(dir, name.replace(/\.ts$/, '.js')), code);
+  }
+}

@@ -1,0 +1,198 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pino } from 'pino';
+import { type Dispatcher, type DispatcherOptions, startDispatcher } from '../../../src/inbox/dispatcher';
+import { type Journal, openJournal } from '../../../src/inbox/journal';
+import { until } from '../../support/until';
+
+const log = pino({ level: 'silent' });
+const settled = { result: 'settled' } as const;
+const nobody = { result: 'away', reason: 'UNAVAILABLE' } as const;
+
+describe('the dispatcher', () => {
+  let dir: string;
+  let journal: Journal;
+  let dispatcher: Dispatcher | undefined;
+
+  beforeEach(async () => {
+    dir = await mkdtemp(join(tmpdir(), 'dispatcher-'));
+    journal = await open();
+  });
+  afterEach(async () => {
+    await dispatcher?.stop();
+    dispatcher = undefined;
+    await journal.close();
+    await rm(dir, { recursive: true });
+  });
+
+  const open = (): Promise<Journal> => openJournal({ dir, limitBytes: 16 * 1024 * 1024, log });
+  const append = (id: string): Promise<void> =>
+    journal.append({ id, kind: 'start', portal: 'p', receivedAt: Date.now(), body: Buffer.from(id) });
+  const start = (offer: DispatcherOptions['offer'], more: Partial<DispatcherOptions> = {}): Dispatcher =>
+    (dispatcher = startDispatcher({
+      journal,
+      offer,
+      log,
+      firstPause: 5,
+      longestPause: 20,
+      yieldMs: 1,
+      ...more,
+    }));
+  const isEmpty = (): boolean => journal.stats().pending === 0;
+
+  it('offers what is stored, oldest first, and forgets what was taken', async () => {
+    for (const id of ['a', 'b', 'c']) await append(id);
+    const offered: string[] = [];
+    start(
+      async ({ id, body }) => {
+        offered.push(`${id}=${Buffer.from(body).toString()}`);
+        return settled;
+      },
+      { window: 1 },
+    );
+    await until('all were taken', isEmpty);
+    expect(offered).toEqual(['a=a', 'b=b', 'c=c']);
+
+    await dispatcher?.stop();
+    await journal.close();
+    journal = await open();
+    expect([...journal.pending()]).toEqual([]);
+  });
+
+  it('takes what comes while it waits', async () => {
+    const offered: string[] = [];
+    start(async ({ id }) => {
+      offered.push(id);
+      return settled;
+    });
+    await append('later');
+    await until('it was taken', isEmpty);
+    expect(offered).toEqual(['later']);
+  });
+
+  it('keeps everything while Temporal is away, and says so', async () => {
+    for (const id of ['a', 'b']) await append(id);
+    let away = true;
+    let asked = 0;
+    const { reachable, counts } = start(async () => {
+      asked += 1;
+      return away ? nobody : settled;
+    });
+    await until('each was tried again', () => asked >= 6);
+    expect(journal.stats().pending).toBe(2);
+    expect(reachable()).toBe(false);
+    away = false;
+    await until('all were taken', isEmpty);
+    expect(reachable()).toBe(true);
+    expect(counts()).toMatchObject({ settled: 2, refused: 0 });
+  });
+
+  it('lets no entry that fails hold up another', async () => {
+    for (const id of ['bad', 'a', 'b', 'c']) await append(id);
+    const offered: string[] = [];
+    const { reachable } = start(
+      async ({ id }) => {
+        offered.push(id);
+        if (id === 'bad') throw new Error('not now');
+        return settled;
+      },
+      { window: 2 },
+    );
+    await until('it was tried often', () => offered.filter((id) => id === 'bad').length > 3);
+    expect([...journal.pending()].map(({ id }) => id)).toEqual(['bad']);
+    // One entry's failure is no outage, after which the young ones would be offered once more.
+    expect(reachable()).toBe(true);
+    expect(offered.filter((id) => id !== 'bad')).toEqual(['a', 'b', 'c']);
+  });
+
+  it('parks what is refused for good, and drops nothing', async () => {
+    await append('poison');
+    start(async () => ({ result: 'refused', reason: 'InvalidArgument: no such attribute' }));
+    await until('it was parked', () => journal.stats().parked === 1);
+    expect(journal.parked()).toMatchObject([{ id: 'poison', reason: 'InvalidArgument: no such attribute' }]);
+    expect(isEmpty()).toBe(true);
+  });
+
+  it('gives what was parked another chance at its start', async () => {
+    await append('poison');
+    start(async () => ({ result: 'refused', reason: 'no such attribute' }));
+    await until('it was parked', () => journal.stats().parked === 1);
+    await dispatcher?.stop();
+    start(async () => settled);
+    await until('it was taken', () => journal.stats().parked === 0 && isEmpty());
+  });
+
+  it('offers again what could not be decided yet, which is no outage', async () => {
+    await append('a');
+    let asked = 0;
+    const { reachable } = start(async () => ({ result: (asked += 1) < 3 ? 'later' : 'settled' }));
+    await until('it was asked again', () => asked >= 2);
+    expect(reachable()).toBe(true);
+    await until('it was taken', isEmpty);
+  });
+
+  it('offers young entries again at its start', async () => {
+    await append('a');
+    start(async () => settled);
+    await until('it was taken', isEmpty);
+    await dispatcher?.stop();
+
+    const again: string[] = [];
+    start(async ({ id }) => {
+      again.push(id);
+      return settled;
+    });
+    await until('it was offered again', () => again.length > 0);
+    expect(again).toEqual(['a']);
+  });
+
+  it('offers young entries again after an outage: the server may have lost its last seconds', async () => {
+    const offered: string[] = [];
+    let away = false;
+    start(async ({ id }) => {
+      if (away) return nobody;
+      offered.push(id);
+      return settled;
+    });
+    await append('before');
+    await until('it was taken', isEmpty);
+    away = true;
+    await append('during');
+    await until('the outage was seen', () => dispatcher?.reachable() === false);
+    away = false;
+    await until('both were offered', () => offered.length === 3);
+    expect(offered.toSorted()).toEqual(['before', 'before', 'during']);
+  });
+
+  it('has no more in hand than its window, and less while calls come in', async () => {
+    for (let count = 0; count < 40; count += 1) await append(`e${count}`);
+    const releases: (() => void)[] = [];
+    start(() => new Promise((resolve) => releases.push(() => resolve(settled))), {
+      window: 16,
+      yieldMs: 200,
+    });
+    await until('one is in hand', () => releases.length > 0);
+    const release = setInterval(() => releases.splice(0).forEach((take) => take()), 1);
+    let most = 0;
+    const watch = setInterval(() => (most = Math.max(most, releases.length)), 0);
+    await until('all were taken', isEmpty);
+    clearInterval(release);
+    clearInterval(watch);
+    expect(most).toBeLessThanOrEqual(16);
+  });
+
+  it('waits at its end for what is in hand', async () => {
+    await append('slow');
+    let finish: (() => void) | undefined;
+    start(() => new Promise((resolve) => (finish = () => resolve(settled))));
+    await until('it is in hand', () => finish !== undefined);
+    let stopped = false;
+    const stopping = dispatcher?.stop().then(() => (stopped = true));
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(stopped).toBe(false);
+    finish?.();
+    await stopping;
+    expect(isEmpty()).toBe(true);
+  });
+});

@@ -1,0 +1,200 @@
+import { execFileSync } from 'node:child_process';
+import files, { mkdir, open, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { crashCopy, filesOf, idsOf, newEntry, openInbox, temporaryDirectory } from './fixture';
+
+type FileMethod = 'datasync' | 'truncate' | 'sync' | 'write';
+
+/** Makes the next call of every file's method fail, as a disk does. */
+async function failOnce(method: FileMethod, code: string): Promise<void> {
+  const handle = await open(__filename, 'r');
+  jest
+    .spyOn(Object.getPrototypeOf(handle), method)
+    .mockRejectedValueOnce(Object.assign(new Error(code), { code }));
+  await handle.close();
+}
+
+afterEach(() => jest.restoreAllMocks());
+
+describe('a disk that fails', () => {
+  it('refuses the whole batch, goes on in a new file and never brings a refused call back', async () => {
+    const dir = await temporaryDirectory();
+    const { journal, logged } = await openInbox(dir);
+    await journal.append(newEntry(1));
+    await failOnce('datasync', 'EIO');
+    const results = await Promise.allSettled([journal.append(newEntry(2)), journal.append(newEntry(3))]);
+    for (const result of results) {
+      expect(result).toMatchObject({
+        status: 'rejected',
+        reason: { name: 'InboxFullError', reason: 'disk', cause: { code: 'EIO' } },
+      });
+    }
+    expect(logged).toHaveLength(1);
+    await journal.append(newEntry(4));
+    expect(await filesOf(dir, '.calls')).toHaveLength(2);
+    const { journal: again, logged: complaints } = await openInbox(await crashCopy(dir));
+    for (const each of [journal, again]) expect(idsOf(each.pending())).toEqual(['1', '4']);
+    expect(complaints).toEqual([]);
+  });
+
+  it('leaves no file of a first write that failed', async () => {
+    const dir = await temporaryDirectory();
+    const { journal } = await openInbox(dir);
+    await failOnce('sync', 'EIO');
+    await expect(journal.append(newEntry(1))).rejects.toMatchObject({ reason: 'disk' });
+    expect(await filesOf(dir, '.calls')).toEqual([]);
+    await journal.append(newEntry(2));
+    expect(idsOf(journal.pending())).toEqual(['2']);
+  });
+
+  it('notes later what it could not note as delivered', async () => {
+    const dir = await temporaryDirectory();
+    const { journal, logged } = await openInbox(dir);
+    await journal.append(newEntry(1));
+    await failOnce('write', 'ENOSPC');
+    journal.delivered(1);
+    await journal.close();
+    expect(logged).toHaveLength(1);
+    const { journal: again } = await openInbox(dir);
+    expect(idsOf(again.pending())).toEqual([]);
+  });
+
+  it('removes at the next start what a first write left that could not be taken back', async () => {
+    const dir = await temporaryDirectory();
+    const { journal } = await openInbox(dir);
+    await failOnce('datasync', 'EIO');
+    jest.spyOn(files, 'unlink').mockRejectedValueOnce(new Error('EIO'));
+    await expect(journal.append(newEntry(1))).rejects.toMatchObject({ reason: 'disk' });
+    expect(await filesOf(dir, '.cut-0')).toHaveLength(1);
+    await journal.close();
+    const { journal: again } = await openInbox(dir);
+    expect(idsOf(again.pending())).toEqual([]);
+    expect(await filesOf(dir, '.calls')).toEqual([]);
+  });
+
+  it('puts the end of a file that cannot be shortened into its name', async () => {
+    const dir = await temporaryDirectory();
+    const { journal } = await openInbox(dir);
+    await journal.append(newEntry(1));
+    await failOnce('datasync', 'EIO');
+    await failOnce('truncate', 'EIO');
+    await expect(journal.append(newEntry(2))).rejects.toMatchObject({ reason: 'disk' });
+    expect(await filesOf(dir, '.cut-')).toHaveLength(1);
+    expect(await journal.read(1)).toMatchObject({ id: newEntry(1).id });
+    const { journal: early, logged } = await openInbox(await crashCopy(dir));
+    expect(idsOf(early.pending())).toEqual(['1']);
+    expect(logged).toEqual([]);
+    await journal.append(newEntry(3));
+    const { journal: late } = await openInbox(await crashCopy(dir));
+    expect(idsOf(late.pending())).toEqual(['1', '3']);
+  });
+});
+
+describe('a file of the inbox that cannot be read', () => {
+  it('stops the start with its name, and frees the directory', async () => {
+    const dir = await temporaryDirectory();
+    const { journal } = await openInbox(dir);
+    await journal.append(newEntry(1));
+    await journal.close();
+    const unreadable = join(dir, '0000000002-00000000.calls');
+    await mkdir(unreadable);
+    await expect(openInbox(dir)).rejects.toThrow(unreadable);
+    await rm(unreadable, { recursive: true });
+    const { journal: again } = await openInbox(dir);
+    expect(idsOf(again.pending())).toEqual(['1']);
+  });
+});
+
+const mounted: string[] = [];
+
+function mountSmallDisk(dir: string): void {
+  execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=1m', 'inbox-test', dir], { stdio: 'pipe' });
+  mounted.push(dir);
+}
+
+function mountIsPermitted(): boolean {
+  try {
+    execFileSync('unshare', ['--mount', 'mount', '-t', 'tmpfs', 'inbox-test', '/tmp'], { stdio: 'pipe' });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Before the directories are removed. */
+function unmountSmallDisks(): void {
+  for (const dir of mounted.splice(0)) execFileSync('umount', ['--lazy', dir]);
+}
+
+// REQUIRE_TMPFS=1, as CI sets it: a machine that may not mount fails instead of skipping.
+const onSmallDisk = process.env['REQUIRE_TMPFS'] === '1' || mountIsPermitted() ? describe : describe.skip;
+
+onSmallDisk('a full disk (1 MB tmpfs)', () => {
+  const body = Buffer.alloc(3_000, 1);
+
+  async function fill(journal: { append(entry: object): Promise<void> }, from: number): Promise<string[]> {
+    const stored: string[] = [];
+    for (let n = from; ; n += 1) {
+      const batch = await Promise.allSettled(
+        [0, 1, 2].map((i) => journal.append(newEntry(`${n}-${i}`, { body }))),
+      );
+      for (const [i, result] of batch.entries()) {
+        if (result.status === 'fulfilled') stored.push(`${n}-${i}`);
+        else
+          expect(result.reason).toMatchObject({
+            name: 'InboxFullError',
+            reason: 'disk',
+            cause: { code: 'ENOSPC' },
+          });
+      }
+      if (batch.some(({ status }) => status === 'rejected')) return stored;
+    }
+  }
+
+  it('refuses calls, loses none that it took, and takes them again when there is room, without a restart', async () => {
+    const dir = await temporaryDirectory();
+    mountSmallDisk(dir);
+    try {
+      await writeFile(join(dir, 'of-another'), Buffer.alloc(200_000));
+      const { journal } = await openInbox(dir);
+      const stored = await fill(journal, 0);
+      expect(stored.length).toBeGreaterThan(150);
+      for (let n = 0; n < 3; n += 1)
+        await expect(journal.append(newEntry('large', { body: Buffer.alloc(100_000) }))).rejects.toThrow(
+          'disk',
+        );
+      expect(idsOf(journal.pending())).toEqual(stored);
+      const { journal: crashed, logged } = await openInbox(await crashCopy(dir));
+      expect(idsOf(crashed.pending())).toEqual(stored);
+      expect(logged).toEqual([]);
+      await journal.close();
+      const { journal: again } = await openInbox(dir);
+      for (const { seq } of again.pending()) expect(body.equals((await again.read(seq)).body)).toBe(true);
+      await rm(join(dir, 'of-another'));
+      await again.append(newEntry('room', { body }));
+      expect(idsOf(again.pending())).toEqual([...stored, 'room']);
+      await again.close();
+    } finally {
+      unmountSmallDisks();
+    }
+  });
+
+  it('gives up the grace before it refuses', async () => {
+    const dir = await temporaryDirectory();
+    mountSmallDisk(dir);
+    try {
+      const { journal } = await openInbox(dir, { segmentBytes: 100_000 });
+      const stored = await fill(journal, 0);
+      for (const { seq } of journal.pending()) journal.delivered(seq);
+      expect(journal.young(60_000)).toHaveLength(stored.length);
+      await journal.append(newEntry('next', { body }));
+      expect(idsOf(journal.pending())).toEqual(['next']);
+      await journal.close();
+      const { journal: again } = await openInbox(dir);
+      expect(idsOf(again.pending())).toEqual(['next']);
+      await again.close();
+    } finally {
+      unmountSmallDisks();
+    }
+  });
+});

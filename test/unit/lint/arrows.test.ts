@@ -1,0 +1,116 @@
+import { spawnSync } from 'node:child_process';
+import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { packageRoot } from '../../../src/package-root';
+
+const workflow = /A workflow is replayed in a sandbox/;
+const importsNothing = /Everyone imports this file/;
+const type = /a workflow is a type/;
+const endpoint = /The endpoint knows/;
+const client = /A client knows its external system/;
+const activity = /An Activity uses clients/;
+const sandbox = /The sandbox stands for the far systems/;
+
+/** A line of code, where it stands, and what the linter must say of it. */
+const refused: [file: string, line: string, reason: RegExp][] = [
+  ['workflows/a.ts', "import { x } from '../activities';", workflow],
+  ['workflows/a.ts', "import { x } from '../src/robots/erp-order';", workflow],
+  ['workflows/a.ts', "export * from '../src/messages';", workflow],
+  ['workflows/a.ts', "import { readFile } from 'node:fs/promises';", workflow],
+  ['workflows/a.ts', "import fs from 'fs';", workflow],
+  ['workflows/a.ts', "import { z } from 'zod';", workflow],
+  ['workflows/a.ts', "import { Client } from '@temporalio/client';", workflow],
+  ['workflows/ids.ts', "import { x } from './portal';", importsNothing],
+  ['workflows/task-queues.ts', "import { x } from './ids';", importsNothing],
+  ['workflows/timing.ts', "import { sleep } from '@temporalio/workflow';", importsNothing],
+  ['src/a.ts', "import { x } from '../workflows';", type],
+  ['src/temporal/a.ts', "import { x } from '../../workflows/portal';", type],
+  ['src/cli/demo/a.ts', "import { x } from '../../../workflows/portal';", type],
+  ['src/endpoint/a.ts', "import { x } from '../config';", endpoint],
+  ['src/endpoint/a.ts', "import { x } from '../clients/bitrix24';", endpoint],
+  ['src/endpoint/a.ts', "import { x } from '../../activities';", endpoint],
+  ['src/endpoint/a.ts', "import { x } from '../../workflows/portal';", endpoint],
+  ['src/clients/a.ts', "import { x } from '../config';", client],
+  ['src/clients/a.ts', "import type { X } from '../messages';", client],
+  ['src/clients/erp/a.ts', "import { x } from '../../config';", client],
+  ['src/clients/erp/a.ts', "import { x } from '../../../workflows/ids';", client],
+  ['src/clients/erp/a.ts', "import { x } from '@temporalio/common';", client],
+  ['activities/a.ts', "import { x } from '../src/config';", activity],
+  ['activities/a.ts', "import { x } from '../src/inbox/journal';", activity],
+  ['activities/a.ts', "import { x } from '../sandbox';", activity],
+  ['activities/a.ts', "import { x } from '../workflows/portal';", type],
+  ['sandbox/a.ts', "import type { X } from '../src/clients/erp';", sandbox],
+  ['sandbox/portal/a.ts', "import { x } from '../../workflows/ids';", sandbox],
+  ['sandbox/portal/a.ts', "import { x } from '../../activities';", sandbox],
+  ['src/endpoint/a.ts', 'export const x = process.env.PORT;', /process\.env/],
+  ['sandbox/a.ts', 'export const x = process.env.PORT;', /process\.env/],
+  ['src/cli/demo.ts', 'process.exit(1);', /process\.exit/],
+];
+
+const accepted: [file: string, line: string][] = [
+  ['workflows/a.ts', "import type { Activities } from '../activities';"],
+  ['workflows/a.ts', "import { sleep } from '@temporalio/workflow';"],
+  ['workflows/a.ts', "import { x } from '@temporalio/common/lib/search-attributes';"],
+  ['workflows/a.ts', "import { x } from './ids';"],
+  ['workflows/timing.ts', "import type { X } from './ids';"],
+  ['src/temporal/a.ts', "import { x } from '../../workflows/task-queues';"],
+  ['src/robots/a.ts', "import type * as workflows from '../../workflows';"],
+  ['src/endpoint/a.ts', "import { x } from '../inbox/journal';"],
+  ['src/endpoint/a.ts', "import { robots } from '../robots';"],
+  ['src/endpoint/a.ts', "import type { X } from '../config';"],
+  ['src/clients/erp/a.ts', "import { x } from '../client-error';"],
+  ['activities/a.ts', "import { x } from '../src/clients/erp';"],
+  ['activities/a.ts', "import { x } from '../src/vault/vault';"],
+  ['activities/a.ts', "import { x } from '../workflows/ids';"],
+  ['activities/a.ts', "import type { X } from '../workflows/portal';"],
+  ['sandbox/erp/a.ts', "import { x } from '../store';"],
+  ['src/config.ts', 'export const x = process.env.PORT;'],
+  ['src/main.ts', 'process.exit(1);'],
+];
+
+const rules = ['eslint(no-restricted-imports)', 'node(no-process-env)', 'unicorn(no-process-exit)'];
+
+/** Lints each line in a file of its own, in a tree as ours and with our configuration. */
+async function lint(
+  lines: readonly (readonly [file: string, line: string, ...unknown[]])[],
+): Promise<string[]> {
+  const tree = await mkdtemp(join(tmpdir(), 'arrows-'));
+  try {
+    const said: string[] = [];
+    for (const [index, [file, line]] of lines.entries()) {
+      const folder = join(tree, String(index));
+      await mkdir(dirname(join(folder, file)), { recursive: true });
+      await cp(join(packageRoot, '.oxlintrc.json'), join(folder, '.oxlintrc.json'));
+      await writeFile(join(folder, file), line);
+    }
+    const oxlint = join(packageRoot, 'node_modules/.bin/oxlint');
+    const { stdout } = spawnSync(oxlint, ['--format', 'json'], { cwd: tree, encoding: 'utf8' });
+    for (const { code, filename, message, help } of JSON.parse(stdout).diagnostics) {
+      if (rules.includes(code)) said[Number(filename.split('/')[0])] = `${message} ${help ?? ''}`;
+    }
+    return Array.from(lines, (_, index) => said[index] ?? '');
+  } finally {
+    await rm(tree, { recursive: true });
+  }
+}
+
+describe('the arrows between the parts', () => {
+  let refusals: string[];
+  let acceptances: string[];
+  beforeAll(async () => {
+    refusals = await lint(refused);
+    acceptances = await lint(accepted);
+  }, 30_000);
+
+  it.each(refused.map((row, index) => [...row, index] as const))(
+    'refuse in %s: %s',
+    (_, __, reason, index) => {
+      expect(refusals[index]).toMatch(reason);
+    },
+  );
+
+  it.each(accepted.map((row, index) => [...row, index] as const))('accept in %s: %s', (_, __, index) => {
+    expect(acceptances[index]).toBe('');
+  });
+});

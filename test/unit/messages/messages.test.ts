@@ -1,0 +1,121 @@
+import { type Failure, type Localized, messages } from '../../../src/messages';
+import { knownFailureTypes } from '../../../src/messages/failures';
+
+const deal = { id: 17, title: 'Поставка [b]станков[/b]', portalUrl: 'https://example.bitrix24.ru' };
+const link =
+  '[URL=https://example.bitrix24.ru/crm/deal/details/17/]Поставка &#91;b&#93;станков&#91;/b&#93;[/URL]';
+const reference = 'a223c6b3710f85df22e9377d6c4f7553/DEAL_123456789/a-reference-of-32-characters-long';
+const now = Date.UTC(2026, 10, 24, 14, 0, 0);
+
+/** The longest and the worst that may come from outside. */
+const flood = '[x] '.repeat(500);
+const types = [...knownFailureTypes, 'Portal.Unavailable', 'TypeError', `X${'y'.repeat(500)}`];
+
+describe('a success', () => {
+  it('is notified with a link to the deal', () => {
+    expect(messages.notification.orderCreated({ number: 'SO-1042', deal })).toEqual({
+      en: `Order SO-1042 was created for the deal ${link}.`,
+      ru: `Заказ SO-1042 создан по сделке ${link}.`,
+    });
+  });
+
+  it('names a deal without title by its number', () => {
+    const untitled = messages.notification.orderCreated({ number: 'SO-1', deal: { ...deal, title: ' ' } });
+    expect(untitled.en).toContain(']#17[/URL]');
+    expect(untitled.ru).toContain(']№ 17[/URL]');
+  });
+});
+
+describe('a refusal', () => {
+  const failure = { type: 'Erp.Rejected', said: 'Контрагент [b]заблокирован[/b]' };
+
+  it('is notified in the words of the ERP, with what to do', () => {
+    expect(messages.notification.failure({ failure, deal })).toEqual({
+      en: `No order was created for the deal ${link}: the ERP refused: “Контрагент &#91;b&#93;заблокирован&#91;/b&#93;”. What to do: correct what the ERP names and move the deal to this stage again.`,
+      ru: `Заказ по сделке ${link} не создан: ERP отказала: «Контрагент &#91;b&#93;заблокирован&#91;/b&#93;». Что делать: исправьте то, на что указала ERP, и переведите сделку на этот этап ещё раз.`,
+    });
+  });
+
+  it('says the same to the process', () => {
+    expect(messages.failure(failure).ru).toBe(
+      'Заказ не создан: ERP отказала: «Контрагент &#91;b&#93;заблокирован&#91;/b&#93;». Исправьте то, на что указала ERP, и переведите сделку на этот этап ещё раз.',
+    );
+  });
+});
+
+describe('an open outcome', () => {
+  it.each(['Erp.Unknown', 'Erp.Contract', 'Run.Unknown'])(
+    'of %s names what to look for in the ERP',
+    (type) => {
+      const text = messages.failure({ type, reference: 'm/DEAL_17' });
+      expect(text.en).toMatch(
+        /^It is not known whether the order was created: .* external number m\/DEAL_17/,
+      );
+      expect(text.ru).toMatch(/^Неизвестно, создан ли заказ: .* внешним номером m\/DEAL_17/);
+    },
+  );
+
+  it('at the deadline says that the robot goes on', () => {
+    expect(messages.failure({ type: 'Deadline.Unknown' }).en).toContain('goes on looking');
+  });
+});
+
+it('never says that no order exists where that is not known', () => {
+  for (const type of ['TypeError', 'Portal.Unavailable', 'Erp.Unknown', 'Deadline.Unknown', 'toString']) {
+    const { en, ru } = messages.failure({ type, reference });
+    expect(en).not.toMatch(/not created/);
+    expect(ru).not.toMatch(/не создан[:,]/);
+  }
+});
+
+const waiting = (failure: Failure, nextTryAt?: number, deadline?: number) =>
+  messages.log.nextTry({ failure, now, nextTryAt, deadline });
+
+describe('the process log', () => {
+  it('tells the next try and the latest answer, with a time zone', () => {
+    expect(waiting({ type: 'Erp.Unavailable' }, now + 300_000, now + 2_400_000)).toEqual({
+      en: 'The ERP does not answer. Next try in 5 minutes, at 14:05 UTC. The deal is answered at the latest in 40 minutes, at 14:40 UTC.',
+      ru: 'ERP не отвечает. Следующая попытка через 5 минут, в 14:05 UTC. Сделка получит ответ не позднее чем через 40 минут, в 14:40 UTC.',
+    });
+  });
+
+  it('tells a try that is under way', () => {
+    expect(waiting({ type: 'Erp.Unavailable', said: '503 Service Unavailable' })).toEqual({
+      en: 'The ERP does not answer (“503 Service Unavailable”). The next try is under way.',
+      ru: 'ERP не отвечает («503 Service Unavailable»). Идёт следующая попытка.',
+    });
+  });
+
+  it('tells the number of an order that the deal did not take', () => {
+    const { en, ru } = messages.log.fieldNotSaved({ number: 'SO-1042', field: 'UF_CRM_ERP_ORDER_ID' });
+    expect(en).toContain('The order exists: SO-1042.');
+    expect(ru).toContain('Заказ создан: SO-1042.');
+  });
+});
+
+describe('every line of the process log', () => {
+  const facts = { number: flood, field: flood, said: flood };
+  const lines: [string, Localized][] = [
+    ['orderCreated', messages.log.orderCreated(facts)],
+    ['fieldNotSaved', messages.log.fieldNotSaved(facts)],
+    ...types.flatMap((type): [string, Localized][] => {
+      const failure = { type, said: flood, reference };
+      const later = { nextTryAt: now + 86_340_000, deadline: now + 86_340_000 };
+      return [
+        [`failure ${type}`, messages.failure(failure)],
+        [`nextTry ${type}`, messages.log.nextTry({ failure, now, ...later })],
+      ];
+    }),
+  ];
+
+  it.each(lines)('%s stays within 300 characters, whatever comes from outside', (_name, { en, ru }) => {
+    expect(en.length).toBeLessThanOrEqual(300);
+    expect(ru.length).toBeLessThanOrEqual(300);
+  });
+
+  it.each(lines)('%s speaks each language and holds no foreign BB code', (_name, { en, ru }) => {
+    expect(en).not.toMatch(/[а-яё]/i);
+    expect(ru).toMatch(/[а-яё]/i);
+    expect(en + ru).not.toMatch(/[[\]]|undefined|NaN|\.\./);
+  });
+});

@@ -1,0 +1,156 @@
+import { ApplicationFailure } from '@temporalio/common';
+import { type SkippedTime, startSkippedTime } from '../support/skipped-time';
+import { until } from '../support/until';
+
+const second = 1_000;
+const minute = 60 * second;
+
+let time: SkippedTime;
+beforeAll(async () => {
+  time = await startSkippedTime();
+}, 120_000);
+afterEach(() => time.reset());
+afterAll(() => time.close());
+jest.setTimeout(60_000);
+
+describe('the answer of a deal', () => {
+  it('comes no sooner than 2 s after the call, and once more a minute later', async () => {
+    const call = await time.call();
+    const returned = await (await time.start(call)).result();
+    const { answers, written } = await time.story(call);
+    const [first, again] = answers;
+    expect(first?.at).toBeGreaterThanOrEqual(2 * second);
+    expect(again && again.at - (first?.at ?? 0)).toBeGreaterThanOrEqual(minute);
+    expect(answers.map(({ at: _, ...outcome }) => outcome)).toEqual([
+      { status: 'ok', values: returned },
+      { status: 'ok', values: returned },
+    ]);
+    expect(written).toEqual([returned.erp_order_id]);
+  });
+
+  it('is not said again where nothing waits for it', async () => {
+    const said: string[] = [];
+    time.instead.sendAnswer = async ({ outcome }) => {
+      said.push(outcome.status);
+      return 'gone';
+    };
+    await (await time.start(await time.call())).result();
+    expect(said).toEqual(['ok']);
+  });
+
+  it('is none where the call cannot be answered; the work is done all the same', async () => {
+    const call = await time.call({ answer: undefined, event: undefined });
+    const returned = await (await time.start(call)).result();
+    const { answers, asked, written } = await time.story(call);
+    expect([answers, asked, written]).toEqual([[], ['find', 'create'], [returned.erp_order_id]]);
+  });
+
+  it('names the settings that do not fit, and nothing is called', async () => {
+    let read = false;
+    time.instead.readErpOrder = async () => {
+      read = true;
+      throw new Error('read');
+    };
+    const problems = ['reference must be 1 to 32 Latin letters, digits, "_" or "-".'];
+    const call = await time.call({ properties: { ok: false, problems } });
+    await expect((await time.start(call)).result()).rejects.toMatchObject({
+      cause: { type: 'Robot.BadProperties' },
+    });
+    const { answers, asked } = await time.story(call);
+    expect(answers[0]).toMatchObject({ status: 'failed', failure: { said: problems[0] } });
+    expect(asked).toEqual([]);
+    expect(read).toBe(false);
+  });
+
+  it('does not wait for the notification of a failure', async () => {
+    await time.control.erpFaults({ create: { reply: 'refuse' } });
+    const order: string[] = [];
+    time.instead.notifyFailure = async () => {
+      order.push('notification');
+      throw new Error('the portal is away');
+    };
+    time.instead.sendAnswer = async () => {
+      order.push('answer');
+      return 'sent';
+    };
+    // Its attempts end 3 s after the call, the answer is due after 2.
+    const call = await time.call();
+    await expect((await time.start(call)).result()).rejects.toThrow();
+    expect(order).toEqual(['notification', 'notification', 'answer', 'notification', 'answer']);
+  });
+});
+
+describe('at the deadline', () => {
+  it('a deal whose create broke off is answered unknown; the order found later goes to the field only', async () => {
+    await time.control.erpFaults({ create: { reply: 'cut', carryOut: true } });
+    const call = await time.call({ timeoutMs: minute });
+    const returned = await (await time.start(call)).result();
+
+    const { answers, asked, written } = await time.story(call);
+    expect(answers[0]).toMatchObject({
+      status: 'unknown',
+      values: {},
+      failure: { type: 'Deadline.Unknown' },
+    });
+    expect(answers[0]?.at).toBeLessThan(minute);
+    expect(new Set(answers.map(({ status }) => status))).toEqual(new Set(['unknown']));
+    expect(asked).toEqual(['find', 'create', 'find']);
+    expect(written).toEqual([returned.erp_order_id]);
+  });
+
+  it('a deal whose order is created in that very moment is not told that nothing was begun', async () => {
+    // The server skips no time while an Activity runs, so this one takes its seconds.
+    const call = await time.call({ timeoutMs: 5 * second });
+    let asked = false;
+    time.instead.createOrder = async (work) => {
+      const number = await time.activities.createOrder(work);
+      await until('the deadline has come', () => asked);
+      return number;
+    };
+    time.instead.describeWork = async (input) => {
+      asked = true;
+      const work = time.client.workflow.getHandle(input.workId);
+      await until('the order is there', async () => (await work.describe()).status.name === 'COMPLETED');
+      return time.activities.describeWork(input);
+    };
+    time.instead.recordErpOrder = async (input) => {
+      await until('the deal is answered', async () => (await time.story(call)).answers.length > 0);
+      return time.activities.recordErpOrder(input);
+    };
+    const returned = await (await time.start(call)).result();
+    expect((await time.story(call)).answers[0]).toMatchObject({ status: 'ok', values: returned });
+  });
+
+  it('a deal whose order is there is answered ok although its field cannot be written yet', async () => {
+    time.instead.recordErpOrder = async () => {
+      throw new Error('the portal is away');
+    };
+    const call = await time.call({ timeoutMs: 10 * minute });
+    const run = await time.start(call);
+    await time.pass(9.8 * minute);
+    const { answers } = await time.story(call);
+    expect(answers).toMatchObject([{ status: 'ok', values: { erp_order_id: expect.any(String) } }]);
+
+    delete time.instead.recordErpOrder;
+    const returned = await run.result();
+    expect((await time.story(call)).written).toEqual([returned.erp_order_id]);
+    expect(answers[0]?.values).toEqual(returned);
+  });
+});
+
+it('an order that the portal never takes is answered ok with the reason, and its run is listed as failed', async () => {
+  time.instead.recordErpOrder = async () => {
+    throw ApplicationFailure.nonRetryable('the deal is gone', 'Portal.NotFound');
+  };
+  const call = await time.call();
+  await expect((await time.start(call)).result()).rejects.toMatchObject({
+    cause: { type: 'Portal.NotFound' },
+  });
+  const { answers, failures } = await time.story(call);
+  expect(answers[0]).toMatchObject({
+    status: 'ok',
+    values: { erp_order_id: expect.any(String) },
+    failure: { type: 'Portal.NotFound' },
+  });
+  expect(failures).toEqual(['Portal.NotFound']);
+});

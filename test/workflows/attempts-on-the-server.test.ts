@@ -1,0 +1,150 @@
+import { Context } from '@temporalio/activity';
+import { TestWorkflowEnvironment } from '@temporalio/testing';
+import { DefaultLogger, Runtime, Worker } from '@temporalio/worker';
+import type { AttemptNotes } from '../../activities/attempts';
+import { createConfirmAttempt } from '../../activities/confirm-attempt';
+import { createDescribeWorkActivities } from '../../activities/describe-work';
+import { type ErpActivities, createErpActivities } from '../../activities/erp';
+import { type Sandbox, startSandbox } from '../../sandbox';
+import { type ControlClient, createControlClient } from '../../sandbox/control-client';
+import { createErpClient } from '../../src/clients/erp';
+import { packageRoot } from '../../src/package-root';
+import { productionTiming } from '../../src/timing';
+import { createErpOrder } from '../../workflows';
+import { externalReference } from '../../workflows/ids';
+import { taskQueues } from '../../workflows/task-queues';
+import { erpRequests } from '../support/erp-requests';
+import { temporalBinary } from '../support/temporal-binary';
+import { until } from '../support/until';
+
+/** What the time-skipping server does not do as the real one: keep notes of an attempt that failed, name the next. */
+const timing = {
+  ...productionTiming,
+  erpLongestLatency: 3_000,
+  sendWindow: 3_000,
+  heartbeat: 5_000,
+  erpCallTimeout: 10_000,
+  outageRetry: 500,
+};
+
+let env: TestWorkflowEnvironment;
+let sandbox: Sandbox;
+let control: ControlClient;
+let workers: Worker[];
+let running: Promise<unknown>;
+/** Notes that each attempt found, by external id. */
+const found = new Map<string, (AttemptNotes | undefined)[]>();
+/** Runs at the beginning of an attempt. */
+let atStart: (attempt: number) => Promise<unknown> = async () => undefined;
+
+beforeAll(async () => {
+  Runtime.install({ logger: new DefaultLogger('ERROR') });
+  const executable = { type: 'existing-path', path: await temporalBinary() } as const;
+  env = await TestWorkflowEnvironment.createLocal({ server: { executable } });
+  sandbox = await startSandbox({ wsdlPath: `${packageRoot}/wsdl/order-service.wsdl` });
+  control = createControlClient(sandbox.controlUrl);
+  const { wsdlUrl, user, password } = sandbox.erp;
+  const erp = createErpActivities({
+    erp: createErpClient({ wsdl: wsdlUrl, user, password }),
+    confirm: createConfirmAttempt(env.client),
+  });
+  const createOrder: ErpActivities['createOrder'] = async (work) => {
+    const { attempt, heartbeatDetails } = Context.current().info;
+    const notes = found.get(work.order.externalId) ?? [];
+    found.set(work.order.externalId, [...notes, heartbeatDetails as AttemptNotes | undefined]);
+    await atStart(attempt);
+    return erp.createOrder(work);
+  };
+  const { nativeConnection: connection } = env;
+  workers = await Promise.all([
+    Worker.create({
+      connection,
+      taskQueue: taskQueues.robots,
+      workflowsPath: require.resolve('../../workflows'),
+    }),
+    Worker.create({ connection, taskQueue: taskQueues.erp, activities: { createOrder } }),
+  ]);
+  running = Promise.all(workers.map((worker) => worker.run()));
+}, 120_000);
+afterEach(async () => {
+  atStart = async () => undefined;
+  await control.resetFaults();
+});
+afterAll(async () => {
+  for (const worker of workers) worker.shutdown();
+  await running;
+  await env.teardown();
+  await sandbox.close();
+});
+jest.setTimeout(60_000);
+
+const start = (workflowId: string, change: Partial<typeof timing> = {}) => {
+  const externalId = externalReference(workflowId);
+  const order = { externalId, title: 'Заказ', currency: 'RUB', total: '1.10', lines: [] };
+  return env.client.workflow.start(createErpOrder, {
+    workflowId,
+    taskQueue: taskQueues.robots,
+    args: [
+      { order, guard: { notAfter: undefined, lookUpFirst: false } },
+      { ...timing, ...change },
+    ],
+  });
+};
+
+describe('what an attempt knows when it ends', () => {
+  it('reaches the next one: a look-up that failed leaves no doubt', async () => {
+    await control.erpFaults({ find: { reply: 'cut', times: 1 } });
+    atStart = (attempt) => control.erpFaults({ refuseConnections: attempt === 2 });
+    const run = await start('erp-order/m1/DEAL_1');
+    expect(await run.result()).toMatchObject({ verdict: 'done' });
+    const [, second, third] = found.get('m1/DEAL_1') ?? [];
+    expect(second).toMatchObject({ attempt: 1, open: false });
+    expect(third).toMatchObject({ attempt: 2, open: false });
+  });
+
+  it('reaches the next one: a create that was cut off leaves when it was sent', async () => {
+    await control.erpFaults({ create: { reply: 'cut', carryOut: true, times: 1 } });
+    const run = await start('erp-order/m1/DEAL_2');
+    expect(await run.result()).toMatchObject({ verdict: 'done' });
+    const [, second] = found.get('m1/DEAL_2') ?? [];
+    expect(second).toMatchObject({ attempt: 1, open: true, sentAt: expect.any(Number) });
+    const asked = await erpRequests(control, 'm1/DEAL_2');
+    expect(asked.map(({ operation }) => operation)).toEqual(['find', 'create', 'find']);
+    expect((asked[2]?.at ?? 0) - (asked[1]?.at ?? 0)).toBeGreaterThanOrEqual(timing.erpLongestLatency);
+  });
+});
+
+describe('how work stands', () => {
+  const standing = (workId: string) => createDescribeWorkActivities(env).describeWork({ workId });
+
+  it('is not begun where there is none', async () => {
+    expect(await standing('erp-order/m1/DEAL_none')).toEqual({ begun: false, attempt: 0 });
+  });
+
+  it('is what failed and when it is tried next, while it waits', async () => {
+    await control.erpFaults({ refuseConnections: true });
+    const workId = 'erp-order/m1/DEAL_3';
+    const run = await start(workId, { outageRetry: 60_000 });
+    const waiting = await until('the first attempt failed', async () => {
+      const seen = await standing(workId);
+      return seen.lastFailure && seen;
+    });
+    expect(waiting).toMatchObject({
+      begun: false,
+      attempt: 2,
+      lastFailure: { type: 'Erp.Unavailable' },
+      nextTryAt: expect.any(Number),
+    });
+    await run.terminate();
+  });
+
+  it('is begun while the ERP works on it, and once it has ended', async () => {
+    await control.erpFaults({ create: { latencyMs: 1_000 } });
+    const workId = 'erp-order/m1/DEAL_4';
+    const run = await start(workId);
+    await until('the ERP works on it', async () => (await erpRequests(control, 'm1/DEAL_4')).length === 2);
+    expect(await standing(workId)).toEqual({ begun: true, attempt: 1 });
+    await run.result();
+    expect(await standing(workId)).toEqual({ begun: true, attempt: 0 });
+  });
+});

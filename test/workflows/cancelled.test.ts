@@ -1,0 +1,63 @@
+import { businessId } from '../../workflows/ids';
+import { type SkippedTime, startSkippedTime } from '../support/skipped-time';
+import { until } from '../support/until';
+
+const minute = 60_000;
+
+let time: SkippedTime;
+beforeAll(async () => {
+  time = await startSkippedTime();
+}, 120_000);
+afterEach(() => time.reset());
+afterAll(() => time.close());
+jest.setTimeout(60_000);
+
+describe('a run that is cancelled by hand', () => {
+  test.each([
+    { waits: 'for ever', timeoutMs: undefined },
+    { waits: 'an hour', timeoutMs: 60 * minute },
+  ])('answers a deal that waits $waits, and its work does not go on without it', async ({ timeoutMs }) => {
+    await time.control.erpFaults({ refuseConnections: true });
+    const call = await time.call({ ...(timeoutMs && { timeoutMs }) });
+    const run = await time.start(call);
+    await time.pass(7 * minute);
+    await run.cancel();
+    await expect(run.result()).rejects.toThrow();
+
+    expect((await time.story(call)).answers[0]).toMatchObject({ status: 'unknown', values: {} });
+    const id = businessId('erp-order', { portal: call.portal, document: call.document.id });
+    expect((await time.client.workflow.getHandle(id).describe()).status.name).not.toBe('RUNNING');
+    await time.control.erpFaults({ refuseConnections: false });
+    await time.pass(60 * minute);
+    expect((await time.story(call)).asked).toEqual([]);
+  });
+
+  it('still tells the number of an order that the ERP was creating just then', async () => {
+    await time.control.erpFaults({ create: { latencyMs: 1_000 } });
+    const call = await time.call();
+    const run = await time.start(call);
+    await until('the ERP works on it', async () => (await time.story(call)).asked.includes('create'));
+    await run.cancel();
+    const ended = await run.result().then(
+      () => 'done',
+      () => 'failed',
+    );
+    const { answers } = await time.story(call);
+    expect(answers[0]).toMatchObject({ status: 'ok', values: { erp_order_id: expect.any(String) } });
+    expect(ended).toBe('failed');
+  });
+
+  it('answers a deal that had not been read yet: nothing was begun', async () => {
+    time.instead.readErpOrder = async () => {
+      throw new Error('the portal is away');
+    };
+    const call = await time.call();
+    const run = await time.start(call);
+    await time.pass(minute);
+    await run.cancel();
+    await expect(run.result()).rejects.toThrow();
+    const { answers, asked } = await time.story(call);
+    expect(answers[0]).toMatchObject({ status: 'failed' });
+    expect(asked).toEqual([]);
+  });
+});

@@ -1,0 +1,78 @@
+import { optionalTsToMs } from '@temporalio/common/lib/time';
+import type { History } from '@temporalio/common/lib/proto-utils';
+import { type SkippedTime, startSkippedTime } from '../support/skipped-time';
+
+const minute = 60_000;
+
+let time: SkippedTime;
+beforeAll(async () => {
+  time = await startSkippedTime();
+}, 120_000);
+afterEach(() => time.reset());
+afterAll(() => time.close());
+jest.setTimeout(60_000);
+
+describe('two runs of one deal at the same time', () => {
+  it('make one order; the second waits 5 s, growing to 5 min, looks up and returns the same number', async () => {
+    await time.control.erpFaults({ refuseConnections: true });
+    const first = await time.call();
+    const second = await time.call({ document: first.document });
+    const runs = [await time.start(first), await time.start(second)] as const;
+    await time.pass(20 * minute);
+    await time.control.erpFaults({ refuseConnections: false });
+    const numbers = [await runs[0].result(), await runs[1].result()];
+
+    expect(new Set(numbers.map(({ erp_order_id }) => erp_order_id)).size).toBe(1);
+    const { asked } = await time.story(first);
+    expect(asked).toEqual(['find', 'create', 'find']);
+    for (const call of [first, second]) {
+      expect((await time.story(call)).answers[0]).toMatchObject({ status: 'ok', values: numbers[0] });
+    }
+    const histories = await Promise.all(runs.map((run) => run.fetchHistory()));
+    const waits = histories.map((history) => waitsForTheLock(history)).find((found) => found.length > 0);
+    expect(waits?.slice(0, 8)).toEqual([5, 10, 20, 40, 80, 160, 300, 300]);
+  });
+
+  it('make two orders where the second has a mark of its own', async () => {
+    const first = await time.call();
+    const second = await time.call({
+      document: first.document,
+      properties: {
+        ok: true,
+        properties: { reference: 'second', notify_user: undefined, comment: undefined },
+      },
+    });
+    const numbers = await Promise.all([first, second].map(async (call) => (await time.start(call)).result()));
+    expect(new Set(numbers.map(({ erp_order_id }) => erp_order_id)).size).toBe(2);
+  });
+
+  it('leave the second, whose process waits a minute only, told in time that it did not begin', async () => {
+    await time.control.erpFaults({ refuseConnections: true });
+    const first = await time.call();
+    const running = await time.start(first);
+    await time.pass(1_000);
+    const second = await time.call({ document: first.document, timeoutMs: minute });
+    const waiting = await time.start(second);
+    await time.pass(minute);
+    expect((await time.story(second)).answers[0]).toMatchObject({
+      status: 'failed',
+      failure: { type: 'Deadline.NotBegun' },
+    });
+
+    await time.control.erpFaults({ refuseConnections: false });
+    const { erp_order_id: number } = await running.result();
+    // It began nothing itself, but what the other run created reaches its field too.
+    await expect(waiting.result()).resolves.toEqual({ erp_order_id: number });
+    expect((await time.story(first)).asked).toEqual(['find', 'create', 'find']);
+  });
+});
+
+/** Seconds of the timers in which a run waited for another one's work. */
+function waitsForTheLock({ events }: History): number[] {
+  return (events ?? []).flatMap(({ timerStartedEventAttributes: timer, userMetadata }) => {
+    const summary = Buffer.from(userMetadata?.summary?.data ?? []).toString();
+    return timer && summary.includes('another run')
+      ? [(optionalTsToMs(timer.startToFireTimeout) ?? 0) / 1_000]
+      : [];
+  });
+}

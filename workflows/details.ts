@@ -1,0 +1,24 @@
+import type { WorkStanding } from '../activities/describe-work';
+import type { Outcome } from './answer';
+
+/**
+ * Current details of a run, in Markdown. The Web UI puts them into a URL, so they hold ids, states and times but
+ * no client's data, and the far system's words stay out.
+ */
+export function waitingDetails(standing: WorkStanding, deadline: number | undefined): string {
+  const failure = standing.lastFailure?.type ?? 'no failure';
+  const next = standing.nextTryAt ? `next try ${time(standing.nextTryAt)}` : 'under way';
+  const limit = deadline === undefined ? 'The process waits for ever.' : `Answered by ${time(deadline)}.`;
+  return `**Waiting** — ${failure}, attempt ${standing.attempt}, ${next}. ${limit}`;
+}
+
+/** How the run ended, for the same place. */
+export function endedDetails(outcome: Outcome, told: Outcome | undefined): string {
+  const differs =
+    told && told.status !== outcome.status ? ` The process had been answered "${told.status}".` : '';
+  return `**${outcome.status}** ${outcome.failure?.type ?? Object.values(outcome.values).join(', ')}.${differs}`;
+}
+
+function time(ms: number): string {
+  return `${new Date(ms).toISOString().slice(0, 19).replace('T', ' ')} UTC`;
+}

@@ -1,0 +1,55 @@
+/** Temporal cuts nothing and refuses ids over 1,000 bytes; ours stay short enough for every screen. */
+export const maxIdBytes = 240;
+
+/** What identifies one call of one robot by one business process. */
+export interface CallIdentity {
+  /** member_id of the portal. */
+  portal: string;
+  /** WORKFLOW_ID: the business process instance. */
+  workflowId: string;
+  /** CODE of the robot. */
+  robot: string;
+  /** DOCUMENT_ID[2], e.g. `DEAL_17`. */
+  document: string;
+  /** The parts of the event token that are not secret; absent in the article's shape of a call. */
+  event?: { activityName: string; id: string };
+}
+
+/**
+ * The workflow id of a run. A process may call several robots, and one robot several times, so WORKFLOW_ID alone
+ * does not identify a call; without an event the document stands in.
+ */
+export function robotRunId(call: CallIdentity): string {
+  return call.event
+    ? `robot/${call.portal}/${call.workflowId}/${call.event.activityName}/${call.event.id}`
+    : `robot/${call.portal}/${call.workflowId}/${call.robot}/${call.document}`;
+}
+
+/**
+ * The id of the child workflow that creates one object in an external system: the id is the lock, so one object
+ * is created per portal, document and kind. `reference` sets a second object apart that is meant.
+ *
+ * @param kind the child's name, e.g. `erp-order`
+ */
+export function businessId(
+  kind: string,
+  call: Pick<CallIdentity, 'portal' | 'document'>,
+  reference?: string,
+): string {
+  return [kind, call.portal, call.document, ...(reference ? [reference] : [])].join('/');
+}
+
+/** What the external system keeps of a business id: the id without its kind, e.g. `{member_id}/DEAL_17`. */
+export function externalReference(id: string): string {
+  return id.slice(id.indexOf('/') + 1);
+}
+
+/** The workflow that owns a portal's tokens. */
+export function portalWorkflowId(memberId: string): string {
+  return `portal/${memberId}`;
+}
+
+/** The workflow that proves one installation. @param tokenHash hex SHA-256 of the application token */
+export function installWorkflowId(tokenHash: string): string {
+  return `install/${tokenHash}`;
+}

@@ -1,0 +1,53 @@
+import type { ActivityOptions } from '@temporalio/workflow';
+import { ActivityCancellationType } from '@temporalio/workflow';
+import { taskQueues } from './task-queues';
+import type { Timing } from './timing';
+
+/**
+ * Creating in the ERP. The first interval is for a worker that fell silent: it may still send until its window
+ * closes, and the ERP may work on that for its longest latency; only then can the next attempt's look-up be
+ * believed. An Activity that fails by itself says when it should be tried again.
+ */
+export function erpPolicy(timing: Timing): ActivityOptions {
+  const silent = timing.sendWindow + timing.erpLongestLatency - timing.heartbeat;
+  return {
+    taskQueue: taskQueues.erp,
+    startToCloseTimeout: timing.erpCallTimeout,
+    heartbeatTimeout: timing.heartbeat,
+    scheduleToCloseTimeout: timing.giveUpAfter,
+    cancellationType: ActivityCancellationType.WAIT_CANCELLATION_COMPLETED,
+    retry: {
+      initialInterval: silent,
+      maximumInterval: Math.max(timing.outageRetry, silent),
+    },
+  };
+}
+
+/** Reading, writing and answering in the portal: quick, harmless to repeat, and tried for as long as a run lives. */
+export function portalPolicy(timing: Timing): ActivityOptions {
+  return {
+    taskQueue: taskQueues.bitrix24,
+    startToCloseTimeout: timing.portalCallTimeout,
+    scheduleToCloseTimeout: timing.giveUpAfter,
+    retry: { initialInterval: timing.portalRetry, maximumInterval: timing.outageRetry },
+  };
+}
+
+/** What is good to have, such as a line in the process log: a few attempts, and the run goes on without it. */
+export function courtesyPolicy(timing: Timing): ActivityOptions {
+  return {
+    taskQueue: taskQueues.bitrix24,
+    startToCloseTimeout: timing.portalCallTimeout,
+    retry: { initialInterval: timing.portalRetry, maximumAttempts: 3 },
+  };
+}
+
+/** The tokens' own queue, whose Activities never wait for a token. */
+export const tokenPolicy: ActivityOptions = {
+  taskQueue: taskQueues.robots,
+  startToCloseTimeout: '30s',
+  retry: { initialInterval: '1s', maximumInterval: '1m' },
+};
+
+/** Registering robots needs a token, so it stays off the tokens' queue. */
+export const registrationPolicy: ActivityOptions = { ...tokenPolicy, taskQueue: taskQueues.bitrix24 };

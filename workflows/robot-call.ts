@@ -1,0 +1,27 @@
+import type { Timing } from './timing';
+
+/** A robot call as it is stored, and the one argument of every robot's workflow. */
+export interface RobotCall<Properties = unknown> {
+  /** member_id of the portal that called. */
+  portal: string;
+  /** CODE of the robot. */
+  robot: string;
+  /** WORKFLOW_ID: the business process instance. */
+  workflowId: string;
+  /** DOCUMENT_ID: module, entity, id, e.g. `crm`, `CCrmDocumentDeal`, `DEAL_17`. */
+  document: { module: string; entity: string; id: string };
+  /** The parts of the event token that are not secret; absent in the article's shape of a call. */
+  event?: { activityName: string; id: string };
+  /** How the process can be answered. Absent where nothing waits for an answer. */
+  answer?: {
+    /** Bearer secret: whoever has it can complete the step. */
+    eventToken: string;
+    /** ms until the process goes on by itself; undefined: it waits for ever. */
+    timeoutMs: number | undefined;
+  };
+  /** ms since 1970, by the endpoint's clock. */
+  receivedAt: number;
+  /** What the robot's schema made of the settings on the stage, or why it could not. */
+  properties: { ok: true; properties: Properties } | { ok: false; problems: string[] };
+  timing: Timing;
+}

@@ -1,0 +1,87 @@
+import { WorkflowExecutionAlreadyStartedError } from '@temporalio/common';
+import { executeChild, ParentClosePolicy, sleep } from '@temporalio/workflow';
+import { businessId } from './ids';
+import type { RobotCall } from './robot-call';
+import { answerDeadline, type Timing } from './timing';
+import { type Verdict, valueOf } from './verdict';
+
+/** What holds a create back: it checks both before its first byte leaves. */
+export interface Guard {
+  /** ms since 1970 after which work that has not begun never begins. */
+  notAfter: number | undefined;
+  /** Another run worked on the same before: look up even when it is too late to begin. */
+  lookUpFirst: boolean;
+}
+
+/** A child workflow that creates one object in an external system. */
+type Creator<Work, T> = (work: Work, timing: Timing) => Promise<Verdict<T>>;
+
+export interface OnceOptions<Work> {
+  /** The child's name in ids, e.g. `erp-order`. */
+  kind: string;
+  /** Sets a second object of the same document apart. */
+  reference: string | undefined;
+  summary: string;
+  work: (guard: Guard, id: string) => Work;
+}
+
+/** What a robot's body has at hand, and what answers and watches its run need to know of it. */
+export interface Run<Returns> {
+  readonly deadline: number | undefined;
+  /** Workflow id of the work that is under way in an external system, by this run or another. */
+  readonly workId: string | undefined;
+  /** Of every notification about this work, so that each takes the place of the one before. */
+  readonly tag: string;
+  /** What the process can go on with already, though the deal is still being written. */
+  settled: Returns | undefined;
+  /** What people must mend although the work is done, in the portal's language. */
+  problem: string | undefined;
+  /** Who is told how the run ended; the portal is asked for the responsible person where this is unset. */
+  notifyUser: number | undefined;
+  /**
+   * Creates an object once per document and reference: the child's workflow id is the lock. While another run
+   * holds it this one waits, and then its own child looks up first and returns the same object.
+   *
+   * @throws ApplicationFailure with the verdict's type if the object was not created or nobody could find out
+   */
+  once<Work, T>(creator: Creator<Work, T>, options: OnceOptions<Work>): Promise<T>;
+}
+
+export function createRun<Returns>(call: RobotCall): Run<Returns> {
+  const { timing } = call;
+  const deadline = answerDeadline(call.receivedAt, call.answer?.timeoutMs, timing);
+  let workId: string | undefined;
+
+  return {
+    deadline,
+    get workId() {
+      return workId;
+    },
+    get tag() {
+      return workId ?? businessId(call.robot, { portal: call.portal, document: call.document.id });
+    },
+    settled: undefined,
+    problem: undefined,
+    notifyUser: undefined,
+    async once(creator, { kind, reference, summary, work }) {
+      const id = businessId(kind, { portal: call.portal, document: call.document.id }, reference);
+      const guard: Guard = { notAfter: deadline, lookUpFirst: false };
+      workId = id;
+      for (let pause = timing.lockWait; ; pause = Math.min(pause * 2, timing.lockWaitAtMost)) {
+        try {
+          const verdict = await executeChild(creator, {
+            workflowId: id,
+            args: [work(guard, id), timing],
+            parentClosePolicy: ParentClosePolicy.ABANDON,
+            staticSummary: summary,
+          });
+          return valueOf(verdict);
+        } catch (error) {
+          if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
+        }
+        guard.lookUpFirst = true;
+        await sleep(pause, { summary: `another run works on ${id}` });
+      }
+    },
+  };
+}

@@ -1,0 +1,9 @@
+/**
+ * One queue per system, so that an outage of one holds up no other: `robots` carries the workflows and the
+ * token refresh, each of the rest carries the Activities of the system it is named after.
+ */
+export const taskQueues = {
+  robots: 'robots',
+  bitrix24: 'bitrix24',
+  erp: 'erp',
+} as const;

@@ -1,0 +1,50 @@
+/**
+ * Every duration that a run keeps to, in ms. It is fixed when the call is accepted and travels with it, so that
+ * a run keeps its clock when the configuration changes.
+ */
+export interface Timing {
+  /** An answer sooner than this after the call may meet a process instance that the core has not saved yet. */
+  answerHold: number;
+  /** The same answer once more after this: since core 25.1150 a first one can be dropped in silence. */
+  secondAnswer: number;
+  /** Before the deal's process is told for the first time that an attempt failed, and at most how often then. */
+  firstReport: number;
+  reportAtMost: number;
+  /** A run whose business id is taken by another run asks again after this, growing to the second. */
+  lockWait: number;
+  lockWaitAtMost: number;
+  /** How long the ERP may take, at the longest, until a call that broke off can be looked up. */
+  erpLongestLatency: number;
+  /** Between attempts while a system is away. */
+  outageRetry: number;
+  /** One call of the ERP is given up after this; well above its longest latency. */
+  erpCallTimeout: number;
+  /** One request to the portal, and the first pause before it is tried again. */
+  portalCallTimeout: number;
+  portalRetry: number;
+  /** A worker that shows no life for so long is taken for dead. */
+  heartbeat: number;
+  /** A create leaves so soon after its Activity began, or not at all; at least as long as a slow look-up. */
+  sendWindow: number;
+  /** Kept free before the process' own timeout for the answer to travel: this, or a fifth, whichever is less. */
+  answerMarginAtMost: number;
+  /** A deal that waits for ever is answered after this at the latest. */
+  giveUpAfter: number;
+}
+
+/** What is kept free before the process goes on by itself, in ms. */
+export function answerMargin(timeoutMs: number, timing: Pick<Timing, 'answerMarginAtMost'>): number {
+  return Math.min(timing.answerMarginAtMost, timeoutMs / 5);
+}
+
+/**
+ * When the deal must be answered, in ms since 1970, or undefined for a process that waits for ever.
+ * Counted from our own receipt: the portal's `ts` is another machine's clock.
+ */
+export function answerDeadline(
+  receivedAt: number,
+  timeoutMs: number | undefined,
+  timing: Pick<Timing, 'answerMarginAtMost'>,
+): number | undefined {
+  return timeoutMs === undefined ? undefined : receivedAt + timeoutMs - answerMargin(timeoutMs, timing);
+}

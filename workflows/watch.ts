@@ -1,0 +1,70 @@
+import {
+  CancellationScope,
+  isCancellation,
+  proxyActivities,
+  setCurrentDetails,
+  sleep,
+  upsertSearchAttributes,
+} from '@temporalio/workflow';
+import type { Activities } from '../activities';
+import type { WorkStanding } from '../activities/describe-work';
+import { waitingDetails } from './details';
+import { courtesyPolicy } from './retry-policies';
+import type { RobotCall } from './robot-call';
+import type { Run } from './run';
+import { type RobotStatus, searchAttributes } from './search-attributes';
+
+/**
+ * Tells people while a run waits. A workflow cannot see its own Activity being retried, so a timer asks the
+ * server about the work now and then: what failed and when it is tried next goes to the Web UI at each expected
+ * retry, and to the deal's process log at most once in `reportAtMost`. Healthy work that is slow is not reported.
+ */
+export async function watch(call: RobotCall, run: Run<unknown>): Promise<void> {
+  const { timing } = call;
+  const { describeWork, logProgress } = proxyActivities<Pick<Activities, 'describeWork' | 'logProgress'>>(
+    courtesyPolicy(timing),
+  );
+  let lastLogAt: number | undefined;
+
+  async function report(standing: WorkStanding): Promise<void> {
+    setStatus('waiting');
+    setCurrentDetails(waitingDetails(standing, run.deadline));
+    if (!call.answer || (lastLogAt !== undefined && Date.now() - lastLogAt < timing.reportAtMost)) return;
+    lastLogAt = Date.now();
+    const { eventToken } = call.answer;
+    await logProgress({ portal: call.portal, eventToken, standing, deadline: run.deadline });
+  }
+
+  for (let pause = timing.firstReport; ; ) {
+    await sleep(pause, { summary: 'before a look at the work' });
+    pause = timing.firstReport;
+    if (!run.workId) continue;
+    try {
+      const standing = await describeWork({ workId: run.workId });
+      if (standing.lastFailure) await report(standing);
+      if (standing.nextTryAt) pause = Math.max(standing.nextTryAt - Date.now() + timing.portalRetry, pause);
+    } catch (error) {
+      if (isCancellation(error)) throw error;
+      // Telling is a courtesy: the work goes on, and the next look may succeed.
+    }
+  }
+}
+
+/** Runs `watch` until the returned function is called. */
+export function startWatching(call: RobotCall, run: Run<unknown>): () => void {
+  const scope = new CancellationScope();
+  scope
+    .run(() => watch(call, run))
+    .catch((error: unknown) => {
+      if (!isCancellation(error)) throw error;
+    });
+  return () => scope.cancel();
+}
+
+/** What operators filter runs by. */
+export function setStatus(status: RobotStatus, externalNumber?: string): void {
+  upsertSearchAttributes([
+    { key: searchAttributes.status, value: status },
+    ...(externalNumber ? [{ key: searchAttributes.externalNumber, value: externalNumber }] : []),
+  ]);
+}
