@@ -1,30 +1,47 @@
 import type { Client } from '@temporalio/client';
-import type { ErpClient } from '../src/clients/erp';
 import type { RobotRegistration } from '../src/clients/bitrix24';
+import type { ErpClient } from '../src/clients/erp';
 import { createConfirmAttempt } from './confirm-attempt';
+import { createCreateOnce } from './create-once';
 import { createDescribeWorkActivities, type DescribeWorkActivities } from './describe-work';
 import { createErpActivities, type ErpActivities } from './erp';
+import { createErpOrderActivities, type ErpOrderActivities } from './erp-order';
 import { createPortalActivities, type PortalActivities } from './portal';
 import { createPortals } from './portal-access';
-import { createTokenActivities, type TokenActivities, type TokenDeps } from './tokens';
+import { createRegistrationActivities, type RegistrationActivities } from './registration';
 import { withFailures } from './to-failure';
+import { createTokenActivities, type TokenActivities, type TokenDeps } from './tokens';
+
+/** Clients of the external systems that this installation has. */
+export interface ExternalClients {
+  erp?: ErpClient;
+}
 
 export interface ActivityDeps extends TokenDeps {
   client: Client;
-  erp: ErpClient;
+  systems: ExternalClients;
   /** What is registered in a portal that was installed. */
   registrations: readonly RobotRegistration[];
 }
 
-export type Activities = PortalActivities & TokenActivities & ErpActivities & DescribeWorkActivities;
+export type Activities = PortalActivities &
+  RegistrationActivities &
+  TokenActivities &
+  DescribeWorkActivities &
+  ErpOrderActivities &
+  ErpActivities;
 
-/** Every Activity of every queue; a worker polls only the queues it serves. */
-export function createActivities(deps: ActivityDeps): Activities {
+/** Every Activity that this installation can carry out; a worker polls only the queues it serves. */
+export function createActivities(deps: ActivityDeps): Partial<Activities> {
   const portals = createPortals(deps);
+  const createOnce = createCreateOnce({ confirm: createConfirmAttempt(deps.client) });
+  const { erp } = deps.systems;
   return {
-    ...withFailures(createPortalActivities({ portals, registrations: deps.registrations })),
+    ...withFailures(createPortalActivities({ portals })),
+    ...withFailures(createRegistrationActivities({ portals, registrations: deps.registrations })),
     ...withFailures(createTokenActivities(deps)),
     ...withFailures(createDescribeWorkActivities(deps)),
-    ...createErpActivities({ erp: deps.erp, confirm: createConfirmAttempt(deps.client) }),
+    ...withFailures(createErpOrderActivities({ portals })),
+    ...(erp && createErpActivities({ erp, createOnce })),
   };
 }

@@ -1,103 +1,88 @@
 import { Context } from '@temporalio/activity';
-import { ApplicationFailure } from '@temporalio/common';
-import type { RobotRegistration } from '../src/clients/bitrix24';
+import { detailsPath } from '../src/clients/bitrix24';
 import { ClientError } from '../src/clients/client-error';
-import { type Failure, type Localized, messages, pickLanguage } from '../src/messages';
+import { type Failure, type LinkedDocument, type Localized, messages, pickLanguage } from '../src/messages';
 import type { Outcome } from '../workflows/answer';
 import type { FailureFacts } from '../workflows/failure-facts';
 import { externalReference } from '../workflows/ids';
 import type { WorkStanding } from './describe-work';
-import { type OrderDraft, toErpOrder } from './erp-order-from-deal';
+import { toCrmDocument } from './documents';
 import type { PortalAccess, Portals } from './portal-access';
-
-/** The deal's field that the order's number is written to. */
-const orderField = 'UF_CRM_ERP_ORDER_ID';
 
 /** With the policy's first pauses of 1, 2, 4 and 8 s, far beyond what the core needs to save a process. */
 const stepMissingAttempts = 5;
 
+/** Whose Activity it is: the robot's words and the portal's language are chosen by it. */
+export interface RunSubject {
+  /** member_id */
+  portal: string;
+  /** CODE */
+  robot: string;
+  /** DOCUMENT_ID[2], e.g. `DEAL_17` */
+  document: string;
+}
+
+export interface RunResult {
+  /** What the robot returns to the process. */
+  values: Record<string, string>;
+  /** Title of the document. */
+  title: string;
+  /** By its original name; absent where the robot writes none. */
+  field?: { name: string; value: string };
+  notifyUser: number;
+  /** The business id: a repeated notification takes the place of the first. */
+  tag: string;
+  eventToken: string | undefined;
+}
+
 export interface PortalActivities {
-  /** The order that a deal describes, and who is responsible for the deal. */
-  readErpOrder(input: {
-    portal: string;
-    /** e.g. `DEAL_17` */
-    document: string;
-    comment: string | undefined;
-  }): Promise<{ order: OrderDraft; responsible: number }>;
   /**
    * Field, notification and a line of the process log, in one request. Returns what people must mend by hand, in
    * the portal's language, where the portal did not take the field.
    */
-  recordErpOrder(input: {
-    portal: string;
-    document: string;
-    number: string;
-    title: string;
-    notifyUser: number;
-    /** The business id: a repeated notification takes the place of the first. */
-    tag: string;
-    eventToken: string | undefined;
-  }): Promise<{ problem: string | undefined }>;
+  recordResult(input: RunSubject & RunResult): Promise<{ problem: string | undefined }>;
   /** Lets the process go on. `gone`: nothing waits for this token. */
-  sendAnswer(input: { portal: string; eventToken: string; outcome: Outcome }): Promise<'sent' | 'gone'>;
+  sendAnswer(input: RunSubject & { eventToken: string; outcome: Outcome }): Promise<'sent' | 'gone'>;
   /** Tells the process log what the run waits for; times in ms since 1970. */
-  logProgress(input: {
-    portal: string;
-    eventToken: string;
-    standing: WorkStanding;
-    deadline: number | undefined;
-  }): Promise<void>;
-  /** Tells a person that the run failed; the deal's responsible one where nobody is named. */
-  notifyFailure(input: {
-    portal: string;
-    document: string;
-    userId: number | undefined;
-    workId: string | undefined;
-    tag: string;
-    failure: FailureFacts;
-  }): Promise<void>;
-  /** Creates the deal's field and registers every robot of the product in a portal. */
-  registerRobots(input: { portal: string }): Promise<void>;
+  logProgress(
+    input: RunSubject & { eventToken: string; standing: WorkStanding; deadline: number | undefined },
+  ): Promise<void>;
+  /** Tells a person that the run failed; the document's responsible one where nobody is named. */
+  notifyFailure(
+    input: RunSubject & {
+      userId: number | undefined;
+      workId: string | undefined;
+      tag: string;
+      failure: FailureFacts;
+    },
+  ): Promise<void>;
 }
 
-export interface PortalDeps {
-  portals: Portals;
-  registrations: readonly RobotRegistration[];
-}
-
-export function createPortalActivities({ portals, registrations }: PortalDeps): PortalActivities {
+/** The portal's side that all robots have in common. */
+export function createPortalActivities({ portals }: { portals: Portals }): PortalActivities {
   return {
-    async readErpOrder({ portal, document, comment }) {
-      const { client } = await portals.access(portal);
-      const deal = await client.readDeal(dealId(document));
-      return { order: toErpOrder(deal, comment), responsible: deal.assignedById };
-    },
-
-    async recordErpOrder({ portal, document, number, title, notifyUser, tag, eventToken }) {
-      const access = await portals.access(portal);
-      const deal = linkedDeal(access, document, title);
+    async recordResult({ values, title, field, notifyUser, tag, eventToken, ...subject }) {
+      const access = await portals.access(subject.portal);
       const say = speak(access);
-      const facts = { number, field: orderField };
+      const done = messages.notification.done(values, linked(access, subject, title));
       const written = await access.client.writeResult({
-        dealId: deal.id,
-        field: orderField,
-        value: number,
-        notify: {
-          userId: notifyUser,
-          message: say(messages.notification.orderCreated({ number, deal })),
-          tag,
-        },
-        ...(eventToken && { log: { eventToken, message: say(messages.log.orderCreated(facts)) } }),
+        document: toCrmDocument(subject.document),
+        ...(field && { field }),
+        notify: { userId: notifyUser, message: say(done), tag },
+        ...(eventToken && {
+          log: { eventToken, message: say(messages.log.done(values, subject, field?.name)) },
+        }),
       });
-      if (written.field === 'saved') return { problem: undefined };
+      if (!field || written.field === 'saved') return { problem: undefined };
       const said = written.fieldProblem;
-      return { problem: say(messages.log.fieldNotSaved({ ...facts, ...(said && { said }) })) };
+      const facts = { field: field.name, ...(said && { said }) };
+      return { problem: say(messages.log.fieldNotSaved(values, subject, facts)) };
     },
 
-    async sendAnswer({ portal, eventToken, outcome }) {
-      const access = await portals.access(portal);
+    async sendAnswer({ eventToken, outcome, ...subject }) {
+      const access = await portals.access(subject.portal);
       const { status, values, failure, problem } = outcome;
-      const error = problem ?? (failure ? speak(access)(messages.failure(failure)) : '');
+      const error = problem ?? (failure ? speak(access)(messages.failure(failure, subject)) : '');
       try {
         return await access.client.sendEvent({
           eventToken,
@@ -112,41 +97,29 @@ export function createPortalActivities({ portals, registrations }: PortalDeps): 
       }
     },
 
-    async logProgress({ portal, eventToken, standing, deadline }) {
-      const access = await portals.access(portal);
-      const { lastFailure, nextTryAt } = standing;
-      if (!lastFailure) return;
-      const line = messages.log.nextTry({ failure: lastFailure, now: Date.now(), nextTryAt, deadline });
+    async logProgress({ eventToken, standing, deadline, ...subject }) {
+      const access = await portals.access(subject.portal);
+      const { lastFailure: failure, nextTryAt } = standing;
+      if (!failure) return;
+      const line = messages.log.nextTry({ failure, subject, now: Date.now(), nextTryAt, deadline });
       await access.client.log({ eventToken, message: speak(access)(line) });
     },
 
-    async notifyFailure({ portal, document, userId, workId, tag, failure }) {
-      const access = await portals.access(portal);
-      const { title, assignedById } = await access.client.readDeal(dealId(document));
-      const text = messages.notification.failure({
-        failure: withReference(failure, workId),
-        deal: linkedDeal(access, document, title),
-      });
+    async notifyFailure({ userId, workId, tag, failure, ...subject }) {
+      const access = await portals.access(subject.portal);
+      const { title, assignedById } = await access.client.readDocument(toCrmDocument(subject.document));
+      const text = messages.notification.failure(
+        withReference(failure, workId),
+        linked(access, subject, title),
+      );
       await access.client.notify({ userId: userId ?? assignedById, message: speak(access)(text), tag });
-    },
-
-    async registerRobots({ portal }) {
-      const { client, record } = await portals.access(portal);
-      const label = messages.field.order[pickLanguage(record.language)];
-      await client.ensureDealField({ name: orderField, label });
-      for (const registration of registrations) await client.addRobot(registration);
     },
   };
 }
 
-function dealId(document: string): number {
-  const id = Number(/^DEAL_(\d+)$/.exec(document)?.[1]);
-  if (id) return id;
-  throw ApplicationFailure.nonRetryable(`${document} is no deal`, 'Robot.WrongDocument');
-}
-
-function linkedDeal({ record }: PortalAccess, document: string, title: string) {
-  return { id: dealId(document), title, portalUrl: new URL(record.endpoint).origin };
+function linked({ record }: PortalAccess, { robot, document }: RunSubject, title: string): LinkedDocument {
+  const url = new URL(detailsPath(toCrmDocument(document)), record.endpoint).href;
+  return { robot, document, title, url };
 }
 
 /** In the language of the portal's users. */

@@ -1,10 +1,8 @@
-import { ApplicationFailure } from '@temporalio/common';
-
 export interface SendWindow {
   /** ms since the window opened, by whichever clock says more. */
   elapsed(): number;
-  /** @throws ApplicationFailure (to be retried) when it is too late for the first byte to leave */
-  refuseIfClosed(what: { externalId: string }): void;
+  /** False when it is too late for the first byte to leave. */
+  isOpen(): boolean;
 }
 
 /**
@@ -16,14 +14,5 @@ export interface SendWindow {
 export function startSendWindow(windowMs: number): SendWindow {
   const began = { monotonic: performance.now(), wall: Date.now() };
   const elapsed = (): number => Math.max(performance.now() - began.monotonic, Date.now() - began.wall);
-  return {
-    elapsed,
-    refuseIfClosed({ externalId }) {
-      if (elapsed() <= windowMs) return;
-      throw ApplicationFailure.retryable(
-        `This worker was held up before it could send ${externalId}; nothing was sent.`,
-        'Erp.HeldUp',
-      );
-    },
-  };
+  return { elapsed, isOpen: () => elapsed() <= windowMs };
 }

@@ -1,7 +1,8 @@
 import { ApplicationFailure } from '@temporalio/common';
 import { ClientError, type System } from '../src/clients/client-error';
 
-const systems: Record<System, string> = { portal: 'Portal', erp: 'Erp' };
+/** First halves of failure types. */
+export const failureSystems: Readonly<Record<System, string>> = { portal: 'Portal', erp: 'Erp' };
 
 export interface FailureOptions {
   /** Overrides what the error says, where more is known than one call can say. */
@@ -28,7 +29,7 @@ export function toFailure(error: unknown, options: FailureOptions = {}): Applica
   const nextRetryDelay = options.nextRetryMs ?? error.retryAfterMs;
   return ApplicationFailure.create({
     message: error.message,
-    type: `${systems[error.system]}.${options.kind ?? error.kind}`,
+    type: `${failureSystems[error.system]}.${options.kind ?? error.kind}`,
     nonRetryable: options.nonRetryable ?? error.verdict === 'refused',
     details: [{ said: error.said }],
     ...(nextRetryDelay !== undefined && { nextRetryDelay }),

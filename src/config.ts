@@ -76,7 +76,7 @@ const worker = {
   BITRIX24_CLIENT_ID: required('client_id of the application'),
   BITRIX24_CLIENT_SECRET: required('client_secret of the application'),
   BITRIX24_OAUTH_URL: url('an authorization server').default('https://oauth.bitrix.info'),
-  ERP_WSDL: required('a path or URL of the ERP’s WSDL'),
+  ERP_WSDL: z.string().optional(),
   ERP_ENDPOINT: url('the address of the ERP’s service').optional(),
   ERP_USER: z.string().optional(),
   ERP_PASSWORD: z.string().optional(),
@@ -91,6 +91,13 @@ function codecIsWhole(
     if (set.CODEC_PORT === undefined || set[name] !== undefined) continue;
     context.addIssue({ code: 'custom', path: [name], message: 'is missing: CODEC_PORT needs it' });
   }
+}
+
+/** A worker without any external system could carry out nothing. */
+function someSystem(set: { ERP_WSDL?: string }, context: z.RefinementCtx): void {
+  if (set.ERP_WSDL !== undefined) return;
+  const message = 'is missing: a path or URL of the ERP’s WSDL, or the settings of another external system';
+  context.addIssue({ code: 'custom', path: ['ERP_WSDL'], message });
 }
 
 /** Whoever may decode histories must not thereby open the portals' tokens. */
@@ -108,8 +115,8 @@ const shapes = {
 
 const schemas = {
   endpoint: shapes.endpoint.superRefine(codecIsWhole).superRefine(keysDiffer),
-  worker: shapes.worker.superRefine(keysDiffer),
-  all: shapes.all.superRefine(codecIsWhole).superRefine(keysDiffer),
+  worker: shapes.worker.superRefine(keysDiffer).superRefine(someSystem),
+  all: shapes.all.superRefine(codecIsWhole).superRefine(keysDiffer).superRefine(someSystem),
 };
 
 export type Role = keyof typeof schemas;
@@ -150,7 +157,7 @@ export function timingOf(
 ): Timing {
   return {
     ...scaleTiming(productionTiming, config.TIME_SCALE),
-    erpLongestLatency: config.ERP_LONGEST_LATENCY,
+    longestLatency: { erp: config.ERP_LONGEST_LATENCY },
     outageRetry: config.OUTAGE_RETRY,
     firstReport: config.FIRST_REPORT,
   };

@@ -10,7 +10,7 @@ import type { Activities } from '../activities';
 import { createAnswer, type Outcome } from './answer';
 import { endedDetails } from './details';
 import { courtesyPolicy } from './retry-policies';
-import type { RobotCall } from './robot-call';
+import { type RobotCall, subjectOf } from './robot-call';
 import { createRun, type Run } from './run';
 import { answerMargin } from './timing';
 import { type FailureFacts, factsOf, mayBeDone } from './failure-facts';
@@ -126,12 +126,10 @@ async function openOutcome(call: RobotCall, run: Run<unknown>): Promise<Outcome>
 /** One notification per run under the same tag; a run without it still ends. */
 async function tellFailure(call: RobotCall, run: Run<unknown>, outcome: Outcome): Promise<void> {
   const { notifyFailure } = proxyActivities<Pick<Activities, 'notifyFailure'>>(courtesyPolicy(call.timing));
-  const { portal, document } = call;
   if (!outcome.failure) return;
   try {
     await notifyFailure({
-      portal,
-      document: document.id,
+      ...subjectOf(call),
       userId: run.notifyUser,
       workId: run.workId,
       tag: run.tag,

@@ -1,7 +1,7 @@
 import { CancellationScope, proxyActivities, sleep } from '@temporalio/workflow';
 import type { Activities } from '../activities';
 import { portalPolicy } from './retry-policies';
-import type { RobotCall } from './robot-call';
+import { type RobotCall, subjectOf } from './robot-call';
 import type { FailureFacts } from './failure-facts';
 
 /** What the process goes on with; `failure` becomes its `error` in the portal's language. */
@@ -36,7 +36,7 @@ export function createAnswer(call: RobotCall): Answer {
   async function say(outcome: Outcome, summary: string): Promise<'sent' | 'gone'> {
     if (!call.answer) return 'gone';
     const { eventToken } = call.answer;
-    return sendAnswer.executeWithOptions({ summary }, [{ portal: call.portal, eventToken, outcome }]);
+    return sendAnswer.executeWithOptions({ summary }, [{ ...subjectOf(call), eventToken, outcome }]);
   }
 
   async function sayFirst(outcome: Outcome): Promise<'sent' | 'gone'> {

@@ -1,13 +1,13 @@
 import { proxyActivities } from '@temporalio/workflow';
 import type { Activities } from '../activities';
 import type { CreateOrderWork } from '../activities/erp';
-import { erpPolicy } from './retry-policies';
+import { creatingPolicy } from './retry-policies';
 import type { Timing } from './timing';
 import { type Verdict, verdictOf } from './verdict';
 
 /** Creates one order in the ERP; its workflow id is the order's business identity, and so the lock. */
 export async function createErpOrder(work: CreateOrderWork, timing: Timing): Promise<Verdict<string>> {
-  const { createOrder } = proxyActivities<Pick<Activities, 'createOrder'>>(erpPolicy(timing));
+  const { createOrder } = proxyActivities<Pick<Activities, 'createOrder'>>(creatingPolicy('erp', timing));
   try {
     return {
       verdict: 'done',

@@ -5,42 +5,27 @@ import { answerRobot } from './answer-robot';
 import { createErpOrder } from './create-erp-order';
 import { externalReference } from './ids';
 import { portalPolicy } from './retry-policies';
-import type { RobotCall } from './robot-call';
+import { type RobotCall, subjectOf } from './robot-call';
 
-/** The robot `erp_order`: an order in the ERP, its number in the deal's field, a notification, the answer. */
+/** The robot `erp_order`: an order in the ERP, its number in the document's field, a notification, the answer. */
 export async function erpOrder(call: RobotCall<ErpOrderProperties>): Promise<ErpOrderReturns> {
-  const { readErpOrder, recordErpOrder } = proxyActivities<
-    Pick<Activities, 'readErpOrder' | 'recordErpOrder'>
-  >(portalPolicy(call.timing));
-  const { portal, document } = call;
+  const { readErpOrder } = proxyActivities<Pick<Activities, 'readErpOrder'>>(portalPolicy(call.timing));
+  const { id } = call.document;
 
-  return answerRobot(call, async (properties, run) => {
-    run.notifyUser = properties.notify_user;
-    const { order, responsible } = await readErpOrder.executeWithOptions({ summary: `Read ${document.id}` }, [
-      { portal, document: document.id, comment: properties.comment },
+  return answerRobot(call, async ({ notify_user, comment, reference }, run) => {
+    run.notifyUser = notify_user;
+    const { order, document } = await readErpOrder.executeWithOptions({ summary: `Read ${id}` }, [
+      { ...subjectOf(call), comment },
     ]);
-    run.notifyUser ??= responsible;
+    run.notifyUser ??= document.responsible;
 
     const number = await run.once(createErpOrder, {
       kind: 'erp-order',
-      reference: properties.reference,
-      summary: `${document.id} · create the order`,
-      work: (guard, id) => ({ order: { ...order, externalId: externalReference(id) }, guard }),
+      reference,
+      summary: `${id} · create the order`,
+      work: (guard, workId) => ({ order: { ...order, externalId: externalReference(workId) }, guard }),
     });
-    run.settled = { erp_order_id: number };
-
-    const { problem } = await recordErpOrder.executeWithOptions({ summary: `Write ${number} to the deal` }, [
-      {
-        portal,
-        document: document.id,
-        number,
-        title: order.title,
-        notifyUser: run.notifyUser,
-        tag: run.tag,
-        eventToken: call.answer?.eventToken,
-      },
-    ]);
-    run.problem = problem;
-    return run.settled;
+    const field = { name: 'ERP_ORDER_ID', value: number };
+    return run.record({ erp_order_id: number }, { document, field });
   });
 }

@@ -1,18 +1,18 @@
 import type { ActivityOptions } from '@temporalio/workflow';
 import { ActivityCancellationType } from '@temporalio/workflow';
-import { taskQueues } from './task-queues';
+import { type ExternalSystem, taskQueues } from './task-queues';
 import type { Timing } from './timing';
 
 /**
- * Creating in the ERP. The first interval is for a worker that fell silent: it may still send until its window
- * closes, and the ERP may work on that for its longest latency; only then can the next attempt's look-up be
- * believed. An Activity that fails by itself says when it should be tried again.
+ * Creating in an external system. The first interval is for a worker that fell silent: it may still send until its
+ * window closes, and the system may work on that for its longest latency; only then can the next attempt's look-up
+ * be believed. An Activity that fails by itself says when it should be tried again.
  */
-export function erpPolicy(timing: Timing): ActivityOptions {
-  const silent = timing.sendWindow + timing.erpLongestLatency - timing.heartbeat;
+export function creatingPolicy(system: ExternalSystem, timing: Timing): ActivityOptions {
+  const silent = timing.sendWindow + timing.longestLatency[system] - timing.heartbeat;
   return {
-    taskQueue: taskQueues.erp,
-    startToCloseTimeout: timing.erpCallTimeout,
+    taskQueue: taskQueues[system],
+    startToCloseTimeout: timing.callTimeout,
     heartbeatTimeout: timing.heartbeat,
     scheduleToCloseTimeout: timing.giveUpAfter,
     cancellationType: ActivityCancellationType.WAIT_CANCELLATION_COMPLETED,

@@ -1,3 +1,4 @@
+import type { RunSubject } from '../activities/portal';
 import type { Timing } from './timing';
 
 /** A robot call as it is stored, and the one argument of every robot's workflow. */
@@ -24,4 +25,9 @@ export interface RobotCall<Properties = unknown> {
   /** What the robot's schema made of the settings on the stage, or why it could not. */
   properties: { ok: true; properties: Properties } | { ok: false; problems: string[] };
   timing: Timing;
+}
+
+/** Whose Activities a call's are. */
+export function subjectOf({ portal, robot, document }: RobotCall): RunSubject {
+  return { portal, robot, document: document.id };
 }

@@ -1,7 +1,10 @@
 import { WorkflowExecutionAlreadyStartedError } from '@temporalio/common';
-import { executeChild, ParentClosePolicy, sleep } from '@temporalio/workflow';
+import { executeChild, ParentClosePolicy, proxyActivities, sleep } from '@temporalio/workflow';
+import type { Activities } from '../activities';
+import type { DocumentFacts } from '../activities/documents';
 import { businessId } from './ids';
-import type { RobotCall } from './robot-call';
+import { portalPolicy } from './retry-policies';
+import { type RobotCall, subjectOf } from './robot-call';
 import { answerDeadline, type Timing } from './timing';
 import { type Verdict, valueOf } from './verdict';
 
@@ -19,10 +22,18 @@ type Creator<Work, T> = (work: Work, timing: Timing) => Promise<Verdict<T>>;
 export interface OnceOptions<Work> {
   /** The child's name in ids, e.g. `erp-order`. */
   kind: string;
+  /** What the object belongs to, e.g. `COMPANY_9`; the call's document where it is left out. */
+  of?: string;
   /** Sets a second object of the same document apart. */
-  reference: string | undefined;
+  reference?: string | undefined;
   summary: string;
   work: (guard: Guard, id: string) => Work;
+}
+
+export interface RecordOptions {
+  document: DocumentFacts;
+  /** A user field without its prefix, e.g. `ERP_ORDER_ID`, and what goes there. */
+  field?: { name: string; value: string };
 }
 
 /** What a robot's body has at hand, and what answers and watches its run need to know of it. */
@@ -32,7 +43,7 @@ export interface Run<Returns> {
   readonly workId: string | undefined;
   /** Of every notification about this work, so that each takes the place of the one before. */
   readonly tag: string;
-  /** What the process can go on with already, though the deal is still being written. */
+  /** What the process can go on with already, though the document is still being written. */
   settled: Returns | undefined;
   /** What people must mend although the work is done, in the portal's language. */
   problem: string | undefined;
@@ -45,28 +56,35 @@ export interface Run<Returns> {
    * @throws ApplicationFailure with the verdict's type if the object was not created or nobody could find out
    */
   once<Work, T>(creator: Creator<Work, T>, options: OnceOptions<Work>): Promise<T>;
+  /**
+   * The work is done: from now on the process can be answered with `returns`, and they go to the document's field,
+   * to the process log and to a person.
+   */
+  record(returns: Returns, options: RecordOptions): Promise<Returns>;
 }
 
-export function createRun<Returns>(call: RobotCall): Run<Returns> {
+export function createRun<Returns extends Record<string, string>>(call: RobotCall): Run<Returns> {
   const { timing } = call;
   const deadline = answerDeadline(call.receivedAt, call.answer?.timeoutMs, timing);
   let workId: string | undefined;
+  let firstWorkId: string | undefined;
 
-  return {
+  const run: Run<Returns> = {
     deadline,
     get workId() {
       return workId;
     },
     get tag() {
-      return workId ?? businessId(call.robot, { portal: call.portal, document: call.document.id });
+      return firstWorkId ?? businessId(call.robot, { portal: call.portal, document: call.document.id });
     },
     settled: undefined,
     problem: undefined,
     notifyUser: undefined,
-    async once(creator, { kind, reference, summary, work }) {
-      const id = businessId(kind, { portal: call.portal, document: call.document.id }, reference);
+    async once(creator, { kind, of = call.document.id, reference, summary, work }) {
+      const id = businessId(kind, { portal: call.portal, document: of }, reference);
       const guard: Guard = { notAfter: deadline, lookUpFirst: false };
       workId = id;
+      firstWorkId ??= id;
       for (let pause = timing.lockWait; ; pause = Math.min(pause * 2, timing.lockWaitAtMost)) {
         try {
           const verdict = await executeChild(creator, {
@@ -83,5 +101,24 @@ export function createRun<Returns>(call: RobotCall): Run<Returns> {
         await sleep(pause, { summary: `another run works on ${id}` });
       }
     },
+    async record(returns, { document, field }) {
+      run.settled = returns;
+      const { recordResult } = proxyActivities<Pick<Activities, 'recordResult'>>(portalPolicy(timing));
+      const summary = `Write ${Object.values(returns)[0]} to ${call.document.id}`;
+      const { problem } = await recordResult.executeWithOptions({ summary }, [
+        {
+          ...subjectOf(call),
+          values: returns,
+          title: document.title,
+          ...(field && { field: { ...field, name: `${document.fieldPrefix}${field.name}` } }),
+          notifyUser: run.notifyUser ?? document.responsible,
+          tag: run.tag,
+          eventToken: call.answer?.eventToken,
+        },
+      ]);
+      run.problem = problem;
+      return returns;
+    },
   };
+  return run;
 }

@@ -7,3 +7,6 @@ export const taskQueues = {
   bitrix24: 'bitrix24',
   erp: 'erp',
 } as const;
+
+/** A system that robots create things in. */
+export type ExternalSystem = Exclude<keyof typeof taskQueues, 'robots' | 'bitrix24'>;

@@ -1,3 +1,5 @@
+import type { ExternalSystem } from './task-queues';
+
 /**
  * Every duration that a run keeps to, in ms. It is fixed when the call is accepted and travels with it, so that
  * a run keeps its clock when the configuration changes.
@@ -13,12 +15,12 @@ export interface Timing {
   /** A run whose business id is taken by another run asks again after this, growing to the second. */
   lockWait: number;
   lockWaitAtMost: number;
-  /** How long the ERP may take, at the longest, until a call that broke off can be looked up. */
-  erpLongestLatency: number;
+  /** How long a system may take, at the longest, until a call that broke off can be looked up. */
+  longestLatency: Readonly<Record<ExternalSystem, number>>;
   /** Between attempts while a system is away. */
   outageRetry: number;
-  /** One call of the ERP is given up after this; well above its longest latency. */
-  erpCallTimeout: number;
+  /** One call of an external system is given up after this; well above its longest latency. */
+  callTimeout: number;
   /** One request to the portal, and the first pause before it is tried again. */
   portalCallTimeout: number;
   portalRetry: number;

@@ -10,7 +10,7 @@ import type { Activities } from '../activities';
 import type { WorkStanding } from '../activities/describe-work';
 import { waitingDetails } from './details';
 import { courtesyPolicy } from './retry-policies';
-import type { RobotCall } from './robot-call';
+import { type RobotCall, subjectOf } from './robot-call';
 import type { Run } from './run';
 import { type RobotStatus, searchAttributes } from './search-attributes';
 
@@ -32,7 +32,7 @@ export async function watch(call: RobotCall, run: Run<unknown>): Promise<void> {
     if (!call.answer || (lastLogAt !== undefined && Date.now() - lastLogAt < timing.reportAtMost)) return;
     lastLogAt = Date.now();
     const { eventToken } = call.answer;
-    await logProgress({ portal: call.portal, eventToken, standing, deadline: run.deadline });
+    await logProgress({ ...subjectOf(call), eventToken, standing, deadline: run.deadline });
   }
 
   for (let pause = timing.firstReport; ; ) {

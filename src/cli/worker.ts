@@ -2,7 +2,6 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { NativeConnection, Runtime } from '@temporalio/worker';
 import type { Logger } from 'pino';
 import { createActivities } from '../../activities';
-import { createErpClient } from '../clients/erp';
 import { createDataConverter } from '../codec/data-converter';
 import { createPayloadCodec } from '../codec/payload-codec';
 import { loadConfig, loadTemporalConfig, type WorkerConfig } from '../config';
@@ -11,6 +10,7 @@ import { robots } from '../robots';
 import { registrationOf } from '../robots/registration';
 import { connectLazily, namespaceOf } from '../temporal/connect';
 import { createVault } from '../vault/vault';
+import { createExternalClients } from '../worker/external-clients';
 import { startWorkers } from '../worker/start-workers';
 import { createTemporalLogger } from '../worker/temporal-logger';
 import { findWorkflows } from '../worker/workflows';
@@ -33,15 +33,10 @@ export async function startWorker(config: WorkerConfig, log: Logger): Promise<Ru
   const temporal = loadTemporalConfig();
   const dataConverter = createDataConverter(createPayloadCodec(config.CODEC_KEYS));
   const client = connectLazily(temporal, dataConverter);
-  const erp = createErpClient({
-    wsdl: config.ERP_WSDL,
-    endpoint: config.ERP_ENDPOINT,
-    user: config.ERP_USER,
-    password: config.ERP_PASSWORD,
-  });
+  const systems = createExternalClients(config);
   const activities = createActivities({
     client,
-    erp,
+    systems,
     vault: createVault(config.VAULT_KEYS),
     application: {
       authServer: config.BITRIX24_OAUTH_URL,
@@ -49,7 +44,9 @@ export async function startWorker(config: WorkerConfig, log: Logger): Promise<Ru
       clientSecret: config.BITRIX24_CLIENT_SECRET,
     },
     portals: config.PORTALS,
-    registrations: robots.map((robot) => registrationOf(robot, config.PUBLIC_URL)),
+    registrations: robots
+      .filter(({ system }) => system in systems)
+      .map((robot) => registrationOf(robot, config.PUBLIC_URL)),
   });
   const stopping = new AbortController();
 
@@ -61,6 +58,7 @@ export async function startWorker(config: WorkerConfig, log: Logger): Promise<Ru
       namespace: namespaceOf(temporal),
       dataConverter,
       activities,
+      queues: ['robots', 'bitrix24', ...(Object.keys(systems) as (keyof typeof systems)[])],
       workflows: findWorkflows(),
       graceMs,
     });

@@ -1,5 +1,6 @@
 import type { RobotCall } from '../../workflows/robot-call';
 import type { RobotDescription } from '../robots/define-robot';
+import { documentTypes } from '../robots/document-types';
 import { problemOf } from '../robots/properties';
 import type { ParsedCall } from './parse-call';
 
@@ -17,10 +18,9 @@ export function checkProperties(
   language: string,
 ): Checked {
   const words = wordsIn[language === 'ru' ? 'ru' : 'en'];
-  // A lead's 5 is not a deal's 5.
-  const type = document.id.replace(/_?\d+$/, '');
-  if (!robot.documents.includes(type)) {
-    return { ok: false, problems: [words.wrongDocument(robot.documents.join(', '), document.id)] };
+  if (!robot.documents.some((type) => documentTypes[type].id.test(document.id))) {
+    const served = robot.documents.map((type) => documentTypes[type].name[words.language]).join(', ');
+    return { ok: false, problems: [words.wrongDocument(served, document.id)] };
   }
   const checked = robot.properties.safeParse(properties);
   if (checked.success) return { ok: true, properties: checked.data };
@@ -40,7 +40,8 @@ const wordsIn = {
   },
   ru: {
     language: 'ru',
-    wrongDocument: (served: string, id: string) => `Этот робот работает с ${served}, а вызван для ${id}.`,
+    wrongDocument: (served: string, id: string) =>
+      `Этот робот работает с документами: ${served}; вызван для ${id}.`,
     misfit: (label: string, problem: string, got: string) =>
       `«${label}» ${problem}${got && `, указано ${got}`}.`,
   },

@@ -1,21 +1,27 @@
-import { type Aftermath, type Failure, failureTexts } from './failures';
+import { type Aftermath, type Failure, failureTexts, type Subject } from './failures';
 import type { Localized } from './localized';
+import { wordsOf } from './works';
 
-const heads: Readonly<Record<Aftermath, Localized>> = {
-  none: { en: 'The order was not created', ru: 'Заказ не создан' },
-  open: { en: 'It is not known whether the order was created', ru: 'Неизвестно, создан ли заказ' },
-  unsaid: { en: 'The robot did not finish its work', ru: 'Робот не завершил работу' },
-};
+const nothing: Localized = { en: '', ru: '' };
 
 /**
  * A failure in at most 300 characters: what happened, what was and was not done, what to do. It is the `error`
  * that the process goes on with, and its line in the process log.
  */
-export function failureText(failure: Failure): Localized {
-  const { aftermath, reason, advice } = failureTexts(failure);
-  const head = heads[aftermath];
+export function failureText(failure: Failure, subject: Subject): Localized {
+  const { aftermath, reason, advice } = failureTexts(failure, subject);
+  const head = failureHead(aftermath, subject, nothing);
   return {
     en: `${head.en}: ${reason.en}. ${advice.en}`,
     ru: `${head.ru}: ${reason.ru}. ${advice.ru}`,
+  };
+}
+
+/** The clause that a failure begins with. @param of the document, where it must be named */
+export function failureHead(aftermath: Aftermath, { robot }: Subject, of: Localized): Localized {
+  if (aftermath !== 'unsaid') return wordsOf(robot)[aftermath](of);
+  return {
+    en: `The robot did not finish its work${of.en}`,
+    ru: `Робот не завершил работу${of.ru}`,
   };
 }

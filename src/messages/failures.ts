@@ -1,5 +1,7 @@
+import { type DocumentWords, documentWords } from './document-words';
 import type { Localized } from './localized';
 import { quote } from './quote';
+import { type WorkWords, wordsOf } from './works';
 
 /** A failure as a run knows it. */
 export interface Failure {
@@ -7,11 +9,19 @@ export interface Failure {
   type: string;
   /** The external system's own words. */
   said?: string;
-  /** What the ERP would know the order by; people look for it there. */
+  /** What the external system would know the work by; people look for it there. */
   reference?: string;
 }
 
-/** What a failure leaves behind: no order, perhaps an order, or nothing that could be said of it. */
+/** Whose failure it is. */
+export interface Subject {
+  /** CODE of the robot. */
+  robot: string;
+  /** DOCUMENT_ID[2], e.g. `DEAL_17`. */
+  document: string;
+}
+
+/** What a failure leaves behind: nothing, perhaps something, or nothing that could be said of it. */
 export type Aftermath = 'none' | 'open' | 'unsaid';
 
 interface FailureTexts {
@@ -21,148 +31,194 @@ interface FailureTexts {
   advice: Localized;
 }
 
+interface Words {
+  work: WorkWords;
+  document: DocumentWords;
+}
+
+type Tell = (failure: Failure, words: Words) => FailureTexts;
+
 const longestWords = 120;
 
-const moveAgain: Localized = {
-  en: 'move the deal to this stage again.',
-  ru: 'переведите сделку на этот этап ещё раз.',
-};
+/** Failures of any external system, by the second half of their type. */
+const ofSystems = {
+  Rejected: ({ said = '' }, { work, document }) => {
+    const { en, ru } = work.system;
+    const again = moveAgain(document);
+    return {
+      aftermath: 'none',
+      reason: {
+        en: `${en} refused: “${quote(said, longestWords)}”`,
+        ru: `${ru} отказала: «${quote(said, longestWords)}»`,
+      },
+      advice: {
+        en: `Correct what ${en} names and ${again.en}`,
+        ru: `Исправьте то, на что указала ${ru}, и ${again.ru}`,
+      },
+    };
+  },
+  Unavailable: (_failure, { work, document }) => ({
+    aftermath: 'none',
+    reason: { en: `${work.system.en} did not answer`, ru: `${work.system.ru} не ответила` },
+    advice: whenItWorks(work, document),
+  }),
+  Unknown: (failure, { work }) => ({
+    aftermath: 'open',
+    reason: {
+      en: `${work.system.en} broke off before it answered`,
+      ru: `${work.system.ru} прервала связь до ответа`,
+    },
+    advice: lookItUp(failure, work),
+  }),
+  Contract: (failure, { work }) => ({
+    aftermath: 'open',
+    reason: {
+      en: `${work.system.en} answered, but not in the agreed form`,
+      ru: `${work.system.ru} ответила, но не в согласованном формате`,
+    },
+    advice: lookItUp(failure, work),
+  }),
+} satisfies Record<string, Tell>;
 
 const known = {
-  'Erp.Rejected': ({ said = '' }) => ({
+  'Deadline.NotBegun': (_failure, { work, document }) => ({
     aftermath: 'none',
     reason: {
-      en: `the ERP refused: “${quote(said, longestWords)}”`,
-      ru: `ERP отказала: «${quote(said, longestWords)}»`,
+      en: `the waiting time ran out before ${work.system.en} could begin; nothing more is sent there`,
+      ru: `время ожидания истекло раньше, чем ${work.system.ru} смогла начать; больше туда ничего не отправляется`,
     },
-    advice: {
-      en: `Correct what the ERP names and ${moveAgain.en}`,
-      ru: `Исправьте то, на что указала ERP, и ${moveAgain.ru}`,
-    },
+    advice: whenItWorks(work, document),
   }),
-  'Erp.Unavailable': () => ({
-    aftermath: 'none',
-    reason: { en: 'the ERP did not answer', ru: 'ERP не ответила' },
-    advice: {
-      en: `When the ERP works again, ${moveAgain.en}`,
-      ru: `Когда ERP снова заработает, ${moveAgain.ru}`,
-    },
-  }),
-  'Erp.Unknown': (failure) => ({
-    aftermath: 'open',
-    reason: { en: 'the ERP broke off before it answered', ru: 'связь с ERP прервалась до ответа' },
-    advice: lookItUp(failure),
-  }),
-  'Erp.Contract': (failure) => ({
+  'Deadline.Unknown': (_failure, { work, document }) => ({
     aftermath: 'open',
     reason: {
-      en: 'the ERP answered, but not in the agreed form',
-      ru: 'ERP ответила, но не в согласованном формате',
-    },
-    advice: lookItUp(failure),
-  }),
-  'Deadline.NotBegun': () => ({
-    aftermath: 'none',
-    reason: {
-      en: 'the waiting time ran out before the ERP could take it; nothing more is sent to the ERP',
-      ru: 'время ожидания истекло раньше, чем ERP смогла его принять; больше в ERP ничего не отправляется',
+      en: `the waiting time ran out while ${work.system.en} was at work`,
+      ru: `время ожидания истекло, пока ${work.system.ru} обрабатывала запрос`,
     },
     advice: {
-      en: `When the ERP works again, ${moveAgain.en}`,
-      ru: `Когда ERP снова заработает, ${moveAgain.ru}`,
+      en: `The robot goes on looking: what it finds is written to ${document.object.en}, and a notification follows.`,
+      ru: `Робот продолжает проверять: найденное он запишет в ${document.object.ru} и пришлёт уведомление.`,
     },
   }),
-  'Deadline.Unknown': () => ({
-    aftermath: 'open',
-    reason: {
-      en: 'the waiting time ran out while the ERP was at work',
-      ru: 'время ожидания истекло, пока ERP обрабатывала запрос',
-    },
-    advice: {
-      en: 'The robot goes on looking: if there is an order, its number is written to the deal and a notification follows.',
-      ru: 'Робот продолжает проверять: если заказ есть, номер появится в сделке и придёт уведомление.',
-    },
-  }),
-  'Robot.BadProperties': ({ said = '' }) => ({
-    aftermath: 'none',
-    reason: {
-      en: `the robot's settings on the stage do not fit (${quote(said, longestWords)})`,
-      ru: `настройки робота на этапе заданы неверно (${quote(said, longestWords)})`,
-    },
-    advice: { en: `Correct them and ${moveAgain.en}`, ru: `Исправьте их и ${moveAgain.ru}` },
-  }),
+  'Robot.BadProperties': ({ said = '' }, { document }) => {
+    const again = moveAgain(document);
+    return {
+      aftermath: 'none',
+      reason: {
+        en: `the robot's settings on the stage do not fit (${quote(said, longestWords)})`,
+        ru: `настройки робота на этапе заданы неверно (${quote(said, longestWords)})`,
+      },
+      advice: { en: `Correct them and ${again.en}`, ru: `Исправьте их и ${again.ru}` },
+    };
+  },
   'Robot.WrongDocument': () => ({
     aftermath: 'none',
-    reason: { en: 'this robot works with deals only', ru: 'этот робот работает только со сделками' },
-    advice: { en: 'Put it on a stage of deals.', ru: 'Поставьте его на этап сделки.' },
+    reason: {
+      en: 'this robot works with deals and smart processes only',
+      ru: 'этот робот работает только со сделками и смарт-процессами',
+    },
+    advice: {
+      en: 'Put it on a stage of one of them.',
+      ru: 'Поставьте его на этап сделки или смарт-процесса.',
+    },
   }),
-  'Portal.AmbiguousRequisites': () => ({
+  'Portal.AmbiguousRequisites': (_failure, { document }) => {
+    const again = moveAgain(document);
+    return {
+      aftermath: 'none',
+      reason: {
+        en: `the client has several sets of details, and none is chosen ${document.inside.en}`,
+        ru: `у клиента несколько реквизитов, и ${document.inside.ru} не выбраны нужные`,
+      },
+      advice: { en: `Choose one and ${again.en}`, ru: `Выберите реквизиты и ${again.ru}` },
+    };
+  },
+  'Portal.NoAmount': (_failure, { document }) => ({
     aftermath: 'none',
     reason: {
-      en: 'the client has several sets of details, and none is chosen in the deal',
-      ru: 'у клиента несколько реквизитов, и в сделке не выбраны нужные',
+      en: `there is no amount with a currency ${document.inside.en}`,
+      ru: `${document.inside.ru} нет суммы с валютой`,
     },
     advice: {
-      en: `Choose one in the deal and ${moveAgain.en}`,
-      ru: `Выберите реквизиты в сделке и ${moveAgain.ru}`,
+      en: 'Switch amounts on in the smart process, or use the robot for deals.',
+      ru: 'Включите суммы в смарт-процессе или используйте робота в сделках.',
     },
   }),
-  'Portal.NotFound': () => ({
+  'Portal.NotFound': (_failure, { document }) => ({
     aftermath: 'unsaid',
     reason: {
-      en: 'the deal or its client is no longer in the portal',
-      ru: 'сделка или её клиент не найдены на портале',
+      en: `${document.object.en} or its client is no longer in the portal`,
+      ru: `${document.subject.ru} или клиент не найдены на портале`,
     },
     advice: {
-      en: 'Check the deal, its company and its contact.',
-      ru: 'Проверьте сделку, её компанию и контакт.',
+      en: `Check ${document.object.en}, its company and its contact.`,
+      ru: `Проверьте ${document.object.ru}, компанию и контакт.`,
     },
   }),
-  'Portal.AccessDenied': () => ({
-    aftermath: 'unsaid',
-    reason: {
-      en: 'the portal does not let the application at the deal or its client',
-      ru: 'у приложения нет доступа к сделке или её клиенту',
-    },
-    advice: {
-      en: `Give the user who installed the application access to both and ${moveAgain.en}`,
-      ru: `Дайте доступ к ним пользователю, установившему приложение, и ${moveAgain.ru}`,
-    },
-  }),
-  'Run.Failed': () => ({
-    aftermath: 'none',
-    reason: {
-      en: 'the run broke off before the ERP was asked',
-      ru: 'выполнение прервалось до обращения к ERP',
-    },
-    advice: {
-      en: `Tell the administrator; then ${moveAgain.en}`,
-      ru: `Сообщите администратору, затем ${moveAgain.ru}`,
-    },
-  }),
-  'Run.Unknown': (failure) => ({
+  'Portal.AccessDenied': (_failure, { document }) => {
+    const again = moveAgain(document);
+    return {
+      aftermath: 'unsaid',
+      reason: {
+        en: `the portal does not let the application at ${document.object.en} or its client`,
+        ru: `у приложения нет доступа: ${document.subject.ru} или клиент`,
+      },
+      advice: {
+        en: `Give the user who installed the application access to both and ${again.en}`,
+        ru: `Дайте доступ пользователю, установившему приложение, и ${again.ru}`,
+      },
+    };
+  },
+  'Run.Failed': (_failure, { work, document }) => {
+    const again = moveAgain(document);
+    return {
+      aftermath: 'none',
+      reason: {
+        en: `the run broke off before ${work.system.en} was asked`,
+        ru: `выполнение прервалось раньше, чем был отправлен запрос (${work.system.ru})`,
+      },
+      advice: {
+        en: `Tell the administrator; then ${again.en}`,
+        ru: `Сообщите администратору, затем ${again.ru}`,
+      },
+    };
+  },
+  'Run.Unknown': (failure, { work }) => ({
     aftermath: 'open',
     reason: { en: 'the run broke off', ru: 'выполнение прервалось' },
-    advice: lookItUp(failure),
+    advice: lookItUp(failure, work),
   }),
-} satisfies Record<string, (failure: Failure) => FailureTexts>;
+} satisfies Record<string, Tell>;
+
+/** First halves of the types of external systems' failures. */
+const systems = ['Erp'] as const;
 
 /** Failures that have words of their own; the rest are told as the robot's own fault. */
-export type KnownFailureType = keyof typeof known;
+export const knownFailureTypes: readonly string[] = [
+  ...systems.flatMap((system) => Object.keys(ofSystems).map((kind) => `${system}.${kind}`)),
+  ...Object.keys(known),
+];
 
 /** What is said of a failure to the people who must act on it. */
-export function failureTexts(failure: Failure): FailureTexts {
-  return isKnown(failure.type) ? known[failure.type](failure) : ownFault(failure);
+export function failureTexts(failure: Failure, { robot, document }: Subject): FailureTexts {
+  const words = { work: wordsOf(robot), document: documentWords(document) };
+  return (tellerOf(failure.type) ?? ownFault)(failure, words);
 }
 
-/** All types that have words of their own. */
-export const knownFailureTypes = Object.keys(known).filter(isKnown);
-
-function isKnown(type: string): type is KnownFailureType {
-  return Object.hasOwn(known, type);
+function tellerOf(type: string): Tell | undefined {
+  if (Object.hasOwn(known, type)) return known[type as keyof typeof known];
+  const kind = kindOf(type);
+  return kind && ofSystems[kind];
 }
 
-function ownFault({ type }: Failure): FailureTexts {
+/** The second half of an external system's failure type, if it is one that they have in common. */
+export function kindOf(type: string): keyof typeof ofSystems | undefined {
+  const [system, kind = ''] = type.split('.');
+  const isKnown = systems.some((name) => name === system) && Object.hasOwn(ofSystems, kind);
+  return isKnown ? (kind as keyof typeof ofSystems) : undefined;
+}
+
+function ownFault({ type }: Failure, { work }: Words): FailureTexts {
   return {
     aftermath: 'unsaid',
     reason: {
@@ -170,15 +226,31 @@ function ownFault({ type }: Failure): FailureTexts {
       ru: `ошибка в интеграции (${quote(type, 60)})`,
     },
     advice: {
-      en: 'Tell the administrator, and look in the ERP before you repeat anything.',
-      ru: 'Сообщите администратору и проверьте ERP, прежде чем повторять.',
+      en: `Tell the administrator, and look into ${work.system.en} before you repeat anything.`,
+      ru: `Сообщите администратору и, прежде чем повторять, проверьте, что приняла ${work.system.ru}.`,
     },
   };
 }
 
-function lookItUp({ reference = '' }: Failure): Localized {
+function moveAgain({ object }: DocumentWords): Localized {
   return {
-    en: `Look in the ERP for an order with the external number ${quote(reference, 90)} before you repeat anything.`,
-    ru: `Прежде чем повторять, поищите в ERP заказ с внешним номером ${quote(reference, 90)}.`,
+    en: `move ${object.en} to this stage again.`,
+    ru: `переведите ${object.ru} на этот этап ещё раз.`,
+  };
+}
+
+function whenItWorks({ system }: WorkWords, document: DocumentWords): Localized {
+  const again = moveAgain(document);
+  return {
+    en: `When ${system.en} works again, ${again.en}`,
+    ru: `Когда ${system.ru} снова заработает, ${again.ru}`,
+  };
+}
+
+function lookItUp({ reference = '' }: Failure, work: WorkWords): Localized {
+  const lookUp = work.lookUp(quote(reference, 90));
+  return {
+    en: `Before you repeat anything, ${lookUp.en}.`,
+    ru: `Прежде чем повторять, ${lookUp.ru}.`,
   };
 }

@@ -1,10 +1,10 @@
 import { failureText } from './failure-text';
-import { failureNotification, orderCreatedNotification } from './notifications';
-import { fieldNotSavedLine, nextTryLine, orderCreatedLine } from './process-log';
+import { doneNotification, failureNotification } from './notifications';
+import { doneLine, fieldNotSavedLine, nextTryLine } from './process-log';
 
-export type { Failure } from './failures';
+export type { Failure, Subject } from './failures';
 export { type Language, type Localized, pickLanguage } from './localized';
-export type { LinkedDeal } from './notifications';
+export type { LinkedDocument } from './notifications';
 
 /**
  * Every sentence that a portal's user is told about a run, by where it is read. A line of the process log has at
@@ -13,7 +13,7 @@ export type { LinkedDeal } from './notifications';
 export const messages = {
   /** Both the `error` of the answer and a line of the process log. */
   failure: failureText,
-  notification: { orderCreated: orderCreatedNotification, failure: failureNotification },
+  notification: { done: doneNotification, failure: failureNotification },
   field: { order: { en: 'ERP order number', ru: 'Номер заказа ERP' } },
-  log: { orderCreated: orderCreatedLine, fieldNotSaved: fieldNotSavedLine, nextTry: nextTryLine },
+  log: { done: doneLine, fieldNotSaved: fieldNotSavedLine, nextTry: nextTryLine },
 } as const;

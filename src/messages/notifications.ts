@@ -1,53 +1,44 @@
-import { type Aftermath, type Failure, failureTexts } from './failures';
+import { documentWords } from './document-words';
+import { failureHead } from './failure-text';
+import { type Failure, failureTexts, type Subject } from './failures';
 import type { Localized } from './localized';
 import { quote } from './quote';
+import { wordsOf } from './works';
 
-/** A deal as a notification links it. */
-export interface LinkedDeal {
-  id: number;
+/** A run's document as a notification links it. */
+export interface LinkedDocument extends Subject {
   title: string;
-  /** Origin of the portal, e.g. `https://example.bitrix24.com`. */
-  portalUrl: string;
+  /** Of the document's card in the portal. */
+  url: string;
 }
 
-/** The order was created. Holds BB codes. */
-export function orderCreatedNotification({ number, deal }: { number: string; deal: LinkedDeal }): Localized {
-  const link = linkTo(deal);
-  return {
-    en: `Order ${quote(number, 100)} was created for the deal ${link.en}.`,
-    ru: `Заказ ${quote(number, 100)} создан по сделке ${link.ru}.`,
-  };
+/** The work is done. Holds BB codes. @param values the robot's returned values */
+export function doneNotification(
+  values: Readonly<Record<string, string>>,
+  document: LinkedDocument,
+): Localized {
+  const { en, ru } = wordsOf(document.robot).done(values, linkTo(document));
+  return { en: `${en}.`, ru: `${ru}.` };
 }
-
-const heads: Readonly<Record<Aftermath, (link: Localized) => Localized>> = {
-  none: (link) => ({
-    en: `No order was created for the deal ${link.en}`,
-    ru: `Заказ по сделке ${link.ru} не создан`,
-  }),
-  open: (link) => ({
-    en: `It is not known whether an order was created for the deal ${link.en}`,
-    ru: `Неизвестно, создан ли заказ по сделке ${link.ru}`,
-  }),
-  unsaid: (link) => ({
-    en: `The robot did not finish its work on the deal ${link.en}`,
-    ru: `Робот не завершил работу по сделке ${link.ru}`,
-  }),
-};
 
 /** The run failed: what happened and what to do. Holds BB codes. */
-export function failureNotification({ failure, deal }: { failure: Failure; deal: LinkedDeal }): Localized {
-  const { aftermath, reason, advice } = failureTexts(failure);
-  const head = heads[aftermath](linkTo(deal));
+export function failureNotification(failure: Failure, document: LinkedDocument): Localized {
+  const { aftermath, reason, advice } = failureTexts(failure, document);
+  const head = failureHead(aftermath, document, linkTo(document));
   return {
     en: `${head.en}: ${reason.en}. What to do: ${lowerFirst(advice.en)}`,
     ru: `${head.ru}: ${reason.ru}. Что делать: ${lowerFirst(advice.ru)}`,
   };
 }
 
-function linkTo({ id, title, portalUrl }: LinkedDeal): Localized {
-  const url = new URL(`/crm/deal/details/${id}/`, portalUrl).href;
+function linkTo({ document, title, url }: LinkedDocument): Localized {
+  const { of } = documentWords(document);
+  const number = document.slice(document.lastIndexOf('_') + 1);
   const name = quote(title, 200);
-  return { en: `[URL=${url}]${name || `#${id}`}[/URL]`, ru: `[URL=${url}]${name || `№ ${id}`}[/URL]` };
+  return {
+    en: `${of.en} [URL=${url}]${name || `#${number}`}[/URL]`,
+    ru: `${of.ru} [URL=${url}]${name || `№ ${number}`}[/URL]`,
+  };
 }
 
 function lowerFirst(sentence: string): string {

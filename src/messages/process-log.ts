@@ -1,68 +1,85 @@
-import type { Failure } from './failures';
+import { documentWords } from './document-words';
+import { type Failure, kindOf, type Subject } from './failures';
 import type { Localized } from './localized';
 import { moment } from './moment';
 import { quote } from './quote';
+import { type WorkWords, wordsOf } from './works';
 
-/** The order exists and stands in the deal. */
-export function orderCreatedLine({ number, field }: { number: string; field: string }): Localized {
+type Values = Readonly<Record<string, string>>;
+
+const nothing: Localized = { en: '', ru: '' };
+
+/** The work is done. @param field the document's field that its number was written to */
+export function doneLine(values: Values, { robot }: Pick<Subject, 'robot'>, field?: string): Localized {
+  const { en, ru } = wordsOf(robot).done(values, nothing);
+  if (field === undefined) return { en: `${en}.`, ru: `${ru}.` };
+  const name = quote(field, 60);
   return {
-    en: `Order ${quote(number, 100)} was created in the ERP and written to the field ${quote(field, 60)}.`,
-    ru: `В ERP создан заказ ${quote(number, 100)}, номер записан в поле ${quote(field, 60)}.`,
+    en: `${en} and written to the field ${name}.`,
+    ru: `${ru}, номер записан в поле ${name}.`,
   };
 }
 
-/** The order exists, but the portal did not take its number. `said`: why, in the portal's words. */
-export function fieldNotSavedLine(facts: { number: string; field: string; said?: string }): Localized {
+/** The work is done, but the portal did not take its number. `said`: why, in the portal's words. */
+export function fieldNotSavedLine(
+  values: Values,
+  { robot }: Pick<Subject, 'robot'>,
+  facts: { field: string; said?: string },
+): Localized {
+  const { en, ru } = wordsOf(robot).done(values, nothing);
   const field = quote(facts.field, 60);
-  const number = quote(facts.number, 60);
-  const said = facts.said ? quote(facts.said, 80) : undefined;
+  const said = facts.said ? quote(facts.said, 40) : undefined;
   return {
-    en: `The order exists: ${number}. The portal did not save it to the field ${field}: ${said ?? 'the field is missing or of another type'}. Enter the number by hand.`,
-    ru: `Заказ создан: ${number}. Портал не сохранил номер в поле ${field}: ${said ?? 'поля нет или у него другой тип'}. Впишите номер вручную.`,
+    en: `${en}. The portal did not save it to the field ${field}: ${said ?? 'it is missing or of another type'}. Enter it by hand.`,
+    ru: `${ru}. Портал не сохранил номер в поле ${field}: ${said ?? 'поля нет или у него другой тип'}. Впишите номер вручную.`,
   };
 }
 
 /** Work that waits: what failed, when it is tried next, and until when at the latest. Times in ms since 1970. */
 export function nextTryLine(facts: {
   failure: Failure;
+  subject: Subject;
   now: number;
   /** Undefined: a try is under way. */
   nextTryAt: number | undefined;
   /** Undefined: the process waits for ever. */
   deadline: number | undefined;
 }): Localized {
-  const { failure, now, nextTryAt, deadline } = facts;
-  const what = waitingFor(failure);
+  const { failure, subject, now, nextTryAt, deadline } = facts;
+  const what = waitingFor(failure, wordsOf(subject.robot));
   const next = nextTryAt === undefined ? undefined : moment(nextTryAt, now);
   const last = deadline === undefined ? undefined : moment(deadline, now);
+  const { object } = documentWords(subject.document);
   return {
-    en: `${what.en} ${next ? `Next try ${next.en}.` : 'The next try is under way.'}${last ? ` The deal is answered at the latest ${last.en}.` : ''}`,
-    ru: `${what.ru} ${next ? `Следующая попытка ${next.ru}.` : 'Идёт следующая попытка.'}${last ? ` Сделка получит ответ не позднее чем ${last.ru}.` : ''}`,
+    en: `${what.en} ${next ? `Next try ${next.en}.` : 'The next try is under way.'}${last ? ` At the latest ${last.en}, ${object.en} is answered.` : ''}`,
+    ru: `${what.ru} ${next ? `Следующая попытка ${next.ru}.` : 'Идёт следующая попытка.'}${last ? ` Ответ придёт не позднее чем ${last.ru}.` : ''}`,
   };
 }
 
-function waitingFor({ type, said }: Failure): Localized {
+function waitingFor({ type, said }: Failure, { system, waits }: WorkWords): Localized {
   const words = said ? quote(said, 80) : undefined;
-  switch (type) {
-    case 'Erp.Unavailable':
+  const name = upperFirst(system.en);
+  switch (kindOf(type)) {
+    case 'Unavailable':
       return {
-        en: `The ERP does not answer${words ? ` (“${words}”)` : ''}.`,
-        ru: `ERP не отвечает${words ? ` («${words}»)` : ''}.`,
+        en: `${name} does not answer${words ? ` (“${words}”)` : ''}.`,
+        ru: `${upperFirst(system.ru)} не отвечает${words ? ` («${words}»)` : ''}.`,
       };
-    case 'Erp.Unknown':
+    case 'Unknown':
       return {
-        en: 'The ERP broke off; the order may exist, and is looked up before anything is created again.',
-        ru: 'Связь с ERP прервалась; заказ мог быть создан, поэтому сначала робот поищет его.',
+        en: `${name} broke off; the work may have been done, and is looked up before anything is created again.`,
+        ru: `${upperFirst(system.ru)} прервала связь; работа могла быть выполнена, поэтому сначала робот поищет её.`,
       };
-    case 'Erp.Contract':
+    case 'Contract':
       return {
-        en: 'The ERP did not answer in the agreed form; the order may exist, and is looked up first.',
-        ru: 'ERP ответила не в согласованном формате; заказ мог быть создан, сначала робот поищет его.',
+        en: `${name} did not answer in the agreed form; the work may have been done, and is looked up first.`,
+        ru: `${upperFirst(system.ru)} ответила не в согласованном формате; сначала робот поищет, что было сделано.`,
       };
     default:
-      return {
-        en: `The order waits (${quote(type, 60)}).`,
-        ru: `Заказ ожидает (${quote(type, 60)}).`,
-      };
+      return { en: `${waits.en} (${quote(type, 60)}).`, ru: `${waits.ru} (${quote(type, 60)}).` };
   }
+}
+
+function upperFirst(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }

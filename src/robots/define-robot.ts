@@ -1,7 +1,9 @@
 import type { z } from 'zod';
 import type * as workflows from '../../workflows';
 import type { RobotCall } from '../../workflows/robot-call';
+import type { ExternalSystem } from '../../workflows/task-queues';
 import type { Localized } from '../messages';
+import type { DocumentTypeName } from './document-types';
 
 /** Property types of bizproc.robot.add that our robots use (vendor: bizproc.robot.add, PROPERTIES). */
 export type PropertyType =
@@ -45,8 +47,10 @@ export interface RobotDescription {
   code: string;
   name: Localized;
   description: Localized;
-  /** Document types it serves, as in DOCUMENT_TYPE[2], e.g. `DEAL`. */
-  documents: readonly string[];
+  /** The system that it works in; registered only where that is configured. */
+  system: ExternalSystem;
+  /** Document types that it serves; the first decides the types of its settings. */
+  documents: readonly DocumentTypeName[];
   properties: z.ZodType;
   form: Readonly<Record<string, PropertyForm>>;
   returns: z.ZodType;

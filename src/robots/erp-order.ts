@@ -31,7 +31,8 @@ export const erpOrderRobot = defineRobot({
     en: 'Creates an order in the ERP from the deal and writes its number to the deal.',
     ru: 'Создаёт заказ в ERP по данным сделки и записывает его номер в сделку.',
   },
-  documents: ['DEAL'],
+  system: 'erp',
+  documents: ['DEAL', 'DYNAMIC'],
   properties,
   form: {
     reference: {

@@ -7,7 +7,9 @@ export interface WorkersOptions {
   connection: NativeConnection;
   namespace: string;
   dataConverter: DataConverter;
-  activities: Activities;
+  activities: Partial<Activities>;
+  /** The queues to serve: an Activity waits on one that nobody serves. */
+  queues: readonly TaskQueue[];
   /** The prebuilt bundle of the workflows, or where their sources are. */
   workflows: Pick<WorkerOptions, 'workflowBundle' | 'workflowsPath'>;
   /** ms that running Activities are given at shutdown; longer than an ERP call, or a deploy makes unknowns. */
@@ -21,17 +23,20 @@ export interface Workers {
   shutdown(): void;
 }
 
+export type TaskQueue = keyof typeof taskQueues;
+
 /** Concurrency per worker process; what is fleet-wide is the server's queue rate. */
-const concurrency = { robots: 20, bitrix24: 20, erp: 10 } as const satisfies Record<
-  keyof typeof taskQueues,
-  number
->;
+const concurrency = { robots: 20, bitrix24: 20, erp: 10 } as const satisfies Record<TaskQueue, number>;
 
 /** One Worker per task queue; only `robots` loads the workflows. */
-export async function startWorkers({ workflows, graceMs, ...options }: WorkersOptions): Promise<Workers> {
-  const names = Object.keys(taskQueues) as (keyof typeof taskQueues)[];
+export async function startWorkers({
+  workflows,
+  queues,
+  graceMs,
+  ...options
+}: WorkersOptions): Promise<Workers> {
   const workers = await Promise.all(
-    names.map((name) =>
+    queues.map((name) =>
       Worker.create({
         ...options,
         ...(name === 'robots' && workflows),

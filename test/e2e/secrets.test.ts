@@ -11,7 +11,7 @@ jest.setTimeout(seconds(300) + 120_000);
 const placesOfEventTokens = [
   'erpOrder.workflowExecutionStarted.input.payloads',
   'logProgress.activityTaskScheduled.input.payloads',
-  'recordErpOrder.activityTaskScheduled.input.payloads',
+  'recordResult.activityTaskScheduled.input.payloads',
   'sendAnswer.activityTaskScheduled.input.payloads',
 ];
 

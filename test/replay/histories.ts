@@ -10,13 +10,13 @@ export const historiesDir = join(__dirname, 'histories');
 
 /** What is recorded: runs by how they went and workflows beside them, each with an event that it is recorded for. */
 export const recorded = {
-  ok: 'recordErpOrder',
+  ok: 'recordResult',
   'ok-work': 'createOrder',
   retried: 'logProgress',
   'retried-work': 'createOrder',
   refused: 'notifyFailure',
   'unknown-then-found': 'logProgress',
-  'deadline-unknown': 'recordErpOrder',
+  'deadline-unknown': 'recordResult',
   'deadline-not-begun': 'notifyFailure',
   'second-run-waiting': 'startChildWorkflowExecutionFailed',
   'bad-setting': 'notifyFailure',

@@ -22,10 +22,11 @@ export async function startPlantedWorker({
   const workers = await startWorkers({
     connection,
     namespace: 'default',
+    queues: ['robots', 'bitrix24', 'erp'],
     dataConverter: createDataConverter(createPayloadCodec(parseKeys(codec))),
     activities: createActivities({
       client,
-      erp: createErpClient({ wsdl: wsdlUrl, user, password }),
+      systems: { erp: createErpClient({ wsdl: wsdlUrl, user, password }) },
       vault: createVault(parseKeys(vault)),
       application: { authServer: url, clientId, clientSecret },
       portals: [new URL(url).origin],

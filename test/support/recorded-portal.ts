@@ -8,7 +8,7 @@ type Input<Name extends keyof PortalActivities> = Parameters<PortalActivities[Na
 export interface RecordedPortal {
   answers: { at: number; eventToken: string; outcome: Outcome }[];
   log: ({ at: number } & Input<'logProgress'>)[];
-  written: ({ at: number } & Input<'recordErpOrder'>)[];
+  written: ({ at: number } & Input<'recordResult'>)[];
   failures: ({ at: number } & Input<'notifyFailure'>)[];
   activities: Omit<Activities, 'createOrder' | 'describeWork'>;
 }
@@ -19,9 +19,12 @@ export function recordPortal(now: () => Promise<number>): RecordedPortal {
   const activities: RecordedPortal['activities'] = {
     async readErpOrder({ document, comment }) {
       const order = { title: `Сделка ${document}`, currency: 'RUB', total: '1.10', lines: [] };
-      return { order: { ...order, ...(comment && { comment }) }, responsible: 1 };
+      return {
+        order: { ...order, ...(comment && { comment }) },
+        document: { title: order.title, responsible: 1, fieldPrefix: 'UF_CRM_' },
+      };
     },
-    async recordErpOrder(input) {
+    async recordResult(input) {
       record.written.push({ at: await now(), ...input });
       return { problem: undefined };
     },

@@ -4,6 +4,7 @@ import { bundleWorkflowCode, DefaultLogger, Runtime } from '@temporalio/worker';
 import type { Activities } from '../../activities';
 import { createDescribeWorkActivities } from '../../activities/describe-work';
 import { createConfirmAttempt } from '../../activities/confirm-attempt';
+import { createCreateOnce } from '../../activities/create-once';
 import { createErpActivities } from '../../activities/erp';
 import { withFailures } from '../../activities/to-failure';
 import { startSandbox } from '../../sandbox';
@@ -84,8 +85,7 @@ export async function startSkippedTime(
   const { wsdlUrl, user, password } = sandbox.erp;
   const erp = createErpActivities({
     erp: createErpClient({ wsdl: wsdlUrl, user, password }),
-    confirm: createConfirmAttempt(client),
-    now,
+    createOnce: createCreateOnce({ confirm: createConfirmAttempt(client), now }),
   });
   const attempts: { externalId: string; at: number }[] = [];
   const portal = recordPortal(readClock);
@@ -102,6 +102,7 @@ export async function startSkippedTime(
     connection,
     namespace,
     dataConverter: {},
+    queues: ['robots', 'bitrix24', 'erp'],
     activities: replaceable(activities, instead),
     workflows: { workflowBundle: await bundleWorkflowCode({ workflowsPath, logger }) },
     graceMs: 1_000,
@@ -141,7 +142,7 @@ export async function startSkippedTime(
         answers: portal.answers.filter(ofCall).map((told) => ({ ...told.outcome, at: after(told) })),
         log: portal.log.filter(ofCall).map(after),
         failures: portal.failures.filter(ofDeal).map(({ failure }) => failure.type),
-        written: portal.written.filter(ofCall).map(({ number }) => number),
+        written: portal.written.filter(ofCall).map(({ field }) => field?.value ?? ''),
       };
     },
     async close() {

@@ -113,16 +113,16 @@ describe('at the deadline', () => {
       await until('the order is there', async () => (await work.describe()).status.name === 'COMPLETED');
       return time.activities.describeWork(input);
     };
-    time.instead.recordErpOrder = async (input) => {
+    time.instead.recordResult = async (input) => {
       await until('the deal is answered', async () => (await time.story(call)).answers.length > 0);
-      return time.activities.recordErpOrder(input);
+      return time.activities.recordResult(input);
     };
     const returned = await (await time.start(call)).result();
     expect((await time.story(call)).answers[0]).toMatchObject({ status: 'ok', values: returned });
   });
 
   it('a deal whose order is there is answered ok although its field cannot be written yet', async () => {
-    time.instead.recordErpOrder = async () => {
+    time.instead.recordResult = async () => {
       throw new Error('the portal is away');
     };
     const call = await time.call({ timeoutMs: 10 * minute });
@@ -131,7 +131,7 @@ describe('at the deadline', () => {
     const { answers } = await time.story(call);
     expect(answers).toMatchObject([{ status: 'ok', values: { erp_order_id: expect.any(String) } }]);
 
-    delete time.instead.recordErpOrder;
+    delete time.instead.recordResult;
     const returned = await run.result();
     expect((await time.story(call)).written).toEqual([returned.erp_order_id]);
     expect(answers[0]?.values).toEqual(returned);
@@ -139,7 +139,7 @@ describe('at the deadline', () => {
 });
 
 it('an order that the portal never takes is answered ok with the reason, and its run is listed as failed', async () => {
-  time.instead.recordErpOrder = async () => {
+  time.instead.recordResult = async () => {
     throw ApplicationFailure.nonRetryable('the deal is gone', 'Portal.NotFound');
   };
   const call = await time.call();

@@ -4,6 +4,7 @@ import { DefaultLogger, Runtime, Worker } from '@temporalio/worker';
 import type { AttemptNotes } from '../../activities/attempts';
 import { createConfirmAttempt } from '../../activities/confirm-attempt';
 import { createDescribeWorkActivities } from '../../activities/describe-work';
+import { createCreateOnce } from '../../activities/create-once';
 import { type ErpActivities, createErpActivities } from '../../activities/erp';
 import { type Sandbox, startSandbox } from '../../sandbox';
 import { type ControlClient, createControlClient } from '../../sandbox/control-client';
@@ -46,7 +47,7 @@ beforeAll(async () => {
   const { wsdlUrl, user, password } = sandbox.erp;
   const erp = createErpActivities({
     erp: createErpClient({ wsdl: wsdlUrl, user, password }),
-    confirm: createConfirmAttempt(env.client),
+    createOnce: createCreateOnce({ confirm: createConfirmAttempt(env.client) }),
   });
   const createOrder: ErpActivities['createOrder'] = async (work) => {
     const { attempt, heartbeatDetails } = Context.current().info;

@@ -1,4 +1,4 @@
-import type { OrderDraft } from '../../activities/erp-order-from-deal';
+import type { OrderDraft } from '../../activities/erp-order-from-document';
 import { type SkippedTime, startSkippedTime } from '../support/skipped-time';
 
 let time: SkippedTime;
@@ -26,7 +26,7 @@ describe('a bug of ours', () => {
   it('in an Activity is told to the deal, and not tried again', async () => {
     time.instead.readErpOrder = async () => {
       const order = { title: 'Сделка', currency: 'RUB', total: '1.10' } as OrderDraft;
-      return { order, responsible: 1 };
+      return { order, document: { title: '', responsible: 1, fieldPrefix: 'UF_CRM_' } };
     };
     const call = await time.call();
     await expect((await time.start(call)).result()).rejects.toMatchObject({ cause: { type: 'ZodError' } });

@@ -22,7 +22,7 @@ export interface RobotRegistration {
   handler: string;
   name: Texts;
   description: Texts;
-  /** As in DOCUMENT_TYPE[2], e.g. `DEAL`; the first decides the types of the properties. */
+  /** As in DOCUMENT_TYPE[2], e.g. `DEAL`; `DYNAMIC`: all smart processes. The first decides the types of the properties. */
   documents: readonly string[];
   /** The settings on the stage. */
   properties: Readonly<Record<string, RobotProperty>>;
@@ -30,9 +30,10 @@ export interface RobotRegistration {
   returns: Readonly<Record<string, RobotProperty>>;
 }
 
-/** Vendor: DOCUMENT_TYPE of bizproc.robot.add. */
-const documentTypes: Readonly<Record<string, readonly [module: string, entity: string, type: string]>> = {
+/** Vendor: DOCUMENT_TYPE of bizproc.robot.add, and FILTER, where a type may stand in part. */
+const documentTypes: Readonly<Record<string, readonly string[]>> = {
   DEAL: ['crm', 'CCrmDocumentDeal', 'DEAL'],
+  DYNAMIC: ['crm', 'Bitrix\\Crm\\Integration\\BizProc\\Document\\Dynamic'],
 };
 
 /**

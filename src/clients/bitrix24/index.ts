@@ -1,11 +1,12 @@
 export type { RobotProperty, RobotRegistration } from './add-robot';
+export { type CrmDocument, detailsPath, parseDocument } from './crm-document';
 export type { Notification } from './notify';
 export { type Grant, type GrantRequest, refreshGrant } from './oauth';
 export { createPortalClient, type PortalClient } from './portal-client';
 export { isAllowedPortal, pinEndpoint } from './portal-host';
 export type { LogLine, StepEvent } from './process-step';
 export type { ProductRow } from './product-rows';
-export type { Client, DealSnapshot } from './read-deal';
+export type { Client, DocumentSnapshot } from './read-document';
 export type { Requisite } from './requisites';
 export type { PortalTokens } from './sdk-auth';
 export type { TransportOptions } from './transport';

@@ -2,13 +2,14 @@ import { addRobot, type RobotRegistration } from './add-robot';
 import { type DealField, ensureDealField } from './deal-field';
 import { type Notification, notify } from './notify';
 import { type LogLine, log, type StepEvent, sendEvent } from './process-step';
-import { type DealSnapshot, readDeal } from './read-deal';
+import type { CrmDocument } from './crm-document';
+import { type DocumentSnapshot, readDocument } from './read-document';
 import { createTransport, type TransportOptions } from './transport';
 import { type Result, type WrittenResult, writeResult } from './write-result';
 
 /** One portal as robots use it. Every call throws ClientError; the rest is said where each is implemented. */
 export interface PortalClient {
-  readDeal(dealId: number): Promise<DealSnapshot>;
+  readDocument(document: CrmDocument): Promise<DocumentSnapshot>;
   writeResult(result: Result): Promise<WrittenResult>;
   notify(notification: Notification): Promise<boolean>;
   sendEvent(event: StepEvent): Promise<'sent' | 'gone'>;
@@ -21,7 +22,7 @@ export interface PortalClient {
 export function createPortalClient(options: TransportOptions): PortalClient {
   const request = createTransport(options);
   return {
-    readDeal: (dealId) => readDeal(request, dealId),
+    readDocument: (document) => readDocument(request, document),
     writeResult: (result) => writeResult(request, result),
     notify: (notification) => notify(request, notification),
     sendEvent: (event) => sendEvent(request, event),

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { contractBroken, parseReply } from './contract';
+import { type CrmDocument, rowOwnerType } from './crm-document';
 import { exactDecimal, optionalId, text } from './reply-values';
 import { type Command, type CommandOutcome, runBatch } from './run-commands';
 import type { Request } from './transport';
@@ -49,12 +50,12 @@ const reply = z.object({
   ),
 });
 
-/** One page of a deal's rows; by id too, or rows with an equal `sort` could change places between pages. */
-export function productRowsCommand(dealId: number, start = 0): Command {
+/** One page of a document's rows; by id too, or rows with an equal `sort` could change places between pages. */
+export function productRowsCommand(document: CrmDocument, start = 0): Command {
   return {
     method,
     params: {
-      filter: { '=ownerType': 'D', '=ownerId': dealId },
+      filter: { '=ownerType': rowOwnerType(document), '=ownerId': document.id },
       order: { sort: 'asc', id: 'asc' },
       start,
     },
@@ -62,13 +63,13 @@ export function productRowsCommand(dealId: number, start = 0): Command {
 }
 
 /**
- * All rows of a deal, given the first page; further pages are read in one request each 50.
+ * All rows of a document, given the first page; further pages are read in one request each 50.
  *
  * @throws ClientError
  */
 export async function readProductRows(
   request: Request,
-  dealId: number,
+  document: CrmDocument,
   firstPage: CommandOutcome,
 ): Promise<ProductRow[]> {
   const rows = rowsOf(firstPage);
@@ -76,7 +77,7 @@ export async function readProductRows(
   for (let start = pageSize; start < total; start += pageSize * largestBatch) {
     const pages: Record<string, Command> = {};
     for (let at = start; at < Math.min(total, start + pageSize * largestBatch); at += pageSize) {
-      pages[`from${at}`] = productRowsCommand(dealId, at);
+      pages[`from${at}`] = productRowsCommand(document, at);
     }
     const outcome = await runBatch(request, pages);
     rows.push(...Object.keys(pages).flatMap((page) => rowsOf(outcome(page))));

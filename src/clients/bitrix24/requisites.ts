@@ -46,7 +46,7 @@ export function requisitesCommand(entityTypeId: number, entityId: number | strin
   };
 }
 
-/** Which requisites are chosen in a deal. */
+/** Which requisites are chosen in a document. */
 export function requisiteLinksCommand(entityTypeId: number, entityId: number): Command {
   return {
     method: 'crm.requisite.link.list',
@@ -55,7 +55,7 @@ export function requisiteLinksCommand(entityTypeId: number, entityId: number): C
 }
 
 /**
- * The requisite that is chosen in the deal, or all that the client has where none is chosen.
+ * The requisite that is chosen in the document, or all that the client has where none is chosen.
  *
  * @throws ClientError; refused `AmbiguousRequisites` where one page does not hold them
  */
@@ -67,11 +67,14 @@ export function readRequisites(list: CommandOutcome, links: CommandOutcome): Req
   const chosen = requisites.filter((requisite) => requisite.id === link?.REQUISITE_ID);
   if (chosen.length) return chosen;
   if (list.total !== undefined && list.total > requisites.length) {
-    throw new ClientError('The client has more requisites than one page holds, and the deal names none.', {
-      system: 'portal',
-      verdict: 'refused',
-      kind: 'AmbiguousRequisites',
-    });
+    throw new ClientError(
+      'The client has more requisites than one page holds, and the document names none.',
+      {
+        system: 'portal',
+        verdict: 'refused',
+        kind: 'AmbiguousRequisites',
+      },
+    );
   }
   return requisites;
 }

@@ -1,6 +1,7 @@
 import { MockActivityEnvironment } from '@temporalio/testing';
 import { DefaultLogger } from '@temporalio/worker';
 import { type CreateOrderWork, createErpActivities } from '../../../activities/erp';
+import { createCreateOnce } from '../../../activities/create-once';
 import type { AttemptNotes } from '../../../activities/attempts';
 import { type Sandbox, startSandbox } from '../../../sandbox';
 import { type ControlClient, createControlClient } from '../../../sandbox/control-client';
@@ -87,8 +88,7 @@ export async function startErpAttempts(): Promise<ErpAttempts> {
       environment.on('heartbeat', (details: AttemptNotes) => (notes = { ...details }));
       const { createOrder } = createErpActivities({
         erp: clientOf(sandbox, password),
-        confirm: async () => confirmed,
-        ...(now && { now }),
+        createOnce: createCreateOnce({ confirm: async () => confirmed, ...(now && { now }) }),
       });
       const ended = await environment.run(createOrder, { ...work, timing }).then(
         (number) => ({ number: String(number) }),

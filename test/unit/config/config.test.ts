@@ -79,7 +79,7 @@ describe('the settings', () => {
     expect(timingOf(config)).toMatchObject({
       heartbeat: productionTiming.heartbeat / 10,
       secondAnswer: productionTiming.secondAnswer / 10,
-      erpLongestLatency: 7_000,
+      longestLatency: { erp: 7_000 },
       outageRetry: 300_000,
     });
   });

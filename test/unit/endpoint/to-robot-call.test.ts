@@ -69,8 +69,16 @@ describe('toRobotCall', () => {
     });
   });
 
-  it.each(['LEAD_17', 'DYNAMIC_17', '17', 'DEAL'])('does not take %s for a deal', (id) => {
-    const call = toRobotCall({ ...parsed, document: { ...parsed.document, id } }, portal, erpOrderRobot, at);
-    expect(call.properties.ok).toBe(id === 'DEAL');
-  });
+  it.each(['LEAD_17', 'DYNAMIC_17', '17', 'DEAL', 'SMART_INVOICE_17'])(
+    'does not take %s for a deal',
+    (id) => {
+      const call = toRobotCall(
+        { ...parsed, document: { ...parsed.document, id } },
+        portal,
+        erpOrderRobot,
+        at,
+      );
+      expect(call.properties.ok).toBe(false);
+    },
+  );
 });

@@ -1,7 +1,14 @@
 import { type Failure, type Localized, messages } from '../../../src/messages';
 import { knownFailureTypes } from '../../../src/messages/failures';
+import { robotsWithWords } from '../../../src/messages/works';
+import { robots } from '../../../src/robots';
 
-const deal = { id: 17, title: 'Поставка [b]станков[/b]', portalUrl: 'https://example.bitrix24.ru' };
+const subject = { robot: 'erp_order', document: 'DEAL_17' };
+const deal = {
+  ...subject,
+  title: 'Поставка [b]станков[/b]',
+  url: 'https://example.bitrix24.ru/crm/deal/details/17/',
+};
 const link =
   '[URL=https://example.bitrix24.ru/crm/deal/details/17/]Поставка &#91;b&#93;станков&#91;/b&#93;[/URL]';
 const reference = 'a223c6b3710f85df22e9377d6c4f7553/DEAL_123456789/a-reference-of-32-characters-long';
@@ -13,14 +20,14 @@ const types = [...knownFailureTypes, 'Portal.Unavailable', 'TypeError', `X${'y'.
 
 describe('a success', () => {
   it('is notified with a link to the deal', () => {
-    expect(messages.notification.orderCreated({ number: 'SO-1042', deal })).toEqual({
-      en: `Order SO-1042 was created for the deal ${link}.`,
-      ru: `Заказ SO-1042 создан по сделке ${link}.`,
+    expect(messages.notification.done({ erp_order_id: 'SO-1042' }, deal)).toEqual({
+      en: `Order SO-1042 for the deal ${link} was created in the ERP.`,
+      ru: `Заказ SO-1042 по сделке ${link} создан в ERP.`,
     });
   });
 
   it('names a deal without title by its number', () => {
-    const untitled = messages.notification.orderCreated({ number: 'SO-1', deal: { ...deal, title: ' ' } });
+    const untitled = messages.notification.done({ erp_order_id: 'SO-1' }, { ...deal, title: ' ' });
     expect(untitled.en).toContain(']#17[/URL]');
     expect(untitled.ru).toContain(']№ 17[/URL]');
   });
@@ -30,14 +37,14 @@ describe('a refusal', () => {
   const failure = { type: 'Erp.Rejected', said: 'Контрагент [b]заблокирован[/b]' };
 
   it('is notified in the words of the ERP, with what to do', () => {
-    expect(messages.notification.failure({ failure, deal })).toEqual({
-      en: `No order was created for the deal ${link}: the ERP refused: “Контрагент &#91;b&#93;заблокирован&#91;/b&#93;”. What to do: correct what the ERP names and move the deal to this stage again.`,
+    expect(messages.notification.failure(failure, deal)).toEqual({
+      en: `The order for the deal ${link} was not created: the ERP refused: “Контрагент &#91;b&#93;заблокирован&#91;/b&#93;”. What to do: correct what the ERP names and move the deal to this stage again.`,
       ru: `Заказ по сделке ${link} не создан: ERP отказала: «Контрагент &#91;b&#93;заблокирован&#91;/b&#93;». Что делать: исправьте то, на что указала ERP, и переведите сделку на этот этап ещё раз.`,
     });
   });
 
   it('says the same to the process', () => {
-    expect(messages.failure(failure).ru).toBe(
+    expect(messages.failure(failure, subject).ru).toBe(
       'Заказ не создан: ERP отказала: «Контрагент &#91;b&#93;заблокирован&#91;/b&#93;». Исправьте то, на что указала ERP, и переведите сделку на этот этап ещё раз.',
     );
   });
@@ -47,7 +54,7 @@ describe('an open outcome', () => {
   it.each(['Erp.Unknown', 'Erp.Contract', 'Run.Unknown'])(
     'of %s names what to look for in the ERP',
     (type) => {
-      const text = messages.failure({ type, reference: 'm/DEAL_17' });
+      const text = messages.failure({ type, reference: 'm/DEAL_17' }, subject);
       expect(text.en).toMatch(
         /^It is not known whether the order was created: .* external number m\/DEAL_17/,
       );
@@ -56,26 +63,26 @@ describe('an open outcome', () => {
   );
 
   it('at the deadline says that the robot goes on', () => {
-    expect(messages.failure({ type: 'Deadline.Unknown' }).en).toContain('goes on looking');
+    expect(messages.failure({ type: 'Deadline.Unknown' }, subject).en).toContain('goes on looking');
   });
 });
 
 it('never says that no order exists where that is not known', () => {
   for (const type of ['TypeError', 'Portal.Unavailable', 'Erp.Unknown', 'Deadline.Unknown', 'toString']) {
-    const { en, ru } = messages.failure({ type, reference });
+    const { en, ru } = messages.failure({ type, reference }, subject);
     expect(en).not.toMatch(/not created/);
     expect(ru).not.toMatch(/не создан[:,]/);
   }
 });
 
 const waiting = (failure: Failure, nextTryAt?: number, deadline?: number) =>
-  messages.log.nextTry({ failure, now, nextTryAt, deadline });
+  messages.log.nextTry({ failure, subject, now, nextTryAt, deadline });
 
 describe('the process log', () => {
   it('tells the next try and the latest answer, with a time zone', () => {
     expect(waiting({ type: 'Erp.Unavailable' }, now + 300_000, now + 2_400_000)).toEqual({
-      en: 'The ERP does not answer. Next try in 5 minutes, at 14:05 UTC. The deal is answered at the latest in 40 minutes, at 14:40 UTC.',
-      ru: 'ERP не отвечает. Следующая попытка через 5 минут, в 14:05 UTC. Сделка получит ответ не позднее чем через 40 минут, в 14:40 UTC.',
+      en: 'The ERP does not answer. Next try in 5 minutes, at 14:05 UTC. At the latest in 40 minutes, at 14:40 UTC, the deal is answered.',
+      ru: 'ERP не отвечает. Следующая попытка через 5 минут, в 14:05 UTC. Ответ придёт не позднее чем через 40 минут, в 14:40 UTC.',
     });
   });
 
@@ -87,35 +94,65 @@ describe('the process log', () => {
   });
 
   it('tells the number of an order that the deal did not take', () => {
-    const { en, ru } = messages.log.fieldNotSaved({ number: 'SO-1042', field: 'UF_CRM_ERP_ORDER_ID' });
-    expect(en).toContain('The order exists: SO-1042.');
-    expect(ru).toContain('Заказ создан: SO-1042.');
+    const { en, ru } = messages.log.fieldNotSaved({ erp_order_id: 'SO-1042' }, subject, {
+      field: 'UF_CRM_ERP_ORDER_ID',
+    });
+    expect(en).toContain('Order SO-1042 was created in the ERP.');
+    expect(ru).toContain('Заказ SO-1042 создан в ERP.');
   });
 });
 
-describe('every line of the process log', () => {
-  const facts = { number: flood, field: flood, said: flood };
-  const lines: [string, Localized][] = [
-    ['orderCreated', messages.log.orderCreated(facts)],
-    ['fieldNotSaved', messages.log.fieldNotSaved(facts)],
-    ...types.flatMap((type): [string, Localized][] => {
-      const failure = { type, said: flood, reference };
-      const later = { nextTryAt: now + 86_340_000, deadline: now + 86_340_000 };
-      return [
-        [`failure ${type}`, messages.failure(failure)],
-        [`nextTry ${type}`, messages.log.nextTry({ failure, now, ...later })],
-      ];
-    }),
-  ];
+const robotCodes = [...robots.map(({ code }) => code), 'a_robot_of_another_release'];
+const documents = ['DEAL_17', 'DYNAMIC_177_12'];
 
-  it.each(lines)('%s stays within 300 characters, whatever comes from outside', (_name, { en, ru }) => {
-    expect(en.length).toBeLessThanOrEqual(300);
-    expect(ru.length).toBeLessThanOrEqual(300);
-  });
+it.each(robots.map(({ code }) => code))('the robot %s has words of its own', (code) => {
+  expect(robotsWithWords).toContain(code);
+});
 
-  it.each(lines)('%s speaks each language and holds no foreign BB code', (_name, { en, ru }) => {
-    expect(en).not.toMatch(/[а-яё]/i);
-    expect(ru).toMatch(/[а-яё]/i);
-    expect(en + ru).not.toMatch(/[[\]]|undefined|NaN|\.\./);
-  });
+describe.each(robotCodes.flatMap((robot) => documents.map((document) => ({ robot, document }))))(
+  'every line of the process log of $robot for $document',
+  (own) => {
+    const values = Object.fromEntries(
+      robots.flatMap(({ returnForm }) => Object.keys(returnForm).map((name) => [name, flood])),
+    );
+    const facts = { field: flood, said: flood };
+    const lines: [string, Localized][] = [
+      ['done', messages.log.done(values, own)],
+      ['done, written', messages.log.done(values, own, flood)],
+      ['fieldNotSaved', messages.log.fieldNotSaved(values, own, facts)],
+      ...types.flatMap((type): [string, Localized][] => {
+        const failure = { type, said: flood, reference };
+        const later = { nextTryAt: now + 86_340_000, deadline: now + 86_340_000 };
+        return [
+          [`failure ${type}`, messages.failure(failure, own)],
+          [`nextTry ${type}`, messages.log.nextTry({ failure, subject: own, now, ...later })],
+        ];
+      }),
+    ];
+
+    it.each(lines)('%s stays within 300 characters, whatever comes from outside', (_name, { en, ru }) => {
+      expect(en.length).toBeLessThanOrEqual(300);
+      expect(ru.length).toBeLessThanOrEqual(300);
+    });
+
+    it.each(lines)('%s speaks each language and holds no foreign BB code', (_name, { en, ru }) => {
+      expect(en).not.toMatch(/[а-яё]/i);
+      expect(ru).toMatch(/[а-яё]/i);
+      expect(en + ru).not.toMatch(/[[\]]|undefined|NaN|\.\./);
+    });
+  },
+);
+
+it('a smart process item is called by its own word, and linked', () => {
+  const item = {
+    robot: 'erp_order',
+    document: 'DYNAMIC_177_12',
+    title: 'Заявка',
+    url: 'https://x.bitrix24.ru/y',
+  };
+  const { en, ru } = messages.notification.failure({ type: 'Erp.Rejected', said: 'no' }, item);
+  expect(en).toContain('for the item [URL=https://x.bitrix24.ru/y]Заявка[/URL]');
+  expect(ru).toContain('по элементу [URL=https://x.bitrix24.ru/y]Заявка[/URL]');
+  expect(ru).toContain('переведите элемент на этот этап ещё раз');
+  expect(en + ru).not.toMatch(/deal|сделк/);
 });

@@ -52,10 +52,12 @@ afterEach(async () => {
   await close(application);
 });
 
+const deal = (id: number) => ({ entityTypeId: 2, id });
+
 it('reads a deal with rows, client and requisites', async () => {
   const [id = 0] = await control.createDeals();
-  const deal = await client.readDeal(id);
-  expect(deal).toMatchObject({
+  const read = await client.readDocument(deal(id));
+  expect(read).toMatchObject({
     id,
     currency: 'RUB',
     total: '181801',
@@ -71,37 +73,48 @@ it('reads a deal with rows, client and requisites', async () => {
 
 it('returns every requisite of a client where the deal names none', async () => {
   const [id = 0] = await control.createDeals({ companyId: 3 });
-  expect((await client.readDeal(id)).requisites.map((one) => one.id)).toEqual([3, 4]);
+  expect((await client.readDocument(deal(id))).requisites.map((one) => one.id)).toEqual([3, 4]);
 });
 
 it('reads a deal without client', async () => {
   const [id = 0] = await control.createDeals({ companyId: 0, contactId: 0, rows: [] });
-  await expect(client.readDeal(id)).resolves.toMatchObject({ company: undefined, requisites: [], rows: [] });
+  await expect(client.readDocument(deal(id))).resolves.toMatchObject({
+    company: undefined,
+    requisites: [],
+    rows: [],
+  });
 });
 
 it('is refused a deal that is not there', async () => {
-  await expect(client.readDeal(999_999)).rejects.toMatchObject({ verdict: 'refused', kind: 'NotFound' });
+  await expect(client.readDocument(deal(999_999))).rejects.toMatchObject({
+    verdict: 'refused',
+    kind: 'NotFound',
+  });
 });
 
 it('writes a value that looks like a macro as it is', async () => {
-  const [dealId = 0] = await control.createDeals();
+  const [id = 0] = await control.createDeals();
   const notify = { userId: 3, message: 'Created', tag: 'tag' };
   await client.ensureDealField(field);
-  const result = { dealId, field: field.name, value: 'SO $result[notify]', notify };
+  const result = { document: deal(id), field: { name: field.name, value: 'SO $result[notify]' }, notify };
   await expect(client.writeResult(result)).resolves.toMatchObject({ field: 'saved', notified: true });
-  expect((await client.readDeal(dealId)).fields).toEqual({ UF_CRM_ERP_ORDER_ID: 'SO $result[notify]' });
+  expect((await control.deal(id)).fields).toMatchObject({ UF_CRM_ERP_ORDER_ID: 'SO $result[notify]' });
 });
 
 it('finds that a field is not there', async () => {
-  const [dealId = 0] = await control.createDeals();
-  const result = { dealId, field: field.name, value: 'SO-1' };
+  const [id = 0] = await control.createDeals();
+  const result = { document: deal(id), field: { name: field.name, value: 'SO-1' } };
   await expect(client.writeResult(result)).resolves.toMatchObject({ field: 'not-saved' });
 });
 
 it('goes on with a renewed token, and renews it once', async () => {
   const [id = 0] = await control.createDeals();
   await control.expireTokens();
-  await Promise.all([client.readDeal(id), client.readDeal(id), client.readDeal(id)]);
+  await Promise.all([
+    client.readDocument(deal(id)),
+    client.readDocument(deal(id)),
+    client.readDocument(deal(id)),
+  ]);
   expect(renewals).toBe(1);
 });
 

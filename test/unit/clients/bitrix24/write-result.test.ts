@@ -3,9 +3,8 @@ import qs from 'qs';
 import { mapOf, type Params, RestError, type ScriptedPortal, startScriptedPortal } from './scripted-portal';
 
 const result = {
-  dealId: 17,
-  field: 'UF_CRM_ERP_ORDER_ID',
-  value: 'SO-1042',
+  document: { entityTypeId: 2, id: 17 },
+  field: { name: 'UF_CRM_ERP_ORDER_ID', value: 'SO-1042' },
   notify: { userId: 7, message: 'Order [b]SO-1042[/b] & more', tag: 'erp-order/DEAL_17' },
   log: { eventToken: 'secret-event-token', message: 'Created' },
 };
@@ -62,8 +61,8 @@ it('writes field, notification and log in one request', async () => {
 });
 
 it('notifies and logs only where it is asked to', async () => {
-  const { dealId, field, value } = result;
-  await expect(portal.client().writeResult({ dealId, field, value })).resolves.toEqual({
+  const { document, field } = result;
+  await expect(portal.client().writeResult({ document, field })).resolves.toEqual({
     ...allDone,
     notified: false,
     logged: false,
@@ -71,8 +70,17 @@ it('notifies and logs only where it is asked to', async () => {
   expect(Object.keys(carried)).toEqual(['update']);
 });
 
+it('writes a smart process item, and no field where there is none to write', async () => {
+  const document = { entityTypeId: 177, id: 12 };
+  await write({ document });
+  expect(carried.update).toMatchObject({ entityTypeId: '177', id: '12' });
+  carried = {};
+  await expect(write({ document, field: undefined })).resolves.toEqual({ ...allDone, field: 'none' });
+  expect(Object.keys(carried)).toEqual(['notify', 'log']);
+});
+
 it.each([
-  ['value', { value: 'SO $result[notify]' }, 'crm.item.update'],
+  ['value', { field: { ...result.field, value: 'SO $result[notify]' } }, 'crm.item.update'],
   [
     'message',
     { notify: { ...result.notify, message: 'Deal $result[update][item][id]' } },

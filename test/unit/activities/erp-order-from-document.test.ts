@@ -1,10 +1,10 @@
-import { toErpOrder } from '../../../activities/erp-order-from-deal';
-import type { DealSnapshot } from '../../../src/clients/bitrix24';
+import { toErpOrder } from '../../../activities/erp-order-from-document';
+import type { DocumentSnapshot } from '../../../src/clients/bitrix24';
 
 const requisite = { id: 1, inn: '7701234567', kpp: '770101001', name: 'Ромашка', fullName: 'ООО «Ромашка»' };
 const row = { measure: 'шт', taxRate: undefined, taxIncluded: true };
 
-const aDeal = (change: Partial<DealSnapshot> = {}): DealSnapshot => ({
+const aDeal = (change: Partial<DocumentSnapshot> = {}): DocumentSnapshot => ({
   id: 17,
   title: 'Поставка',
   currency: 'RUB',
@@ -14,7 +14,7 @@ const aDeal = (change: Partial<DealSnapshot> = {}): DealSnapshot => ({
   contact: { id: 3, title: 'Иванов Иван' },
   requisites: [requisite],
   rows: [{ ...row, productId: 5, name: 'Болт', quantity: '2', price: '0.55' }],
-  fields: {},
+  fieldPrefix: 'UF_CRM_',
   ...change,
 });
 
@@ -30,7 +30,7 @@ describe('the order that a deal describes', () => {
     });
   });
 
-  test.each<{ of: string; deal: Partial<DealSnapshot>; customer: object | undefined }>([
+  test.each<{ of: string; deal: Partial<DocumentSnapshot>; customer: object | undefined }>([
     {
       of: 'the short name',
       deal: { requisites: [{ ...requisite, fullName: '' }] },
@@ -69,4 +69,13 @@ describe('the order that a deal describes', () => {
       expect.objectContaining({ verdict: 'refused', kind: 'AmbiguousRequisites' }),
     );
   });
+
+  it.each([{ currency: undefined }, { total: undefined }])(
+    'is none in a smart process without amounts: %p',
+    (without) => {
+      expect(() => toErpOrder(aDeal(without), undefined)).toThrow(
+        expect.objectContaining({ verdict: 'refused', kind: 'NoAmount' }),
+      );
+    },
+  );
 });

@@ -32,6 +32,7 @@ const requisite = (id: number, inn: string) => ({
 let portal: ScriptedPortal;
 let items: Record<number, () => object>;
 let rows: object[];
+let owners: unknown[];
 let links: object[];
 let requisites: Record<string, object[]>;
 
@@ -42,6 +43,7 @@ beforeEach(async () => {
     4: () => ({ id: 4, title: 'Camomile' }),
   };
   rows = [row(1)];
+  owners = [];
   links = [];
   requisites = { '4/4': [requisite(11, '770'), requisite(12, '771')], '3/3': [requisite(13, '500')] };
   portal = await startScriptedPortal({
@@ -50,8 +52,11 @@ beforeEach(async () => {
       if (!item || Number(id) < 1) throw new RestError('NOT_FOUND', 'Not found');
       return { item: item() };
     },
-    'crm.item.productrow.list': ({ start }) =>
-      page({ productRows: rows.slice(Number(start), Number(start) + 50) }, rows.length),
+    'crm.item.productrow.list': ({ start, filter }) => {
+      owners.push(mapOf(filter)['=ownerType']);
+      return page({ productRows: rows.slice(Number(start), Number(start) + 50) }, rows.length);
+    },
+    'crm.type.getByEntityTypeId': ({ entityTypeId }) => ({ type: { id: 7, entityTypeId } }),
     'crm.requisite.link.list': () => page(links, links.length),
     'crm.requisite.list': ({ filter }) => {
       const { '=ENTITY_TYPE_ID': type, '=ENTITY_ID': id } = mapOf(filter);
@@ -62,7 +67,7 @@ beforeEach(async () => {
 });
 afterEach(() => portal.close());
 
-const read = () => portal.client().readDeal(17);
+const read = () => portal.client().readDocument({ entityTypeId: 2, id: 17 });
 
 it('reads a deal with rows, client and requisites in one request', async () => {
   await expect(read()).resolves.toEqual({
@@ -88,7 +93,7 @@ it('reads a deal with rows, client and requisites in one request', async () => {
         taxIncluded: true,
       },
     ],
-    fields: { UF_CRM_ERP_ORDER_ID: 'SO-1' },
+    fieldPrefix: 'UF_CRM_',
   });
   expect(portal.requests.map(({ method }) => method)).toEqual(['batch']);
   expect(portal.requests[0]?.params.halt).toBe(0);
@@ -123,6 +128,25 @@ it('reads a deal without client and rows, for which the portal writes empty list
     requisites: [],
     rows: [],
   });
+});
+
+it('reads an item of a smart process, whose fields are named by the number of its type', async () => {
+  items[177] = () => ({ id: 12, title: 'Request', assignedById: 7 });
+  rows = [];
+  await expect(portal.client().readDocument({ entityTypeId: 177, id: 12 })).resolves.toEqual({
+    id: 12,
+    title: 'Request',
+    currency: undefined,
+    total: undefined,
+    assignedById: 7,
+    company: undefined,
+    contact: undefined,
+    requisites: [],
+    rows: [],
+    fieldPrefix: 'UF_CRM_7_',
+  });
+  expect(owners).toEqual(['Tb1']);
+  expect(portal.requests).toHaveLength(1);
 });
 
 it('reads on where the rows fill more than a page', async () => {

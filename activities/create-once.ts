@@ -1,0 +1,157 @@
+import { Context } from '@temporalio/activity';
+import { ApplicationFailure } from '@temporalio/common';
+import { ClientError } from '../src/clients/client-error';
+import type { Guard } from '../workflows/run';
+import type { ExternalSystem } from '../workflows/task-queues';
+import type { Timing } from '../workflows/timing';
+import { type AttemptNotes, notesAtStart } from './attempts';
+import type { ConfirmAttempt } from './confirm-attempt';
+import { startHeartbeat } from './heartbeat';
+import { startSendWindow } from './send-window';
+import { failureSystems, toFailure } from './to-failure';
+
+/** How many replies in a row may break the contract before a human is asked. */
+const contractBreaksAllowed = 3;
+
+export interface CreateOnceDeps {
+  confirm: ConfirmAttempt;
+  /** The clock that deadlines are read on; tests that skip time bring their own. */
+  now?: () => number;
+}
+
+/** One object to be created in an external system. */
+export interface Creation<T> {
+  system: ExternalSystem;
+  /** What the system keeps of it, by which it is found again. */
+  reference: string;
+  guard: Guard;
+  timing: Timing;
+  /** Looks it up; undefined only where the system says that there is none. @throws ClientError `not-done` */
+  find(options: { timeoutMs: number }): Promise<T | undefined>;
+  /** Creates it; `beforeSend` is called right before the first byte leaves. @throws ClientError */
+  create(options: { timeoutMs: number; beforeSend(): void }): Promise<T>;
+}
+
+export type CreateOnce = <T>(creation: Creation<T>) => Promise<T>;
+
+/**
+ * One attempt of an Activity that creates something in an external system, with all that keeps it from being created
+ * twice or too late. Every attempt looks up first: no attempt is provably the first.
+ */
+export function createCreateOnce({ confirm, now = Date.now }: CreateOnceDeps): CreateOnce {
+  return async ({ system, reference, guard, timing, find, create }) => {
+    const { info } = Context.current();
+    const left = info.heartbeatDetails as AttemptNotes | undefined;
+    const notes = notesAtStart(info.attempt, left, guard.lookUpFirst);
+    const window = startSendWindow(timing.sendWindow);
+    const longestLatency = timing.longestLatency[system];
+    const remaining = (): number => info.startToCloseTimeoutMs * 0.9 - window.elapsed();
+    refuseTooLate();
+    refuseTooEarly();
+
+    // An attempt that falls silent may have sent since; only one that ends says what it knows.
+    const inCase = (): AttemptNotes => ({ ...notes, open: true });
+    const stopHeartbeat = startHeartbeat(inCase);
+    try {
+      if (!(await confirm(inCase()))) throw notConfirmed(system, reference);
+      const found = await find({ timeoutMs: Math.min(timing.sendWindow, remaining()) });
+      if (found !== undefined) return found;
+      // Its longest latency has passed since anything was sent: what is not there was not carried out.
+      notes.open = false;
+      refuseTooLate();
+      return await send();
+    } catch (error) {
+      notes.contractBreaks = isContractBreak(error) ? notes.contractBreaks + 1 : 0;
+      throw asFailure(error, notes, { outageRetry: timing.outageRetry, longestLatency });
+    } finally {
+      stopHeartbeat();
+      Context.current().heartbeat(notes);
+    }
+
+    async function send() {
+      try {
+        return await create({ timeoutMs: remaining(), beforeSend });
+      } catch (error) {
+        if (error instanceof ClientError && error.verdict !== 'unknown') notes.open = false;
+        throw error;
+      }
+    }
+
+    function beforeSend(): void {
+      if (!window.isOpen()) throw heldUp(system, reference);
+      refuseTooLate();
+      notes.open = true;
+      notes.sentAt = now();
+      Context.current().heartbeat(notes);
+    }
+
+    /** Work that has not begun by the run's deadline never begins: the deal has its answer. */
+    function refuseTooLate(): void {
+      if (notes.open || guard.notAfter === undefined || now() <= guard.notAfter) return;
+      throw ApplicationFailure.nonRetryable(
+        `The deadline came before ${reference} was begun; nothing was asked to create it.`,
+        'Deadline.NotBegun',
+      );
+    }
+
+    /** A look-up made while a create may still be running there would say "absent". */
+    function refuseTooEarly(): void {
+      const early = notes.open && notes.sentAt !== undefined ? notes.sentAt + longestLatency - now() : 0;
+      if (early <= 0) return;
+      throw ApplicationFailure.create({
+        message: `${reference} may still be under way there; it is looked up when the longest latency has passed.`,
+        type: `${failureSystems[system]}.Unknown`,
+        nextRetryDelay: early,
+      });
+    }
+  };
+}
+
+function notConfirmed(system: ExternalSystem, reference: string): ClientError {
+  return new ClientError(
+    `Temporal did not confirm this attempt at ${reference}, so another may have taken its place; nothing was sent.`,
+    { system, verdict: 'not-done', kind: 'NotConfirmed' },
+  );
+}
+
+function heldUp(system: ExternalSystem, reference: string): ApplicationFailure {
+  return ApplicationFailure.retryable(
+    `This worker was held up before it could send ${reference}; nothing was sent.`,
+    `${failureSystems[system]}.HeldUp`,
+  );
+}
+
+function isContractBreak(error: unknown): boolean {
+  return error instanceof ClientError && error.kind === 'Contract';
+}
+
+/**
+ * An outage is asked after every few minutes. A live worker knows that what it sent is over after the system's
+ * longest latency; the policy's own first interval is longer, because a silent worker may still be about to send.
+ */
+function asFailure(
+  error: unknown,
+  notes: AttemptNotes,
+  { outageRetry, longestLatency }: { outageRetry: number; longestLatency: number },
+): ApplicationFailure {
+  if (!(error instanceof ClientError)) return toFailure(error);
+  const pauses = [
+    notes.attempt === 1 && notes.open ? longestLatency : undefined,
+    error.kind === 'Unavailable' ? outageRetry : undefined,
+    error.retryAfterMs === undefined
+      ? undefined
+      : Math.max(error.retryAfterMs, notes.open ? longestLatency : 0),
+  ].filter((pause) => pause !== undefined);
+  return toFailure(error, {
+    ...(pauses.length > 0 && { nextRetryMs: Math.max(...pauses) }),
+    ...(error.kind === 'Contract'
+      ? { nonRetryable: notes.contractBreaks >= contractBreaksAllowed }
+      : whatIsKnown(error, notes)),
+  });
+}
+
+/** Of the work, not of the call that failed: a look-up that broke off leaves it as it was. */
+function whatIsKnown(error: ClientError, { open }: AttemptNotes): { kind: string; nonRetryable?: false } {
+  if (open) return { kind: 'Unknown', nonRetryable: false };
+  return { kind: error.kind === 'Unknown' ? 'Unavailable' : error.kind };
+}

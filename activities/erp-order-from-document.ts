@@ -1,0 +1,54 @@
+import type { DocumentSnapshot, Requisite } from '../src/clients/bitrix24';
+import { ClientError } from '../src/clients/client-error';
+import type { ErpOrder } from '../src/clients/erp';
+
+/** What an order is made of, but for the reference that the ERP shall keep. */
+export type OrderDraft = Omit<ErpOrder, 'externalId'>;
+
+/**
+ * The order that a document describes.
+ *
+ * @throws ClientError refused `AmbiguousRequisites` where the client has several and the document names none;
+ *   `NoAmount` where a smart process keeps no amounts
+ */
+export function toErpOrder(document: DocumentSnapshot, comment: string | undefined): OrderDraft {
+  const client = document.company ?? document.contact;
+  const { currency, total } = document;
+  if (currency === undefined || total === undefined) {
+    throw refused('NoAmount', `Item ${document.id} of a smart process has no amount with a currency.`);
+  }
+  return {
+    title: document.title,
+    ...(client && { customer: customerOf(client.title, theRequisite(document)) }),
+    currency,
+    total,
+    ...(comment !== undefined && { comment }),
+    lines: document.rows.map(({ productId, name, quantity, price }) => ({
+      ...(productId && { article: String(productId) }),
+      name,
+      quantity,
+      price,
+    })),
+  };
+}
+
+function customerOf(title: string, requisite: Requisite | undefined): NonNullable<OrderDraft['customer']> {
+  return {
+    name: requisite?.fullName || requisite?.name || title,
+    ...(requisite?.inn && { inn: requisite.inn }),
+    ...(requisite?.kpp && { kpp: requisite.kpp }),
+  };
+}
+
+/** An order for the wrong legal entity is worse than none. */
+function theRequisite({ id, requisites }: DocumentSnapshot): Requisite | undefined {
+  if (requisites.length <= 1) return requisites[0];
+  throw refused(
+    'AmbiguousRequisites',
+    `Document ${id}: its client has ${requisites.length} requisites, and none is chosen in it.`,
+  );
+}
+
+function refused(kind: string, message: string): ClientError {
+  return new ClientError(message, { system: 'portal', verdict: 'refused', kind });
+}

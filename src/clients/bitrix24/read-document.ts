@@ -1,0 +1,128 @@
+import { z } from 'zod';
+import { contractBroken, parseReply } from './contract';
+import { type CrmDocument, entityTypes } from './crm-document';
+import { type ProductRow, productRowsCommand, readProductRows } from './product-rows';
+import { exactDecimal, id, optionalId, text } from './reply-values';
+import { type Requisite, readRequisites, requisiteLinksCommand, requisitesCommand } from './requisites';
+import { type Command, type CommandOutcome, runBatch } from './run-commands';
+import type { Request } from './transport';
+
+/** A deal or smart process item as a robot needs it; amounts are exact decimal strings. */
+export interface DocumentSnapshot {
+  id: number;
+  title: string;
+  /** ISO code, e.g. `RUB`; undefined in a smart process without amounts. */
+  currency: string | undefined;
+  total: string | undefined;
+  assignedById: number;
+  company: Client | undefined;
+  contact: Client | undefined;
+  /**
+   * Of the company, or of the contact where there is no company: the one that is chosen in the document, or else all
+   * there are. Several mean that nobody chose.
+   */
+  requisites: Requisite[];
+  rows: ProductRow[];
+  /** What names of user fields begin with: `UF_CRM_`, and the smart process's own number, `UF_CRM_7_`. */
+  fieldPrefix: string;
+}
+
+export interface Client {
+  id: number;
+  title: string;
+}
+
+const itemReply = z.object({
+  item: z.looseObject({
+    id,
+    title: text,
+    currencyId: z.string().min(1).nullish(),
+    opportunity: exactDecimal.nullish(),
+    assignedById: id,
+    companyId: optionalId,
+    contactId: optionalId,
+  }),
+});
+const companyReply = z.object({ item: z.object({ title: text }) });
+const contactReply = z.object({ item: z.object({ name: text, secondName: text, lastName: text }) });
+const typeReply = z.object({ type: z.object({ id }) });
+
+/**
+ * Reads a document with its product rows, client and requisites: one request, and another where there are more than
+ * 50 rows.
+ *
+ * @throws ClientError; refused `NotFound` or `AccessDenied` where the portal does not show the document or its client
+ */
+export async function readDocument(request: Request, document: CrmDocument): Promise<DocumentSnapshot> {
+  const outcome = await runBatch(request, documentCommands(document));
+  const { item } = read(itemReply, outcome('item'), 'crm.item.get');
+  if (item.id !== document.id)
+    throw contractBroken('crm.item.get', `item ${item.id} came for ${document.id}`);
+  const company = item.companyId && readCompany(item.companyId, outcome('company'));
+  const contact = item.contactId && readContact(item.contactId, outcome('contact'));
+  const requisites = outcome(company ? 'companyRequisites' : 'contactRequisites');
+  return {
+    id: document.id,
+    title: item.title,
+    currency: item.currencyId ?? undefined,
+    total: item.opportunity ?? undefined,
+    assignedById: item.assignedById,
+    company: company || undefined,
+    contact: contact || undefined,
+    requisites: company || contact ? readRequisites(requisites, outcome('links')) : [],
+    rows: await readProductRows(request, document, outcome('rows')),
+    fieldPrefix: isDeal(document) ? 'UF_CRM_' : readFieldPrefix(outcome('type')),
+  };
+}
+
+function isDeal({ entityTypeId }: CrmDocument): boolean {
+  return entityTypeId === entityTypes.deal;
+}
+
+/**
+ * Constant but for numbers, so that each `$result` is ours; what a document has none of fails and is not looked at.
+ */
+function documentCommands(document: CrmDocument) {
+  const { entityTypeId } = document;
+  const companyId = '$result[item][item][companyId]';
+  const contactId = '$result[item][item][contactId]';
+  return {
+    item: itemCommand(entityTypeId, document.id),
+    rows: productRowsCommand(document),
+    company: itemCommand(entityTypes.company, companyId),
+    contact: itemCommand(entityTypes.contact, contactId),
+    links: requisiteLinksCommand(entityTypeId, document.id),
+    companyRequisites: requisitesCommand(entityTypes.company, companyId),
+    contactRequisites: requisitesCommand(entityTypes.contact, contactId),
+    ...(!isDeal(document) && {
+      type: { method: 'crm.type.getByEntityTypeId', params: { entityTypeId } },
+    }),
+  } as Record<
+    'item' | 'rows' | 'company' | 'contact' | 'links' | 'companyRequisites' | 'contactRequisites' | 'type',
+    Command
+  >;
+}
+
+function itemCommand(entityTypeId: number, itemId: number | string): Command {
+  return { method: 'crm.item.get', params: { entityTypeId, id: itemId, useOriginalUfNames: 'Y' } };
+}
+
+function read<T extends z.ZodType>(schema: T, outcome: CommandOutcome, operation: string): z.output<T> {
+  if (!outcome.ok) throw outcome.error;
+  return parseReply(schema, outcome.result, operation);
+}
+
+function readCompany(companyId: number, outcome: CommandOutcome): Client {
+  const { item } = read(companyReply, outcome, 'crm.item.get (company)');
+  return { id: companyId, title: item.title };
+}
+
+function readContact(contactId: number, outcome: CommandOutcome): Client {
+  const { item } = read(contactReply, outcome, 'crm.item.get (contact)');
+  return { id: contactId, title: [item.lastName, item.name, item.secondName].filter(Boolean).join(' ') };
+}
+
+/** Vendor: fields of a smart process are named by the type's id, which is not its entityTypeId. */
+function readFieldPrefix(outcome: CommandOutcome): string {
+  return `UF_CRM_${read(typeReply, outcome, 'crm.type.getByEntityTypeId').type.id}_`;
+}

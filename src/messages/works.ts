@@ -1,0 +1,70 @@
+import type { Localized } from './localized';
+import { quote } from './quote';
+
+/**
+ * What a robot makes, in every sentence that speaks of it. `of` stands for nothing, or for the document that it is
+ * made for, with a blank before it: ` for the deal …`, ` по сделке …`.
+ */
+export interface WorkWords {
+  /** The external system as a subject, feminine in Russian. */
+  system: Localized;
+  /** Surely not made; a clause before a colon. */
+  none(of: Localized): Localized;
+  /** Nobody knows; a clause before a colon. */
+  open(of: Localized): Localized;
+  /** Made; a sentence without its full stop. @param values the robot's returned values */
+  done(values: Readonly<Record<string, string>>, of: Localized): Localized;
+  /** What a person searches for before anything is repeated; a clause. @param reference as the system keeps it */
+  lookUp(reference: string): Localized;
+  /** It waits; a clause. */
+  waits: Localized;
+}
+
+const longestNumber = 100;
+
+const words = {
+  erp_order: {
+    system: { en: 'the ERP', ru: 'ERP' },
+    none: (of) => ({ en: `The order${of.en} was not created`, ru: `Заказ${of.ru} не создан` }),
+    open: (of) => ({
+      en: `It is not known whether the order${of.en} was created`,
+      ru: `Неизвестно, создан ли заказ${of.ru}`,
+    }),
+    done: ({ erp_order_id = '' }, of) => {
+      const number = quote(erp_order_id, longestNumber);
+      return {
+        en: `Order ${number}${of.en} was created in the ERP`,
+        ru: `Заказ ${number}${of.ru} создан в ERP`,
+      };
+    },
+    lookUp: (reference) => ({
+      en: `look in the ERP for an order with the external number ${reference}`,
+      ru: `поищите в ERP заказ с внешним номером ${reference}`,
+    }),
+    waits: { en: 'The order waits', ru: 'Заказ ожидает' },
+  },
+} satisfies Record<string, WorkWords>;
+
+/** Codes of the robots that have words of their own; a test holds them to the list of robots. */
+export const robotsWithWords: readonly string[] = Object.keys(words);
+
+/** For a robot that this release does not know any more: its last runs are answered all the same. */
+const ofAnyRobot: WorkWords = {
+  system: { en: 'the other system', ru: 'внешняя система' },
+  none: (of) => ({ en: `The robot's work${of.en} was not done`, ru: `Работа робота${of.ru} не выполнена` }),
+  open: (of) => ({
+    en: `It is not known whether the robot's work${of.en} was done`,
+    ru: `Неизвестно, выполнена ли работа робота${of.ru}`,
+  }),
+  done: (_values, of) => ({ en: `The robot's work${of.en} is done`, ru: `Работа робота${of.ru} выполнена` }),
+  lookUp: (reference) => ({
+    en: `look in the other system for ${reference}`,
+    ru: `поищите во внешней системе ${reference}`,
+  }),
+  waits: { en: 'The work waits', ru: 'Работа ожидает' },
+};
+
+/** @param robot CODE */
+export function wordsOf(robot: string): WorkWords {
+  return Object.hasOwn(words, robot) ? words[robot as keyof typeof words] : ofAnyRobot;
+}
