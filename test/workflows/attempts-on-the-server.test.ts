@@ -11,6 +11,7 @@ import { type ControlClient, createControlClient } from '../../sandbox/control-c
 import { createErpClient } from '../../src/clients/erp';
 import { packageRoot } from '../../src/package-root';
 import { productionTiming } from '../../src/timing';
+import type { Timing } from '../../workflows/timing';
 import { createErpOrder } from '../../workflows';
 import { externalReference } from '../../workflows/ids';
 import { taskQueues } from '../../workflows/task-queues';
@@ -19,12 +20,12 @@ import { temporalBinary } from '../support/temporal-binary';
 import { until } from '../support/until';
 
 /** What the time-skipping server does not do as the real one: keep notes of an attempt that failed, name the next. */
-const timing = {
+const timing: Timing = {
   ...productionTiming,
-  erpLongestLatency: 3_000,
+  longestLatency: { erp: 3_000 },
   sendWindow: 3_000,
   heartbeat: 5_000,
-  erpCallTimeout: 10_000,
+  callTimeout: 10_000,
   outageRetry: 500,
 };
 
@@ -111,7 +112,7 @@ describe('what an attempt knows when it ends', () => {
     expect(second).toMatchObject({ attempt: 1, open: true, sentAt: expect.any(Number) });
     const asked = await erpRequests(control, 'm1/DEAL_2');
     expect(asked.map(({ operation }) => operation)).toEqual(['find', 'create', 'find']);
-    expect((asked[2]?.at ?? 0) - (asked[1]?.at ?? 0)).toBeGreaterThanOrEqual(timing.erpLongestLatency);
+    expect((asked[2]?.at ?? 0) - (asked[1]?.at ?? 0)).toBeGreaterThanOrEqual(timing.longestLatency.erp);
   });
 });
 
