@@ -1,5 +1,5 @@
-import { createErpActivities } from '../../activities/erp';
+import { createCreateOnce } from '../../activities/create-once';
 
 export async function callsAnActivityItself(): Promise<string> {
-  return createErpActivities.name;
+  return createCreateOnce.name;
 }
