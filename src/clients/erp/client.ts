@@ -1,6 +1,6 @@
 import { lazyWsdl } from './open-wsdl';
 import { createOrder, findOrder, referenceFaults, type ErpOrder, type Operation } from './order-mapping';
-import { createQuote } from './quote';
+import { createQuote } from '../http/quote';
 import { callSoap, type CallOptions } from './soap-call';
 import { toClientError } from './to-client-error';
 

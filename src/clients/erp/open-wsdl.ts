@@ -1,9 +1,9 @@
 import { isCancel } from 'axios';
 import { createClientAsync, type WSDL } from 'soap';
 import { ClientError } from '../client-error';
-import { errorCode } from './error-code';
+import { errorCode } from '../http/error-code';
 import { contract, createOrder, findOrder } from './order-mapping';
-import { sendHttp } from './send-http';
+import { sendHttp } from '../http/send-http';
 import { soapHttpClient } from './soap-http-client';
 
 /** A WSDL is read for all calls that wait for it, so no single call's time applies. */

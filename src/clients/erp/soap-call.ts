@@ -1,7 +1,7 @@
 import { Client, type WSDL } from 'soap';
 import { harmlessReply } from './harmless-reply';
 import { contract } from './order-mapping';
-import { sendHttp } from './send-http';
+import { sendHttp } from '../http/send-http';
 import { soapHttpClient } from './soap-http-client';
 
 /** A reply of the contract is below 1 kB, a fault with a stack trace some tens. */

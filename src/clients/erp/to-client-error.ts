@@ -1,6 +1,6 @@
 import { isCancel } from 'axios';
 import { ClientError, type FailureVerdict } from '../client-error';
-import { errorCode } from './error-code';
+import { errorCode } from '../http/error-code';
 import { faultMeaning, readFault, type Fault, type FaultMapping } from './soap-fault';
 import type { SoapOutcome } from './soap-call';
 

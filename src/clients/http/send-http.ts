@@ -1,0 +1,79 @@
+import http from 'node:http';
+import https from 'node:https';
+import net from 'node:net';
+import tls from 'node:tls';
+import { type AxiosResponse, create } from 'axios';
+
+export interface HttpRequest {
+  url: string;
+  /** POSTed; absent: GET. */
+  body?: string | undefined;
+  headers: Record<string, string>;
+  auth?: { username: string; password: string } | undefined;
+  /** For the whole exchange, from the look-up of the name to the reply's last byte. */
+  timeoutMs: number;
+  signal?: AbortSignal | undefined;
+  maxReplyBytes: number;
+  /** Runs when the connection stands and nothing has been written on it yet; if it throws, nothing will be. */
+  beforeFirstByte?(): void;
+}
+
+const pinned = create({
+  proxy: false,
+  maxRedirects: 0,
+  validateStatus: () => true,
+  responseType: 'text',
+  transformResponse: (body: string) => body,
+  headers: { 'User-Agent': 'bitrix24-durable-robots', 'Accept-Encoding': 'identity' },
+});
+
+/** Sends one HTTP request on a connection of its own; any status is a reply. Throws what axios throws. */
+export function sendHttp(request: HttpRequest): Promise<AxiosResponse<string>> {
+  const { url, body, headers, auth, timeoutMs, maxReplyBytes } = request;
+  // axios' own timeout starts anew with each byte, so a reply that drips in would never end.
+  const timeout = AbortSignal.timeout(Math.max(0, Math.ceil(timeoutMs)));
+  const signal = request.signal ? AbortSignal.any([request.signal, timeout]) : timeout;
+  const agent = connectingAgent(new URL(url), signal, () => request.beforeFirstByte?.());
+  return pinned.request<string>({
+    url,
+    method: body === undefined ? 'GET' : 'POST',
+    data: body,
+    headers,
+    ...(auth && { auth }),
+    signal,
+    maxContentLength: maxReplyBytes,
+    httpAgent: agent,
+    httpsAgent: agent,
+  });
+}
+
+/**
+ * An agent that hands its connection over only once it stands (TLS included): all that fails before is proof that
+ * nothing was sent. It keeps none alive, because a request on one that the far side just closed ends as unknown.
+ */
+function connectingAgent(url: URL, signal: AbortSignal, whenConnected: () => void): http.Agent {
+  const secure = url.protocol === 'https:';
+  const host = url.hostname.replace(/^\[|\]$/g, '');
+  const port = Number(url.port || (secure ? 443 : 80));
+  const agent = secure ? new https.Agent() : new http.Agent();
+  agent.createConnection = (_options, handOver) => {
+    const socket = secure
+      ? tls.connect({ host, port, servername: net.isIP(host) ? '' : host })
+      : net.connect({ host, port });
+    const fail = (error: Error) => handOver?.(error, socket);
+    signal.addEventListener('abort', () => socket.destroy(), { once: true });
+    socket.once('error', fail);
+    socket.once(secure ? 'secureConnect' : 'connect', () => {
+      socket.off('error', fail);
+      try {
+        whenConnected();
+      } catch {
+        socket.destroy();
+        return fail(new Error('stopped before the first byte'));
+      }
+      handOver?.(null, socket);
+    });
+    return undefined;
+  };
+  return agent;
+}
