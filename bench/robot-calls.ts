@@ -32,7 +32,7 @@ function callNumber(id: number): Call {
   return {
     id,
     processId: `5f1e2d3c4b5a69.${serial}`,
-    dealId: id,
+    document: ['crm', 'CCrmDocumentDeal', `DEAL_${id}`],
     code: robotCode,
     activityName: 'A10000_20000_30000_40000',
     eventId: `6a7b8c9d.${serial}`,

@@ -1,12 +1,23 @@
 import { z } from 'zod';
-import { newDeal } from './portal/new-deal';
-import { stageIds } from './portal/stages';
+import { newDeal, newItem } from './portal/new-deal';
+import { userFieldEntities } from './portal/item';
+import { itemStageIds, stageIds } from './portal/stages';
 
 const stageId = z.enum(stageIds);
+const itemStageId = z.enum(itemStageIds);
 const setting = z.union([z.string(), z.array(z.string())]);
 
 /** Bodies of the control requests; a name that is not known here is refused. */
 export const createDealsBody = newDeal.extend({ count: z.int().min(1).max(100_000).default(1) });
+
+export const createItemsBody = newItem.extend({ count: z.int().min(1).max(100_000).default(1) });
+
+export const moveItemBody = z.strictObject({ stageId: itemStageId });
+
+export const createUserFieldBody = z.strictObject({
+  entity: z.enum(userFieldEntities),
+  name: z.string().regex(/^UF_CRM_[A-Z0-9_]{1,43}$/),
+});
 
 export const moveDealBody = z.strictObject({ stageId });
 
@@ -23,13 +34,21 @@ export const installBody = z.strictObject({
   language: z.enum(['en', 'ru']).default('ru'),
 });
 
-export const placeRobotBody = z.strictObject({
+const robotSettings = z.strictObject({
   code: z.string().min(1),
-  stageId: stageId.default('CONFIRMED'),
   properties: z.record(z.string(), setting).default({}),
   useSubscription: z.boolean().default(true),
   timeoutSeconds: z.int().min(0).default(0),
   loops: z.int().min(1).max(100).default(1),
+});
+
+export const placeRobotBody = robotSettings.extend({
+  stageId: z.enum([...stageIds, ...itemStageIds]).default('CONFIRMED'),
+});
+
+/** Starts a process of one robot on any document. */
+export const runRobotBody = robotSettings.extend({
+  document: z.tuple([z.string(), z.string(), z.string().regex(/_\d+$/)]),
 });
 
 export const repeatCallBody = z.strictObject({
@@ -43,6 +62,9 @@ export const recordQuery = z.strictObject({
   wait: z.coerce.number().int().min(0).max(60_000).default(0),
 });
 
+export type CreateItemsBody = z.input<typeof createItemsBody>;
+export type CreateUserFieldBody = z.input<typeof createUserFieldBody>;
+export type RunRobotBody = z.input<typeof runRobotBody>;
 export type CreateDealsBody = z.input<typeof createDealsBody>;
 export type MoveDealsBody = z.input<typeof moveDealsBody>;
 export type InstallBody = z.input<typeof installBody>;

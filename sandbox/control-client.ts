@@ -1,15 +1,18 @@
 import type {
   CreateDealsBody,
+  CreateItemsBody,
+  CreateUserFieldBody,
   InstallBody,
   MoveDealsBody,
   PlaceRobotBody,
   RecordQuery,
   RepeatCallBody,
+  RunRobotBody,
 } from './control-bodies';
 import type { ErpFaults, ErpFaultsChange } from './erp/faults';
 import type { PortalFaults, PortalFaultsChange } from './portal/faults';
 import type { MadeCall } from './portal/processes';
-import type { StageId } from './portal/stages';
+import type { DealStageId, ItemStageId } from './portal/stages';
 import type { SandboxAccess } from './access';
 import type { SendOutcome } from './send-form';
 import type { RecordEntry } from './store';
@@ -27,12 +30,20 @@ export interface ControlClient {
   createDeals: (deals?: CreateDealsBody) => Promise<number[]>;
   deal: (id: number) => Promise<DealStory>;
   /** Resolves when the calls that this makes have their reply, or 5 s without one. */
-  moveDeal: (id: number, stageId: StageId) => Promise<MadeCall[]>;
+  moveDeal: (id: number, stageId: DealStageId) => Promise<MadeCall[]>;
   moveDeals: (move: MoveDealsBody) => Promise<MadeCall[]>;
+  /** Ids of the new items of the smart process. */
+  createItems: (items?: CreateItemsBody) => Promise<number[]>;
+  item: (id: number) => Promise<DealStory>;
+  moveItem: (id: number, stageId: ItemStageId) => Promise<MadeCall[]>;
+  /** As an administrator does in the portal's settings. */
+  createUserField: (field: CreateUserFieldBody) => Promise<void>;
   install: (url: string, language?: InstallBody['language']) => Promise<SendOutcome>;
   /** Id of the placed robot. */
   placeRobot: (robot: PlaceRobotBody) => Promise<number>;
   removeRobot: (id: number) => Promise<void>;
+  /** Starts a process of one robot by hand, on any document. */
+  runRobot: (robot: RunRobotBody) => Promise<MadeCall[]>;
   repeatCall: (id: number, options?: RepeatCallBody) => Promise<SendOutcome[]>;
   expireTokens: () => Promise<void>;
   portalFaults: (change: PortalFaultsChange) => Promise<Faults>;
@@ -66,11 +77,19 @@ export function createControlClient(controlUrl: string): ControlClient {
     moveDeal: async (id, stageId) =>
       (await post<{ calls: MadeCall[] }>(`/deals/${id}/move`, { stageId })).calls,
     moveDeals: async (move) => (await post<{ calls: MadeCall[] }>('/deals/move', move)).calls,
+    createItems: async (items) => (await post<{ ids: number[] }>('/items', items)).ids,
+    item: (id) => get(`/items/${id}`),
+    moveItem: async (id, stageId) =>
+      (await post<{ calls: MadeCall[] }>(`/items/${id}/move`, { stageId })).calls,
+    createUserField: async (field) => {
+      await post('/user-fields', field);
+    },
     install: (url, language) => post('/install', { url, language }),
     placeRobot: async (robot) => (await post<{ id: number }>('/robots/place', robot)).id,
     removeRobot: async (id) => {
       await request('DELETE', `/robots/place/${id}`);
     },
+    runRobot: async (robot) => (await post<{ calls: MadeCall[] }>('/robots/run', robot)).calls,
     repeatCall: async (id, options) =>
       (await post<{ outcomes: SendOutcome[] }>(`/calls/${id}/repeat`, options)).outcomes,
     expireTokens: async () => {

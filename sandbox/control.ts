@@ -3,17 +3,22 @@ import { HTTPException } from 'hono/http-exception';
 import { z } from 'zod';
 import {
   createDealsBody,
+  createItemsBody,
+  createUserFieldBody,
   installBody,
   moveDealBody,
   moveDealsBody,
+  moveItemBody,
   placeRobotBody,
   recordQuery,
   repeatCallBody,
+  runRobotBody,
 } from './control-bodies';
 import { erpFaultsChange, noErpFaults } from './erp/faults';
 import type { Erp } from './erp/server';
 import { inTurns } from './in-turns';
 import { isLoopbackUrl } from './loopback';
+import { entityTypes, smartProcess } from './portal/item';
 import { noPortalFaults, portalFaultsChange } from './portal/faults';
 import { newActivityName } from './portal/processes';
 import type { PortalServer } from './portal/server';
@@ -23,6 +28,8 @@ import { count, viewState, viewStory } from './views';
 
 /** The first deal is DEAL_17. */
 const firstDeal = 17;
+/** The first item of the smart process is DYNAMIC_177_12. */
+const firstItem = 12;
 
 export interface Controlled {
   store: Store;
@@ -34,7 +41,7 @@ export interface Controlled {
 
 /** Everything that a person or a test may do to the sandbox; see README.md beside this file. */
 export function createControl({ store, portal, erp, access }: Controlled): Hono<SocketEnv> {
-  const { deals, calls, robots, placements } = store.portal;
+  const { deals, items, calls, robots, placements } = store.portal;
 
   async function setFaults(change: { portal?: object; erp?: object }): Promise<object> {
     if (change.portal)
@@ -42,6 +49,15 @@ export function createControl({ store, portal, erp, access }: Controlled): Hono<
     if (change.erp) store.append({ type: 'erp.faults', faults: { ...store.erp.faults, ...change.erp } });
     await Promise.all([portal.followFaults(), erp.followFaults()]);
     return { portal: store.portal.faults, erp: store.erp.faults };
+  }
+
+  function checkSettings({
+    code,
+    properties,
+  }: Pick<z.output<typeof placeRobotBody>, 'code' | 'properties'>): void {
+    const declared = robots.get(code)?.properties ?? properties;
+    const unknown = Object.keys(properties).filter((name) => !Object.hasOwn(declared, name));
+    if (unknown.length > 0) refuse(`Robot ${code} has no property ${unknown.join(', ')}; nothing was done.`);
   }
 
   return new Hono<SocketEnv>()
@@ -77,7 +93,9 @@ export function createControl({ store, portal, erp, access }: Controlled): Hono<
     .post('/deals/move', async (c) => {
       const { ids, stageId, inFlight } = await body(c, moveDealsBody);
       ids.forEach((id) => found(deals.get(id), `deal ${id}`));
-      const made = await inTurns(ids, inFlight, (id) => portal.processes.move(id, stageId));
+      const made = await inTurns(ids, inFlight, (id) =>
+        portal.processes.move({ entityTypeId: entityTypes.deal, id }, stageId),
+      );
       return c.json({ calls: made.flat() });
     })
     .get('/deals/:id', (c) =>
@@ -86,7 +104,32 @@ export function createControl({ store, portal, erp, access }: Controlled): Hono<
     .post('/deals/:id/move', async (c) => {
       const { stageId } = await body(c, moveDealBody);
       const deal = found(deals.get(numberOf(c)), `deal ${c.req.param('id')}`);
-      return c.json({ calls: await portal.processes.move(deal.id, stageId) });
+      return c.json({
+        calls: await portal.processes.move({ entityTypeId: entityTypes.deal, id: deal.id }, stageId),
+      });
+    })
+    .post('/items', async (c) => {
+      const { count: many, ...given } = await body(c, createItemsBody);
+      const from = firstItem + items.size;
+      store.append({ type: 'items.created', from, count: many, given });
+      return c.json({ ids: Array.from({ length: many }, (_, index) => from + index) });
+    })
+    .get('/items/:id', (c) => {
+      const item = found(items.get(numberOf(c)), `item ${c.req.param('id')}`);
+      return c.json(viewStory(store, item, smartProcess.entityTypeId));
+    })
+    .post('/items/:id/move', async (c) => {
+      const { stageId } = await body(c, moveItemBody);
+      const { id } = found(items.get(numberOf(c)), `item ${c.req.param('id')}`);
+      const { entityTypeId } = smartProcess;
+      return c.json({ calls: await portal.processes.move({ entityTypeId, id }, stageId) });
+    })
+    .post('/user-fields', async (c) => {
+      const { entity, name } = await body(c, createUserFieldBody);
+      if (store.portal.userFields[entity].has(name)) refuse(`${entity} has ${name} already.`);
+      const id = store.portal.lastId + 1;
+      store.append({ type: 'user-field.created', entity, id, name, label: name });
+      return c.json({ id });
     })
     .post('/install', async (c) => {
       const { url, language } = await body(c, installBody);
@@ -95,13 +138,16 @@ export function createControl({ store, portal, erp, access }: Controlled): Hono<
     })
     .post('/robots/place', async (c) => {
       const given = await body(c, placeRobotBody);
-      const declared = robots.get(given.code)?.properties ?? given.properties;
-      const unknown = Object.keys(given.properties).filter((name) => !Object.hasOwn(declared, name));
-      if (unknown.length > 0)
-        refuse(`Robot ${given.code} has no property ${unknown.join(', ')}; it was not placed.`);
+      checkSettings(given);
       const id = store.portal.lastId + 1;
       store.append({ type: 'robot.placed', placement: { id, activityName: newActivityName(), ...given } });
       return c.json({ id });
+    })
+    .post('/robots/run', async (c) => {
+      const { document, ...robot } = await body(c, runRobotBody);
+      checkSettings(robot);
+      const activityName = newActivityName();
+      return c.json({ calls: await portal.processes.run(document, { activityName, ...robot }) });
     })
     .delete('/robots/place/:id', (c) => {
       const placement = found(placements.get(numberOf(c)), `placed robot ${c.req.param('id')}`);

@@ -1,18 +1,19 @@
 import type { Order } from './erp/order';
 import type { ErpFaults } from './erp/faults';
 import type { PortalFaults } from './portal/faults';
-import type { Deal, FieldValue } from './portal/item';
+import { documentIdOf } from './portal/document-id';
+import { type Deal, entityTypes, type FieldValue } from './portal/item';
 import type { Call, LogLine, Notification, Placement, Process, Robot } from './portal/portal-state';
 import type { Store } from './store';
 
-/** A deal as the control shows it: fields and user fields side by side. */
+/** A deal or an item of the smart process as the control shows it: fields and user fields side by side. */
 export interface DealView {
   id: number;
   fields: Record<string, FieldValue>;
   rows: Deal['rows'];
 }
 
-/** One deal and everything that happened to it. */
+/** One record and everything that happened to it. */
 export interface DealStory extends DealView {
   calls: Call[];
   log: LogLine[];
@@ -20,6 +21,7 @@ export interface DealStory extends DealView {
 
 export interface StateView {
   deals: DealView[];
+  items: DealView[];
   robots: Robot[];
   placements: Placement[];
   processes: Process[];
@@ -46,6 +48,7 @@ export interface Counters {
 export function viewState({ portal, erp }: Store): StateView {
   return {
     deals: [...portal.deals.values()].map(viewDeal),
+    items: [...portal.items.values()].map(viewDeal),
     robots: [...portal.robots.values()],
     placements: [...portal.placements.values()],
     processes: [...portal.processes.values()],
@@ -57,9 +60,10 @@ export function viewState({ portal, erp }: Store): StateView {
   };
 }
 
-export function viewStory({ portal }: Store, deal: Deal): DealStory {
+export function viewStory({ portal }: Store, deal: Deal, entityTypeId: number = entityTypes.deal): DealStory {
+  const [, , documentId] = documentIdOf({ entityTypeId, id: deal.id });
   const own = new Set(
-    [...portal.processes.values()].filter(({ dealId }) => dealId === deal.id).map(({ id }) => id),
+    [...portal.processes.values()].filter(({ document }) => document[2] === documentId).map(({ id }) => id),
   );
   return {
     ...viewDeal(deal),

@@ -81,9 +81,9 @@ async function runBody<Properties, Returns extends Record<string, string>>(
 ): Promise<Ended<Returns>> {
   try {
     if (!call.properties.ok) {
-      throw ApplicationFailure.nonRetryable(call.properties.problems.join(' '), 'Robot.BadProperties', {
-        said: call.properties.problems.join(' '),
-      });
+      const { problems, wrongDocument } = call.properties;
+      const type = wrongDocument ? 'Robot.WrongDocument' : 'Robot.BadProperties';
+      throw ApplicationFailure.nonRetryable(problems.join(' '), type, { said: problems.join(' ') });
     }
     const returns = await body(call.properties.properties, run);
     run.settled = returns;

@@ -22,8 +22,8 @@ export interface RobotCall<Properties = unknown> {
   };
   /** ms since 1970, by the endpoint's clock. */
   receivedAt: number;
-  /** What the robot's schema made of the settings on the stage, or why it could not. */
-  properties: { ok: true; properties: Properties } | { ok: false; problems: string[] };
+  /** What the robot's schema made of the settings on the stage, or why it could not; or that it serves no such document. */
+  properties: { ok: true; properties: Properties } | { ok: false; problems: string[]; wrongDocument?: true };
   timing: Timing;
 }
 

@@ -1,7 +1,7 @@
 import type { RecordEntry } from '../store';
 import { noPortalFaults } from './faults';
-import { entityTypes, type Item } from './item';
-import { createDeal } from './new-deal';
+import { entityTypes, type Item, smartProcess } from './item';
+import { createDeal, createItem } from './new-deal';
 import { type PortalState, stepKey } from './portal-state';
 
 /** What one entry of the record changes. */
@@ -22,6 +22,11 @@ export function applyPortal(state: PortalState, entry: RecordEntry): void {
         state.deals.set(id, createDeal(id, entry.given));
       }
       break;
+    case 'items.created':
+      for (let id = entry.from; id < entry.from + entry.count; id++) {
+        state.items.set(id, createItem(id, entry.given));
+      }
+      break;
     case 'item.changed': {
       const item = itemsOf(state, entry.entityTypeId)?.get(entry.id);
       if (!item) break;
@@ -31,7 +36,7 @@ export function applyPortal(state: PortalState, entry: RecordEntry): void {
     }
     case 'user-field.created':
       state.lastId = entry.id;
-      state.userFields.set(entry.name, { id: entry.id, label: entry.label });
+      state.userFields[entry.entity].set(entry.name, { id: entry.id, label: entry.label });
       break;
     case 'robot.registered':
       state.robots.set(entry.robot.code, entry.robot);
@@ -49,8 +54,8 @@ export function applyPortal(state: PortalState, entry: RecordEntry): void {
     case 'process.started':
       state.processes.set(entry.processId, {
         id: entry.processId,
-        dealId: entry.dealId,
-        stageId: entry.stageId,
+        document: entry.document,
+        ...(entry.stageId && { stageId: entry.stageId }),
         startedAt: entry.at,
         calls: [],
       });
@@ -119,6 +124,8 @@ export function itemsOf(state: PortalState, entityTypeId: number): Map<number, I
   switch (entityTypeId) {
     case entityTypes.deal:
       return state.deals;
+    case smartProcess.entityTypeId:
+      return state.items;
     case entityTypes.contact:
       return state.contacts;
     case entityTypes.company:

@@ -1,4 +1,5 @@
 import { toForm } from '../form';
+import { documentTypeOf } from './document-id';
 import { eventToken } from './event-token';
 import { authAddresses, type Portal, scope } from './portal';
 import type { Call } from './portal-state';
@@ -16,8 +17,8 @@ export function callForm({ store, origin }: Pick<Portal, 'store' | 'origin'>, ca
   return toForm({
     workflow_id: call.processId,
     code: call.code,
-    document_id: ['crm', 'CCrmDocumentDeal', `DEAL_${call.dealId}`],
-    document_type: ['crm', 'CCrmDocumentDeal', 'DEAL'],
+    document_id: call.document,
+    document_type: documentTypeOf(call.document),
     event_token: eventToken(secrets, call),
     properties: call.properties,
     // Absent, not "N", where the process does not wait.

@@ -1,11 +1,18 @@
 import { z } from 'zod';
 import { isScalar } from '../form';
 import { itemsOf } from './apply-portal';
-import { camelUfName, entityTypes, type FieldValue, type Item } from './item';
+import {
+  camelUfName,
+  entityTypes,
+  type FieldValue,
+  type Item,
+  smartProcess,
+  userFieldEntityOf,
+} from './item';
 import type { Portal } from './portal';
 import type { Processes } from './processes';
 import { phpRecord, readParams, RestError, type RestMethods } from './rest-method';
-import { isStage, stages } from './stages';
+import { isStageOf, stages } from './stages';
 
 const itemParams = z.object({
   entityTypeId: z.coerce.number().int(),
@@ -15,7 +22,7 @@ const itemParams = z.object({
 
 const updateParams = itemParams.extend({ fields: phpRecord(z.unknown()) });
 
-/** crm.item.get and crm.item.update for deals, contacts and companies. */
+/** crm.item.get and crm.item.update for deals, smart process items, contacts and companies. */
 export function crmItemMethods({ store }: Portal, processes: Processes): RestMethods {
   const state = store.portal;
 
@@ -27,8 +34,11 @@ export function crmItemMethods({ store }: Portal, processes: Processes): RestMet
 
   /** The item's user fields by original name, unset ones too. */
   function userFieldsOf(entityTypeId: number, item: Item): Record<string, FieldValue> {
-    if (entityTypeId !== entityTypes.deal) return {};
-    return Object.fromEntries([...state.userFields.keys()].map((name) => [name, item.uf[name] ?? null]));
+    const entity = userFieldEntityOf(entityTypeId);
+    if (!entity) return {};
+    return Object.fromEntries(
+      [...state.userFields[entity].keys()].map((name) => [name, item.uf[name] ?? null]),
+    );
   }
 
   function view(entityTypeId: number, item: Item, original: boolean): Record<string, unknown> {
@@ -39,6 +49,9 @@ export function crmItemMethods({ store }: Portal, processes: Processes): RestMet
       ...(entityTypeId === entityTypes.deal && {
         categoryId: 0,
         stageSemanticId: stages.find(({ id }) => id === item.fields.stageId)?.semantics,
+      }),
+      ...(entityTypeId === smartProcess.entityTypeId && { entityTypeId, categoryId: 5 }),
+      ...('contactId' in item.fields && {
         contactIds: item.fields.contactId ? [item.fields.contactId] : [],
       }),
       ...(item.fm && { fm: item.fm }),
@@ -67,14 +80,14 @@ export function crmItemMethods({ store }: Portal, processes: Processes): RestMet
       const fields = changed(item.fields, (name) => name);
       const uf = changed(userFieldsOf(entityTypeId, item), (name) => (original ? name : camelUfName(name)));
       const stageId = fields.stageId;
-      if (stageId !== undefined && !isStage(stageId)) {
+      if (stageId !== undefined && !isStageOf(entityTypeId, stageId)) {
         throw new RestError(400, 'CRM_FIELD_ERROR_VALUE_NOT_VALID', 'Недопустимое значение поля «Стадия»');
       }
       if (Object.keys(fields).length + Object.keys(uf).length > 0) {
         store.append({ type: 'item.changed', entityTypeId, id, fields, uf });
       }
       // Automation rules run after a save by REST, too; their calls are not waited for.
-      if (entityTypeId === entityTypes.deal && isStage(stageId)) void processes.start(id, stageId);
+      if (isStageOf(entityTypeId, stageId)) void processes.start({ entityTypeId, id }, stageId);
       return { result: { item: view(entityTypeId, item, original) } };
     },
   };

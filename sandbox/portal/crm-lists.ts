@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { requisites } from './directory';
-import { type Deal, entityTypes } from './item';
+import { type Deal, entityTypes, smartProcess } from './item';
 import type { Portal } from './portal';
 import {
   matches,
@@ -22,7 +22,7 @@ const listParams = z.object({
   START: start,
 });
 
-/** Product rows, requisites and the requisite that a deal has chosen. */
+/** Product rows, requisites and the requisite that a document has chosen. */
 export function crmListMethods({ store }: Portal): RestMethods {
   return {
     'crm.item.productrow.list': (params) => {
@@ -31,10 +31,11 @@ export function crmListMethods({ store }: Portal): RestMethods {
       if (owner('ownerType') === undefined || owner('ownerId') === undefined) {
         throw new RestError(400, '100', 'Could not find value for parameter {=ownerType, =ownerId}');
       }
-      const deal = owner('ownerType') === 'D' ? store.portal.deals.get(Number(owner('ownerId'))) : undefined;
+      const owners = ownersOf[String(owner('ownerType'))];
+      const deal = owners && store.portal[owners].get(Number(owner('ownerId')));
       const all = (deal?.rows ?? []).map((row, index) => ({
         id: Number(owner('ownerId')) * 100 + index,
-        ownerType: 'D',
+        ownerType: owner('ownerType'),
         ownerId: Number(owner('ownerId')),
         ...row,
         priceExclusive: row.price,
@@ -69,18 +70,27 @@ export function crmListMethods({ store }: Portal): RestMethods {
       ),
     'crm.requisite.link.list': (params) => {
       const { FILTER } = readUpperParams(listParams, params);
+      const type = Number(FILTER['=ENTITY_TYPE_ID'] ?? FILTER.ENTITY_TYPE_ID ?? entityTypes.deal);
       const wanted = FILTER['=ENTITY_ID'] ?? FILTER.ENTITY_ID;
-      const deals =
-        wanted === undefined ? [...store.portal.deals.values()] : [store.portal.deals.get(Number(wanted))];
-      const links = deals.flatMap((deal) => (deal?.requisiteId ? [linkOf(deal)] : []));
-      return list(params, links);
+      const all = type === smartProcess.entityTypeId ? store.portal.items : store.portal.deals;
+      const documents = wanted === undefined ? [...all.values()] : [all.get(Number(wanted))];
+      return list(
+        params,
+        documents.flatMap((document) => (document?.requisiteId ? [linkOf(type, document)] : [])),
+      );
     },
   };
 }
 
-function linkOf({ id, requisiteId }: Deal): Record<string, string> {
+/** Vendor: `T` and the type in hexadecimal for a smart process. */
+const ownersOf: Readonly<Record<string, 'deals' | 'items'>> = {
+  D: 'deals',
+  [`T${smartProcess.entityTypeId.toString(16)}`]: 'items',
+};
+
+function linkOf(entityTypeId: number, { id, requisiteId }: Deal): Record<string, string> {
   return {
-    ENTITY_TYPE_ID: String(entityTypes.deal),
+    ENTITY_TYPE_ID: String(entityTypeId),
     ENTITY_ID: String(id),
     REQUISITE_ID: String(requisiteId),
     BANK_DETAIL_ID: '0',

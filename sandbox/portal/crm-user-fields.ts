@@ -14,7 +14,7 @@ const listParams = z.object({ FILTER: phpRecord(z.unknown()).default({}) });
 
 /** User fields of deals: text ones, as far as this portal goes. */
 export function crmUserFieldMethods({ store }: Portal): RestMethods {
-  const fields = store.portal.userFields;
+  const fields = store.portal.userFields.CRM_DEAL;
   return {
     'crm.deal.userfield.add': (params, { admin }) => {
       if (!admin) throw accessDenied();
@@ -29,7 +29,7 @@ export function crmUserFieldMethods({ store }: Portal): RestMethods {
         );
       }
       const id = store.portal.lastId + 1;
-      store.append({ type: 'user-field.created', id, name, label: LABEL ?? name });
+      store.append({ type: 'user-field.created', entity: 'CRM_DEAL', id, name, label: LABEL ?? name });
       return { result: id };
     },
     'crm.deal.userfield.list': (params) => {

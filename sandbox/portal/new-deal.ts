@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { requisites } from './directory';
 import { type Deal, entityTypes, type ProductRow } from './item';
-import { stageIds } from './stages';
+import { itemStageIds, stageIds } from './stages';
 
 const row = z.strictObject({
   productName: z.string().min(1),
@@ -25,7 +25,11 @@ export const newDeal = z.strictObject({
   rows: z.array(row).optional(),
 });
 
+/** The same of an item of the smart process. */
+export const newItem = newDeal.extend({ stageId: z.enum(itemStageIds).optional() });
+
 export type NewDeal = z.output<typeof newDeal>;
+export type NewItem = z.output<typeof newItem>;
 
 const defaultRows: readonly ProductRow[] = [
   { productId: 11, productName: 'Станок токарный «ТВ-7» <б/у>', price: 90000.5, quantity: 2, taxRate: 20 },
@@ -34,6 +38,14 @@ const defaultRows: readonly ProductRow[] = [
 
 /** The deal that a creation means; titles hold what forms, XML and BB codes must escape. */
 export function createDeal(id: number, given: NewDeal): Deal {
+  return create(id, { stageId: 'NEW', ...given });
+}
+
+export function createItem(id: number, given: NewItem): Deal {
+  return create(id, { stageId: 'DT177_5:NEW', ...given });
+}
+
+function create(id: number, given: NewDeal | NewItem): Deal {
   const { rows = defaultRows, companyId = 1, contactId = 1, ...more } = given;
   const own = requisites.filter(
     (one) => one.entityTypeId === entityTypes.company && one.entityId === companyId,
@@ -43,7 +55,6 @@ export function createDeal(id: number, given: NewDeal): Deal {
     id,
     fields: {
       title: `Заказ № ${id} <станки & "оснастка">`,
-      stageId: 'NEW',
       opportunity:
         Math.round(rows.reduce((sum, { price, quantity }) => sum + price * quantity, 0) * 100) / 100,
       currencyId: 'RUB',

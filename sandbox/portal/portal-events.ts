@@ -1,7 +1,8 @@
 import type { SendOutcome } from '../send-form';
 import type { PortalFaults } from './faults';
-import type { FieldValue } from './item';
-import type { NewDeal } from './new-deal';
+import type { DocumentId } from './document-id';
+import type { FieldValue, UserFieldEntity } from './item';
+import type { NewDeal, NewItem } from './new-deal';
 import type { CallFacts, Placement, Robot } from './portal-state';
 import type { StageId } from './stages';
 
@@ -21,6 +22,7 @@ export type PortalEvent =
   | { type: 'portal.faults'; faults: PortalFaults }
   | { type: 'portal.fault-used'; fault: 'rest' | 'oauth' }
   | { type: 'deals.created'; from: number; count: number; given: NewDeal }
+  | { type: 'items.created'; from: number; count: number; given: NewItem }
   | {
       type: 'item.changed';
       entityTypeId: number;
@@ -28,12 +30,13 @@ export type PortalEvent =
       fields: Record<string, FieldValue>;
       uf: Record<string, FieldValue>;
     }
-  | { type: 'user-field.created'; id: number; name: string; label: string }
+  | { type: 'user-field.created'; entity: UserFieldEntity; id: number; name: string; label: string }
   | { type: 'robot.registered'; robot: Robot }
   | { type: 'robot.deleted'; code: string }
   | { type: 'robot.placed'; placement: Placement }
   | { type: 'robot.removed'; placement: number }
-  | { type: 'process.started'; processId: string; dealId: number; stageId: StageId }
+  /** Without a stage it was started by hand. */
+  | { type: 'process.started'; processId: string; document: DocumentId; stageId?: StageId }
   | { type: 'process.log'; processId: string; text: string }
   | { type: 'call.sent'; call: CallFacts }
   | { type: 'call.replied'; call: number; repeat: boolean; outcome: SendOutcome }

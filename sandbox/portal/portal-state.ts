@@ -1,7 +1,8 @@
 import type { SendOutcome } from '../send-form';
 import { initialCompanies, initialContacts } from './directory';
 import { noPortalFaults, type PortalFaults } from './faults';
-import type { Deal, Item } from './item';
+import type { DocumentId } from './document-id';
+import type { Deal, Item, UserFieldEntity } from './item';
 import type { StageId } from './stages';
 
 /** A robot as the application registered it. */
@@ -36,7 +37,7 @@ export interface CallFacts {
   id: number;
   /** WORKFLOW_ID. */
   processId: string;
-  dealId: number;
+  document: DocumentId;
   code: string;
   activityName: string;
   eventId: string;
@@ -70,8 +71,8 @@ export interface Call extends CallFacts {
 export interface Process {
   /** WORKFLOW_ID. */
   id: string;
-  dealId: number;
-  stageId: StageId;
+  document: DocumentId;
+  stageId?: StageId;
   startedAt: number;
   calls: number[];
 }
@@ -93,10 +94,12 @@ export interface LogLine {
 export interface PortalState {
   faults: PortalFaults;
   deals: Map<number, Deal>;
+  /** Of the smart process. */
+  items: Map<number, Deal>;
   companies: Map<number, Item>;
   contacts: Map<number, Item>;
-  /** User fields of deals by original name. */
-  userFields: Map<string, { id: number; label: string }>;
+  /** By original name. */
+  userFields: Record<UserFieldEntity, Map<string, { id: number; label: string }>>;
   robots: Map<string, Robot>;
   placements: Map<number, Placement>;
   processes: Map<string, Process>;
@@ -120,9 +123,10 @@ export function emptyPortal(): PortalState {
   return {
     faults: noPortalFaults,
     deals: new Map(),
+    items: new Map(),
     companies: byId(initialCompanies()),
     contacts: byId(initialContacts()),
-    userFields: new Map(),
+    userFields: { CRM_DEAL: new Map(), CRM_7: new Map() },
     robots: new Map(),
     placements: new Map(),
     processes: new Map(),

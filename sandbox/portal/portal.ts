@@ -20,4 +20,4 @@ export function authAddresses({ origin }: Pick<Portal, 'origin'>): {
 }
 
 /** Scope of the application. */
-export const scope = 'crm,bizproc,im,user_brief';
+export const scope = 'crm,bizproc,im,user_brief,userfieldconfig';

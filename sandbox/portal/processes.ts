@@ -1,7 +1,8 @@
 import { randomBytes, randomInt } from 'node:crypto';
 import type { SendOutcome } from '../send-form';
 import type { Calls } from './calls';
-import { entityTypes } from './item';
+import { itemsOf } from './apply-portal';
+import { type DocumentId, documentIdOf, type ItemRef } from './document-id';
 import type { Portal } from './portal';
 import type { Call, Placement, Robot } from './portal-state';
 import type { StageId } from './stages';
@@ -9,58 +10,70 @@ import type { Timeouts } from './timeouts';
 
 export interface MadeCall {
   call: number;
-  deal: number;
+  /** Id of the document, e.g. `DEAL_17`. */
+  document: string;
   outcome: SendOutcome;
 }
 
 export interface Processes {
   /**
-   * Moves a deal; where robots stand on the stage a process starts and calls them side by side. Resolves with what
-   * became of the calls. A deal that is there already stays as it is.
+   * Moves a record; where robots stand on the stage a process starts and calls them side by side. Resolves with what
+   * became of the calls. A record that is there already stays as it is.
    */
-  move(dealId: number, stageId: StageId): Promise<MadeCall[]>;
-  /** Starts the process of the stage that the deal is on now. */
-  start(dealId: number, stageId: StageId): Promise<MadeCall[]>;
+  move(item: ItemRef, stageId: StageId): Promise<MadeCall[]>;
+  /** Starts the process of the stage that the record is on now. */
+  start(item: ItemRef, stageId: StageId): Promise<MadeCall[]>;
+  /** Starts a process of one robot by hand, on any document, one that this portal does not keep too. */
+  run(document: DocumentId, robot: PlacedRobot): Promise<MadeCall[]>;
 }
+
+type PlacedRobot = Omit<Placement, 'id' | 'stageId'>;
 
 export function createProcesses(portal: Portal, calls: Calls, timeouts: Timeouts): Processes {
   const { store } = portal;
   const state = store.portal;
 
-  async function start(dealId: number, stageId: StageId): Promise<MadeCall[]> {
+  async function start(item: ItemRef, stageId: StageId): Promise<MadeCall[]> {
     const placed = [...state.placements.values()].filter((placement) => placement.stageId === stageId);
-    if (placed.length === 0) return [];
+    return placed.length === 0 ? [] : call(documentIdOf(item), placed, stageId);
+  }
+
+  async function call(
+    document: DocumentId,
+    placed: readonly PlacedRobot[],
+    stageId?: StageId,
+  ): Promise<MadeCall[]> {
     const processId = newProcessId();
-    store.append({ type: 'process.started', processId, dealId, stageId });
-    const made = placed.flatMap((placement) => recordCalls(placement, processId, dealId));
+    store.append({ type: 'process.started', processId, document, ...(stageId && { stageId }) });
+    const made = placed.flatMap((placement) => recordCalls(placement, processId, document));
     return Promise.all(
-      made.map(async (call) => {
-        timeouts.watch(call);
-        return { call: call.id, deal: dealId, outcome: await calls.send(call) };
+      made.map(async (one) => {
+        timeouts.watch(one);
+        return { call: one.id, document: document[2], outcome: await calls.send(one) };
       }),
     );
   }
 
-  function recordCalls(placement: Placement, processId: string, dealId: number): Call[] {
+  function recordCalls(placement: PlacedRobot, processId: string, document: DocumentId): Call[] {
     const robot = state.robots.get(placement.code);
     if (!robot) {
       store.append({ type: 'process.log', processId, text: `Robot ${placement.code} is not installed.` });
       return [];
     }
     const ids = Array.from({ length: placement.loops }, () =>
-      recordCall(robot, placement, processId, dealId),
+      recordCall(robot, placement, processId, document),
     );
     return ids.flatMap((id) => state.calls.get(id) ?? []);
   }
 
-  function recordCall(robot: Robot, placement: Placement, processId: string, dealId: number): number {
+  function recordCall(robot: Robot, placement: PlacedRobot, processId: string, document: DocumentId): number {
     const id = state.calls.size + 1;
     store.append({
       type: 'call.sent',
       call: {
         id,
         processId,
-        dealId,
+        document,
         code: robot.code,
         activityName: placement.activityName,
         eventId: newEventId(),
@@ -78,23 +91,18 @@ export function createProcesses(portal: Portal, calls: Calls, timeouts: Timeouts
 
   return {
     start,
-    async move(dealId, stageId) {
-      const deal = state.deals.get(dealId);
-      if (!deal || deal.fields.stageId === stageId) return [];
-      store.append({
-        type: 'item.changed',
-        entityTypeId: entityTypes.deal,
-        id: dealId,
-        fields: { stageId },
-        uf: {},
-      });
-      return start(dealId, stageId);
+    run: (document, robot) => call(document, [robot]),
+    async move(item, stageId) {
+      const found = itemsOf(state, item.entityTypeId)?.get(item.id);
+      if (!found || found.fields.stageId === stageId) return [];
+      store.append({ type: 'item.changed', ...item, fields: { stageId }, uf: {} });
+      return start(item, stageId);
     },
   };
 }
 
 /** The settings that the robot declares, as placed; an unset one is an empty string. */
-function propertiesOf(robot: Robot, placement: Placement): Placement['properties'] {
+function propertiesOf(robot: Robot, placement: PlacedRobot): Placement['properties'] {
   return Object.fromEntries(
     Object.entries(robot.properties).map(([name, declared]) => [
       name,

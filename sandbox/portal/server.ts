@@ -18,7 +18,9 @@ import type { Portal } from './portal';
 import { createProcesses, type Processes } from './processes';
 import { restRoutes } from './rest';
 import { robotMethods } from './robots';
+import { smartProcessMethods } from './smart-process';
 import { createTimeouts } from './timeouts';
+import { userFieldConfigMethods } from './user-field-configs';
 
 export interface PortalServer {
   origin: string;
@@ -58,6 +60,8 @@ export async function startPortal(
         ...crmItemMethods(portal, processes),
         ...crmListMethods(portal),
         ...crmUserFieldMethods(portal),
+        ...smartProcessMethods(),
+        ...userFieldConfigMethods(portal),
         ...robotMethods(portal),
         ...answerMethods(portal),
         ...notificationMethods(portal),

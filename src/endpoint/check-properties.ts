@@ -20,7 +20,7 @@ export function checkProperties(
   const words = wordsIn[language === 'ru' ? 'ru' : 'en'];
   if (!robot.documents.some((type) => documentTypes[type].id.test(document.id))) {
     const served = robot.documents.map((type) => documentTypes[type].name[words.language]).join(', ');
-    return { ok: false, problems: [words.wrongDocument(served, document.id)] };
+    return { ok: false, problems: [words.wrongDocument(served, document.id)], wrongDocument: true };
   }
   const checked = robot.properties.safeParse(properties);
   if (checked.success) return { ok: true, properties: checked.data };

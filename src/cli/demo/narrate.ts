@@ -2,7 +2,7 @@ import type { ControlClient } from '../../../sandbox/control-client';
 import type { RecordEntry } from '../../../sandbox/store';
 
 interface Subject {
-  dealId: number;
+  document: string;
   code: string;
   sentAt: number;
 }
@@ -14,7 +14,7 @@ export async function narrate(
   signal: AbortSignal,
 ): Promise<void> {
   const calls = new Map<number, Subject>();
-  const dealOfProcess = new Map<string, number>();
+  const documentOfProcess = new Map<string, string>();
   const earlier = await control.record();
   for (const entry of earlier) note(entry);
   let since = earlier.at(-1)?.seq ?? 0;
@@ -30,10 +30,10 @@ export async function narrate(
   }
 
   function note(entry: RecordEntry): void {
-    if (entry.type === 'process.started') dealOfProcess.set(entry.processId, entry.dealId);
+    if (entry.type === 'process.started') documentOfProcess.set(entry.processId, entry.document[2]);
     if (entry.type !== 'call.sent') return;
-    const { id, dealId, code } = entry.call;
-    calls.set(id, { dealId, code, sentAt: entry.at });
+    const { id, document, code } = entry.call;
+    calls.set(id, { document: document[2], code, sentAt: entry.at });
   }
 
   function tell(entry: RecordEntry): string | undefined {
@@ -46,7 +46,7 @@ export async function narrate(
         );
       }
       case 'process.log':
-        return line({ dealId: dealOfProcess.get(entry.processId) ?? 0, code: '' }, entry.text);
+        return line({ document: documentOfProcess.get(entry.processId) ?? '', code: '' }, entry.text);
       case 'answer': {
         const call = entry.call === undefined ? undefined : calls.get(entry.call);
         if (entry.fate !== 'moved' || !call) return undefined;
@@ -62,8 +62,8 @@ export async function narrate(
   }
 }
 
-function line(subject: Pick<Subject, 'dealId' | 'code'> | undefined, said: string): string | undefined {
-  return subject && `${`DEAL_${subject.dealId}`.padEnd(8)}  ${subject.code.padEnd(10)}  ${said}`;
+function line(subject: Pick<Subject, 'document' | 'code'> | undefined, said: string): string | undefined {
+  return subject && `${subject.document.padEnd(8)}  ${subject.code.padEnd(10)}  ${said}`;
 }
 
 function text(value: unknown): string {

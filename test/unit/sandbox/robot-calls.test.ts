@@ -26,7 +26,10 @@ describe('robot calls', () => {
       timeoutSeconds: 660,
     });
     const [made] = await on.control.moveDeal(deal, 'CONFIRMED');
-    expect(made).toMatchObject({ deal, outcome: { status: 200, reply: '{"status":"async"}' } });
+    expect(made).toMatchObject({
+      document: `DEAL_${deal}`,
+      outcome: { status: 200, reply: '{"status":"async"}' },
+    });
     const form = on.application.lastCall();
     expect(form).toMatchObject({
       workflow_id: expect.stringMatching(/^[0-9a-f]{13}\d\.\d{8}$/),
@@ -182,7 +185,7 @@ describe('robot calls', () => {
     };
     await on.control.placeRobot({ code: 'erp_order' });
     const made = await on.control.moveDeals({ ids, stageId: 'CONFIRMED', inFlight: 4 });
-    expect(made.map((call) => call.deal).toSorted((a, b) => a - b)).toEqual(ids);
+    expect(made.map((call) => call.document).toSorted()).toEqual(ids.map((id) => `DEAL_${id}`).toSorted());
     expect(most).toBe(4);
     expect(await on.control.counters()).toMatchObject({ calls: 40, acknowledged: 40, waiting: 40 });
   });

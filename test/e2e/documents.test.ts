@@ -1,0 +1,55 @@
+import { seconds, type Stand, startStand } from '../support/stand';
+import { until } from '../support/until';
+
+jest.setTimeout(seconds(300) + 120_000);
+
+describe('documents that are no deals', () => {
+  let stand: Stand;
+  beforeAll(async () => {
+    stand = await startStand();
+    await Promise.all([stand.start('endpoint'), stand.start('worker')]);
+    await stand.install();
+    await stand.control.createUserField({ entity: 'CRM_7', name: 'UF_CRM_7_ERP_ORDER_ID' });
+  });
+  afterAll(() => stand.stop());
+
+  it('an item of a smart process gets its order, its own field, a link to its own card and its answer', async () => {
+    await stand.control.placeRobot({ code: 'erp_order', stageId: 'DT177_5:CONFIRMED' });
+    const [id = 0] = await stand.control.createItems();
+    await stand.control.moveItem(id, 'DT177_5:CONFIRMED');
+    const { calls, fields } = await until('the item has its answer', async () => {
+      const story = await stand.control.item(id);
+      return story.calls[0]?.step === 'answered' && story;
+    });
+
+    const { orders, notifications } = await stand.control.state();
+    expect(orders).toMatchObject([
+      { externalId: `${stand.sandbox.portal.memberId}/DYNAMIC_177_${id}`, customer: { inn: '7701234567' } },
+    ]);
+    expect(orders[0]?.line).toHaveLength(2);
+    expect(fields.UF_CRM_7_ERP_ORDER_ID).toBe(orders[0]?.number);
+    expect(calls[0]?.returned).toMatchObject({ erp_order_id: orders[0]?.number, status: 'ok', error: '' });
+    expect(notifications).toMatchObject([
+      { message: expect.stringContaining(`${stand.sandbox.portal.url}/crm/type/177/details/${id}/`) },
+    ]);
+  });
+
+  it('one that a robot cannot serve is answered with the reason', async () => {
+    const [made] = await stand.control.runRobot({
+      code: 'erp_order',
+      document: ['crm', 'CCrmDocumentLead', 'LEAD_5'],
+    });
+    expect(made?.outcome).toMatchObject({ status: 200, reply: '{"status":"async"}' });
+    const call = await until('the process has its answer', async () => {
+      const { calls } = await stand.control.state();
+      return calls.find(({ id, step }) => id === made?.call && step === 'answered');
+    });
+    expect(call.returned).toEqual({
+      status: 'failed',
+      error: expect.stringContaining('этот робот работает только со сделками и смарт-процессами'),
+    });
+    expect((await stand.control.state()).orders.filter(({ externalId }) => /LEAD/.test(externalId))).toEqual(
+      [],
+    );
+  });
+});
