@@ -31,7 +31,8 @@ const pinned = create({
 export function sendHttp(request: HttpRequest): Promise<AxiosResponse<string>> {
   const { url, body, headers, auth, timeoutMs, maxReplyBytes } = request;
   // axios' own timeout starts anew with each byte, so a reply that drips in would never end.
-  const timeout = AbortSignal.timeout(Math.max(0, Math.ceil(timeoutMs)));
+  // A timer of 0 ms is no proof: a connection on this machine may stand before it fires.
+  const timeout = timeoutMs > 0 ? AbortSignal.timeout(Math.ceil(timeoutMs)) : AbortSignal.abort();
   const signal = request.signal ? AbortSignal.any([request.signal, timeout]) : timeout;
   const agent = connectingAgent(new URL(url), signal, () => request.beforeFirstByte?.());
   return pinned.request<string>({
