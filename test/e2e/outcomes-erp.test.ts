@@ -36,7 +36,7 @@ it('an ERP that takes 40 s is waited for: one create, and no word of trouble', a
   const [order] = await record.orders();
   expect(calls[0]?.returned).toMatchObject({ erp_order_id: order?.number, status: 'ok', error: '' });
   expect((await record.requests()).map(({ operation }) => operation)).toEqual(['find', 'create']);
-  expect(log.map(({ text }) => text)).toEqual([expect.stringContaining(`создан заказ ${order?.number}`)]);
+  expect(log.map(({ text }) => text)).toEqual([expect.stringContaining(`Заказ ${order?.number} создан`)]);
 });
 
 it('a refusal of the ERP reaches the process and the responsible person in its own words, once', async () => {
