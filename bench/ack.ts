@@ -9,7 +9,10 @@ import { type Measured, measureSide } from './measure-side';
 import { createCaller } from './robot-calls';
 import { constant } from './sides/constant';
 import { ours, oursTemporalStopped } from './sides/ours';
+import { queueAlways, queueEverysec } from './sides/queue';
 import { startFirst } from './sides/start-first';
+import { template } from './sides/template';
+import type { Side } from './side';
 
 export interface AckOptions {
   calls: number;
@@ -17,13 +20,26 @@ export interface AckOptions {
   rounds: number;
 }
 
-export const sides = { constant, ours, oursTemporalStopped, startFirst };
+export const sides = {
+  constant,
+  ours,
+  oursTemporalStopped,
+  queueEverysec,
+  queueAlways,
+  template,
+  startFirst,
+} satisfies Record<string, Side>;
 
-/** Every side in one round. */
-export type Round = Record<keyof typeof sides, Measured>;
+export type SideName = keyof typeof sides;
+
+/** The sides that this machine has, in one round; ours and bare Hono always. */
+export type Round = Partial<Record<SideName, Measured>> &
+  Record<'constant' | 'ours' | 'oursTemporalStopped' | 'startFirst', Measured>;
 
 export interface AckRun extends AckOptions {
   machine: Machine;
+  /** Sides that were left out, and what they lack. */
+  leftOut: Partial<Record<SideName, string>>;
   measured: Round[];
 }
 
@@ -50,10 +66,14 @@ export async function runAck(options: AckOptions, log: (line: string) => void): 
   try {
     const machine = await describeMachine(dir);
     const caller = createCaller();
+    const leftOut = await findLeftOut();
+    for (const [name, lacks] of Object.entries(leftOut))
+      log(`left out: ${sides[name as SideName].title}; not installed: ${lacks}`);
+    const present = (Object.keys(sides) as SideName[]).filter((name) => !(name in leftOut));
     const measured: Round[] = [];
     for (let round = 0; round < rounds; round += 1) {
       const figures: Partial<Round> = {};
-      for (const name of rotated(Object.keys(sides) as (keyof Round)[], round)) {
+      for (const name of rotated(present, round)) {
         const one = await measureSide(sides[name], {
           calls,
           atOnce,
@@ -68,10 +88,19 @@ export async function runAck(options: AckOptions, log: (line: string) => void): 
       }
       measured.push(figures as Round);
     }
-    return { ...options, machine, measured };
+    return { ...options, machine, leftOut, measured };
   } finally {
     await rm(dir, { recursive: true, force: true });
   }
+}
+
+async function findLeftOut(): Promise<AckRun['leftOut']> {
+  const leftOut: AckRun['leftOut'] = {};
+  for (const [name, side] of Object.entries<Side>(sides)) {
+    const lacks = await side.missing?.();
+    if (lacks !== undefined) leftOut[name as SideName] = lacks;
+  }
+  return leftOut;
 }
 
 function rotated<T>(items: readonly T[], by: number): T[] {

@@ -1,7 +1,6 @@
-import type { Round } from './ack';
+import type { Measured } from './measure-side';
+import type { Round, SideName } from './ack';
 import { type Spread, spreadOf } from './quantiles';
-
-type SideName = keyof Round;
 
 export interface SideFigures {
   /** ms */
@@ -10,36 +9,38 @@ export interface SideFigures {
   /** Times bare Hono of the same round. */
   p50Ratio: Spread;
   p99Ratio: Spread;
+  /** p50, times ours of the same round. */
+  p50ToOurs: Spread;
 }
 
 export interface Comparison {
-  sides: Record<SideName, SideFigures>;
-  /** p50 with Temporal stopped, times that with Temporal up. */
-  stoppedToUp: Spread;
-  /** p50 of a workflow started before the acknowledgement, times ours. */
-  startFirstToOurs: Spread;
+  sides: Partial<Record<SideName, SideFigures>>;
   /** Workflows that our dispatcher started while the calls of a round came. */
   startedBeside: Spread;
 }
 
 /** Ratios are taken within a round, since rounds meet different neighbours on the machine, and then the median. */
 export function compareRounds(rounds: readonly Round[]): Comparison {
-  const over = (figure: (round: Round) => number): Spread => spreadOf(rounds.map(figure));
-  const figuresOf = (side: SideName): SideFigures => ({
-    p50: over((round) => round[side].p50),
-    p99: over((round) => round[side].p99),
-    p50Ratio: over((round) => round[side].p50 / round.constant.p50),
-    p99Ratio: over((round) => round[side].p99 / round.constant.p99),
-  });
+  const names = Object.keys(rounds[0] ?? {}) as SideName[];
   return {
-    sides: {
-      constant: figuresOf('constant'),
-      ours: figuresOf('ours'),
-      oursTemporalStopped: figuresOf('oursTemporalStopped'),
-      startFirst: figuresOf('startFirst'),
-    },
-    stoppedToUp: over((round) => round.oursTemporalStopped.p50 / round.ours.p50),
-    startFirstToOurs: over((round) => round.startFirst.p50 / round.ours.p50),
-    startedBeside: over((round) => round.ours.started ?? 0),
+    sides: Object.fromEntries(names.map((name) => [name, figuresOf(rounds, name)])),
+    startedBeside: spreadOf(rounds.map(({ ours }) => ours.started ?? 0)),
+  };
+}
+
+function figuresOf(rounds: readonly Round[], name: SideName): SideFigures {
+  const over = (figure: (side: Measured, round: Round) => number): Spread =>
+    spreadOf(
+      rounds.flatMap((round) => {
+        const side = round[name];
+        return side ? [figure(side, round)] : [];
+      }),
+    );
+  return {
+    p50: over(({ p50 }) => p50),
+    p99: over(({ p99 }) => p99),
+    p50Ratio: over(({ p50 }, { constant }) => p50 / constant.p50),
+    p99Ratio: over(({ p99 }, { constant }) => p99 / constant.p99),
+    p50ToOurs: over(({ p50 }, { ours }) => p50 / ours.p50),
   };
 }

@@ -19,6 +19,8 @@ export interface Measured {
   /** ms */
   p50: number;
   p99: number;
+  /** Latencies at 0 %, 1 %, … 100 % of the calls, ms. */
+  curve: number[];
   /** Workflows started while the calls came, where there is a dispatcher. */
   started?: number;
 }
@@ -55,6 +57,7 @@ export async function measureSide(
     return {
       p50: microseconds(quantile(latencies, 0.5)),
       p99: microseconds(quantile(latencies, 0.99)),
+      curve: Array.from({ length: 101 }, (_, percent) => microseconds(quantile(latencies, percent / 100))),
       ...(workflows !== undefined && { started: workflows }),
     };
   } finally {

@@ -24,5 +24,7 @@ export interface StartedSide {
 /** One way to take a call, started anew for each measurement. */
 export interface Side {
   title: string;
+  /** What of other people's this machine would have to have installed; undefined where nothing is missing. */
+  missing?(): Promise<string | undefined>;
   start(stand: SideStand): Promise<StartedSide>;
 }

@@ -1,0 +1,69 @@
+import { execFile } from 'node:child_process';
+import { chown, mkdtemp, rm } from 'node:fs/promises';
+import { readdirSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { Client } from 'pg';
+import { freePort } from '../../src/temporal/server/free-port';
+import { findProgram, type Program, startProgram } from './program';
+
+const run = promisify(execFile);
+
+const debian = '/usr/lib/postgresql';
+
+export const findPostgres = (): Promise<string | undefined> => findProgram('postgres', folders());
+
+/** PostgreSQL with a new database `bench` for the user `bench`, nothing of it synced: it is only read in the bench. */
+export async function startPostgres(): Promise<Program> {
+  const port = await freePort(0);
+  // Its own user cannot enter every folder.
+  const dir = await mkdtemp(join(tmpdir(), 'bench-postgres-'));
+  const user = await unprivileged();
+  if (user) await chown(dir, user.uid, user.gid);
+  const initdb = await findProgram('initdb', folders());
+  await run(initdb ?? 'initdb', ['-D', dir, '-U', 'bench', '-A', 'trust', '-N'], { cwd: dir, ...user });
+  const program = await startProgram({
+    command: (await findPostgres()) ?? 'postgres',
+    args: ['-D', dir, '-p', String(port), '-h', '127.0.0.1', '-k', '', '-F'],
+    dir,
+    ...(user && { user }),
+    isReady: async () => {
+      await query(port, 'SELECT 1');
+      return true;
+    },
+  });
+  return {
+    port,
+    async stop() {
+      await program.stop();
+      await rm(dir, { recursive: true, force: true });
+    },
+  };
+}
+
+/** Runs one statement. */
+export async function query(port: number, statement: string): Promise<void> {
+  const client = new Client({ host: '127.0.0.1', port, user: 'bench', database: 'postgres' });
+  try {
+    await client.connect();
+    await client.query(statement);
+  } finally {
+    await client.end();
+  }
+}
+
+function folders(): string[] {
+  try {
+    return readdirSync(debian).map((version) => join(debian, version, 'bin'));
+  } catch {
+    return [];
+  }
+}
+
+/** PostgreSQL refuses to run as root; Debian makes a user for it. */
+async function unprivileged(): Promise<{ uid: number; gid: number } | undefined> {
+  if (process.getuid?.() !== 0) return undefined;
+  const id = async (flag: string): Promise<number> => Number((await run('id', [flag, 'postgres'])).stdout);
+  return { uid: await id('-u'), gid: await id('-g') };
+}
