@@ -10,9 +10,9 @@ export async function startRedis(dir: string, appendfsync: 'everysec' | 'always'
   const program = await startProgram({
     command: (await findRedis()) ?? 'redis-server',
     args: [
-      ...['--bind', '127.0.0.1', '--port', String(port), '--dir', dir],
-      ...['--appendonly', 'yes', '--appendfsync', appendfsync, '--save', ''],
-    ],
+      `--bind 127.0.0.1 --port ${port} --appendonly yes --appendfsync ${appendfsync}`.split(' '),
+      ['--dir', dir, '--save', ''],
+    ].flat(),
     dir,
     isReady: () => answersPing(port),
   });

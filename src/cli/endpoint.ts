@@ -11,12 +11,15 @@ import { openJournal } from '../inbox/journal';
 import { createLogger } from '../logger';
 import { robots } from '../robots';
 import { createCallStore } from '../temporal/call-store';
-import { connectLazily } from '../temporal/connect';
+import { connectForEndpoint } from '../temporal/connect';
 import { createPortalLookUp } from '../temporal/look-up-portals';
 import { createOffer } from '../temporal/offer';
 import { createVault } from '../vault/vault';
 import type { Running } from './running';
 import { serveCodec } from './serve-codec';
+
+/** ms for Temporal to take an entry or to name a portal; whoever cannot wait so long stops waiting by itself. */
+const temporalDeadline = 10_000;
 
 /** `robots endpoint` */
 export async function startEndpointRole(): Promise<Running> {
@@ -27,7 +30,7 @@ export async function startEndpointRole(): Promise<Running> {
 /** Takes calls, keeps them and hands them to Temporal, which may come up later. */
 export async function startEndpoint(config: EndpointConfig, log: Logger): Promise<Running> {
   const codec = createPayloadCodec(config.CODEC_KEYS);
-  const client = connectLazily(loadTemporalConfig(), createDataConverter(codec));
+  const client = connectForEndpoint(loadTemporalConfig(), createDataConverter(codec), temporalDeadline);
   const journal = await openJournal({ dir: config.INBOX_DIR, limitBytes: config.INBOX_LIMIT_BYTES, log });
   const registry = await openPortalRegistry({
     cacheFile: join(config.INBOX_DIR, 'portals.json'),

@@ -39,11 +39,8 @@ export function createCallStore({ journal, client, vault }: CallStoreOptions): C
     } catch (error) {
       refusedAt = performance.now();
       if (!(error instanceof InboxFullError) || entry.kind !== 'start') throw error;
-      const { result } = await startStored(
-        client,
-        entry.body,
-        Math.min(directStartDeadline, answerWithin - (performance.now() - began)),
-      ).catch(() => {
+      const left = Math.min(directStartDeadline, answerWithin - (performance.now() - began));
+      const { result } = await within(left, startStored(client, entry.body)).catch(() => {
         throw error;
       });
       if (result !== 'settled') throw error;

@@ -12,9 +12,6 @@ import { ensureSearchAttributes } from './search-attributes';
 import { startStored } from './start-stored';
 import { openUnverified } from './unverified-call';
 
-/** ms for Temporal to take an entry; nobody waits for it. */
-const startDeadline = 10_000;
-
 export interface OfferOptions {
   client: Client;
   registry: PortalRegistry;
@@ -36,14 +33,12 @@ export function createOffer({
   let prepared: Promise<void> | undefined;
 
   function prepare(): Promise<void> {
-    prepared ??= client
-      .withDeadline(Date.now() + startDeadline, () =>
-        ensureSearchAttributes(client.connection as Connection, namespace),
-      )
-      .catch((error: unknown) => {
+    prepared ??= ensureSearchAttributes(client.connection as Connection, namespace).catch(
+      (error: unknown) => {
         prepared = undefined;
         throw error;
-      });
+      },
+    );
     return prepared;
   }
 
@@ -69,7 +64,7 @@ export function createOffer({
     try {
       await prepare();
       const body = entry.kind === 'unverified' ? await verified(entry) : entry.body;
-      return body instanceof Uint8Array ? await startStored(client, body, startDeadline) : body;
+      return body instanceof Uint8Array ? await startStored(client, body) : body;
     } catch (error) {
       if (isAway(error)) return { result: 'away', reason: messageOf(error) };
       throw error;

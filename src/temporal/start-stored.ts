@@ -11,16 +11,10 @@ const { StartWorkflowExecutionRequest } = temporal.api.workflowservice.v1;
  *
  * @throws ServiceError if Temporal could not be asked; the same bytes may be sent again at any time
  */
-export async function startStored(
-  client: Client,
-  body: Uint8Array,
-  deadlineMs: number,
-): Promise<OfferResult> {
+export async function startStored(client: Client, body: Uint8Array): Promise<OfferResult> {
   const request = StartWorkflowExecutionRequest.decode(body);
   try {
-    await client.withDeadline(Date.now() + deadlineMs, () =>
-      client.workflowService.startWorkflowExecution(request),
-    );
+    await client.workflowService.startWorkflowExecution(request);
     return { result: 'settled' };
   } catch (error) {
     if (isAlreadyExists(error)) return { result: 'settled' };
