@@ -10,6 +10,7 @@ import type {
   RunRobotBody,
 } from './control-bodies';
 import type { ErpFaults, ErpFaultsChange } from './erp/faults';
+import type { OneCFaults, OneCFaultsChange } from './one-c/faults';
 import type { PortalFaults, PortalFaultsChange } from './portal/faults';
 import type { MadeCall } from './portal/processes';
 import type { DealStageId, ItemStageId } from './portal/stages';
@@ -21,6 +22,7 @@ import type { Counters, DealStory, StateView } from './views';
 interface Faults {
   portal: PortalFaults;
   erp: ErpFaults;
+  oneC: OneCFaults;
 }
 
 /** The sandbox's control over HTTP. Every method throws an Error with the sandbox's own words when it refuses. */
@@ -48,6 +50,7 @@ export interface ControlClient {
   expireTokens: () => Promise<void>;
   portalFaults: (change: PortalFaultsChange) => Promise<Faults>;
   erpFaults: (change: ErpFaultsChange) => Promise<Faults>;
+  oneCFaults: (change: OneCFaultsChange) => Promise<Faults>;
   resetFaults: () => Promise<Faults>;
   state: () => Promise<StateView>;
   counters: () => Promise<Counters>;
@@ -97,6 +100,7 @@ export function createControlClient(controlUrl: string): ControlClient {
     },
     portalFaults: (change) => post('/faults/portal', change),
     erpFaults: (change) => post('/faults/erp', change),
+    oneCFaults: (change) => post('/faults/one-c', change),
     resetFaults: () => post('/faults/reset'),
     state: () => get('/state'),
     counters: () => get('/counters'),

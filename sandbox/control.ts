@@ -18,6 +18,8 @@ import { erpFaultsChange, noErpFaults } from './erp/faults';
 import type { Erp } from './erp/server';
 import { inTurns } from './in-turns';
 import { isLoopbackUrl } from './loopback';
+import { noOneCFaults, oneCFaultsChange } from './one-c/faults';
+import type { OneC } from './one-c/server';
 import { entityTypes, smartProcess } from './portal/item';
 import { noPortalFaults, portalFaultsChange } from './portal/faults';
 import { newActivityName } from './portal/processes';
@@ -35,20 +37,22 @@ export interface Controlled {
   store: Store;
   portal: PortalServer;
   erp: Erp;
+  oneC: OneC;
   /** Addresses and credentials, for whoever stages against a sandbox in another process. */
   access: object;
 }
 
 /** Everything that a person or a test may do to the sandbox; see README.md beside this file. */
-export function createControl({ store, portal, erp, access }: Controlled): Hono<SocketEnv> {
+export function createControl({ store, portal, erp, oneC, access }: Controlled): Hono<SocketEnv> {
   const { deals, items, calls, robots, placements } = store.portal;
 
-  async function setFaults(change: { portal?: object; erp?: object }): Promise<object> {
+  async function setFaults(change: { portal?: object; erp?: object; oneC?: object }): Promise<object> {
     if (change.portal)
       store.append({ type: 'portal.faults', faults: { ...store.portal.faults, ...change.portal } });
     if (change.erp) store.append({ type: 'erp.faults', faults: { ...store.erp.faults, ...change.erp } });
-    await Promise.all([portal.followFaults(), erp.followFaults()]);
-    return { portal: store.portal.faults, erp: store.erp.faults };
+    if (change.oneC) store.append({ type: 'one-c.faults', faults: { ...store.oneC.faults, ...change.oneC } });
+    await Promise.all([portal.followFaults(), erp.followFaults(), oneC.followFaults()]);
+    return { portal: store.portal.faults, erp: store.erp.faults, oneC: store.oneC.faults };
   }
 
   function checkSettings({
@@ -167,8 +171,9 @@ export function createControl({ store, portal, erp, access }: Controlled): Hono<
       c.json(await setFaults({ portal: await body(c, portalFaultsChange) })),
     )
     .post('/faults/erp', async (c) => c.json(await setFaults({ erp: await body(c, erpFaultsChange) })))
+    .post('/faults/one-c', async (c) => c.json(await setFaults({ oneC: await body(c, oneCFaultsChange) })))
     .post('/faults/reset', async (c) =>
-      c.json(await setFaults({ portal: noPortalFaults, erp: noErpFaults })),
+      c.json(await setFaults({ portal: noPortalFaults, erp: noErpFaults, oneC: noOneCFaults })),
     );
 }
 

@@ -2,6 +2,7 @@ import { describeAccess, type SandboxAccess } from './access';
 import { createControl } from './control';
 import { startErp } from './erp/server';
 import { openDoor, requireLoopback } from './loopback';
+import { startOneC } from './one-c/server';
 import { startPortal } from './portal/server';
 import { serverFor } from './serve-app';
 import { openStore } from './store';
@@ -14,6 +15,7 @@ export interface SandboxOptions {
   /** 0 or absent: any free port. */
   portalPort?: number;
   erpPort?: number;
+  oneCPort?: number;
   controlPort?: number;
   host?: string;
 }
@@ -25,7 +27,7 @@ export interface Sandbox extends SandboxAccess {
 }
 
 /**
- * Starts a Bitrix24 portal and a SOAP ERP on this machine, with faults on demand.
+ * Starts a Bitrix24 portal, a SOAP ERP and a 1C on this machine, with faults on demand.
  *
  * @throws Error for a host that other machines could reach, a taken port, or a folder with a foreign record
  */
@@ -34,6 +36,7 @@ export async function startSandbox({
   wsdlPath,
   portalPort = 0,
   erpPort = 0,
+  oneCPort = 0,
   controlPort = 0,
   host = '127.0.0.1',
 }: SandboxOptions): Promise<Sandbox> {
@@ -47,10 +50,16 @@ export async function startSandbox({
   try {
     const erp = await startErp(store, { host, port: erpPort, wsdlPath });
     opened.push(erp);
+    const oneC = await startOneC(store, { host, port: oneCPort });
+    opened.push(oneC);
     const portal = await startPortal(store, { host, port: portalPort });
     opened.push(portal);
-    const access = describeAccess(store.secrets, portal.origin, erp.url);
-    const control = serverFor(createControl({ store, portal, erp, access }));
+    const access = describeAccess(store.secrets, {
+      portalUrl: portal.origin,
+      erpUrl: erp.url,
+      oneCUrl: oneC.url,
+    });
+    const control = serverFor(createControl({ store, portal, erp, oneC, access }));
     const door = await openDoor(control, { host, port: controlPort });
     opened.push(door);
     return { ...access, controlUrl: door.origin, close };

@@ -8,6 +8,8 @@ export interface Secrets {
   applicationToken: string;
   erpUser: string;
   erpPassword: string;
+  oneCUser: string;
+  oneCPassword: string;
   /** The first `length` (at most 64) hex digits of the seed's signature over a text. */
   sign(text: string, length: number): string;
 }
@@ -23,6 +25,8 @@ export function deriveSecrets(seed: string): Secrets {
     applicationToken: sign('application_token', 32),
     erpUser: 'robots',
     erpPassword: sign('erp password', 24),
+    oneCUser: 'Роботы',
+    oneCPassword: sign('1c password', 24),
     sign,
   };
 }

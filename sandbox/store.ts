@@ -2,13 +2,15 @@ import { randomBytes } from 'node:crypto';
 import { EventEmitter } from 'node:events';
 import { applyErp, type ErpState, emptyErp } from './erp/erp-state';
 import type { ErpEvent } from './erp/erp-events';
+import { applyOneC, emptyOneC, type OneCState } from './one-c/one-c-state';
+import type { OneCEvent } from './one-c/one-c-events';
 import { applyPortal } from './portal/apply-portal';
 import type { PortalEvent } from './portal/portal-events';
 import { emptyPortal, type PortalState } from './portal/portal-state';
 import { openRecordFile } from './record-file';
 import { deriveSecrets, type Secrets } from './secrets';
 
-export type SandboxEvent = PortalEvent | ErpEvent;
+export type SandboxEvent = PortalEvent | ErpEvent | OneCEvent;
 
 /** One line of the record. `seq` counts from 1; `at` is ms since 1970. */
 export type RecordEntry = SandboxEvent & { seq: number; at: number };
@@ -17,6 +19,7 @@ export type RecordEntry = SandboxEvent & { seq: number; at: number };
 export interface Store {
   readonly portal: PortalState;
   readonly erp: ErpState;
+  readonly oneC: OneCState;
   readonly secrets: Secrets;
   append(event: SandboxEvent): RecordEntry;
   /** Record lines after `seq`, as JSON. They hold no tokens and no secrets. */
@@ -35,12 +38,14 @@ export function openStore(dir?: string): Store {
 
   const portal = emptyPortal();
   const erp = emptyErp();
+  const oneC = emptyOneC();
   const lines: string[] = [];
   const news = new EventEmitter().setMaxListeners(0);
 
   function take(entry: RecordEntry, line: string): void {
     applyPortal(portal, entry);
     applyErp(erp, entry);
+    applyOneC(oneC, entry);
     lines.push(line);
   }
   rest.forEach((line, index) => take(entryOf(line, index + 2), line));
@@ -48,6 +53,7 @@ export function openStore(dir?: string): Store {
   return {
     portal,
     erp,
+    oneC,
     secrets,
     append(event) {
       const entry = { seq: lines.length + 1, at: Date.now(), ...event };

@@ -1,5 +1,9 @@
 import type { Order } from './erp/order';
 import type { ErpFaults } from './erp/faults';
+import { type BaseName, baseNames } from './one-c/configurations';
+import type { OneCFaults } from './one-c/faults';
+import type { ServedInvoice } from './one-c/one-c-state';
+import type { StoredObject } from './one-c/schema';
 import type { PortalFaults } from './portal/faults';
 import { documentIdOf } from './portal/document-id';
 import { type Deal, entityTypes, type FieldValue } from './portal/item';
@@ -19,6 +23,12 @@ export interface DealStory extends DealView {
   log: LogLine[];
 }
 
+/** An object of an information base, e.g. of `Document_СчетНаОплатуПокупателю`. */
+export interface OneCObject extends StoredObject {
+  base: BaseName;
+  entity: string;
+}
+
 export interface StateView {
   deals: DealView[];
   items: DealView[];
@@ -29,7 +39,8 @@ export interface StateView {
   log: LogLine[];
   notifications: Notification[];
   orders: Order[];
-  faults: { portal: PortalFaults; erp: ErpFaults };
+  oneC: { objects: OneCObject[]; served: ServedInvoice[] };
+  faults: { portal: PortalFaults; erp: ErpFaults; oneC: OneCFaults };
 }
 
 /** How many of each there are, cheap enough to be asked often. */
@@ -45,7 +56,7 @@ export interface Counters {
   doubled: number;
 }
 
-export function viewState({ portal, erp }: Store): StateView {
+export function viewState({ portal, erp, oneC }: Store): StateView {
   return {
     deals: [...portal.deals.values()].map(viewDeal),
     items: [...portal.items.values()].map(viewDeal),
@@ -56,7 +67,8 @@ export function viewState({ portal, erp }: Store): StateView {
     log: portal.log,
     notifications: [...portal.notifications.values()],
     orders: erp.orders,
-    faults: { portal: portal.faults, erp: erp.faults },
+    oneC: { objects: viewObjects(oneC), served: oneC.served },
+    faults: { portal: portal.faults, erp: erp.faults, oneC: oneC.faults },
   };
 }
 
@@ -84,6 +96,14 @@ export function count({ portal, erp }: Store): Counters {
     orders: erp.orders.length,
     doubled: erp.orders.length - erp.byExternalId.size,
   };
+}
+
+function viewObjects({ bases }: Store['oneC']): OneCObject[] {
+  return baseNames.flatMap((base) =>
+    [...bases[base]].flatMap(([entity, objects]) =>
+      [...objects.values()].map((object) => ({ base, entity, ...object })),
+    ),
+  );
 }
 
 function viewDeal({ id, fields, uf, rows }: Deal): DealView {
