@@ -5,6 +5,7 @@ const robot = {
   handler: 'https://robots.example.com/robots/erp_order',
   name: { en: 'Order', ru: 'Заказ' },
   description: { en: 'Creates', ru: 'Создаёт' },
+  dealField: { name: 'UF_CRM_NUMBER', label: { en: 'Number', ru: 'Номер' } },
   documents: ['DEAL'],
   properties: {
     comment: {

@@ -1,0 +1,163 @@
+import { Big } from 'big.js';
+import { z } from 'zod';
+import type { CallOptions } from './exchange';
+import { type Draft, keepsVatInCatalogue, requireFields } from './fit';
+import type { OneCInvoice } from './invoice';
+import { emptyGuid, literal } from './literals';
+import { referenceReply } from './objects';
+import type { OData } from './odata';
+import { refusal } from './refusal';
+import type { Known, Step } from './steps';
+
+export interface ReferenceSettings {
+  /** INN of the organization that invoices come from. */
+  organization: string;
+  /** Code of the item that stands for products which 1C does not know by name. */
+  item?: string | undefined;
+}
+
+/** Codes of Catalog_Валюты, which are those of ISO 4217. */
+const currencyCodes: Readonly<Record<string, string>> = {
+  RUB: '643',
+  USD: '840',
+  EUR: '978',
+  BYN: '933',
+  KZT: '398',
+  CNY: '156',
+};
+
+const vatRates = ['0', '5', '7', '10', '20', '22'];
+
+/** Longest query of one look-up of items; web servers take 2 KB at least. */
+const longestFilter = 1_200;
+
+const named = referenceReply.extend({ Description: z.string(), IsFolder: z.boolean().optional() });
+
+/** Nothing is begun in a base that would not keep what it is sent. @param sample drafts with every field in use */
+export function structureStep(odata: OData, sample: readonly Draft[]): Step<unknown> {
+  return {
+    name: 'structure',
+    async find(_input, _known, options) {
+      const metadata = await odata.metadata(options);
+      try {
+        for (const draft of sample) requireFields(draft, metadata);
+      } catch (error) {
+        odata.forgetMetadata();
+        throw error;
+      }
+      return {};
+    },
+  };
+}
+
+/** Our own organization and its main bank account. */
+export function organizationStep(odata: OData, { organization }: ReferenceSettings): Step<unknown> {
+  const entity = 'Catalog_Организации';
+  const reply = referenceReply.extend({ ОсновнойБанковскийСчет_Key: z.guid().optional() });
+  return {
+    name: 'organization',
+    async find(_input, _known, options) {
+      const all = await odata.list(entity, `ИНН eq ${literal.text(organization)}`, reply, options);
+      const one = theOne(all, `Организация, ИНН ${organization}`);
+      const account = one.ОсновнойБанковскийСчет_Key;
+      return {
+        organization: one.Ref_Key,
+        ...(account && account !== emptyGuid && { account }),
+      };
+    },
+  };
+}
+
+/** What the lines of an invoice refer to: the currency, each line's item, and VAT rates where they are a catalogue. */
+export function referencesStep(odata: OData, settings: ReferenceSettings, rowsIn: string): Step<OneCInvoice> {
+  return {
+    name: 'references',
+    async find({ currency, lines }, _known, options) {
+      // Before anything is asked: neither can be mended by asking.
+      const rates = [...new Set(lines.map(({ vat }) => vatName(vat)))];
+      const code = currencyCodes[currency] ?? missing(`Валюта ${currency}`);
+      const [currencies, items, metadata] = await Promise.all([
+        odata.list('Catalog_Валюты', `Code eq ${literal.text(code)}`, referenceReply, options),
+        itemKeys(
+          odata,
+          settings,
+          lines.map(({ name }) => name),
+          options,
+        ),
+        odata.metadata(options),
+      ]);
+      const vat = keepsVatInCatalogue(metadata.get(rowsIn)) ? await vatKeys(odata, rates, options) : {};
+      return { currency: theOne(currencies, `Валюта ${currency}`).Ref_Key, ...items, ...vat };
+    },
+  };
+}
+
+/** Name of a rate in the enumeration of VAT rates. @throws ClientError refused `NotFound` */
+export function vatName(rate: string | undefined): string {
+  if (rate === undefined) return 'БезНДС';
+  const known = vatRates.find((one) => new Big(one).eq(rate));
+  return known === undefined ? missing(`Ставка НДС ${rate}%`) : `НДС${known}`;
+}
+
+export const itemOf = (line: number): string => `item:${line}`;
+export const vatOf = (name: string): string => `vat:${name}`;
+
+async function itemKeys(
+  odata: OData,
+  { item }: ReferenceSettings,
+  names: readonly string[],
+  options: CallOptions,
+): Promise<Known> {
+  const entity = 'Catalog_Номенклатура';
+  const wanted = [...new Set(names.map((name) => name.trim()))];
+  const filters = [
+    ...inPieces(wanted.map((name) => `Description eq ${literal.text(name)}`)),
+    ...(item === undefined ? [] : [`Code eq ${literal.text(item)}`]),
+  ];
+  const found = await Promise.all(filters.map((filter) => odata.list(entity, filter, named, options)));
+  const instead = item === undefined ? [] : (found.pop() ?? []);
+  const all = found.flat().filter(({ IsFolder }) => !IsFolder);
+  const keys = names.map((name, line) => {
+    const same = all.filter(({ Description }) => isSameName(Description, name));
+    const ofName = same.length === 0 && item !== undefined ? instead : same;
+    return [itemOf(line), theOne(ofName, `Номенклатура «${name}»`).Ref_Key];
+  });
+  return Object.fromEntries(keys);
+}
+
+async function vatKeys(odata: OData, names: readonly string[], options: CallOptions): Promise<Known> {
+  const keys = names.map(async (name) => {
+    const filter = `ПеречислениеСтавкаНДС eq ${literal.text(name)}`;
+    const rates = await odata.list('Catalog_СтавкиНДС', filter, referenceReply, options);
+    return [vatOf(name), theOne(rates, `Ставка ${name}`).Ref_Key];
+  });
+  return Object.fromEntries(await Promise.all(keys));
+}
+
+/** The one that is not marked for deletion. @throws ClientError refused `NotFound`, `Several` */
+export function theOne<T extends { DeletionMark: boolean }>(all: readonly T[], what: string): T {
+  const [one, ...others] = all.filter(({ DeletionMark }) => !DeletionMark);
+  if (!one) return missing(what);
+  if (others.length > 0) throw refusal('Several', 'it is not clear which of several is meant.', what);
+  return one;
+}
+
+function missing(what: string): never {
+  throw refusal('NotFound', 'something that the invoice needs is not there; nothing was created.', what);
+}
+
+function isSameName(one: string, other: string): boolean {
+  return one.trim().toLowerCase() === other.trim().toLowerCase();
+}
+
+/** Conditions joined by `or`, as many at a time as a URL takes. */
+function inPieces(conditions: readonly string[]): string[] {
+  const pieces: string[] = [];
+  for (const condition of conditions) {
+    const joined = pieces.length > 0 ? `${pieces.at(-1)} or ${condition}` : condition;
+    if (pieces.length > 0 && encodeURIComponent(joined).length <= longestFilter)
+      pieces[pieces.length - 1] = joined;
+    else pieces.push(condition);
+  }
+  return pieces;
+}
