@@ -26,6 +26,8 @@ export interface Creation<T> {
   reference: string;
   guard: Guard;
   timing: Timing;
+  /** It completes what an earlier step has created: never too late, and what fails leaves the whole open. */
+  completes?: boolean;
   /** Looks it up; undefined only where the system says that there is none. @throws ClientError `not-done` */
   find(options: { timeoutMs: number }): Promise<T | undefined>;
   /** Creates it; `beforeSend` is called right before the first byte leaves. @throws ClientError */
@@ -39,7 +41,7 @@ export type CreateOnce = <T>(creation: Creation<T>) => Promise<T>;
  * twice or too late. Every attempt looks up first: no attempt is provably the first.
  */
 export function createCreateOnce({ confirm, now = Date.now }: CreateOnceDeps): CreateOnce {
-  return async ({ system, reference, guard, timing, find, create }) => {
+  return async ({ system, reference, guard, timing, completes = false, find, create }) => {
     const { info } = Context.current();
     const left = info.heartbeatDetails as AttemptNotes | undefined;
     const notes = notesAtStart(info.attempt, left, guard.lookUpFirst);
@@ -62,7 +64,7 @@ export function createCreateOnce({ confirm, now = Date.now }: CreateOnceDeps): C
       return await send();
     } catch (error) {
       notes.contractBreaks = isContractBreak(error) ? notes.contractBreaks + 1 : 0;
-      throw asFailure(error, notes, { outageRetry: timing.outageRetry, longestLatency });
+      throw asFailure(error, notes, { outageRetry: timing.outageRetry, longestLatency, completes });
     } finally {
       stopHeartbeat();
       Context.current().heartbeat(notes);
@@ -78,7 +80,7 @@ export function createCreateOnce({ confirm, now = Date.now }: CreateOnceDeps): C
     }
 
     function beforeSend(): void {
-      if (!window.isOpen()) throw heldUp(system, reference);
+      if (!window.isOpen()) throw heldUp(system, reference, completes);
       refuseTooLate();
       notes.open = true;
       notes.sentAt = now();
@@ -87,7 +89,7 @@ export function createCreateOnce({ confirm, now = Date.now }: CreateOnceDeps): C
 
     /** Work that has not begun by the run's deadline never begins: the deal has its answer. */
     function refuseTooLate(): void {
-      if (notes.open || guard.notAfter === undefined || now() <= guard.notAfter) return;
+      if (completes || notes.open || guard.notAfter === undefined || now() <= guard.notAfter) return;
       throw ApplicationFailure.nonRetryable(
         `The deadline came before ${reference} was begun; nothing was asked to create it.`,
         'Deadline.NotBegun',
@@ -114,10 +116,10 @@ function notConfirmed(system: ExternalSystem, reference: string): ClientError {
   );
 }
 
-function heldUp(system: ExternalSystem, reference: string): ApplicationFailure {
+function heldUp(system: ExternalSystem, reference: string, completes: boolean): ApplicationFailure {
   return ApplicationFailure.retryable(
     `This worker was held up before it could send ${reference}; nothing was sent.`,
-    `${failureSystems[system]}.HeldUp`,
+    `${failureSystems[system]}.${completes ? 'Unknown' : 'HeldUp'}`,
   );
 }
 
@@ -132,7 +134,11 @@ function isContractBreak(error: unknown): boolean {
 function asFailure(
   error: unknown,
   notes: AttemptNotes,
-  { outageRetry, longestLatency }: { outageRetry: number; longestLatency: number },
+  {
+    outageRetry,
+    longestLatency,
+    completes,
+  }: { outageRetry: number; longestLatency: number; completes: boolean },
 ): ApplicationFailure {
   if (!(error instanceof ClientError)) return toFailure(error);
   const pauses = [
@@ -146,12 +152,12 @@ function asFailure(
     ...(pauses.length > 0 && { nextRetryMs: Math.max(...pauses) }),
     ...(error.kind === 'Contract'
       ? { nonRetryable: notes.contractBreaks >= contractBreaksAllowed }
-      : whatIsKnown(error, notes)),
+      : whatIsKnown(error, notes.open || (completes && error.verdict !== 'refused'))),
   });
 }
 
 /** Of the work, not of the call that failed: a look-up that broke off leaves it as it was. */
-function whatIsKnown(error: ClientError, { open }: AttemptNotes): { kind: string; nonRetryable?: false } {
+function whatIsKnown(error: ClientError, open: boolean): { kind: string; nonRetryable?: false } {
   if (open) return { kind: 'Unknown', nonRetryable: false };
   return { kind: error.kind === 'Unknown' ? 'Unavailable' : error.kind };
 }

@@ -1,6 +1,6 @@
 import type { DocumentSnapshot, Requisite } from '../src/clients/bitrix24';
-import { ClientError } from '../src/clients/client-error';
 import type { ErpOrder } from '../src/clients/erp';
+import { refusedByDocument, theRequisite } from './client-of-document';
 
 /** What an order is made of, but for the reference that the ERP shall keep. */
 export type OrderDraft = Omit<ErpOrder, 'externalId'>;
@@ -15,7 +15,10 @@ export function toErpOrder(document: DocumentSnapshot, comment: string | undefin
   const client = document.company ?? document.contact;
   const { currency, total } = document;
   if (currency === undefined || total === undefined) {
-    throw refused('NoAmount', `Item ${document.id} of a smart process has no amount with a currency.`);
+    throw refusedByDocument(
+      'NoAmount',
+      `Item ${document.id} of a smart process has no amount with a currency.`,
+    );
   }
   return {
     title: document.title,
@@ -38,17 +41,4 @@ function customerOf(title: string, requisite: Requisite | undefined): NonNullabl
     ...(requisite?.inn && { inn: requisite.inn }),
     ...(requisite?.kpp && { kpp: requisite.kpp }),
   };
-}
-
-/** An order for the wrong legal entity is worse than none. */
-function theRequisite({ id, requisites }: DocumentSnapshot): Requisite | undefined {
-  if (requisites.length <= 1) return requisites[0];
-  throw refused(
-    'AmbiguousRequisites',
-    `Document ${id}: its client has ${requisites.length} requisites, and none is chosen in it.`,
-  );
-}
-
-function refused(kind: string, message: string): ClientError {
-  return new ClientError(message, { system: 'portal', verdict: 'refused', kind });
 }

@@ -1,11 +1,14 @@
 import type { Client } from '@temporalio/client';
 import type { RobotRegistration } from '../src/clients/bitrix24';
 import type { ErpClient } from '../src/clients/erp';
+import type { OneCClient } from '../src/clients/one-c';
 import { createConfirmAttempt } from './confirm-attempt';
 import { createCreateOnce } from './create-once';
 import { createDescribeWorkActivities, type DescribeWorkActivities } from './describe-work';
 import { createErpActivities, type ErpActivities } from './erp';
 import { createErpOrderActivities, type ErpOrderActivities } from './erp-order';
+import { createOneCActivities, type OneCActivities } from './one-c';
+import { createOneCInvoiceActivities, type OneCInvoiceActivities } from './one-c-invoice';
 import { createPortalActivities, type PortalActivities } from './portal';
 import { createPortals } from './portal-access';
 import { createRegistrationActivities, type RegistrationActivities } from './registration';
@@ -15,6 +18,7 @@ import { createTokenActivities, type TokenActivities, type TokenDeps } from './t
 /** Clients of the external systems that this installation has. */
 export interface ExternalClients {
   erp?: ErpClient;
+  'one-c'?: OneCClient;
 }
 
 export interface ActivityDeps extends TokenDeps {
@@ -29,13 +33,15 @@ export type Activities = PortalActivities &
   TokenActivities &
   DescribeWorkActivities &
   ErpOrderActivities &
-  ErpActivities;
+  ErpActivities &
+  OneCInvoiceActivities &
+  OneCActivities;
 
 /** Every Activity that this installation can carry out; a worker polls only the queues it serves. */
 export function createActivities(deps: ActivityDeps): Partial<Activities> {
   const portals = createPortals(deps);
   const createOnce = createCreateOnce({ confirm: createConfirmAttempt(deps.client) });
-  const { erp } = deps.systems;
+  const { erp, 'one-c': oneC } = deps.systems;
   return {
     ...withFailures(createPortalActivities({ portals })),
     ...withFailures(createRegistrationActivities({ portals, registrations: deps.registrations })),
@@ -43,5 +49,7 @@ export function createActivities(deps: ActivityDeps): Partial<Activities> {
     ...withFailures(createDescribeWorkActivities(deps)),
     ...withFailures(createErpOrderActivities({ portals })),
     ...(erp && createErpActivities({ erp, createOnce })),
+    ...withFailures(createOneCInvoiceActivities({ portals })),
+    ...(oneC && createOneCActivities({ oneC, createOnce })),
   };
 }

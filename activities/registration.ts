@@ -1,12 +1,9 @@
 import type { RobotRegistration } from '../src/clients/bitrix24';
-import { messages, pickLanguage } from '../src/messages';
+import { pickLanguage } from '../src/messages';
 import type { Portals } from './portal-access';
 
-/** The deal's field that an ERP order's number is written to. */
-const orderField = 'UF_CRM_ERP_ORDER_ID';
-
 export interface RegistrationActivities {
-  /** Creates the deal's field and registers every robot of the product in a portal. */
+  /** Registers every robot of the product in a portal, each with the deal's field that it writes to. */
   registerRobots(input: { portal: string }): Promise<void>;
 }
 
@@ -20,9 +17,12 @@ export function createRegistrationActivities({
   return {
     async registerRobots({ portal }) {
       const { client, record } = await portals.access(portal);
-      const label = messages.field.order[pickLanguage(record.language)];
-      await client.ensureDealField({ name: orderField, label });
-      for (const registration of registrations) await client.addRobot(registration);
+      const language = pickLanguage(record.language);
+      for (const registration of registrations) {
+        const { name, label } = registration.dealField;
+        await client.ensureDealField({ name, label: label[language] });
+        await client.addRobot(registration);
+      }
     },
   };
 }

@@ -2,7 +2,11 @@ import { ApplicationFailure } from '@temporalio/common';
 import { ClientError, type System } from '../src/clients/client-error';
 
 /** First halves of failure types. */
-export const failureSystems: Readonly<Record<System, string>> = { portal: 'Portal', erp: 'Erp' };
+export const failureSystems: Readonly<Record<System, string>> = {
+  portal: 'Portal',
+  erp: 'Erp',
+  'one-c': 'OneC',
+};
 
 export interface FailureOptions {
   /** Overrides what the error says, where more is known than one call can say. */

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { loadClientConnectConfig } from '@temporalio/envconfig';
 import { z } from 'zod';
 import type { Timing } from '../workflows/timing';
+import { mappingNames } from './clients/one-c/mapping-names';
 import { type KeyRing, parseKeys } from './codec/keys';
 import { parseDuration } from './duration';
 import { productionTiming, scaleTiming } from './timing';
@@ -59,6 +60,7 @@ const endpoint = {
     .min(1_048_576, 'must be at least 1048576')
     .default(512 * 1024 * 1024),
   ERP_LONGEST_LATENCY: duration('60s').default(60_000),
+  ONE_C_LONGEST_LATENCY: duration('60s').default(60_000),
   OUTAGE_RETRY: duration('5m').default(300_000),
   FIRST_REPORT: duration('30s').default(30_000),
   TIME_SCALE: z.coerce.number().positive().max(1, 'must be above 0 and at most 1').default(1),
@@ -71,6 +73,32 @@ const endpoint = {
   CODEC_ORIGIN: url('the origin of the Web UI, e.g. http://localhost:8233').optional(),
 };
 
+const oneCUrl = url('the address of 1C’s published base, or of its HTTP service');
+
+const oneC = {
+  ONE_C_URL: oneCUrl.optional(),
+  ONE_C_USER: z.string().optional(),
+  ONE_C_PASSWORD: z.string().optional(),
+  ONE_C_MAPPING: z.enum(mappingNames, `must be one of ${mappingNames.join(', ')}`).default('accounting'),
+  ONE_C_ORGANIZATION: z
+    .string()
+    .regex(/^(\d{10}|\d{12})$/, 'must be the INN of the organization that invoices come from')
+    .optional(),
+  ONE_C_ITEM: z.string().optional(),
+  ONE_C_TIME_ZONE: z
+    .string()
+    .refine(isTimeZone, 'must be a time zone such as Europe/Moscow')
+    .default('Europe/Moscow'),
+};
+
+function isTimeZone(name: string): boolean {
+  try {
+    return Boolean(new Intl.DateTimeFormat('en', { timeZone: name }));
+  } catch {
+    return false;
+  }
+}
+
 const worker = {
   PUBLIC_URL: url('the address of the endpoint as portals see it, e.g. https://robots.example.com'),
   BITRIX24_CLIENT_ID: required('client_id of the application'),
@@ -80,6 +108,7 @@ const worker = {
   ERP_ENDPOINT: url('the address of the ERP’s service').optional(),
   ERP_USER: z.string().optional(),
   ERP_PASSWORD: z.string().optional(),
+  ...oneC,
 };
 
 /** A codec endpoint without a secret or an origin would decode for anybody, or nobody. */
@@ -93,9 +122,20 @@ function codecIsWhole(
   }
 }
 
+/** Invoices over OData come from one organization. */
+function oneCIsWhole(
+  set: { ONE_C_URL?: string; ONE_C_MAPPING: string; ONE_C_ORGANIZATION?: string },
+  context: z.RefinementCtx,
+): void {
+  if (set.ONE_C_URL === undefined || set.ONE_C_MAPPING === 'http-service') return;
+  if (set.ONE_C_ORGANIZATION !== undefined) return;
+  const message = `is missing: the INN of the organization that invoices come from (ONE_C_MAPPING is ${set.ONE_C_MAPPING})`;
+  context.addIssue({ code: 'custom', path: ['ONE_C_ORGANIZATION'], message });
+}
+
 /** A worker without any external system could carry out nothing. */
-function someSystem(set: { ERP_WSDL?: string }, context: z.RefinementCtx): void {
-  if (set.ERP_WSDL !== undefined) return;
+function someSystem(set: { ERP_WSDL?: string; ONE_C_URL?: string }, context: z.RefinementCtx): void {
+  if (set.ERP_WSDL !== undefined || set.ONE_C_URL !== undefined) return;
   const message = 'is missing: a path or URL of the ERP’s WSDL, or the settings of another external system';
   context.addIssue({ code: 'custom', path: ['ERP_WSDL'], message });
 }
@@ -111,17 +151,33 @@ const shapes = {
   endpoint: z.object({ ...common, ...endpoint }),
   worker: z.object({ ...common, ...worker }),
   all: z.object({ ...common, ...endpoint, ...worker }),
+  oneC: z.object({ ...oneC, ONE_C_URL: oneCUrl }),
 };
 
 const schemas = {
   endpoint: shapes.endpoint.superRefine(codecIsWhole).superRefine(keysDiffer),
-  worker: shapes.worker.superRefine(keysDiffer).superRefine(someSystem),
-  all: shapes.all.superRefine(codecIsWhole).superRefine(keysDiffer).superRefine(someSystem),
+  worker: shapes.worker.superRefine(keysDiffer).superRefine(someSystem).superRefine(oneCIsWhole),
+  oneC: shapes.oneC.superRefine(oneCIsWhole),
+  all: shapes.all
+    .superRefine(codecIsWhole)
+    .superRefine(keysDiffer)
+    .superRefine(someSystem)
+    .superRefine(oneCIsWhole),
 };
 
 export type Role = keyof typeof schemas;
+
+/** Of each set of settings, as it is typed. */
+const commands: Record<Role, string> = {
+  endpoint: 'endpoint',
+  worker: 'worker',
+  all: 'all',
+  oneC: 'one-c',
+};
+
 export type EndpointConfig = z.output<typeof schemas.endpoint>;
 export type WorkerConfig = z.output<typeof schemas.worker>;
+export type OneCConfig = z.output<typeof schemas.oneC>;
 export type Config = z.output<typeof schemas.all>;
 
 /** Every variable of ours; Temporal's own are read by @temporalio/envconfig. */
@@ -147,17 +203,20 @@ export function loadConfig<R extends Role>(
   if (parsed.success) return parsed.data as z.output<(typeof schemas)[R]>;
   const problems = parsed.error.issues.map((issue) => `  ${issue.path.join('.')} ${issue.message}`);
   throw new ConfigError(
-    `The settings of "robots ${role}" do not fit; nothing was started. Correct these variables (see .env.example):\n${problems.join('\n')}`,
+    `The settings of "robots ${commands[role]}" do not fit; nothing was started. Correct these variables (see .env.example):\n${problems.join('\n')}`,
   );
 }
 
 /** The durations that a call accepted with these settings keeps to. */
 export function timingOf(
-  config: Pick<EndpointConfig, 'ERP_LONGEST_LATENCY' | 'OUTAGE_RETRY' | 'FIRST_REPORT' | 'TIME_SCALE'>,
+  config: Pick<
+    EndpointConfig,
+    'ERP_LONGEST_LATENCY' | 'ONE_C_LONGEST_LATENCY' | 'OUTAGE_RETRY' | 'FIRST_REPORT' | 'TIME_SCALE'
+  >,
 ): Timing {
   return {
     ...scaleTiming(productionTiming, config.TIME_SCALE),
-    longestLatency: { erp: config.ERP_LONGEST_LATENCY },
+    longestLatency: { erp: config.ERP_LONGEST_LATENCY, 'one-c': config.ONE_C_LONGEST_LATENCY },
     outageRetry: config.OUTAGE_RETRY,
     firstReport: config.FIRST_REPORT,
   };

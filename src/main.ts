@@ -28,14 +28,26 @@ serves('all', 'endpoint and worker in one process', async () =>
 
 program
   .command('sandbox')
-  .description('a Bitrix24 portal and an ERP on this machine, with faults on demand')
+  .description('a Bitrix24 portal, an ERP and a 1C on this machine, with faults on demand')
   .option('--dir <folder>', 'keep deals, calls and orders here over restarts')
   .addOption(new Option('--portal-port <port>').default(0).argParser(Number))
   .addOption(new Option('--erp-port <port>').default(0).argParser(Number))
+  .addOption(new Option('--one-c-port <port>').default(0).argParser(Number))
   .addOption(new Option('--control-port <port>').default(0).argParser(Number))
   .action(async (options) => {
     const { startSandboxRole } = await import('./cli/sandbox.js');
     await untilSignal(await startSandboxRole(options));
+  });
+
+const oneC = program.command('one-c').description('tools for 1C, with the settings ONE_C_*');
+
+oneC
+  .command('check')
+  .description('compare what is written to 1C with what its base publishes')
+  .option('--json', 'print the comparison as JSON')
+  .action(async (options) => {
+    const { checkOneC } = await import('./cli/one-c-check.js');
+    process.exitCode = (await checkOneC(options)) ? exitCodes.fine : exitCodes.problem;
   });
 
 program

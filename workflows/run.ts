@@ -80,11 +80,12 @@ export function createRun<Returns extends Record<string, string>>(call: RobotCal
     settled: undefined,
     problem: undefined,
     notifyUser: undefined,
-    async once(creator, { kind, of = call.document.id, reference, summary, work }) {
-      const id = businessId(kind, { portal: call.portal, document: of }, reference);
+    async once(creator, { kind, of, reference, summary, work }) {
+      const id = businessId(kind, { portal: call.portal, document: of ?? call.document.id }, reference);
       const guard: Guard = { notAfter: deadline, lookUpFirst: false };
       workId = id;
-      firstWorkId ??= id;
+      // What other documents share must not make their notifications replace each other.
+      if (of === undefined) firstWorkId ??= id;
       for (let pause = timing.lockWait; ; pause = Math.min(pause * 2, timing.lockWaitAtMost)) {
         try {
           const verdict = await executeChild(creator, {

@@ -6,6 +6,7 @@ export const taskQueues = {
   robots: 'robots',
   bitrix24: 'bitrix24',
   erp: 'erp',
+  'one-c': 'one-c',
 } as const;
 
 /** A system that robots create things in. */

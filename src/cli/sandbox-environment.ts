@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { SandboxAccess } from '../../sandbox/access';
 
 export interface SandboxStand {
-  access: Pick<SandboxAccess, 'portal' | 'erp'>;
+  access: Pick<SandboxAccess, 'portal' | 'erp' | 'oneC'>;
   /** host:port of Temporal. */
   temporalAddress: string;
   /** Where the sandbox's portal reaches the endpoint. */
@@ -12,7 +12,7 @@ export interface SandboxStand {
 
 /** The settings of roles that work with a sandbox; the keys are the caller's. */
 export function sandboxEnvironment({ access, ...stand }: SandboxStand): Record<string, string> {
-  const { portal, erp } = access;
+  const { portal, erp, oneC } = access;
   return {
     PUBLIC_URL: stand.publicUrl,
     PORT: new URL(stand.publicUrl).port,
@@ -24,6 +24,11 @@ export function sandboxEnvironment({ access, ...stand }: SandboxStand): Record<s
     ERP_WSDL: erp.wsdlUrl,
     ERP_USER: erp.user,
     ERP_PASSWORD: erp.password,
+    ONE_C_URL: `${oneC.url}/accounting`,
+    ONE_C_USER: oneC.user,
+    ONE_C_PASSWORD: oneC.password,
+    ONE_C_ORGANIZATION: oneC.organization,
+    ONE_C_ITEM: oneC.item,
     TEMPORAL_ADDRESS: stand.temporalAddress,
   };
 }

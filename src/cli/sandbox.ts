@@ -7,6 +7,7 @@ export interface SandboxRoleOptions {
   dir?: string;
   portalPort: number;
   erpPort: number;
+  oneCPort: number;
   controlPort: number;
 }
 

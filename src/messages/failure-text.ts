@@ -1,4 +1,5 @@
-import { type Aftermath, type Failure, failureTexts, type Subject } from './failures';
+import { failureTexts } from './failures';
+import type { Aftermath, Failure, Subject } from './tell';
 import type { Localized } from './localized';
 import { wordsOf } from './works';
 

@@ -1,44 +1,17 @@
 import { type DocumentWords, documentWords } from './document-words';
 import type { Localized } from './localized';
+import { invoiceFailures } from './invoice-failures';
 import { quote } from './quote';
+import {
+  type Failure,
+  type FailureTexts,
+  longestWords,
+  moveAgain,
+  type Subject,
+  type Tell,
+  type Words,
+} from './tell';
 import { type WorkWords, wordsOf } from './works';
-
-/** A failure as a run knows it. */
-export interface Failure {
-  /** Dotted failure type, e.g. `Erp.Rejected`. */
-  type: string;
-  /** The external system's own words. */
-  said?: string;
-  /** What the external system would know the work by; people look for it there. */
-  reference?: string;
-}
-
-/** Whose failure it is. */
-export interface Subject {
-  /** CODE of the robot. */
-  robot: string;
-  /** DOCUMENT_ID[2], e.g. `DEAL_17`. */
-  document: string;
-}
-
-/** What a failure leaves behind: nothing, perhaps something, or nothing that could be said of it. */
-export type Aftermath = 'none' | 'open' | 'unsaid';
-
-interface FailureTexts {
-  aftermath: Aftermath;
-  /** A clause after a colon. */
-  reason: Localized;
-  advice: Localized;
-}
-
-interface Words {
-  work: WorkWords;
-  document: DocumentWords;
-}
-
-type Tell = (failure: Failure, words: Words) => FailureTexts;
-
-const longestWords = 120;
 
 /** Failures of any external system, by the second half of their type. */
 const ofSystems = {
@@ -81,6 +54,7 @@ const ofSystems = {
 } satisfies Record<string, Tell>;
 
 const known = {
+  ...invoiceFailures,
   'Deadline.NotBegun': (_failure, { work, document }) => ({
     aftermath: 'none',
     reason: {
@@ -191,7 +165,7 @@ const known = {
 } satisfies Record<string, Tell>;
 
 /** First halves of the types of external systems' failures. */
-const systems = ['Erp'] as const;
+const systems = ['Erp', 'OneC'] as const;
 
 /** Failures that have words of their own; the rest are told as the robot's own fault. */
 export const knownFailureTypes: readonly string[] = [
@@ -229,13 +203,6 @@ function ownFault({ type }: Failure, { work }: Words): FailureTexts {
       en: `Tell the administrator, and look into ${work.system.en} before you repeat anything.`,
       ru: `Сообщите администратору и, прежде чем повторять, проверьте, что приняла ${work.system.ru}.`,
     },
-  };
-}
-
-function moveAgain({ object }: DocumentWords): Localized {
-  return {
-    en: `move ${object.en} to this stage again.`,
-    ru: `переведите ${object.ru} на этот этап ещё раз.`,
   };
 }
 

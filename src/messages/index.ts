@@ -2,7 +2,7 @@ import { failureText } from './failure-text';
 import { doneNotification, failureNotification } from './notifications';
 import { doneLine, fieldNotSavedLine, nextTryLine } from './process-log';
 
-export type { Failure, Subject } from './failures';
+export type { Failure, Subject } from './tell';
 export { type Language, type Localized, pickLanguage } from './localized';
 export type { LinkedDocument } from './notifications';
 
@@ -14,6 +14,5 @@ export const messages = {
   /** Both the `error` of the answer and a line of the process log. */
   failure: failureText,
   notification: { done: doneNotification, failure: failureNotification },
-  field: { order: { en: 'ERP order number', ru: 'Номер заказа ERP' } },
   log: { done: doneLine, fieldNotSaved: fieldNotSavedLine, nextTry: nextTryLine },
 } as const;

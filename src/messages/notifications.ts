@@ -1,6 +1,7 @@
 import { documentWords } from './document-words';
 import { failureHead } from './failure-text';
-import { type Failure, failureTexts, type Subject } from './failures';
+import { failureTexts } from './failures';
+import type { Failure, Subject } from './tell';
 import type { Localized } from './localized';
 import { quote } from './quote';
 import { wordsOf } from './works';

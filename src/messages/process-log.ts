@@ -1,5 +1,6 @@
 import { documentWords } from './document-words';
-import { type Failure, kindOf, type Subject } from './failures';
+import { kindOf } from './failures';
+import type { Failure, Subject } from './tell';
 import type { Localized } from './localized';
 import { moment } from './moment';
 import { quote } from './quote';

@@ -43,6 +43,27 @@ const words = {
     }),
     waits: { en: 'The order waits', ru: 'Заказ ожидает' },
   },
+  onec_invoice: {
+    system: { en: '1C', ru: '1С' },
+    none: (of) => ({ en: `The invoice${of.en} was not created`, ru: `Счёт${of.ru} не создан` }),
+    open: (of) => ({
+      en: `It is not known whether the invoice${of.en} was created`,
+      ru: `Неизвестно, создан ли счёт${of.ru}`,
+    }),
+    done: ({ invoice_number = '', amount = '' }, of) => {
+      const number = quote(invoice_number, 60);
+      const sum = quote(amount, 20);
+      return {
+        en: `Invoice ${number}${of.en} for ${sum} was posted in 1C`,
+        ru: `Счёт ${number}${of.ru} на сумму ${sum} проведён в 1С`,
+      };
+    },
+    lookUp: (reference) => ({
+      en: `look in 1C for an invoice with ${reference} in its comment`,
+      ru: `поищите в 1С счёт с комментарием, где есть ${reference}`,
+    }),
+    waits: { en: 'The invoice waits', ru: 'Счёт ожидает' },
+  },
 } satisfies Record<string, WorkWords>;
 
 /** Codes of the robots that have words of their own; a test holds them to the list of robots. */

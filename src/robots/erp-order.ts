@@ -1,21 +1,11 @@
 import { z } from 'zod';
 import { defineRobot } from './define-robot';
-import { optionalText, optionalUser, textThat } from './properties';
+import { optionalComment, optionalReference, optionalUser } from './properties';
 
 const properties = z.object({
-  reference: optionalText.pipe(
-    textThat((text) => /^[A-Za-z0-9_-]{1,32}$/.test(text), {
-      en: 'must be 1 to 32 Latin letters, digits, "_" or "-"',
-      ru: 'должна состоять из латинских букв, цифр, «_» или «-», не длиннее 32 знаков',
-    }).optional(),
-  ),
+  reference: optionalReference,
   notify_user: optionalUser,
-  comment: optionalText.pipe(
-    textThat((text) => text.length <= 2000, {
-      en: 'must not be longer than 2,000 characters',
-      ru: 'не должен быть длиннее 2000 знаков',
-    }).optional(),
-  ),
+  comment: optionalComment,
 });
 
 const returns = z.object({ erp_order_id: z.string() });
@@ -32,6 +22,7 @@ export const erpOrderRobot = defineRobot({
     ru: 'Создаёт заказ в ERP по данным сделки и записывает его номер в сделку.',
   },
   system: 'erp',
+  field: { name: 'ERP_ORDER_ID', label: { en: 'ERP order number', ru: 'Номер заказа ERP' } },
   documents: ['DEAL', 'DYNAMIC'],
   properties,
   form: {

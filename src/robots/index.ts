@@ -1,5 +1,6 @@
 import type { RobotDescription } from './define-robot';
 import { erpOrderRobot } from './erp-order';
+import { oneCInvoiceRobot } from './one-c-invoice';
 
 /** Every robot of the product; the only list. */
-export const robots: readonly RobotDescription[] = [erpOrderRobot];
+export const robots: readonly RobotDescription[] = [erpOrderRobot, oneCInvoiceRobot];

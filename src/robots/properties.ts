@@ -30,6 +30,22 @@ export const optionalUser = optionalText.pipe(
     .optional(),
 );
 
+/** A mark that sets a second object of the same document apart; part of its business identity. */
+export const optionalReference = optionalText.pipe(
+  textThat((text) => /^[A-Za-z0-9_-]{1,32}$/.test(text), {
+    en: 'must be 1 to 32 Latin letters, digits, "_" or "-"',
+    ru: 'должна состоять из латинских букв, цифр, «_» или «-», не длиннее 32 знаков',
+  }).optional(),
+);
+
+/** Free text for the other system. */
+export const optionalComment = optionalText.pipe(
+  textThat((text) => text.length <= 2000, {
+    en: 'must not be longer than 2,000 characters',
+    ru: 'не должен быть длиннее 2000 знаков',
+  }).optional(),
+);
+
 /** What an issue of such a schema says, in either language; zod's own words are English. */
 export function problemOf(issue: z.core.$ZodIssue): Localized {
   const known = issue.code === 'custom' ? (issue.params?.problem as Localized | undefined) : undefined;

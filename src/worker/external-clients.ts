@@ -1,6 +1,7 @@
 import type { ExternalClients } from '../../activities';
 import { createErpClient } from '../clients/erp';
-import type { WorkerConfig } from '../config';
+import { createOneCClient, type OneCClient } from '../clients/one-c';
+import type { OneCConfig, WorkerConfig } from '../config';
 
 /** A client of each external system that the settings name. */
 export function createExternalClients(config: WorkerConfig): ExternalClients {
@@ -13,5 +14,19 @@ export function createExternalClients(config: WorkerConfig): ExternalClients {
         password: config.ERP_PASSWORD,
       }),
     }),
+    ...(config.ONE_C_URL && { 'one-c': createOneC({ ...config, ONE_C_URL: config.ONE_C_URL }) }),
   };
+}
+
+export function createOneC(config: OneCConfig): OneCClient {
+  return createOneCClient({
+    url: config.ONE_C_URL,
+    user: config.ONE_C_USER,
+    password: config.ONE_C_PASSWORD,
+    mapping: config.ONE_C_MAPPING,
+    // An HTTP service knows its organization itself.
+    organization: config.ONE_C_ORGANIZATION ?? '',
+    item: config.ONE_C_ITEM,
+    timeZone: config.ONE_C_TIME_ZONE,
+  });
 }

@@ -52,7 +52,7 @@ export function dealRecord({ sandbox, control, client }: Stand, dealId: number):
     },
     async runs() {
       const ids: string[] = [];
-      const query = `WorkflowType = 'erpOrder' AND B24Document = '${document}'`;
+      const query = `B24Robot IS NOT NULL AND B24Document = '${document}'`;
       for await (const { workflowId } of client.workflow.list({ query })) ids.push(workflowId);
       return ids;
     },

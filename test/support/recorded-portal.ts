@@ -10,7 +10,7 @@ export interface RecordedPortal {
   log: ({ at: number } & Input<'logProgress'>)[];
   written: ({ at: number } & Input<'recordResult'>)[];
   failures: ({ at: number } & Input<'notifyFailure'>)[];
-  activities: Omit<Activities, 'createOrder' | 'describeWork'>;
+  activities: Omit<Activities, 'createOrder' | 'takeOneCStep' | 'describeWork'>;
 }
 
 /** A portal that does as it is asked and keeps a record. */
@@ -22,6 +22,15 @@ export function recordPortal(now: () => Promise<number>): RecordedPortal {
       return {
         order: { ...order, ...(comment && { comment }) },
         document: { title: order.title, responsible: 1, fieldPrefix: 'UF_CRM_' },
+      };
+    },
+    async readOneCInvoice({ document, comment }) {
+      const title = `Сделка ${document}`;
+      const party = { name: 'ООО «Ромашка»', inn: '7701234567', kpp: '770101001' };
+      const lines = [{ name: 'Станок', quantity: '3', price: '0.1', vat: '20' }];
+      return {
+        invoice: { client: 'COMPANY_1', title, currency: 'RUB', party, lines, ...(comment && { comment }) },
+        document: { title, responsible: 1, fieldPrefix: 'UF_CRM_' },
       };
     },
     async recordResult(input) {

@@ -6,10 +6,12 @@ import { createDescribeWorkActivities } from '../../activities/describe-work';
 import { createConfirmAttempt } from '../../activities/confirm-attempt';
 import { createCreateOnce } from '../../activities/create-once';
 import { createErpActivities } from '../../activities/erp';
+import { createOneCActivities } from '../../activities/one-c';
 import { withFailures } from '../../activities/to-failure';
 import { startSandbox } from '../../sandbox';
 import { type ControlClient, createControlClient } from '../../sandbox/control-client';
 import { createErpClient } from '../../src/clients/erp';
+import { createOneCClient } from '../../src/clients/one-c';
 import { packageRoot } from '../../src/package-root';
 import { addSearchAttributes } from '../../src/temporal/search-attributes';
 import { startWorkers } from '../../src/worker/start-workers';
@@ -51,6 +53,8 @@ type OrderCall = RobotCall<ErpOrderProperties>;
 export interface CallStory {
   /** Attempts of `createOrder`. */
   attempts: number[];
+  /** Steps that were tried in 1C for this document, by name; undefined: the first of a chain. */
+  steps: { step: string | undefined; at: number }[];
   /** What reached the ERP. */
   asked: ErpRequest['operation'][];
   answers: (Outcome & { at: number })[];
@@ -83,11 +87,21 @@ export async function startSkippedTime(
     return now();
   };
   const { wsdlUrl, user, password } = sandbox.erp;
-  const erp = createErpActivities({
-    erp: createErpClient({ wsdl: wsdlUrl, user, password }),
-    createOnce: createCreateOnce({ confirm: createConfirmAttempt(client), now }),
+  const createOnce = createCreateOnce({ confirm: createConfirmAttempt(client), now });
+  const erp = createErpActivities({ erp: createErpClient({ wsdl: wsdlUrl, user, password }), createOnce });
+  const oneCAccess = sandbox.oneC;
+  const oneC = createOneCActivities({
+    oneC: createOneCClient({
+      ...oneCAccess,
+      url: `${oneCAccess.url}/accounting`,
+      mapping: 'accounting',
+      item: '00-00000001',
+      timeZone: 'Europe/Moscow',
+    }),
+    createOnce,
   });
   const attempts: { externalId: string; at: number }[] = [];
+  const steps: { reference: string; step: string | undefined; at: number }[] = [];
   const portal = recordPortal(readClock);
   const activities: Activities = {
     ...portal.activities,
@@ -96,13 +110,17 @@ export async function startSkippedTime(
       attempts.push({ externalId: work.order.externalId, at: await readClock() });
       return erp.createOrder(work);
     },
+    async takeOneCStep(work) {
+      steps.push({ reference: work.reference, step: work.step, at: await readClock() });
+      return oneC.takeOneCStep(work);
+    },
   };
   const instead: Partial<Activities> = {};
   const workers = await startWorkers({
     connection,
     namespace,
     dataConverter: {},
-    queues: ['robots', 'bitrix24', 'erp'],
+    queues: ['robots', 'bitrix24', 'erp', 'one-c'],
     activities: replaceable(activities, instead),
     workflows: { workflowBundle: await bundleWorkflowCode({ workflowsPath, logger }) },
     graceMs: 1_000,
@@ -138,6 +156,9 @@ export async function startSkippedTime(
       const ofDeal = (input: { document: string }) => input.document === document.id;
       return {
         attempts: attempts.filter(({ externalId }) => externalId === id).map(after),
+        steps: steps
+          .filter(({ reference }) => reference === id)
+          .map((tried) => ({ step: tried.step, at: after(tried) })),
         asked: (await erpRequests(control, id)).map(({ operation }) => operation),
         answers: portal.answers.filter(ofCall).map((told) => ({ ...told.outcome, at: after(told) })),
         log: portal.log.filter(ofCall).map(after),

@@ -15,6 +15,7 @@ import { createDataConverter } from '../../src/codec/data-converter';
 import { parseKeys } from '../../src/codec/keys';
 import { createPayloadCodec } from '../../src/codec/payload-codec';
 import { packageRoot } from '../../src/package-root';
+import { robots } from '../../src/robots';
 import { freePort } from '../../src/temporal/server/free-port';
 import { type DevServer, startDevServer } from '../../src/temporal/server/start-dev-server';
 import { temporalBinary } from './temporal-binary';
@@ -58,9 +59,9 @@ export interface Stand {
   start(role: RoleName, environment?: Record<string, string>): Promise<Role>;
   /** Brings Temporal back on the same port and data after it was stopped or killed. */
   restartTemporal(): Promise<void>;
-  /** Installs the application and waits until its robot is registered; needs an endpoint and a worker. */
+  /** Installs the application and waits until its robots are registered; needs an endpoint and a worker. */
   install(): Promise<void>;
-  /** Puts the robot on the stage, makes a deal, moves it there, and returns its id. */
+  /** Puts a robot on the stage, makes a deal, moves it there, and returns its id. */
   callDeal(options?: CallOptions): Promise<number>;
   /** The same for many new deals at once. */
   callDeals(count: number, options?: CallOptions): Promise<number[]>;
@@ -71,12 +72,15 @@ export interface Stand {
 }
 
 export interface CallOptions {
+  /** CODE; `erp_order` where it is left out. */
+  robot?: string;
   /** 0: the process waits for ever. */
   timeoutSeconds?: number;
   useSubscription?: boolean;
   properties?: Record<string, string | string[]>;
   /** Of the deal. */
   title?: string;
+  client?: { companyId?: number; contactId?: number };
   /** The process runs into the robot so many times. */
   loops?: number;
 }
@@ -114,6 +118,7 @@ export async function startStand({
     VAULT_KEYS: freshKey('test'),
     TIME_SCALE: String(scale),
     ERP_LONGEST_LATENCY: `${seconds(60)}ms`,
+    ONE_C_LONGEST_LATENCY: `${seconds(60)}ms`,
     OUTAGE_RETRY: `${seconds(300)}ms`,
     FIRST_REPORT: `${seconds(30)}ms`,
     ...codec,
@@ -180,7 +185,10 @@ export async function startStand({
         'the application is installed',
         async () => (await control.install(`${endpointUrl}/install`)).status === 200,
       );
-      await until('the robot is registered', async () => (await control.state()).robots.length > 0);
+      await until(
+        'the robots are registered',
+        async () => (await control.state()).robots.length === robots.length,
+      );
     },
     async callDeal(options) {
       const [id = 0] = await stand.callDeals(1, options);
@@ -188,11 +196,23 @@ export async function startStand({
     },
     async callDeals(
       count,
-      { timeoutSeconds = 0, useSubscription = true, properties = {}, loops = 1, title } = {},
+      {
+        robot = 'erp_order',
+        timeoutSeconds = 0,
+        useSubscription = true,
+        properties = {},
+        loops = 1,
+        title,
+        client: clientOf = {},
+      } = {},
     ) {
-      const ids = await control.createDeals({ count, ...(title && { title }) });
+      const ids = await control.createDeals({
+        count,
+        ...(title && { title }),
+        ...clientOf,
+      });
       const placement = await control.placeRobot({
-        code: 'erp_order',
+        code: robot,
         timeoutSeconds,
         useSubscription,
         properties,

@@ -1,4 +1,5 @@
 import * as fc from 'fast-check';
+import { robots } from '../../../src/robots';
 import { callForm, createEndpoint, type Endpoint, formType, gatewayKey, portal } from './fixture';
 
 const json = { 'content-type': 'application/json', 'x-gateway-key': gatewayKey };
@@ -86,11 +87,12 @@ describe('bad input is refused by name, and nothing stored', () => {
   });
 
   it('an unknown robot, naming the known ones', async () => {
+    const known = robots.map(({ code }) => code).join(', ');
     const endpoint = await createEndpoint();
     const answer = await endpoint.post('/robots/erp_invoice', callForm({ code: 'erp_invoice' }));
     expect(answer).toMatchObject({
       status: 404,
-      json: { error: 'Call.UnknownRobot', message: expect.stringContaining('Known robots: erp_order.') },
+      json: { error: 'Call.UnknownRobot', message: expect.stringContaining(`Known robots: ${known}.`) },
     });
     await expectNothingStored(endpoint);
   });

@@ -1,0 +1,41 @@
+import type { DocumentSnapshot } from '../src/clients/bitrix24';
+import type { OneCInvoice } from '../src/clients/one-c';
+import { refusedByDocument, theRequisite } from './client-of-document';
+
+/** What an invoice is made of, but for the reference that 1C shall keep and its date. */
+export interface InvoiceDraft extends Omit<OneCInvoice, 'externalId' | 'date'> {
+  /** Whose requisites they are, as an id without clients' data: `COMPANY_9`, `CONTACT_2`. */
+  client: string;
+}
+
+/**
+ * The invoice that a document describes.
+ *
+ * @throws ClientError refused `NoClient`, `NoInn`, `NoRows` where the document lacks what an invoice needs,
+ *   `AmbiguousRequisites`, `NoAmount` where a smart process keeps no amounts
+ */
+export function toOneCInvoice(document: DocumentSnapshot, comment: string | undefined): InvoiceDraft {
+  const { id, company, contact, currency, rows } = document;
+  const client = company ?? contact;
+  if (!client) throw refusedByDocument('NoClient', `Document ${id} has no client.`);
+  if (currency === undefined)
+    throw refusedByDocument('NoAmount', `Document ${id} has no amount with a currency.`);
+  // One line for the whole amount would need a VAT rate that nobody named.
+  if (rows.length === 0) throw refusedByDocument('NoRows', `Document ${id} has no products.`);
+  const requisite = theRequisite(document);
+  if (!requisite || !/^(\d{10}|\d{12})$/.test(requisite.inn)) {
+    throw refusedByDocument('NoInn', `Document ${id}: its client has no requisites with an INN.`);
+  }
+  return {
+    client: `${company ? 'COMPANY' : 'CONTACT'}_${client.id}`,
+    title: document.title,
+    currency,
+    ...(comment !== undefined && { comment }),
+    party: {
+      name: requisite.fullName || requisite.name || client.title,
+      inn: requisite.inn,
+      kpp: requisite.kpp,
+    },
+    lines: rows.map(({ name, quantity, price, taxRate }) => ({ name, quantity, price, vat: taxRate })),
+  };
+}

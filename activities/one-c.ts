@@ -1,0 +1,72 @@
+import { log } from '@temporalio/activity';
+import { ApplicationFailure } from '@temporalio/common';
+import type { ChainName, Known, OneCClient, OneCInvoice, PartyInput, Step } from '../src/clients/one-c';
+import type { Guard } from '../workflows/run';
+import type { Timing } from '../workflows/timing';
+import type { CreateOnce } from './create-once';
+
+/** What one chain of steps in 1C is for, and what is known before its first step. */
+export interface OneCWork<Input = PartyInput | OneCInvoice> {
+  chain: ChainName;
+  /** By which people know the work; no client's data. */
+  reference: string;
+  input: Input;
+  known: Known;
+  guard: Guard;
+}
+
+/** What one step found or made. */
+export interface StepTaken {
+  found: Known;
+  /** Name of the step that follows; undefined: the chain has ended. */
+  next: string | undefined;
+}
+
+export interface OneCActivities {
+  /** Takes the step with this name, the chain's first where it is undefined: finds its object, or creates it. */
+  takeOneCStep(work: OneCWork & { step: string | undefined; timing: Timing }): Promise<StepTaken>;
+}
+
+export interface OneCDeps {
+  oneC: OneCClient;
+  createOnce: CreateOnce;
+}
+
+/** Which steps there are is the mapping's business; the workflow follows them from one to the next. */
+export function createOneCActivities({ oneC, createOnce }: OneCDeps): OneCActivities {
+  return {
+    async takeOneCStep({ chain, reference, input, known, guard, timing, step: name }) {
+      const steps = oneC.chains[chain] as readonly Step<unknown>[];
+      const at = name === undefined ? 0 : steps.findIndex((one) => one.name === name);
+      const step = steps[at];
+      if (!step && name === undefined) return { found: {}, next: undefined };
+      if (!step) throw mappingChanged(name);
+      const found = await createOnce({
+        system: 'one-c',
+        reference: `${step.name} of ${reference}`,
+        guard,
+        timing,
+        // Without its last step an invoice is there all the same.
+        completes: chain === 'invoice' && steps.slice(0, at).some(({ create }) => create),
+        find: (options) => step.find(input, known, options),
+        create(options) {
+          if (!step.create) throw new Error(`1C: the step ${step.name} has nothing to create`);
+          return step.create(input, known, options);
+        },
+      });
+      if (found.foreignKeys) {
+        log.warn('1C did not keep the key that was sent; its documents are found again by their mark only', {
+          entity: found.foreignKeys,
+        });
+      }
+      return { found, next: steps[at + 1]?.name };
+    },
+  };
+}
+
+function mappingChanged(name: string | undefined): ApplicationFailure {
+  return ApplicationFailure.nonRetryable(
+    `The mapping of 1C was changed while this run was under way: it has no step ${name} any more.`,
+    'OneC.Contract',
+  );
+}

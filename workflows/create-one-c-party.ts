@@ -1,0 +1,16 @@
+import type { OneCWork } from '../activities/one-c';
+import type { PartyInput } from '../src/clients/one-c';
+import { followOneCChain } from './follow-one-c-chain';
+import type { Timing } from './timing';
+import type { Verdict } from './verdict';
+
+/**
+ * Finds or creates a client's counterparty in 1C, with what belongs to it. All deals of a client share it, so its
+ * workflow id, and so the lock, is the client's.
+ */
+export function createOneCParty(
+  work: OneCWork<PartyInput>,
+  timing: Timing,
+): Promise<Verdict<OneCWork['known']>> {
+  return followOneCChain(work, timing);
+}

@@ -1,0 +1,57 @@
+import { proxyActivities } from '@temporalio/workflow';
+import type { Activities } from '../activities';
+import type { OneCInvoiceProperties, OneCInvoiceReturns } from '../src/robots/one-c-invoice';
+import { answerRobot } from './answer-robot';
+import { createOneCInvoice } from './create-one-c-invoice';
+import { createOneCParty } from './create-one-c-party';
+import { externalReference } from './ids';
+import { portalPolicy } from './retry-policies';
+import { type RobotCall, subjectOf } from './robot-call';
+
+/** The robot `onec_invoice`: the client and an invoice in 1C, its number in the document's field, the answer. */
+export async function oneCInvoice(call: RobotCall<OneCInvoiceProperties>): Promise<OneCInvoiceReturns> {
+  const { readOneCInvoice } = proxyActivities<Pick<Activities, 'readOneCInvoice'>>(portalPolicy(call.timing));
+  const { id } = call.document;
+
+  return answerRobot(call, async ({ notify_user, comment, reference }, run) => {
+    run.notifyUser = notify_user;
+    const { invoice, document } = await readOneCInvoice.executeWithOptions({ summary: `Read ${id}` }, [
+      { ...subjectOf(call), comment },
+    ]);
+    run.notifyUser ??= document.responsible;
+    const { client, ...draft } = invoice;
+    const { party, currency } = draft;
+
+    const known = await run.once(createOneCParty, {
+      kind: 'one-c-counterparty',
+      of: client,
+      summary: `${client} · find or create the counterparty`,
+      work: (guard, workId) => ({
+        chain: 'party' as const,
+        reference: externalReference(workId),
+        input: { party, currency },
+        known: {},
+        guard,
+      }),
+    });
+    const made = await run.once(createOneCInvoice, {
+      kind: 'one-c-invoice',
+      reference,
+      summary: `${id} · create the invoice`,
+      work: (guard, workId) => ({
+        chain: 'invoice' as const,
+        reference: externalReference(workId),
+        input: { ...draft, externalId: externalReference(workId), date: call.receivedAt },
+        known,
+        guard,
+      }),
+    });
+    const returns = {
+      invoice_number: made.invoiceNumber ?? '',
+      invoice_id: made.invoice ?? '',
+      amount: made.invoiceAmount ?? '',
+    };
+    const field = { name: 'ONE_C_INVOICE', value: returns.invoice_number };
+    return run.record(returns, { document, field });
+  });
+}
