@@ -64,6 +64,22 @@ describe('the settings', () => {
     );
   });
 
+  it('refuse a 1C without the organization that invoices come from, but for an HTTP service, which knows it', () => {
+    const oneC = { ...all, ONE_C_URL: 'https://1c.example.com/accounting' };
+    expect(problemsOf(oneC)).toMatch(/ONE_C_ORGANIZATION is missing/);
+    expect(problemsOf({ ...oneC, ONE_C_ORGANIZATION: '77' })).toMatch(/ONE_C_ORGANIZATION must be the INN/);
+    expect(() => loadConfig('worker', { ...oneC, ONE_C_ORGANIZATION: '7799000017' })).not.toThrow();
+    expect(() => loadConfig('worker', { ...oneC, ONE_C_MAPPING: 'http-service' })).not.toThrow();
+    expect(problemsOf({ ...oneC, ONE_C_MAPPING: 'sap', ONE_C_TIME_ZONE: 'Mars/Base' })).toMatch(
+      /ONE_C_MAPPING must be one of accounting, trade, http-service\n[^\n]*ONE_C_TIME_ZONE must be a time zone/,
+    );
+  });
+
+  it('let a worker do with a 1C alone', () => {
+    const oneC = { ONE_C_URL: 'https://1c.example.com/hs/x', ONE_C_MAPPING: 'http-service' };
+    expect(loadConfig('worker', { ...all, ERP_WSDL: '', ...oneC })).toMatchObject(oneC);
+  });
+
   it('read lists and pairs', () => {
     const config = loadConfig('all', {
       ...all,

@@ -1,0 +1,76 @@
+import { execFile } from 'node:child_process';
+import { join } from 'node:path';
+import { type Sandbox, startSandbox } from '../../sandbox';
+import { type ControlClient, createControlClient } from '../../sandbox/control-client';
+import { packageRoot } from '../../src/package-root';
+
+const invoices = 'Document_СчетНаОплатуПокупателю';
+
+let sandbox: Sandbox;
+let control: ControlClient;
+beforeAll(async () => {
+  sandbox = await startSandbox({ wsdlPath: join(packageRoot, 'wsdl/order-service.wsdl') });
+  control = createControlClient(sandbox.controlUrl);
+});
+afterEach(() => control.resetFaults());
+afterAll(() => sandbox.close());
+
+/** `robots one-c check`, as typed. */
+function check(base: string, ...options: string[]): Promise<{ code: number; out: string; said: string }> {
+  const { url, user, password, organization } = sandbox.oneC;
+  const main = join(packageRoot, process.env.ROBOTS_DIST ?? 'dist', 'src/main.js');
+  const env = {
+    PATH: process.env.PATH,
+    ONE_C_URL: `${url}/${base}`,
+    ONE_C_MAPPING: base === 'trade' ? 'trade' : 'accounting',
+    ONE_C_USER: user,
+    ONE_C_PASSWORD: password,
+    ONE_C_ORGANIZATION: organization,
+  };
+  return new Promise((resolve) => {
+    execFile(process.execPath, [main, 'one-c', 'check', ...options], { env }, (error, out, said) =>
+      resolve({ code: error ? Number(error.code) : 0, out, said }),
+    );
+  });
+}
+
+describe('robots one-c check', () => {
+  it.each(['accounting', 'accounting-composite', 'trade'])('finds nothing wrong with %s', async (base) => {
+    const { code, out } = await check(base);
+    expect(code).toBe(0);
+    expect(out).toContain('All fields are there.');
+    expect(out).toMatch(/^\? Catalog_Контрагенты\.Ref_Key: .*not proved/m);
+  });
+
+  it('ends with 1 and names the field of the mark where it is absent', async () => {
+    await control.oneCFaults({ missingFields: [`${invoices}.Комментарий`] });
+    const { code, out } = await check('accounting');
+    expect(code).toBe(1);
+    expect(out).toContain(`✗ ${invoices}.Комментарий: absent — 1C would ignore it silently`);
+    expect(out).toContain(`${invoices}.Комментарий holds the mark`);
+  });
+
+  it('tells lengths, and as JSON what a program needs', async () => {
+    await control.oneCFaults({ maxLengths: { [`${invoices}.Товары.Содержание`]: 100 } });
+    const { code, out } = await check('accounting', '--json');
+    expect(code).toBe(0);
+    const { fields } = JSON.parse(out);
+    expect(fields).toContainEqual({
+      field: `${invoices}.Товары.Содержание`,
+      state: 'limited',
+      maxLength: 100,
+      longer: 'refused',
+      mark: false,
+    });
+    expect(fields).toContainEqual({ field: `${invoices}.Комментарий`, state: 'present', mark: true });
+  });
+
+  it('says what is wrong where 1C cannot be asked, and never the password', async () => {
+    await control.oneCFaults({ refuseConnections: true });
+    const { code, out, said } = await check('accounting');
+    expect(code).toBe(1);
+    expect(said).toContain('ECONNREFUSED');
+    expect(said).not.toMatch(/\n\s+at /);
+    expect(out + said).not.toContain(sandbox.oneC.password);
+  });
+});
