@@ -1,9 +1,3 @@
-import { mkdir, mkdtemp, rm } from 'node:fs/promises';
-import { join } from 'node:path';
-import { processEnvironment } from '../src/config';
-import { packageRoot } from '../src/package-root';
-import { temporalCli } from '../src/temporal/server/binaries';
-import { findBinary } from '../src/temporal/server/find-binary';
 import { describeMachine, type Machine } from './machine';
 import { type Measured, measureSide } from './measure-side';
 import { createCaller } from './robot-calls';
@@ -13,6 +7,7 @@ import { queueAlways, queueEverysec } from './sides/queue';
 import { startFirst } from './sides/start-first';
 import { template } from './sides/template';
 import type { Side } from './side';
+import { withBenchDir } from './with-bench-dir';
 
 export interface AckOptions {
   calls: number;
@@ -52,18 +47,7 @@ export interface AckRun extends AckOptions {
  */
 export async function runAck(options: AckOptions, log: (line: string) => void): Promise<AckRun> {
   const { calls, atOnce, rounds } = options;
-  const { PATH = '', TEMPORAL_CLI } = processEnvironment();
-  const cacheDir = join(packageRoot, '.cache');
-  const temporalBinary = await findBinary(temporalCli, {
-    named: TEMPORAL_CLI,
-    searchPath: PATH,
-    cacheDir: join(cacheDir, 'temporal'),
-    log,
-  });
-  await mkdir(cacheDir, { recursive: true });
-  // Beside the sources: a system's folder for temporary files may be in memory, where a sync costs nothing.
-  const dir = await mkdtemp(join(cacheDir, 'bench-'));
-  try {
+  return withBenchDir(log, async ({ dir, temporalBinary }) => {
     const machine = await describeMachine(dir);
     const caller = createCaller();
     const leftOut = await findLeftOut();
@@ -74,13 +58,7 @@ export async function runAck(options: AckOptions, log: (line: string) => void): 
     for (let round = 0; round < rounds; round += 1) {
       const figures: Partial<Round> = {};
       for (const name of rotated(present, round)) {
-        const one = await measureSide(sides[name], {
-          calls,
-          atOnce,
-          caller,
-          temporalBinary,
-          dir,
-        });
+        const one = await measureSide(sides[name], { calls, atOnce, caller, temporalBinary, dir });
         figures[name] = one;
         log(
           `round ${round + 1} of ${rounds}: ${sides[name].title}: p50 ${one.p50.toFixed(1)} ms, p99 ${one.p99.toFixed(1)} ms`,
@@ -89,9 +67,7 @@ export async function runAck(options: AckOptions, log: (line: string) => void): 
       measured.push(figures as Round);
     }
     return { ...options, machine, leftOut, measured };
-  } finally {
-    await rm(dir, { recursive: true, force: true });
-  }
+  });
 }
 
 async function findLeftOut(): Promise<AckRun['leftOut']> {

@@ -1,26 +1,87 @@
 import { Command, InvalidArgumentError } from 'commander';
 import { runAck } from './ack';
 import { ackTable } from './ack-table';
+import { runCarry } from './carry/run';
 import { compareRounds } from './compare-rounds';
+import { runGrowth } from './growth';
+import { runMemory } from './memory';
+import { runOutage } from './outage';
+import { drawResults, saveResult } from './results';
+import { runStart } from './start';
+import { carryTable, startTable } from './tables';
 
 const say = (line: string): void => void process.stderr.write(`${line}\n`);
+const print = (text: string): void => void process.stdout.write(`${text}\n`);
+
+interface Common {
+  save?: boolean;
+  json?: boolean;
+}
 
 const program = new Command('bench').description('What is claimed about speed, against peers in one run.');
 
-program
-  .command('ack')
-  .description('how long an acknowledgement takes, against bare Hono and a workflow started first')
+function measures(name: string, description: string): Command {
+  return program
+    .command(name)
+    .description(description)
+    .option('--save', 'keep the result in bench/results')
+    .option('--json', 'print the result as JSON too, as the last line');
+}
+
+async function tell(name: string, result: object, { save, json }: Common, table?: string): Promise<void> {
+  if (table) print(table);
+  if (save) await saveResult(name, result);
+  if (json || !table) print(JSON.stringify(result));
+}
+
+measures('ack', 'how long an acknowledgement takes, against what people use instead')
   .option('--calls <count>', 'that count, in each round', whole, 2_000)
   .option('--at-once <count>', 'connections, each with one call at a time', whole, 100)
   .option('--rounds <count>', 'every side once in each', whole, 5)
   .option('--short', '400 calls, 2 rounds: shows that it works, not how fast it is')
-  .option('--json', 'print the result as JSON too, as the last line')
-  .action(async ({ short, json, ...options }) => {
+  .action(async ({ short, save, json, ...options }) => {
     const run = await runAck({ ...options, ...(short && { calls: 400, rounds: 2 }) }, say);
     const comparison = compareRounds(run.measured);
-    process.stdout.write(`${ackTable(run, comparison)}\n`);
-    if (json) process.stdout.write(`${JSON.stringify({ ...run, ...comparison })}\n`);
+    await tell('ack', { ...run, ...comparison }, { save, json }, ackTable(run, comparison));
   });
+
+measures('carry', 'one run and runs per second, against a bare workflow, and what each safeguard costs')
+  .option('--alone <count>', 'deals one after the other', whole, 20)
+  .option('--at-once <count>', 'deals at once', whole, 200)
+  .option('--rounds <count>', 'every side once in each', whole, 3)
+  .action(async ({ save, json, ...options }) => {
+    const run = await runCarry(options, say);
+    await tell('carry', run, { save, json }, carryTable(run));
+  });
+
+measures('outage', 'a steady flow of calls while Temporal is away')
+  .option('--per-second <count>', 'calls', whole, 5)
+  .option('--before <seconds>', 'until Temporal goes', whole, 20)
+  .option('--away <seconds>', 'until it is back', whole, 120)
+  .option('--after <seconds>', 'of calls after that', whole, 40)
+  .action(async ({ save, json, ...options }) =>
+    tell('outage', await runOutage(options, say), { save, json }),
+  );
+
+measures('growth', 'memory, processor and disk while many runs wait for an ERP that is down')
+  .option('--sizes <counts>', 'runs that wait', wholes, [100, 1_000, 10_000])
+  .action(async ({ save, json, sizes }) => tell('growth', await runGrowth(sizes, say), { save, json }));
+
+measures('memory', 'what an endpoint needs over many calls')
+  .option('--calls <count>', 'in ten steps', whole, 100_000)
+  .action(async ({ save, json, calls }) => tell('memory', await runMemory(calls, say), { save, json }));
+
+measures('start', 'how long endpoint and worker take until they are ready')
+  .option('--rounds <count>', 'each once in each', whole, 5)
+  .action(async ({ save, json, rounds }) => {
+    const run = await runStart(rounds, say);
+    await tell('start', run, { save, json }, startTable(run));
+  });
+
+program
+  .command('plot')
+  .description('draw the results that are kept in bench/results')
+  .action(async () => print((await drawResults()).join('\n')));
 
 program.parseAsync().catch((error: unknown) => {
   say(error instanceof Error ? error.message : String(error));
@@ -31,4 +92,8 @@ function whole(text: string): number {
   const value = Number(text);
   if (Number.isInteger(value) && value > 0) return value;
   throw new InvalidArgumentError('It must be a whole number above 0.');
+}
+
+function wholes(text: string): number[] {
+  return text.split(',').map(whole);
 }

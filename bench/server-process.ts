@@ -7,6 +7,7 @@ import { processEnvironment } from '../src/config';
 import { dieTogether } from '../src/temporal/server/die-together';
 
 export interface ServerProcess {
+  pid: number;
   /** Resolves once it is gone. */
   stop(): Promise<void>;
 }
@@ -50,6 +51,7 @@ export async function startServerProcess({
     await delay(20);
   }
   return {
+    pid: child.pid ?? 0,
     async stop() {
       if (hasEnded(child)) return;
       // What it holds is thrown away with its folder.

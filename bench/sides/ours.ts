@@ -4,6 +4,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { freshKey } from '../../src/cli/sandbox-environment';
 import { hashSecret } from '../../src/endpoint/secret-hash';
 import { freePort } from '../../src/temporal/server/free-port';
+import type { DevServer } from '../../src/temporal/server/start-dev-server';
 import type { PortalMemo } from '../../workflows/portal';
 import { robotCode } from '../robot-calls';
 import { startServerProcess } from '../server-process';
@@ -27,6 +28,39 @@ async function start(
   { temporalStops = false } = {},
 ): ReturnType<Side['start']> {
   const temporal = await startTemporal(temporalBinary, dir);
+  const endpoint = await startOurEndpoint({ dir, caller, temporal });
+  let before = 0;
+  return {
+    url: endpoint.callUrl,
+    async warmed() {
+      before = await atWork(endpoint);
+      if (temporalStops) await temporal.stop();
+    },
+    ...(!temporalStops && { started: async () => (await endpoint.settled()) - before }),
+    async stop() {
+      await endpoint.stop();
+      await temporal.kill();
+    },
+  };
+}
+
+export interface OurEndpoint {
+  pid: number;
+  /** Where calls are sent to. */
+  callUrl: string;
+  /** Calls that became workflows, by the endpoint's own count. */
+  settled(): Promise<number>;
+  /** Calls that wait in the inbox. */
+  pending(): Promise<number>;
+  stop(): Promise<void>;
+}
+
+/** `robots endpoint` on an empty inbox that knows the caller's portal. */
+export async function startOurEndpoint({
+  dir,
+  caller,
+  temporal,
+}: Pick<SideStand, 'dir' | 'caller'> & { temporal: DevServer }): Promise<OurEndpoint> {
   const port = await freePort(0);
   const url = `http://127.0.0.1:${port}`;
   const inboxDir = join(dir, 'inbox');
@@ -44,18 +78,16 @@ async function start(
     dir,
     url,
   });
-  let before = 0;
+  const metric = async (line: RegExp): Promise<number> => {
+    const metrics = await (await fetch(`${url}/metrics`)).text();
+    return Number(line.exec(metrics)?.[1] ?? 0);
+  };
   return {
-    url: `${url}/robots/${robotCode}`,
-    async warmed() {
-      before = await atWork(url);
-      if (temporalStops) await temporal.stop();
-    },
-    ...(!temporalStops && { started: async () => (await settled(url)) - before }),
-    async stop() {
-      await server.stop();
-      await temporal.kill();
-    },
+    pid: server.pid,
+    callUrl: `${url}/robots/${robotCode}`,
+    settled: () => metric(/^robots_dispatched_total\{outcome="settled"\} (\d+)/m),
+    pending: () => metric(/^robots_inbox_pending (\d+)/m),
+    stop: server.stop,
   };
 }
 
@@ -75,18 +107,12 @@ async function knowPortal(
 }
 
 /** Waits until Temporal takes workflows, and returns how many it has. @throws Error if it takes none in 30 s */
-async function atWork(url: string): Promise<number> {
+async function atWork(endpoint: OurEndpoint): Promise<number> {
   const end = Date.now() + 30_000;
   for (;;) {
-    const count = await settled(url);
+    const count = await endpoint.settled();
     if (count > 0) return count;
     if (Date.now() > end) throw new Error('The dispatcher started no workflow in 30 s.');
     await delay(50);
   }
-}
-
-/** Calls that became workflows, by the endpoint's own count. */
-async function settled(url: string): Promise<number> {
-  const metrics = await (await fetch(`${url}/metrics`)).text();
-  return Number(/^robots_dispatched_total\{outcome="settled"\} (\d+)/m.exec(metrics)?.[1] ?? 0);
 }
