@@ -6,7 +6,7 @@ import { freshKey, sandboxEnvironment } from '../src/cli/sandbox-environment';
 import { packageRoot } from '../src/package-root';
 import { freePort } from '../src/temporal/server/free-port';
 import { type DevServer, startDevServer } from '../src/temporal/server/start-dev-server';
-import { startWorkerProcess } from './carry/worker-process';
+import { startWorkerProcess } from './worker-process';
 import { startServerProcess } from './server-process';
 
 /** Everything, the robot on its stage; portal and ERP answer at once and have no limits. */
@@ -55,7 +55,6 @@ export async function startFullStand(
     }),
     CODEC_KEYS: freshKey('bench'),
     VAULT_KEYS: freshKey('bench'),
-    PORTAL_RATE: '10000/10000',
     ...settings,
   };
   const script = join(packageRoot, 'dist/src/main.js');

@@ -1,14 +1,13 @@
 import { Command, InvalidArgumentError } from 'commander';
 import { runAck } from './ack';
 import { ackTable } from './ack-table';
-import { runCarry } from './carry/run';
 import { compareRounds } from './compare-rounds';
 import { runGrowth } from './growth';
 import { runMemory } from './memory';
 import { runOutage } from './outage';
 import { drawResults, saveResult } from './results';
 import { runStart } from './start';
-import { carryTable, startTable } from './tables';
+import { startTable } from './tables';
 
 const say = (line: string): void => void process.stderr.write(`${line}\n`);
 const print = (text: string): void => void process.stdout.write(`${text}\n`);
@@ -43,15 +42,6 @@ measures('ack', 'how long an acknowledgement takes, against what people use inst
     const run = await runAck({ ...options, ...(short && { calls: 400, rounds: 2 }) }, say);
     const comparison = compareRounds(run.measured);
     await tell('ack', { ...run, ...comparison }, { save, json }, ackTable(run, comparison));
-  });
-
-measures('carry', 'one run and runs per second, against a bare workflow, and what each safeguard costs')
-  .option('--alone <count>', 'deals one after the other', whole, 20)
-  .option('--at-once <count>', 'deals at once', whole, 200)
-  .option('--rounds <count>', 'every side once in each', whole, 3)
-  .action(async ({ save, json, ...options }) => {
-    const run = await runCarry(options, say);
-    await tell('carry', run, { save, json }, carryTable(run));
   });
 
 measures('outage', 'a steady flow of calls while Temporal is away')

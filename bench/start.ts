@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { freshKey } from '../src/cli/sandbox-environment';
 import { packageRoot } from '../src/package-root';
 import { freePort } from '../src/temporal/server/free-port';
-import { startWorkerProcess } from './carry/worker-process';
+import { startWorkerProcess } from './worker-process';
 import { describeMachine, type Machine } from './machine';
 import { type Spread, spreadOf } from './quantiles';
 import { startServerProcess } from './server-process';

@@ -1,4 +1,3 @@
-import type { CarryRun } from './carry/run';
 import type { Machine } from './machine';
 import type { Spread } from './quantiles';
 import type { StartRun } from './start';
@@ -25,19 +24,6 @@ export function tableOf(heads: readonly string[], rows: readonly (readonly strin
   const line = ([title = '', ...cells]: readonly string[]): string =>
     title.padEnd(first) + cells.map((cell) => cell.padStart(22)).join('');
   return [line(heads), ...rows.map(line)];
-}
-
-export function carryTable({ alone, atOnce, rounds, machine, sides }: CarryRun): string {
-  const rows = Object.values(sides).map(({ title, latencyMs, latencyRatio, runsPerSecond, costRatio }) => [
-    title,
-    ...[latencyMs, latencyRatio, runsPerSecond, costRatio].map(spreadText),
-  ]);
-  return [
-    `${alone} deals alone, then ${atOnce} at once, ${rounds} rounds in turns: median (lowest – highest) over the rounds; the answer's hold of 2 s is 0 here`,
-    machineText(machine),
-    '',
-    ...tableOf(['', 'ms alone', '÷ bare', 'runs/s', 'bare ÷ it'], rows),
-  ].join('\n');
 }
 
 export function startTable({ rounds, machine, cold, readyAfter }: StartRun): string {

@@ -3,8 +3,8 @@ import { once } from 'node:events';
 import { openSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { processEnvironment } from '../../src/config';
-import { dieTogether } from '../../src/temporal/server/die-together';
+import { processEnvironment } from '../src/config';
+import { dieTogether } from '../src/temporal/server/die-together';
 
 export interface WorkerProcessOptions {
   /** A compiled script. */
