@@ -58,7 +58,8 @@ export function createAcceptCall({
       if (checked.verdict === 'cannot-check') {
         return await storeUnverified({ call, claim: claimed.claim, receivedAt });
       }
-      await store.storeCall(toRobotCall(call, checked.portal, robot, { receivedAt, timing }), robot);
+      const { portal } = checked;
+      await store.storeCall(toRobotCall(call, portal, robot, { receivedAt, timing }), robot, portal.host);
     } catch (error) {
       return refusedByStore(error, store);
     }

@@ -29,7 +29,8 @@ export interface StoreStats {
  * rejects with InboxFullError where there is no room.
  */
 export interface CallStore {
-  storeCall(call: RobotCall, robot: RobotDescription): Promise<void>;
+  /** @param host of the portal that the call was found to come from */
+  storeCall(call: RobotCall, robot: RobotDescription, host: string): Promise<void>;
   storeUnverified(call: UnverifiedCall): Promise<void>;
   storeInstall(event: ParsedInstall, receivedAt: number): Promise<void>;
   stats(): StoreStats;

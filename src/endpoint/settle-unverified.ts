@@ -10,7 +10,7 @@ import { toRobotCall } from './to-robot-call';
  * later. `no-robot`: taken by a release that had another set of robots; to be parked.
  */
 export type Settled =
-  | { verdict: 'known'; call: RobotCall; robot: RobotDescription }
+  | { verdict: 'known'; call: RobotCall; robot: RobotDescription; host: string }
   | { verdict: 'wrong' | 'cannot-check' | 'no-robot' };
 
 /** Checks a call that was acknowledged unverified. */
@@ -30,5 +30,6 @@ export async function settleUnverified(
     verdict: 'known',
     call: toRobotCall(call, checked.portal, robot, { receivedAt, timing }),
     robot,
+    host: checked.portal.host,
   };
 }

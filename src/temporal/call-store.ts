@@ -48,8 +48,8 @@ export function createCallStore({ journal, client, vault }: CallStoreOptions): C
   }
 
   return {
-    async storeCall(call, robot) {
-      await keep(await sealCall(call, robot, { converter, namespace }));
+    async storeCall(call, robot, host) {
+      await keep(await sealCall(call, robot, host, { converter, namespace }));
     },
     async storeUnverified(call) {
       await keep(await sealUnverified(converter, call));

@@ -49,8 +49,8 @@ export function createOffer({
       timing,
     });
     if (settled.verdict === 'known') {
-      const { call, robot } = settled;
-      return (await sealCall(call, robot, { converter, namespace, requestId: entry.id })).body;
+      const { call, robot, host } = settled;
+      return (await sealCall(call, robot, host, { converter, namespace, requestId: entry.id })).body;
     }
     if (settled.verdict === 'cannot-check') return { result: 'later' };
     if (settled.verdict === 'no-robot') {

@@ -5,6 +5,7 @@ import { type RobotStatus, searchAttributes } from '../../workflows/search-attri
 import { taskQueues } from '../../workflows/task-queues';
 import type { NewEntry } from '../inbox/entry';
 import type { RobotDescription } from '../robots/define-robot';
+import { runSummary } from './run-summary';
 import { encodeStartRequest } from './start-request';
 
 export interface SealOptions {
@@ -13,10 +14,15 @@ export interface SealOptions {
   requestId?: string;
 }
 
-/** What the inbox keeps of a call: the start of its workflow, everything but the ids sealed. */
+/**
+ * What the inbox keeps of a call: the start of its workflow, everything but the ids sealed.
+ *
+ * @param host of the portal, as it was pinned at installation
+ */
 export async function sealCall(
   call: RobotCall,
   robot: Pick<RobotDescription, 'workflow' | 'name'>,
+  host: string,
   { converter, namespace, requestId }: SealOptions,
 ): Promise<NewEntry> {
   const { portal, document, receivedAt } = call;
@@ -29,7 +35,7 @@ export async function sealCall(
     workflowType: robot.workflow,
     taskQueue: taskQueues.robots,
     args: [call],
-    summary: `${document.id} · ${robot.name.en}`,
+    summary: runSummary({ document: document.id, robot: robot.name.en, host }),
     searchAttributes: {
       [searchAttributes.document.name]: document.id,
       [searchAttributes.robot.name]: call.robot,

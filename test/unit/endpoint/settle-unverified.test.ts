@@ -26,6 +26,7 @@ describe('settleUnverified', () => {
     expect(settled).toEqual({
       verdict: 'known',
       robot: robots[0],
+      host: portal.host,
       call: { ...verified.store.calls[0], portal: memberId, receivedAt: expect.any(Number) },
     });
   });
