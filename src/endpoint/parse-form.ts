@@ -1,4 +1,4 @@
-import { type Fields, type FieldsParsing, isMap } from './fields';
+import { type Fields, type FieldsParsing, forbiddenName, isMap } from './fields';
 import { limits } from './limits';
 import { malformed } from './refusal';
 
@@ -17,6 +17,7 @@ export function parseForm(body: string): FieldsParsing {
       if (path.length > limits.depth + 1) {
         return malformed(`its brackets are nested deeper than ${limits.depth}`);
       }
+      if (path.includes(forbiddenName)) return malformed(`it has a field named ${forbiddenName}`);
       put(fields, path, equals === -1 ? '' : decode(pair.slice(equals + 1)));
     }
   } catch (error) {

@@ -1,4 +1,4 @@
-import { type Fields, type FieldsParsing, isMap } from './fields';
+import { type Fields, type FieldsParsing, forbiddenName, isMap } from './fields';
 import { limits } from './limits';
 import { malformed } from './refusal';
 
@@ -25,7 +25,10 @@ function copyWithin(root: Fields): Fields {
 
   function copyMap(map: Fields, depth: number): Fields {
     const copy: Fields = Object.create(null);
-    for (const [key, value] of Object.entries(map)) copy[key] = copyValue(value, depth);
+    for (const [key, value] of Object.entries(map)) {
+      if (key === forbiddenName) throw new RangeError(`it has a field named ${forbiddenName}`);
+      copy[key] = copyValue(value, depth);
+    }
     return copy;
   }
 

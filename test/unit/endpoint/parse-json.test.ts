@@ -31,8 +31,12 @@ describe('parseJson', () => {
   });
 
   it('makes nothing of prototype names', () => {
-    const fields = outcomeOf('{"__proto__":{"polluted":1},"constructor":{"prototype":{"polluted":1}}}');
+    const fields = outcomeOf('{"constructor":{"prototype":{"polluted":1}}}');
     expect(fields).not.toHaveProperty('polluted');
     expect({}).not.toHaveProperty('polluted');
+  });
+
+  it.each(['{"__proto__":{}}', '{"a":{"b":{"__proto__":1}}}'])('refuses %s', (body) => {
+    expect(outcomeOf(body)).toContain('a field named __proto__');
   });
 });
