@@ -9,7 +9,11 @@ export interface Running {
 /** ms after the first signal at which a role is over, whatever is in hand: longer than the workers' grace. */
 const patience = 130_000;
 
-/** Resolves when SIGTERM or SIGINT came and the role has ended; a second signal does not wait for that. */
+/**
+ * Resolves when SIGTERM or SIGINT came and the role has ended; a second signal does not wait for that.
+ *
+ * @throws Error if the role did not end in time; what it had in hand goes on elsewhere, or at the next start
+ */
 export async function untilSignal({ stop, failed }: Running): Promise<void> {
   await Promise.race([signal(), ...(failed ? [failed] : [])]);
   await Promise.race([stop(), signal(), overdue()]);
@@ -21,6 +25,11 @@ function signal(): Promise<void> {
   });
 }
 
-function overdue(): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, patience).unref());
+function overdue(): Promise<never> {
+  return new Promise((_, reject) => {
+    const late = new Error(
+      `Ended by force ${patience / 1_000} s after the signal, with work in hand. Nothing acknowledged is lost: the next start goes on with it.`,
+    );
+    setTimeout(() => reject(late), patience).unref();
+  });
 }
