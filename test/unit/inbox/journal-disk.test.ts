@@ -1,6 +1,6 @@
-import { execFileSync } from 'node:child_process';
 import files, { mkdir, open, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { mountSmallDisk, onSmallDisk } from '../../support/small-disk';
 import { crashCopy, filesOf, idsOf, newEntry, openInbox, temporaryDirectory } from './fixture';
 
 type FileMethod = 'datasync' | 'truncate' | 'sync' | 'write';
@@ -105,30 +105,6 @@ describe('a file of the inbox that cannot be read', () => {
   });
 });
 
-const mounted: string[] = [];
-
-function mountSmallDisk(dir: string): void {
-  execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=1m', 'inbox-test', dir], { stdio: 'pipe' });
-  mounted.push(dir);
-}
-
-function mountIsPermitted(): boolean {
-  try {
-    execFileSync('unshare', ['--mount', 'mount', '-t', 'tmpfs', 'inbox-test', '/tmp'], { stdio: 'pipe' });
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-/** Before the directories are removed. */
-function unmountSmallDisks(): void {
-  for (const dir of mounted.splice(0)) execFileSync('umount', ['--lazy', dir]);
-}
-
-// REQUIRE_TMPFS=1, as CI sets it: a machine that may not mount fails instead of skipping.
-const onSmallDisk = process.env['REQUIRE_TMPFS'] === '1' || mountIsPermitted() ? describe : describe.skip;
-
 onSmallDisk('a full disk (1 MB tmpfs)', () => {
   const body = Buffer.alloc(3_000, 1);
 
@@ -153,7 +129,7 @@ onSmallDisk('a full disk (1 MB tmpfs)', () => {
 
   it('refuses calls, loses none that it took, and takes them again when there is room, without a restart', async () => {
     const dir = await temporaryDirectory();
-    mountSmallDisk(dir);
+    const disk = mountSmallDisk(dir);
     try {
       await writeFile(join(dir, 'of-another'), Buffer.alloc(200_000));
       const { journal } = await openInbox(dir);
@@ -175,13 +151,13 @@ onSmallDisk('a full disk (1 MB tmpfs)', () => {
       expect(idsOf(again.pending())).toEqual([...stored, 'room']);
       await again.close();
     } finally {
-      unmountSmallDisks();
+      disk.unmount();
     }
   });
 
   it('gives up the grace before it refuses', async () => {
     const dir = await temporaryDirectory();
-    mountSmallDisk(dir);
+    const disk = mountSmallDisk(dir);
     try {
       const { journal } = await openInbox(dir, { segmentBytes: 100_000 });
       const stored = await fill(journal, 0);
@@ -194,7 +170,7 @@ onSmallDisk('a full disk (1 MB tmpfs)', () => {
       expect(idsOf(again.pending())).toEqual(['next']);
       await again.close();
     } finally {
-      unmountSmallDisks();
+      disk.unmount();
     }
   });
 });
