@@ -1,8 +1,8 @@
 import { mkdirSync, rmSync } from 'node:fs';
 import type { History } from '@temporalio/common/lib/proto-utils';
-import { DefaultLogger, Runtime } from '@temporalio/worker';
 import { parseKeys } from '../../src/codec/keys';
 import { createPayloadCodec } from '../../src/codec/payload-codec';
+import { installQuietRuntime } from '../support/quiet-runtime';
 import { seconds, type Stand, startStand } from '../support/stand';
 import { historiesDir, outlineOf, type Recorded, recorded, recordedNames, writeHistory } from './histories';
 import { recordedKeys } from './keys';
@@ -14,7 +14,7 @@ const codec = createPayloadCodec(parseKeys(recordedKeys.codec), { checkContext: 
 
 /** Makes every recorded history anew, by the built product on a Temporal server: `npm run record`. */
 async function recordHistories(): Promise<void> {
-  Runtime.install({ logger: new DefaultLogger('ERROR') });
+  installQuietRuntime();
   const stand = await startStand({
     environment: {
       CODEC_KEYS: recordedKeys.codec,

@@ -1,8 +1,9 @@
-import { bundleWorkflowCode, DefaultLogger, Runtime, Worker, type WorkflowBundle } from '@temporalio/worker';
+import { bundleWorkflowCode, DefaultLogger, Worker, type WorkflowBundle } from '@temporalio/worker';
 import { DeterminismViolationError } from '@temporalio/workflow';
 import { createDataConverter, failureConverterPath } from '../../src/codec/data-converter';
 import { parseKeys } from '../../src/codec/keys';
 import { createPayloadCodec } from '../../src/codec/payload-codec';
+import { installQuietRuntime } from '../support/quiet-runtime';
 import { namesOnDisk, outlineOf, type Recorded, readHistory, recorded, recordedNames } from './histories';
 import { recordedKeys } from './keys';
 
@@ -19,7 +20,7 @@ const replay = (workflowBundle: WorkflowBundle, name: Recorded): Promise<void> =
 
 let ours: WorkflowBundle;
 beforeAll(async () => {
-  Runtime.install({ logger });
+  installQuietRuntime(logger);
   ours = await bundle(require.resolve('../../workflows'));
 }, 60_000);
 jest.setTimeout(60_000);

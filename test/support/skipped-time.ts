@@ -1,6 +1,6 @@
 import type { Client, WorkflowHandleWithFirstExecutionRunId } from '@temporalio/client';
 import { TestWorkflowEnvironment } from '@temporalio/testing';
-import { bundleWorkflowCode, DefaultLogger, Runtime } from '@temporalio/worker';
+import { bundleWorkflowCode } from '@temporalio/worker';
 import type { Activities } from '../../activities';
 import { createDescribeWorkActivities } from '../../activities/describe-work';
 import { createConfirmAttempt } from '../../activities/confirm-attempt';
@@ -22,6 +22,7 @@ import { businessId, externalReference, robotRunId } from '../../workflows/ids';
 import type { RobotCall } from '../../workflows/robot-call';
 import { taskQueues } from '../../workflows/task-queues';
 import { type ErpRequest, erpRequests } from './erp-requests';
+import { installQuietRuntime } from './quiet-runtime';
 import { recordPortal } from './recorded-portal';
 import { anErpOrderCall } from './robot-call';
 import { testServerBinary } from './temporal-binary';
@@ -70,8 +71,7 @@ export interface CallStory {
 export async function startSkippedTime(
   workflowsPath: string = require.resolve('../../workflows'),
 ): Promise<SkippedTime> {
-  const logger = new DefaultLogger('ERROR');
-  Runtime.install({ logger });
+  const logger = installQuietRuntime();
   const executable = { type: 'existing-path', path: await testServerBinary() } as const;
   const env = await TestWorkflowEnvironment.createTimeSkipping({ server: { executable } });
   const { client, nativeConnection: connection } = env;

@@ -1,6 +1,6 @@
 import { Context } from '@temporalio/activity';
 import { TestWorkflowEnvironment } from '@temporalio/testing';
-import { DefaultLogger, Runtime, Worker } from '@temporalio/worker';
+import { Worker } from '@temporalio/worker';
 import type { AttemptNotes } from '../../activities/attempts';
 import { createConfirmAttempt } from '../../activities/confirm-attempt';
 import { createDescribeWorkActivities } from '../../activities/describe-work';
@@ -16,6 +16,7 @@ import { createErpOrder } from '../../workflows';
 import { externalReference } from '../../workflows/ids';
 import { taskQueues } from '../../workflows/task-queues';
 import { erpRequests } from '../support/erp-requests';
+import { installQuietRuntime } from '../support/quiet-runtime';
 import { temporalBinary } from '../support/temporal-binary';
 import { until } from '../support/until';
 
@@ -40,7 +41,7 @@ const found = new Map<string, (AttemptNotes | undefined)[]>();
 let atStart: (attempt: number) => Promise<unknown> = async () => undefined;
 
 beforeAll(async () => {
-  Runtime.install({ logger: new DefaultLogger('ERROR') });
+  installQuietRuntime();
   const executable = { type: 'existing-path', path: await temporalBinary() } as const;
   env = await TestWorkflowEnvironment.createLocal({ server: { executable } });
   sandbox = await startSandbox({ wsdlPath: `${packageRoot}/wsdl/order-service.wsdl` });

@@ -5,12 +5,13 @@ import { ApplicationFailure, type DataConverter, type ProtoFailure } from '@temp
 import { loadDataConverter } from '@temporalio/common/lib/internal-non-workflow';
 import { defineSearchAttributeKey, SearchAttributeType } from '@temporalio/common/lib/search-attributes';
 import { TestWorkflowEnvironment } from '@temporalio/testing';
-import { bundleWorkflowCode, DefaultLogger, ReplayError, Runtime, Worker } from '@temporalio/worker';
+import { bundleWorkflowCode, ReplayError, Worker } from '@temporalio/worker';
 import { createDataConverter, failureConverterPath } from '../../src/codec/data-converter';
 import { decodeFailure } from '../support/decode-failure';
 import { parseKeys } from '../../src/codec/keys';
 import { createPayloadCodec } from '../../src/codec/payload-codec';
 import { encodeArgs } from '../../src/codec/workflow-args';
+import { installQuietRuntime } from '../support/quiet-runtime';
 import { temporalBinary } from '../support/temporal-binary';
 import { textOf } from '../unit/codec/text-of';
 import { asked, fail, known, tellSecrets, told, wait } from './codec.workflows';
@@ -51,7 +52,7 @@ let env: TestWorkflowEnvironment;
 let workflowBundle: Awaited<ReturnType<typeof bundleWorkflowCode>>;
 
 beforeAll(async () => {
-  Runtime.install({ logger: new DefaultLogger('ERROR') });
+  const logger = installQuietRuntime();
   const executable = { type: 'existing-path', path: await temporalBinary() } as const;
   env = await TestWorkflowEnvironment.createLocal({
     server: { executable, namespace, searchAttributes: [document] },
@@ -59,7 +60,7 @@ beforeAll(async () => {
   workflowBundle = await bundleWorkflowCode({
     workflowsPath,
     failureConverterPath,
-    logger: new DefaultLogger('ERROR'),
+    logger,
   });
 }, 120_000);
 afterAll(() => env.teardown());
