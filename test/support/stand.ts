@@ -90,6 +90,8 @@ export interface StandOptions {
   temporal?: boolean;
   /** The Web UI decodes through the codec endpoint of our endpoint role. */
   webUi?: boolean;
+  /** Left out: one in this process. */
+  sandbox?: Sandbox;
   environment?: Record<string, string>;
 }
 
@@ -97,10 +99,12 @@ export interface StandOptions {
 export async function startStand({
   temporal: withTemporal = true,
   webUi = false,
+  sandbox: givenSandbox,
   environment: more = {},
 }: StandOptions = {}): Promise<Stand> {
   const dir = mkdtempSync(join(tmpdir(), 'robots-'));
-  const sandbox = await startSandbox({ wsdlPath: join(packageRoot, 'wsdl/order-service.wsdl') });
+  const sandbox =
+    givenSandbox ?? (await startSandbox({ wsdlPath: join(packageRoot, 'wsdl/order-service.wsdl') }));
   const control = createControlClient(sandbox.controlUrl);
   await control.portalFaults({ limits: null });
   const temporalPort = await freePort(0);

@@ -1,0 +1,74 @@
+import { mkdtempSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { dealRecord } from '../support/deal-record';
+import { expectCarriedOutOnce } from '../support/expect-carried-out-once';
+import { startSandboxProcess } from '../support/sandbox-process';
+import { seconds, type Stand, startStand } from '../support/stand';
+import { until } from '../support/until';
+
+jest.setTimeout(seconds(300) + 180_000);
+
+describe('SIGTERM ends a role cleanly', () => {
+  let stand: Stand;
+  beforeAll(async () => {
+    stand = await startStand();
+  });
+  afterAll(() => stand.stop());
+
+  it('all', async () => {
+    const all = await stand.start('all');
+    await stand.install();
+    await stand.answered(await stand.callDeal());
+    expect(await all.kill('SIGTERM')).toBe(0);
+  });
+
+  it('worker, which finishes the ERP’s call that it has under way', async () => {
+    const endpoint = await stand.start('endpoint');
+    const worker = await stand.start('worker');
+    await stand.control.erpFaults({ create: { latencyMs: seconds(40), times: 1 } });
+    const id = await stand.callDeal();
+    const record = dealRecord(stand, id);
+    await record.arrived('create');
+    expect(await worker.kill('SIGTERM')).toBe(0);
+    expect(await record.orders()).toHaveLength(1);
+
+    const next = await stand.start('worker');
+    await stand.answered(id);
+    await expectCarriedOutOnce(stand, id);
+    expect((await record.requests()).map(({ operation }) => operation)).toEqual(['find', 'create']);
+    expect(await next.kill('SIGTERM')).toBe(0);
+    expect(await endpoint.kill('SIGTERM')).toBe(0);
+  });
+
+  it('endpoint, which answers the calls that it has taken', async () => {
+    const endpoint = await stand.start('endpoint');
+    const ids = await stand.control.createDeals({ count: 50 });
+    const robot = await stand.control.placeRobot({ code: 'erp_order' });
+    const moved = stand.control.moveDeals({ ids, stageId: 'CONFIRMED', inFlight: 8 });
+    await until('calls are coming in', async () => (await stand.control.counters()).waiting > 5);
+    expect(await endpoint.kill('SIGTERM')).toBe(0);
+    // Refused connections are the portal's to see; nothing that was taken is left without a reply.
+    expect(new Set((await moved).map(({ outcome }) => outcome.error ?? outcome.status))).toEqual(
+      new Set([200, 'ECONNREFUSED']),
+    );
+    await stand.control.removeRobot(robot);
+  });
+
+  it('worker and endpoint that never reached Temporal', async () => {
+    const away = { TEMPORAL_ADDRESS: '127.0.0.1:1' };
+    const worker = await stand.start('worker', away);
+    await until('it looks for Temporal', () => stand.logOf('worker').includes('does not answer yet'));
+    expect(await worker.kill('SIGTERM')).toBe(0);
+    const all = await stand.start('all', away);
+    expect(await all.kill('SIGTERM')).toBe(0);
+  });
+
+  it('sandbox', async () => {
+    const dir = mkdtempSync(join(tmpdir(), 'robots-sandbox-'));
+    const sandbox = await startSandboxProcess(dir);
+    expect(await sandbox.kill('SIGTERM')).toBe(0);
+    await rm(dir, { recursive: true });
+  });
+});
