@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { resolve } from 'node:path';
 import { packageRoot } from '../package-root';
 import { narrate } from './demo/narrate';
 import { isFine, readRows, sumUp, table } from './demo/result';
@@ -12,13 +12,16 @@ export interface DemoOptions {
   exit?: boolean;
   /** Print the result as the last line. */
   json?: boolean;
+  /** Of everything that outlives a start; under the project's folder unless it is absolute. */
+  dir: string;
 }
 
 const answersWithin = 180_000;
 
 /** `robots demo`: the main job on this machine. Resolves with whether every deal got its answer and nothing was doubled. */
-export async function runDemo({ exit = false, json = false }: DemoOptions): Promise<boolean> {
-  const stand = await startStand(join(packageRoot, '.data'), (line) => process.stderr.write(`${line}\n`));
+export async function runDemo({ exit = false, json = false, dir }: DemoOptions): Promise<boolean> {
+  const dataDir = resolve(packageRoot, dir);
+  const stand = await startStand(dataDir, (line) => process.stderr.write(`${line}\n`));
   const telling = new AbortController();
   const told = narrate(stand.control, print, telling.signal);
   let fine = false;
@@ -28,7 +31,7 @@ export async function runDemo({ exit = false, json = false }: DemoOptions): Prom
     if (shown && json) print(shown.json);
   };
   try {
-    print(head(stand));
+    print(head(stand, dir));
     if (exit) await run();
     else await untilSignal({ stop: async () => undefined, failed: staysUp(run(), stand) });
     return fine || !exit;
@@ -59,7 +62,7 @@ async function showThreeDeals({ control, endpointUrl }: Stand): Promise<{ fine: 
   return { fine: isFine(result), json: JSON.stringify(result) };
 }
 
-function head({ sandbox, temporal, endpointUrl, logFile }: Stand): string {
+function head({ sandbox, temporal, endpointUrl, logFile }: Stand, dir: string): string {
   return [
     '',
     ' Durable robots — SANDBOX on this machine (no real portal, no real ERP)',
@@ -67,7 +70,7 @@ function head({ sandbox, temporal, endpointUrl, logFile }: Stand): string {
     ` Endpoint  ${endpointUrl}      takes the portal's calls`,
     ` Portal    ${sandbox.portal.url}      the sandbox's REST`,
     ` Faults    ${sandbox.controlUrl}      see sandbox/README.md`,
-    ` Outage retry is 15 s here (5 min in production: OUTAGE_RETRY) · data in .data/ (rm -r to start over) · log ${logFile}`,
+    ` Outage retry is 15 s here (5 min in production: OUTAGE_RETRY) · data in ${dir}/ (rm -r to start over) · log ${logFile}`,
     '',
   ].join('\n');
 }

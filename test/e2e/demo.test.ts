@@ -1,0 +1,94 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createControlClient } from '../../sandbox/control-client';
+import { startSandbox } from '../../sandbox';
+import { packageRoot } from '../../src/package-root';
+import { until } from '../support/until';
+
+jest.setTimeout(400_000);
+
+/** The demo has durations of its own, which no factor scales. */
+describe('npm start', () => {
+  const started = new Set<ChildProcess>();
+  let dir: string;
+  /** Has port 3000, unless it is another's already. */
+  const taken = createServer();
+  beforeAll(async () => {
+    dir = mkdtempSync(join(tmpdir(), 'robots-demo-'));
+    taken.listen(3000, '127.0.0.1');
+    await Promise.race([once(taken, 'listening'), once(taken, 'error')]);
+  });
+  afterAll(async () => {
+    taken.close();
+    await Promise.all(
+      [...started].map(async (child) => {
+        if (child.exitCode !== null || child.signalCode !== null) return;
+        child.kill('SIGKILL');
+        await once(child, 'exit');
+      }),
+    );
+    await rm(dir, { recursive: true, force: true });
+  });
+
+  interface Demo {
+    stdout: () => string;
+    stderr: () => string;
+    kill: (signal: NodeJS.Signals) => void;
+    exit: Promise<number | null>;
+  }
+
+  function startDemo(...options: string[]): Demo {
+    const args = [join(packageRoot, 'bin/robots'), 'demo', '--dir', dir, ...options];
+    const demo = spawn(process.execPath, args, { detached: true });
+    started.add(demo);
+    const said = { stdout: '', stderr: '' };
+    demo.stdout.on('data', (data) => (said.stdout += data));
+    demo.stderr.on('data', (data) => (said.stderr += data));
+    return {
+      stdout: () => said.stdout,
+      stderr: () => said.stderr,
+      // As a terminal sends it: to the whole group.
+      kill: (signal) => void process.kill(-(demo.pid ?? 0), signal),
+      exit: once(demo, 'close').then(([code]) => code),
+    };
+  }
+
+  it('takes the next free port, ends at Ctrl-C, and the next start goes on with what was under way', async () => {
+    const first = startDemo();
+    await until('the third deal waits for the ERP', () => /DEAL_19 .*Next try/.test(first.stdout()), {
+      limitMs: 120_000,
+    });
+    expect(first.stdout()).toMatch(/^ Endpoint +http:\/\/127\.0\.0\.1:(?!3000)\d+ /m);
+    first.kill('SIGINT');
+    expect(await first.exit).toBe(0);
+
+    const second = startDemo('--exit', '--json');
+    expect(await second.exit).toBe(0);
+    expect(second.stderr()).not.toMatch(/Installing|Building|downloading/i);
+    const result: unknown = JSON.parse(second.stdout().trimEnd().split('\n').at(-1) ?? '');
+    expect(result).toEqual({
+      deals: 3,
+      acknowledged: 3,
+      answered: 3,
+      orders: 3,
+      doubled: 0,
+      lost: 0,
+      ackMs: { p50: expect.any(Number), p99: expect.any(Number) },
+    });
+    expect(second.stdout()).toMatch(/DEAL_19 .*answered ok/);
+    const sandbox = await startSandbox({
+      dir: join(dir, 'sandbox'),
+      wsdlPath: join(packageRoot, 'wsdl/order-service.wsdl'),
+    });
+    const state = await createControlClient(sandbox.controlUrl).state();
+    await sandbox.close();
+    const ordersOf = (deal: number): unknown[] =>
+      state.orders.filter(({ externalId }) => externalId.endsWith(`/DEAL_${deal}`));
+    expect([17, 19, 20, 21, 22].map((deal) => ordersOf(deal).length)).toEqual([1, 1, 1, 1, 1]);
+  });
+});
