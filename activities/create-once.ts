@@ -7,6 +7,7 @@ import type { Timing } from '../workflows/timing';
 import { type AttemptNotes, notesAtStart } from './attempts';
 import type { ConfirmAttempt } from './confirm-attempt';
 import { startHeartbeat } from './heartbeat';
+import type { ReadPastWork } from './past-work';
 import { startSendWindow } from './send-window';
 import { failureSystems, toFailure } from './to-failure';
 
@@ -15,6 +16,7 @@ const contractBreaksAllowed = 3;
 
 export interface CreateOnceDeps {
   confirm: ConfirmAttempt;
+  readPastWork: ReadPastWork;
   /** The clock that deadlines are read on; tests that skip time bring their own. */
   now?: () => number;
 }
@@ -28,8 +30,15 @@ export interface Creation<T> {
   timing: Timing;
   /** It completes what an earlier step has created: never too late, and what fails leaves the whole open. */
   completes?: boolean;
-  /** Looks it up; undefined only where the system says that there is none. @throws ClientError `not-done` */
-  find(options: { timeoutMs: number }): Promise<T | undefined>;
+  /**
+   * Looks it up; undefined only where the system says that there is none. Absent for a system that cannot be asked.
+   * @throws ClientError `not-done`
+   */
+  find?: ((options: { timeoutMs: number }) => Promise<T | undefined>) | undefined;
+  /** Where it cannot be looked up: ms since the work began in which the system takes a repeat for the first. */
+  repeatableFor?: number;
+  /** A repeat brings it up to date: it is sent even if an earlier run has created it. */
+  updates?: boolean;
   /** Creates it; `beforeSend` is called right before the first byte leaves. @throws ClientError */
   create(options: { timeoutMs: number; beforeSend(): void }): Promise<T>;
 }
@@ -40,11 +49,21 @@ export type CreateOnce = <T>(creation: Creation<T>) => Promise<T>;
  * One attempt of an Activity that creates something in an external system, with all that keeps it from being created
  * twice or too late. Every attempt looks up first: no attempt is provably the first.
  */
-export function createCreateOnce({ confirm, now = Date.now }: CreateOnceDeps): CreateOnce {
-  return async ({ system, reference, guard, timing, completes = false, find, create }) => {
+export function createCreateOnce({ confirm, readPastWork, now = Date.now }: CreateOnceDeps): CreateOnce {
+  return async <T>({
+    system,
+    reference,
+    guard,
+    timing,
+    completes = false,
+    find,
+    repeatableFor = 0,
+    updates,
+    create,
+  }: Creation<T>): Promise<T> => {
     const { info } = Context.current();
     const left = info.heartbeatDetails as AttemptNotes | undefined;
-    const notes = notesAtStart(info.attempt, left, guard.lookUpFirst);
+    const notes = notesAtStart(info.attempt, left, guard.lookUpFirst && find !== undefined);
     const window = startSendWindow(timing.sendWindow);
     const longestLatency = timing.longestLatency[system];
     const remaining = (): number => info.startToCloseTimeoutMs * 0.9 - window.elapsed();
@@ -56,18 +75,46 @@ export function createCreateOnce({ confirm, now = Date.now }: CreateOnceDeps): C
     const stopHeartbeat = startHeartbeat(inCase);
     try {
       if (!(await confirm(inCase()))) throw notConfirmed(system, reference);
-      const found = await find({ timeoutMs: Math.min(timing.sendWindow, remaining()) });
+      const found = find
+        ? await find({ timeoutMs: Math.min(timing.sendWindow, remaining()) })
+        : await foundInRecord();
       if (found !== undefined) return found;
       // Its longest latency has passed since anything was sent: what is not there was not carried out.
-      notes.open = false;
+      if (find) notes.open = false;
+      else if (mustAsk()) throw asks();
       refuseTooLate();
       return await send();
     } catch (error) {
       notes.contractBreaks = isContractBreak(error) ? notes.contractBreaks + 1 : 0;
+      if (error instanceof ClientError && mustAsk()) throw asks(error);
       throw asFailure(error, notes, { outageRetry: timing.outageRetry, longestLatency, completes });
     } finally {
       stopHeartbeat();
       Context.current().heartbeat(notes);
+    }
+
+    /** What an earlier run of this work created, of a system that cannot be asked. */
+    async function foundInRecord(): Promise<T | undefined> {
+      if (updates || notes.open || info.attempt > 1) return undefined;
+      const past = await readPastWork();
+      notes.open = past === 'open';
+      return typeof past === 'object' ? (past.done as T) : undefined;
+    }
+
+    /** It may have been carried out, and neither a look-up nor a repeat could tell. */
+    function mustAsk(): boolean {
+      return !find && notes.open && now() - info.scheduledTimestampMs >= repeatableFor;
+    }
+
+    function asks(error?: ClientError): ApplicationFailure {
+      return ApplicationFailure.create({
+        message:
+          error?.message ??
+          `${reference} may have been created by an earlier attempt, and cannot be looked up.`,
+        type: `${failureSystems[system]}.Asks`,
+        nonRetryable: true,
+        details: [{ said: error?.said }],
+      });
     }
 
     async function send() {

@@ -3,6 +3,7 @@ import { WorkflowNotFoundError } from '@temporalio/common';
 import { decodeOptionalFailureToOptionalError } from '@temporalio/common/lib/internal-non-workflow';
 import { optionalTsToMs } from '@temporalio/common/lib/time';
 import type { temporal } from '@temporalio/proto';
+import type { AsksMemo } from '../workflows/decide';
 import { type FailureFacts, factsOf } from '../workflows/failure-facts';
 
 /** How the work of a child workflow stands, as the server sees it. */
@@ -11,6 +12,8 @@ export interface WorkStanding {
   begun: boolean;
   attempt: number;
   lastFailure?: FailureFacts;
+  /** The work waits for an operator; `lastFailure` says why. */
+  asks?: true;
   /** ms since 1970; unset while an attempt runs. */
   nextTryAt?: number;
 }
@@ -27,6 +30,8 @@ export function createDescribeWorkActivities({ client }: { client: Client }): De
     async describeWork({ workId }) {
       const work = await describe(client, workId);
       const pending = work?.raw.pendingActivities?.[0];
+      const asking = (work?.memo as Partial<AsksMemo> | undefined)?.asks;
+      if (!pending && asking) return { begun: true, attempt: 0, asks: true, lastFailure: asking };
       if (!pending) return { begun: work !== undefined, attempt: 0 };
       const begun = isRunning(pending);
       const error = await decodeOptionalFailureToOptionalError(

@@ -9,6 +9,7 @@ import { createErpActivities, type ErpActivities } from './erp';
 import { createErpOrderActivities, type ErpOrderActivities } from './erp-order';
 import { createOneCActivities, type OneCActivities } from './one-c';
 import { createOneCInvoiceActivities, type OneCInvoiceActivities } from './one-c-invoice';
+import { createReadPastWork } from './past-work';
 import { createPortalActivities, type PortalActivities } from './portal';
 import { createPortals } from './portal-access';
 import { createRegistrationActivities, type RegistrationActivities } from './registration';
@@ -40,7 +41,10 @@ export type Activities = PortalActivities &
 /** Every Activity that this installation can carry out; a worker polls only the queues it serves. */
 export function createActivities(deps: ActivityDeps): Partial<Activities> {
   const portals = createPortals(deps);
-  const createOnce = createCreateOnce({ confirm: createConfirmAttempt(deps.client) });
+  const createOnce = createCreateOnce({
+    confirm: createConfirmAttempt(deps.client),
+    readPastWork: createReadPastWork(deps.client),
+  });
   const { erp, 'one-c': oneC } = deps.systems;
   return {
     ...withFailures(createPortalActivities({ portals })),

@@ -1,5 +1,6 @@
 import { describeAccess, type SandboxAccess } from './access';
 import { createControl } from './control';
+import type { ForeignService } from './erp/foreign';
 import { startErp } from './erp/server';
 import { openDoor, requireLoopback } from './loopback';
 import { startOneC } from './one-c/server';
@@ -12,6 +13,8 @@ export interface SandboxOptions {
   dir?: string;
   /** File of the WSDL that the ERP serves. */
   wsdlPath: string;
+  /** A customer's own WSDL, served beside it. */
+  foreignErp?: ForeignService;
   /** 0 or absent: any free port. */
   portalPort?: number;
   erpPort?: number;
@@ -23,6 +26,8 @@ export interface SandboxOptions {
 export interface Sandbox extends SandboxAccess {
   /** Faults are switched and everything is seen here; see `createControlClient`. */
   controlUrl: string;
+  /** Of `foreignErp`; its login is the ERP's. */
+  foreignErpUrl: string | undefined;
   close(): Promise<void>;
 }
 
@@ -34,6 +39,7 @@ export interface Sandbox extends SandboxAccess {
 export async function startSandbox({
   dir,
   wsdlPath,
+  foreignErp,
   portalPort = 0,
   erpPort = 0,
   oneCPort = 0,
@@ -48,7 +54,7 @@ export async function startSandbox({
     store.close();
   };
   try {
-    const erp = await startErp(store, { host, port: erpPort, wsdlPath });
+    const erp = await startErp(store, { host, port: erpPort, wsdlPath, foreign: foreignErp });
     opened.push(erp);
     const oneC = await startOneC(store, { host, port: oneCPort });
     opened.push(oneC);
@@ -62,7 +68,7 @@ export async function startSandbox({
     const control = serverFor(createControl({ store, portal, erp, oneC, access }));
     const door = await openDoor(control, { host, port: controlPort });
     opened.push(door);
-    return { ...access, controlUrl: door.origin, close };
+    return { ...access, controlUrl: door.origin, foreignErpUrl: erp.foreignUrl, close };
   } catch (error) {
     await close();
     throw error;

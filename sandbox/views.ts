@@ -1,3 +1,5 @@
+import type { Customer } from './erp/customer';
+import type { Kept } from './erp/erp-state';
 import type { Order } from './erp/order';
 import type { ErpFaults } from './erp/faults';
 import { type BaseName, baseNames } from './one-c/configurations';
@@ -39,6 +41,10 @@ export interface StateView {
   log: LogLine[];
   notifications: Notification[];
   orders: Order[];
+  /** Of the ERP. */
+  customers: Customer[];
+  /** Of services of other WSDLs. */
+  kept: Kept[];
   oneC: { objects: OneCObject[]; served: ServedInvoice[] };
   faults: { portal: PortalFaults; erp: ErpFaults; oneC: OneCFaults };
 }
@@ -67,6 +73,8 @@ export function viewState({ portal, erp, oneC }: Store): StateView {
     log: portal.log,
     notifications: [...portal.notifications.values()],
     orders: erp.orders,
+    customers: [...erp.customers.values()],
+    kept: [...erp.kept.values()],
     oneC: { objects: viewObjects(oneC), served: oneC.served },
     faults: { portal: portal.faults, erp: erp.faults, oneC: oneC.faults },
   };

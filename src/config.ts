@@ -5,6 +5,7 @@ import type { Timing } from '../workflows/timing';
 import { mappingNames } from './clients/one-c/mapping-names';
 import { type KeyRing, parseKeys } from './codec/keys';
 import { parseDuration } from './duration';
+import { erpIsWhole, erpShape } from './erp-settings';
 import { productionTiming, scaleTiming } from './timing';
 
 const duration = (example: string) =>
@@ -104,10 +105,7 @@ const worker = {
   BITRIX24_CLIENT_ID: required('client_id of the application'),
   BITRIX24_CLIENT_SECRET: required('client_secret of the application'),
   BITRIX24_OAUTH_URL: url('an authorization server').default('https://oauth.bitrix.info'),
-  ERP_WSDL: z.string().optional(),
-  ERP_ENDPOINT: url('the address of the ERP’s service').optional(),
-  ERP_USER: z.string().optional(),
-  ERP_PASSWORD: z.string().optional(),
+  ...erpShape,
   ...oneC,
 };
 
@@ -156,12 +154,17 @@ const shapes = {
 
 const schemas = {
   endpoint: shapes.endpoint.superRefine(codecIsWhole).superRefine(keysDiffer),
-  worker: shapes.worker.superRefine(keysDiffer).superRefine(someSystem).superRefine(oneCIsWhole),
+  worker: shapes.worker
+    .superRefine(keysDiffer)
+    .superRefine(someSystem)
+    .superRefine(erpIsWhole)
+    .superRefine(oneCIsWhole),
   oneC: shapes.oneC.superRefine(oneCIsWhole),
   all: shapes.all
     .superRefine(codecIsWhole)
     .superRefine(keysDiffer)
     .superRefine(someSystem)
+    .superRefine(erpIsWhole)
     .superRefine(oneCIsWhole),
 };
 

@@ -113,7 +113,8 @@ async function openOutcome(call: RobotCall, run: Run<unknown>): Promise<Outcome>
   });
   const open = { type: 'Deadline.Unknown', message: 'The deadline came while the work was under way.' };
   try {
-    const { begun, lastFailure } = await describeWork({ workId: run.workId });
+    const { begun, asks, lastFailure } = await describeWork({ workId: run.workId });
+    if (asks && lastFailure) return { status: 'unknown', values: {}, failure: lastFailure };
     if (!begun && !mayBeDone(lastFailure?.type ?? '')) {
       return { status: 'failed', values: {}, failure: { ...notBegun, ...withSaid(lastFailure?.said) } };
     }

@@ -1,6 +1,7 @@
 import { proxyActivities } from '@temporalio/workflow';
 import type { Activities } from '../activities';
 import type { CreateOrderWork } from '../activities/erp';
+import { orDecided } from './decide';
 import { creatingPolicy } from './retry-policies';
 import type { Timing } from './timing';
 import { type Verdict, verdictOf } from './verdict';
@@ -8,14 +9,15 @@ import { type Verdict, verdictOf } from './verdict';
 /** Creates one order in the ERP; its workflow id is the order's business identity, and so the lock. */
 export async function createErpOrder(work: CreateOrderWork, timing: Timing): Promise<Verdict<string>> {
   const { createOrder } = proxyActivities<Pick<Activities, 'createOrder'>>(creatingPolicy('erp', timing));
-  try {
-    return {
-      verdict: 'done',
-      value: await createOrder.executeWithOptions({ summary: `Create order ${work.order.externalId}` }, [
-        { ...work, timing },
-      ]),
-    };
-  } catch (error) {
-    return verdictOf(error, 'Erp');
-  }
+  return orDecided(async () => {
+    try {
+      const summary = `Create order ${work.order.externalId}`;
+      return {
+        verdict: 'done',
+        value: await createOrder.executeWithOptions({ summary }, [{ ...work, timing }]),
+      };
+    } catch (error) {
+      return verdictOf(error, 'Erp');
+    }
+  });
 }

@@ -6,9 +6,12 @@ import type { Outcome } from './answer';
  * no client's data, and the far system's words stay out.
  */
 export function waitingDetails(standing: WorkStanding, deadline: number | undefined): string {
+  const limit = deadline === undefined ? 'The process waits for ever.' : `Answered by ${time(deadline)}.`;
+  if (standing.asks) {
+    return `**Asks** — ${standing.lastFailure?.type}: an operator must say whether it was done. ${limit}`;
+  }
   const failure = standing.lastFailure?.type ?? 'no failure';
   const next = standing.nextTryAt ? `next try ${time(standing.nextTryAt)}` : 'under way';
-  const limit = deadline === undefined ? 'The process waits for ever.' : `Answered by ${time(deadline)}.`;
   return `**Waiting** — ${failure}, attempt ${standing.attempt}, ${next}. ${limit}`;
 }
 

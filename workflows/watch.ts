@@ -21,18 +21,27 @@ import { type RobotStatus, searchAttributes } from './search-attributes';
  */
 export async function watch(call: RobotCall, run: Run<unknown>): Promise<void> {
   const { timing } = call;
-  const { describeWork, logProgress } = proxyActivities<Pick<Activities, 'describeWork' | 'logProgress'>>(
-    courtesyPolicy(timing),
-  );
+  const { describeWork, logProgress, notifyFailure } = proxyActivities<
+    Pick<Activities, 'describeWork' | 'logProgress' | 'notifyFailure'>
+  >(courtesyPolicy(timing));
   let lastLogAt: number | undefined;
+  let asked = false;
 
   async function report(standing: WorkStanding): Promise<void> {
-    setStatus('waiting');
+    setStatus(standing.asks ? 'asks' : 'waiting');
     setCurrentDetails(waitingDetails(standing, run.deadline));
     if (!call.answer || (lastLogAt !== undefined && Date.now() - lastLogAt < timing.reportAtMost)) return;
     lastLogAt = Date.now();
     const { eventToken } = call.answer;
     await logProgress({ ...subjectOf(call), eventToken, standing, deadline: run.deadline });
+  }
+
+  /** Once: whoever is asked is told so by the deal's people, too. */
+  async function ask({ lastFailure }: WorkStanding): Promise<void> {
+    if (asked || !lastFailure) return;
+    asked = true;
+    const { notifyUser: userId, workId, tag } = run;
+    await notifyFailure({ ...subjectOf(call), userId, workId, tag, failure: lastFailure });
   }
 
   for (let pause = timing.firstReport; ; ) {
@@ -42,6 +51,11 @@ export async function watch(call: RobotCall, run: Run<unknown>): Promise<void> {
     try {
       const standing = await describeWork({ workId: run.workId });
       if (standing.lastFailure) await report(standing);
+      if (standing.asks) {
+        await ask(standing);
+        // A human takes his time, and every look is kept in the history.
+        pause = timing.reportAtMost;
+      }
       if (standing.nextTryAt) pause = Math.max(standing.nextTryAt - Date.now() + timing.portalRetry, pause);
     } catch (error) {
       if (isCancellation(error)) throw error;

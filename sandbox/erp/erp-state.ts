@@ -1,5 +1,6 @@
 import type { RecordEntry } from '../store';
 import { type ErpFaults, noErpFaults } from './faults';
+import type { Customer } from './customer';
 import type { Order } from './order';
 
 export interface ErpState {
@@ -7,12 +8,32 @@ export interface ErpState {
   orders: Order[];
   /** The first order of each external id. */
   byExternalId: Map<string, Order>;
+  /** By external id. */
+  customers: Map<string, Customer>;
+  /** What services of other WSDLs keep, by service and external id. */
+  kept: Map<string, Kept>;
   /** Requests that reached an operation so far. */
   requests: number;
 }
 
+/** An object of another WSDL's service. */
+export interface Kept {
+  service: string;
+  externalId: string;
+  number: string;
+  /** As the SOAP server parsed it, the last time it was sent. */
+  request: unknown;
+}
+
 export function emptyErp(): ErpState {
-  return { faults: noErpFaults, orders: [], byExternalId: new Map(), requests: 0 };
+  return {
+    faults: noErpFaults,
+    orders: [],
+    byExternalId: new Map(),
+    customers: new Map(),
+    kept: new Map(),
+    requests: 0,
+  };
 }
 
 /** What one entry of the record changes. */
@@ -27,6 +48,14 @@ export function applyErp(state: ErpState, entry: RecordEntry): void {
       if (fault.times === undefined) break;
       const left = fault.times > 1 ? { ...fault, times: fault.times - 1 } : noErpFaults[entry.operation];
       state.faults = { ...state.faults, [entry.operation]: left };
+      break;
+    }
+    case 'erp.customer':
+      state.customers.set(entry.customer.externalId, { ...entry.customer, number: entry.number });
+      break;
+    case 'erp.kept': {
+      const { service, externalId, number, request } = entry;
+      state.kept.set(`${service}/${externalId}`, { service, externalId, number, request });
       break;
     }
     case 'erp.order': {

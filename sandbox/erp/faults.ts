@@ -28,6 +28,8 @@ export type OperationFault = z.output<typeof operationFault>;
 export const erpFaultsChange = z.strictObject({
   create: operationFault.optional(),
   find: operationFault.optional(),
+  /** UpsertCustomer. */
+  customer: operationFault.optional(),
   /** The listening socket is closed; it is opened again on the same port. */
   refuseConnections: z.boolean().optional(),
   /** A second create with an external id returns the first one's number; otherwise it makes a second order. */
@@ -42,6 +44,7 @@ export type ErpFaults = Required<z.output<typeof erpFaultsChange>>;
 export const noErpFaults: ErpFaults = {
   create: operationFault.parse({}),
   find: operationFault.parse({}),
+  customer: operationFault.parse({}),
   refuseConnections: false,
   uniqueExternalIds: true,
 };

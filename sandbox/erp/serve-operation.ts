@@ -8,13 +8,15 @@ import { isCarriedOut } from './faults';
 import type { Carried } from './orders';
 import { wireFaults } from './replies';
 
-interface Operation<T> {
+export interface Operation<T> {
   name: ErpOperation;
   schema: z.ZodType<T>;
   /** The work itself, done at once at the end of the latency. */
   carryOut: (request: T) => Carried;
   /** The reply's element for what was carried out. */
   answer: (carried: Carried) => object;
+  /** The reply of a refusal; absent: a fault. */
+  refuse?: (text: string) => object;
 }
 
 /**
@@ -23,7 +25,7 @@ interface Operation<T> {
  */
 export function serveOperation<T extends { externalId: string }>(
   store: Store,
-  { name, schema, carryOut, answer }: Operation<T>,
+  { name, schema, carryOut, answer, refuse = clientFault }: Operation<T>,
   signal: AbortSignal,
 ): ISoapServiceMethod {
   async function serve(
@@ -45,7 +47,7 @@ export function serveOperation<T extends { externalId: string }>(
       : { outcome: fault.reply === 'refuse' ? 'refused' : 'not carried out' };
     store.append({ type: 'erp.finished', ...common, arrivedAt: arrived.at, ...carried, reply: fault.reply });
     if (fault.reply === 'answer') return reply(answer(carried));
-    if (fault.reply === 'refuse') return reply(clientFault(fault.refusal));
+    if (fault.reply === 'refuse') return reply(refuse(fault.refusal));
     if (fault.reply === 'no-result') return reply({});
     wireFaults[fault.reply](response);
   }

@@ -51,10 +51,43 @@ const ofSystems = {
     },
     advice: lookItUp(failure, work),
   }),
+  Asks: (failure, { work }) => {
+    const lookUp = lookItUp(failure, work);
+    return {
+      aftermath: 'open',
+      reason: {
+        en: `${work.system.en} broke off and cannot be asked what became of it, so an operator must say`,
+        ru: `${work.system.ru} прервала связь, и узнать у неё результат нельзя: решает оператор`,
+      },
+      advice: lookUp,
+    };
+  },
+  NotMapped: (_failure, { work }) => ({
+    aftermath: 'none',
+    reason: {
+      en: `${work.system.en} has no operation for it here`,
+      ru: `${work.system.ru}: такая операция не настроена`,
+    },
+    advice: {
+      en: 'Take the robot off the stage, or ask the administrator to map the operation.',
+      ru: 'Уберите робота с этапа или попросите администратора настроить операцию.',
+    },
+  }),
 } satisfies Record<string, Tell>;
 
 const known = {
   ...invoiceFailures,
+  'Run.NotDone': (_failure, { work, document }) => {
+    const again = moveAgain(document);
+    return {
+      aftermath: 'none',
+      reason: {
+        en: `an operator found nothing in ${work.system.en}`,
+        ru: `оператор ничего не нашёл (${work.system.ru})`,
+      },
+      advice: { en: `To try again, ${again.en}`, ru: `Чтобы повторить, ${again.ru}` },
+    };
+  },
   'Deadline.NotBegun': (_failure, { work, document }) => ({
     aftermath: 'none',
     reason: {

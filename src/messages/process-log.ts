@@ -71,6 +71,11 @@ function waitingFor({ type, said }: Failure, { system, waits }: WorkWords): Loca
         en: `${name} broke off; the work may have been done, and is looked up before anything is created again.`,
         ru: `${upperFirst(system.ru)} прервала связь; работа могла быть выполнена, поэтому сначала робот поищет её.`,
       };
+    case 'Asks':
+      return {
+        en: `${name} broke off and cannot be asked what became of it: an operator must say whether it was done.`,
+        ru: `${upperFirst(system.ru)} прервала связь, и узнать у неё результат нельзя: решает оператор.`,
+      };
     case 'Contract':
       return {
         en: `${name} did not answer in the agreed form; the work may have been done, and is looked up first.`,

@@ -1,19 +1,14 @@
 import type { ExternalClients } from '../../activities';
-import { createErpClient } from '../clients/erp';
+import { createErpClient, mapping } from '../clients/erp';
 import { createOneCClient, type OneCClient } from '../clients/one-c';
 import type { OneCConfig, WorkerConfig } from '../config';
+import { erpSettingsOf } from '../erp-settings';
 
 /** A client of each external system that the settings name. */
 export function createExternalClients(config: WorkerConfig): ExternalClients {
+  const erp = erpSettingsOf(config);
   return {
-    ...(config.ERP_WSDL && {
-      erp: createErpClient({
-        wsdl: config.ERP_WSDL,
-        endpoint: config.ERP_ENDPOINT,
-        user: config.ERP_USER,
-        password: config.ERP_PASSWORD,
-      }),
-    }),
+    ...(erp && { erp: createErpClient(erp, mapping) }),
     ...(config.ONE_C_URL && { 'one-c': createOneC({ ...config, ONE_C_URL: config.ONE_C_URL }) }),
   };
 }

@@ -1,6 +1,6 @@
 import { bundleWorkflowCode, DefaultLogger, NativeConnection } from '@temporalio/worker';
 import { createActivities } from '../../activities';
-import { createErpClient } from '../../src/clients/erp';
+import { createErpClient, mapping } from '../../src/clients/erp';
 import { createDataConverter, failureConverterPath } from '../../src/codec/data-converter';
 import { parseKeys } from '../../src/codec/keys';
 import { createPayloadCodec } from '../../src/codec/payload-codec';
@@ -26,7 +26,7 @@ export async function startPlantedWorker({
     dataConverter: createDataConverter(createPayloadCodec(parseKeys(codec))),
     activities: createActivities({
       client,
-      systems: { erp: createErpClient({ wsdl: wsdlUrl, user, password }) },
+      systems: { erp: createErpClient({ wsdl: wsdlUrl, login: { by: 'basic', user, password } }, mapping) },
       vault: createVault(parseKeys(vault)),
       application: { authServer: url, clientId, clientSecret },
       portals: [new URL(url).origin],

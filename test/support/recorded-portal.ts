@@ -47,6 +47,7 @@ export function recordPortal(now: () => Promise<number>): RecordedPortal {
     async notifyFailure(input) {
       record.failures.push({ at: await now(), ...input });
     },
+    createCustomer: unexpected,
     registerRobots: unexpected,
     refreshTokens: unexpected,
     proveInstallation: unexpected,

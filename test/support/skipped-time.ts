@@ -5,12 +5,13 @@ import type { Activities } from '../../activities';
 import { createDescribeWorkActivities } from '../../activities/describe-work';
 import { createConfirmAttempt } from '../../activities/confirm-attempt';
 import { createCreateOnce } from '../../activities/create-once';
+import { createReadPastWork } from '../../activities/past-work';
 import { createErpActivities } from '../../activities/erp';
 import { createOneCActivities } from '../../activities/one-c';
 import { withFailures } from '../../activities/to-failure';
 import { startSandbox } from '../../sandbox';
 import { type ControlClient, createControlClient } from '../../sandbox/control-client';
-import { createErpClient } from '../../src/clients/erp';
+import { createErpClient, mapping } from '../../src/clients/erp';
 import { createOneCClient } from '../../src/clients/one-c';
 import { packageRoot } from '../../src/package-root';
 import { addSearchAttributes } from '../../src/temporal/search-attributes';
@@ -87,8 +88,15 @@ export async function startSkippedTime(
     return now();
   };
   const { wsdlUrl, user, password } = sandbox.erp;
-  const createOnce = createCreateOnce({ confirm: createConfirmAttempt(client), now });
-  const erp = createErpActivities({ erp: createErpClient({ wsdl: wsdlUrl, user, password }), createOnce });
+  const createOnce = createCreateOnce({
+    confirm: createConfirmAttempt(client),
+    readPastWork: createReadPastWork(client),
+    now,
+  });
+  const erp = createErpActivities({
+    erp: createErpClient({ wsdl: wsdlUrl, login: { by: 'basic', user, password } }, mapping),
+    createOnce,
+  });
   const oneCAccess = sandbox.oneC;
   const oneC = createOneCActivities({
     oneC: createOneCClient({

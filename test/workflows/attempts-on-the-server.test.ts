@@ -5,10 +5,11 @@ import type { AttemptNotes } from '../../activities/attempts';
 import { createConfirmAttempt } from '../../activities/confirm-attempt';
 import { createDescribeWorkActivities } from '../../activities/describe-work';
 import { createCreateOnce } from '../../activities/create-once';
+import { createReadPastWork } from '../../activities/past-work';
 import { type ErpActivities, createErpActivities } from '../../activities/erp';
 import { type Sandbox, startSandbox } from '../../sandbox';
 import { type ControlClient, createControlClient } from '../../sandbox/control-client';
-import { createErpClient } from '../../src/clients/erp';
+import { createErpClient, mapping } from '../../src/clients/erp';
 import { packageRoot } from '../../src/package-root';
 import { productionTiming } from '../../src/timing';
 import type { Timing } from '../../workflows/timing';
@@ -48,8 +49,11 @@ beforeAll(async () => {
   control = createControlClient(sandbox.controlUrl);
   const { wsdlUrl, user, password } = sandbox.erp;
   const erp = createErpActivities({
-    erp: createErpClient({ wsdl: wsdlUrl, user, password }),
-    createOnce: createCreateOnce({ confirm: createConfirmAttempt(env.client) }),
+    erp: createErpClient({ wsdl: wsdlUrl, login: { by: 'basic', user, password } }, mapping),
+    createOnce: createCreateOnce({
+      confirm: createConfirmAttempt(env.client),
+      readPastWork: createReadPastWork(env.client),
+    }),
   });
   const createOrder: ErpActivities['createOrder'] = async (work) => {
     const { attempt, heartbeatDetails } = Context.current().info;

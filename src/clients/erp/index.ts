@@ -1,3 +1,7 @@
-export { createErpClient, type ErpClient, type ErpSettings } from './client';
-export type { ErpOrder } from './order-mapping';
+export { createErpClient, type ErpClient, type ErpObject } from './client';
+export type { ErpCustomer } from './customer';
+export { type ErpObjects, mapping } from './mapping';
+export type { ErpMapping } from './mapping-types';
+export type { ErpOrder } from './order';
+export type { ErpLogin, ErpSettings } from './settings';
 export type { CallOptions } from './soap-call';

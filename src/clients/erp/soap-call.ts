@@ -1,7 +1,7 @@
-import { Client, type WSDL } from 'soap';
-import { harmlessReply } from './harmless-reply';
-import { contract } from './order-mapping';
+import { Client, type ISecurity, WSSecurity, type WSDL } from 'soap';
 import { sendHttp } from '../http/send-http';
+import { harmlessReply } from './harmless-reply';
+import { authorizationOf, type ErpLogin, type ErpSettings } from './settings';
 import { soapHttpClient } from './soap-http-client';
 
 /** A reply of the contract is below 1 kB, a fault with a stack trace some tens. */
@@ -14,12 +14,16 @@ export interface CallOptions {
   signal?: AbortSignal;
 }
 
+/** Where a call goes and how it is secured, the same for all calls of a client. */
+export interface SoapTarget extends Pick<ErpSettings, 'endpoint' | 'login' | 'tls'> {
+  service: string;
+  port: string;
+  soapVersion: '1.1' | '1.2';
+}
+
 export interface SoapCall extends CallOptions {
   operation: string;
   args: Record<string, unknown>;
-  /** URL; absent: the address in the WSDL. */
-  endpoint: string | undefined;
-  auth: { username: string; password: string } | undefined;
   /** Runs right before the first byte leaves; what it throws comes out of callSoap unchanged. */
   beforeSend?(): void;
 }
@@ -34,7 +38,7 @@ export interface SoapOutcome {
 }
 
 /** Calls one operation. Throws only what beforeSend throws, or what fails before the transport: a bug. */
-export async function callSoap(wsdl: WSDL, call: SoapCall): Promise<SoapOutcome> {
+export async function callSoap(wsdl: WSDL, target: SoapTarget, call: SoapCall): Promise<SoapOutcome> {
   const seen: Omit<SoapOutcome, 'ended'> = { sent: false };
   let begun = false;
   let stopped: { by: unknown } | undefined;
@@ -44,8 +48,8 @@ export async function callSoap(wsdl: WSDL, call: SoapCall): Promise<SoapOutcome>
     const reply = await sendHttp({
       url,
       body,
-      headers,
-      auth: call.auth,
+      headers: { ...headers, ...authorizationOf(target.login) },
+      tls: target.tls,
       timeoutMs: call.timeoutMs,
       signal: call.signal,
       maxReplyBytes,
@@ -65,17 +69,60 @@ export async function callSoap(wsdl: WSDL, call: SoapCall): Promise<SoapOutcome>
     return { ...reply, data: harmlessReply(reply.data) };
   });
 
-  // A soap client keeps the last request and reply, so each call has its own; the costly part, the WSDL, is shared.
-  const client = new Client(wsdl, call.endpoint, { httpClient });
-  const method = client[contract.service][contract.port][call.operation];
   try {
-    const result = await new Promise<unknown>((resolve, reject) => {
-      method(call.args, (error: unknown, reply: unknown) => (error ? reject(error) : resolve(reply)));
-    });
+    const result = await invoke(wsdl, target, call, httpClient);
     return { ...seen, ended: { result } };
   } catch (error) {
     if (stopped) throw stopped.by;
     if (!begun) throw error;
     return { ...seen, ended: { error } };
   }
+}
+
+/** What a call would put on the wire: its address and envelope, the login left out. Nothing is sent. */
+export async function composeCall(
+  wsdl: WSDL,
+  { login: _, ...target }: SoapTarget,
+  call: Pick<SoapCall, 'operation' | 'args'>,
+): Promise<{ url: string; envelope: string; headers: Record<string, string> }> {
+  return new Promise((resolve, reject) => {
+    const httpClient = soapHttpClient((url, body = '', headers) => {
+      resolve({ url, envelope: body, headers });
+      return Promise.reject(new Error('composed only'));
+    });
+    // Rejects once it was resolved above, which then counts.
+    invoke(wsdl, target, call, httpClient).catch(reject);
+  });
+}
+
+type HttpClient = ReturnType<typeof soapHttpClient>;
+
+function invoke(
+  wsdl: WSDL,
+  target: Omit<SoapTarget, 'tls'>,
+  { operation, args }: Pick<SoapCall, 'operation' | 'args'>,
+  httpClient: HttpClient,
+): Promise<unknown> {
+  // A soap client keeps the last request and reply, so each call has its own; the costly part, the WSDL, is shared.
+  const client = new Client(wsdl, target.endpoint, {
+    httpClient,
+    forceSoap12Headers: target.soapVersion === '1.2',
+  });
+  const security = securityOf(target.login);
+  if (security) client.setSecurity(security);
+  const method = client[target.service][target.port][operation];
+  return new Promise((resolve, reject) => {
+    method(args, (error: unknown, reply: unknown) => (error ? reject(error) : resolve(reply)));
+  });
+}
+
+/** What of a login goes into the envelope. */
+function securityOf(login: ErpLogin | undefined): ISecurity | undefined {
+  if (login?.by !== 'ws-security') return undefined;
+  return new WSSecurity(login.user, login.password, {
+    passwordType: login.digest ? 'PasswordDigest' : 'PasswordText',
+    hasTimeStamp: true,
+    hasNonce: true,
+    mustUnderstand: true,
+  });
 }

@@ -9,6 +9,8 @@ export interface Failure extends Omit<SoapOutcome, 'ended'> {
   error?: unknown;
   /** What in a parsed reply breaks the contract. */
   breach?: string;
+  /** The ERP's words in a successful envelope that says no. */
+  refused?: string;
   /** The caller gave the call up. */
   cancelled: boolean;
 }
@@ -31,6 +33,7 @@ const rules: (Meaning & { when: (seen: Seen) => boolean })[] = [
   { when: (seen) => seen.status === 401, verdict: 'not-done', kind: 'Unauthorized' },
   { when: (seen) => seen.means === 'refused', verdict: 'refused', kind: 'Rejected' },
   { when: (seen) => seen.means === 'notDone', verdict: 'not-done', kind: 'Unavailable' },
+  { when: (seen) => seen.refused !== undefined, verdict: 'refused', kind: 'Rejected' },
   { when: (seen) => seen.status === 503, verdict: 'unknown', kind: 'Unavailable' },
   { when: (seen) => seen.breach !== undefined, verdict: 'unknown', kind: 'Contract' },
 ];
@@ -53,7 +56,7 @@ export function toClientError(
   const fault = readFault(failure.error);
   const seen: Seen = { ...failure, fault, means: fault && faultMeaning(fault, faults) };
   const { verdict, kind } = rules.find(({ when }) => when(seen)) ?? otherwise;
-  const said = fault && quote(fault.text);
+  const said = fault ? quote(fault.text) : seen.refused && quote(seen.refused);
   const outcome = !seen.sent
     ? 'nothing was sent'
     : subject.operation.creates
@@ -80,6 +83,7 @@ const outcomes: Record<FailureVerdict, string> = {
 
 function reason(seen: Seen, { timeoutMs }: CallSubject, quote: (text: string) => string): string {
   if (seen.fault) return `fault ${quote(seen.fault.codes.join(', '))}: ${quote(seen.fault.text)}`;
+  if (seen.refused !== undefined) return `refused: ${quote(seen.refused)}`;
   if (seen.cancelled) return 'the call was given up';
   if (isCancel(seen.error))
     return `no ${seen.sent ? 'reply' : 'connection'} within ${Math.round(timeoutMs) / 1000} s`;

@@ -9,7 +9,15 @@ export function xmlText(text: string): string {
   const clean = text.replace(forbidden, '');
   // soap 1.13 escapes every string but one that looks like a CDATA section, which it passes on as it is
   // (lib/utils.js, xmlEscape). Wrapped in a real section the look-alike arrives as the text it is.
-  return clean.startsWith('<![CDATA[') && clean.endsWith(']]>')
-    ? `<![CDATA[${clean.replaceAll(']]>', ']]]]><![CDATA[>')}]]>`
-    : clean;
+  return looksLikeCdata(clean) ? `<![CDATA[${clean.replaceAll(']]>', ']]]]><![CDATA[>')}]]>` : clean;
+}
+
+/** The same for an attribute, where no section may stand: a look-alike gets a blank behind it, and is escaped. */
+export function attributeText(text: string): string {
+  const clean = text.replace(forbidden, '');
+  return looksLikeCdata(clean) ? `${clean} ` : clean;
+}
+
+function looksLikeCdata(text: string): boolean {
+  return text.startsWith('<![CDATA[') && text.endsWith(']]>');
 }

@@ -10,6 +10,8 @@ export interface HttpRequest {
   body?: string | undefined;
   headers: Record<string, string>;
   auth?: { username: string; password: string } | undefined;
+  /** Our certificate, and whose certificates are believed; Node's own list where it is left out. */
+  tls?: tls.SecureContextOptions | undefined;
   /** For the whole exchange, from the look-up of the name to the reply's last byte. */
   timeoutMs: number;
   signal?: AbortSignal | undefined;
@@ -34,7 +36,7 @@ export function sendHttp(request: HttpRequest): Promise<AxiosResponse<string>> {
   // A timer of 0 ms is no proof: a connection on this machine may stand before it fires.
   const timeout = timeoutMs > 0 ? AbortSignal.timeout(Math.ceil(timeoutMs)) : AbortSignal.abort();
   const signal = request.signal ? AbortSignal.any([request.signal, timeout]) : timeout;
-  const agent = connectingAgent(new URL(url), signal, () => request.beforeFirstByte?.());
+  const agent = connectingAgent(new URL(url), request.tls, signal, () => request.beforeFirstByte?.());
   return pinned.request<string>({
     url,
     method: body === undefined ? 'GET' : 'POST',
@@ -52,14 +54,19 @@ export function sendHttp(request: HttpRequest): Promise<AxiosResponse<string>> {
  * An agent that hands its connection over only once it stands (TLS included): all that fails before is proof that
  * nothing was sent. It keeps none alive, because a request on one that the far side just closed ends as unknown.
  */
-function connectingAgent(url: URL, signal: AbortSignal, whenConnected: () => void): http.Agent {
+function connectingAgent(
+  url: URL,
+  secrets: tls.SecureContextOptions | undefined,
+  signal: AbortSignal,
+  whenConnected: () => void,
+): http.Agent {
   const secure = url.protocol === 'https:';
   const host = url.hostname.replace(/^\[|\]$/g, '');
   const port = Number(url.port || (secure ? 443 : 80));
   const agent = secure ? new https.Agent() : new http.Agent();
   agent.createConnection = (_options, handOver) => {
     const socket = secure
-      ? tls.connect({ host, port, servername: net.isIP(host) ? '' : host })
+      ? tls.connect({ ...secrets, host, port, servername: net.isIP(host) ? '' : host })
       : net.connect({ host, port });
     const fail = (error: Error) => handOver?.(error, socket);
     signal.addEventListener('abort', () => socket.destroy(), { once: true });

@@ -6,7 +6,7 @@ import type { AttemptNotes } from '../../../activities/attempts';
 import { type Sandbox, startSandbox } from '../../../sandbox';
 import { type ControlClient, createControlClient } from '../../../sandbox/control-client';
 import type { ErpOperation } from '../../../sandbox/erp/erp-events';
-import { createErpClient, type ErpClient, type ErpOrder } from '../../../src/clients/erp';
+import { createErpClient, type ErpClient, type ErpOrder, mapping } from '../../../src/clients/erp';
 import { packageRoot } from '../../../src/package-root';
 import { productionTiming, scaleTiming } from '../../../src/timing';
 import type { Guard } from '../../../workflows/run';
@@ -88,7 +88,11 @@ export async function startErpAttempts(): Promise<ErpAttempts> {
       environment.on('heartbeat', (details: AttemptNotes) => (notes = { ...details }));
       const { createOrder } = createErpActivities({
         erp: clientOf(sandbox, password),
-        createOnce: createCreateOnce({ confirm: async () => confirmed, ...(now && { now }) }),
+        createOnce: createCreateOnce({
+          confirm: async () => confirmed,
+          readPastWork: async () => 'none',
+          ...(now && { now }),
+        }),
       });
       const ended = await environment.run(createOrder, { ...work, timing }).then(
         (number) => ({ number: String(number) }),
@@ -102,10 +106,12 @@ export async function startErpAttempts(): Promise<ErpAttempts> {
 }
 
 function clientOf({ erp }: Sandbox, password = erp.password): ErpClient {
-  return createErpClient({
-    wsdl: `${packageRoot}/wsdl/order-service.wsdl`,
-    endpoint: erp.url,
-    user: erp.user,
-    password,
-  });
+  return createErpClient(
+    {
+      wsdl: `${packageRoot}/wsdl/order-service.wsdl`,
+      endpoint: erp.url,
+      login: { by: 'basic', user: erp.user, password },
+    },
+    mapping,
+  );
 }

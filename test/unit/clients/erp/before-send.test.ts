@@ -27,7 +27,7 @@ describe('beforeSend', () => {
       const beforeSend = () => {
         throw reason;
       };
-      const call = clientOf(`http://127.0.0.1:${port}/erp`).createOrder(order, {
+      const call = clientOf(`http://127.0.0.1:${port}/erp`).order.create(order, {
         timeoutMs: 5000,
         beforeSend,
       });
@@ -41,15 +41,15 @@ describe('beforeSend', () => {
     const connected: number[] = [];
     const client = clientOf(erp.url);
     const beforeSend = () => void connected.push(erp.requests.length);
-    await client.createOrder(order, { timeoutMs: 5000, beforeSend });
-    await client.createOrder(order, { timeoutMs: 5000, beforeSend });
+    await client.order.create(order, { timeoutMs: 5000, beforeSend });
+    await client.order.create(order, { timeoutMs: 5000, beforeSend });
     expect(connected).toEqual([0, 1]);
     expect(erp.connections()).toBe(2);
   });
 
   it('does not run where no connection was made', async () => {
     const beforeSend = jest.fn();
-    await rejection(clientOf(await closedPort()).createOrder(order, { timeoutMs: 5000, beforeSend }));
+    await rejection(clientOf(await closedPort()).order.create(order, { timeoutMs: 5000, beforeSend }));
     expect(beforeSend).not.toHaveBeenCalled();
   });
 
@@ -59,7 +59,7 @@ describe('beforeSend', () => {
     const context = new AsyncLocalStorage<string>();
     const seen: unknown[] = [];
     const call = () =>
-      client.createOrder(order, { timeoutMs: 5000, beforeSend: () => void seen.push(context.getStore()) });
+      client.order.create(order, { timeoutMs: 5000, beforeSend: () => void seen.push(context.getStore()) });
     await Promise.all([context.run('first', call), context.run('second', call)]);
     expect(new Set(seen)).toEqual(new Set(['first', 'second']));
   });
@@ -67,7 +67,7 @@ describe('beforeSend', () => {
   it('does not run where the WSDL cannot be read', async () => {
     const beforeSend = jest.fn();
     const client = clientOf(await closedPort(), { wsdl: 'wsdl/absent.wsdl' });
-    await rejection(client.createOrder(order, { timeoutMs: 5000, beforeSend }));
+    await rejection(client.order.create(order, { timeoutMs: 5000, beforeSend }));
     expect(beforeSend).not.toHaveBeenCalled();
   });
 });

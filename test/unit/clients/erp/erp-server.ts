@@ -4,8 +4,10 @@ import { ClientError } from '../../../../src/clients/client-error';
 import {
   createErpClient,
   type ErpClient,
+  type ErpObject,
   type ErpOrder,
   type ErpSettings,
+  mapping,
 } from '../../../../src/clients/erp';
 
 export const referenceWsdl = 'wsdl/order-service.wsdl';
@@ -83,9 +85,21 @@ export async function startErp(answer: Answer): Promise<ErpServer> {
   return { url: `http://127.0.0.1:${await listen(server)}/erp`, requests, connections: () => connections };
 }
 
-export function clientOf(endpoint: string, settings: Partial<ErpSettings> = {}): ErpClient {
-  return createErpClient({ wsdl: referenceWsdl, endpoint, ...settings });
+/** What the reference mapping makes of the client. */
+export type ReferenceClient = Required<ErpClient> & { order: Required<ErpObject<ErpOrder>> };
+
+export function clientOf(
+  endpoint: string | undefined,
+  settings: Partial<ErpSettings> = {},
+  change: Partial<typeof mapping> = {},
+): ReferenceClient {
+  const client = createErpClient({ wsdl: referenceWsdl, endpoint, ...settings }, { ...mapping, ...change });
+  return client as ReferenceClient;
 }
+
+export const basic = (user: string, password: string) => ({
+  login: { by: 'basic', user, password } as const,
+});
 
 /** Answers with a status, a body and headers. */
 export const replies =

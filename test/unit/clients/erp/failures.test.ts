@@ -28,7 +28,11 @@ afterEach(stopServers);
 async function failureOf(answer: Answer, timeoutMs = 5000): Promise<ClientError> {
   const erp = await startErp(answer);
   const error = await clientError(
-    clientOf(erp.url, { notDoneFaults: ['Maintenance'] }).createOrder(order, { ...options, timeoutMs }),
+    clientOf(
+      erp.url,
+      {},
+      { faults: { refused: ['Client', 'Sender'], notDone: ['Maintenance'] } },
+    ).order.create(order, { ...options, timeoutMs }),
   );
   expect(erp.requests).toHaveLength(1);
   return error;
@@ -152,7 +156,7 @@ describe('a create that broke off', () => {
     const giveUp = new AbortController();
     const erp = await startErp(() => giveUp.abort());
     const error = await clientError(
-      clientOf(erp.url).createOrder(order, { ...options, signal: giveUp.signal }),
+      clientOf(erp.url).order.create(order, { ...options, signal: giveUp.signal }),
     );
     expect(error).toMatchObject({ verdict: 'unknown', kind: 'Unknown' });
   });
@@ -173,14 +177,14 @@ describe('a create that did not begin', () => {
     ],
     ['the endpoint is no URL', async () => 'erp'],
   ])('is surely not done where %s', async (_name, endpoint) => {
-    const error = await clientError(clientOf(await endpoint()).createOrder(order, options));
+    const error = await clientError(clientOf(await endpoint()).order.create(order, options));
     expect(error).toMatchObject({ verdict: 'not-done', kind: 'Unavailable' });
     expect(error.message).toMatch(/nothing was sent$/);
   });
 
   it('is surely not done when the handshake outlasts the time that the call has', async () => {
     const silent = await listen(net.createServer());
-    const call = clientOf(`https://127.0.0.1:${silent}/erp`).createOrder(order, {
+    const call = clientOf(`https://127.0.0.1:${silent}/erp`).order.create(order, {
       ...options,
       timeoutMs: 200,
     });
@@ -189,14 +193,14 @@ describe('a create that did not begin', () => {
 
   it.each([0, -0.5])('is surely not done when it has %s ms left', async (timeoutMs) => {
     const erp = await startErp(replies(200, created('<orderNumber>SO-1</orderNumber>')));
-    const error = await clientError(clientOf(erp.url).createOrder(order, { ...options, timeoutMs }));
+    const error = await clientError(clientOf(erp.url).order.create(order, { ...options, timeoutMs }));
     expect(error).toMatchObject({ verdict: 'not-done', kind: 'Unavailable' });
     expect(erp.requests).toHaveLength(0);
   });
 
   it('is surely not done when the caller gave it up before', async () => {
     const erp = await startErp(replies(200, created('<orderNumber>SO-1</orderNumber>')));
-    const call = clientOf(erp.url).createOrder(order, { ...options, signal: AbortSignal.abort() });
+    const call = clientOf(erp.url).order.create(order, { ...options, signal: AbortSignal.abort() });
     expect(await clientError(call)).toMatchObject({ verdict: 'not-done', kind: 'Cancelled' });
     expect(erp.requests).toHaveLength(0);
   });
@@ -218,7 +222,7 @@ describe('a look-up', () => {
     ],
   ])('that met %s gave no answer and left nothing behind', async (_name, answer, kind) => {
     const erp = await startErp(answer);
-    const error = await clientError(clientOf(erp.url).findOrder('m1/DEAL_17', { timeoutMs: 5000 }));
+    const error = await clientError(clientOf(erp.url).order.find('m1/DEAL_17', { timeoutMs: 5000 }));
     expect(error).toMatchObject({ verdict: 'not-done', kind });
     expect(error.message).toMatch(/^ERP FindOrder m1\/DEAL_17: .*; no answer$/);
   });

@@ -22,7 +22,7 @@ afterEach(() => {
 async function outcome(body: string): Promise<unknown> {
   const erp = await startErp(replies(200, body));
   return clientOf(erp.url)
-    .createOrder(order, options)
+    .order.create(order, options)
     .catch((error: unknown) => error);
 }
 

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { listen as serveSoap } from 'soap';
 import type { ErpOrder } from '../../../../src/clients/erp';
 import {
+  basic,
   clientOf,
   created,
   found,
@@ -21,7 +22,7 @@ afterEach(stopServers);
 
 async function sent(input: ErpOrder): Promise<string> {
   const erp = await startErp(replies(200, created('<orderNumber>SO-1</orderNumber>')));
-  await clientOf(erp.url).createOrder(input, options);
+  await clientOf(erp.url).order.create(input, options);
   return erp.requests[0]?.body ?? '';
 }
 
@@ -76,7 +77,7 @@ describe('the request to create an order', () => {
 
   it('is a POST with its SOAPAction, a length and Basic authorization', async () => {
     const erp = await startErp(replies(200, created('<orderNumber>SO-1</orderNumber>')));
-    await clientOf(erp.url, { user: 'робот', password: 'секрет' }).createOrder(order, options);
+    await clientOf(erp.url, basic('робот', 'секрет')).order.create(order, options);
     expect(erp.requests).toMatchObject([
       {
         method: 'POST',
@@ -97,7 +98,7 @@ describe('the request to create an order', () => {
     const erp = await startErp(replies(200, created('<orderNumber>SO-1</orderNumber>')));
     process.env.http_proxy = proxy.url;
     try {
-      await clientOf(erp.url).createOrder(order, options);
+      await clientOf(erp.url).order.create(order, options);
     } finally {
       delete process.env.http_proxy;
     }
@@ -144,7 +145,7 @@ describe('the request to create an order', () => {
     ['no lines', { lines: undefined }],
   ])('is not made of %s: that is our bug, not a failure of the ERP', async (_name, wrong) => {
     const erp = await startErp(replies(200, ''));
-    const error = await rejection(clientOf(erp.url).createOrder({ ...order, ...wrong }, options));
+    const error = await rejection(clientOf(erp.url).order.create({ ...order, ...wrong }, options));
     expect(error).toMatchObject({ name: 'ZodError' });
     expect(erp.connections()).toBe(0);
   });
@@ -164,7 +165,7 @@ describe('the reply', () => {
     ['beside elements that we do not know', created('<id>9</id><orderNumber>SO-17</orderNumber>'), 'SO-17'],
   ])('gives the number: %s', async (_name, reply, number) => {
     const erp = await startErp(replies(200, reply));
-    await expect(clientOf(erp.url).createOrder(order, options)).resolves.toBe(number);
+    await expect(clientOf(erp.url).order.create(order, options)).resolves.toBe(number);
   });
 
   it.each([
@@ -174,7 +175,7 @@ describe('the reply', () => {
     ['<found>0</found><orderNumber/>', undefined],
   ])('says whether there is an order: %s', async (reply, number) => {
     const erp = await startErp(replies(200, found(reply)));
-    await expect(clientOf(erp.url).findOrder('m1/DEAL_17', { timeoutMs: 5000 })).resolves.toBe(number);
+    await expect(clientOf(erp.url).order.find('m1/DEAL_17', { timeoutMs: 5000 })).resolves.toBe(number);
     expect(erp.requests[0]?.body).toContain('<externalId>m1/DEAL_17</externalId>');
   });
 });
@@ -192,8 +193,8 @@ describe('many calls at once', () => {
     const numbers = await Promise.all(
       Array.from({ length: 100 }, (_, id) =>
         id % 2
-          ? client.findOrder(`m1/DEAL_${id}`, { timeoutMs: 5000 })
-          : client.createOrder({ ...order, externalId: `m1/DEAL_${id}` }, options),
+          ? client.order.find(`m1/DEAL_${id}`, { timeoutMs: 5000 })
+          : client.order.create({ ...order, externalId: `m1/DEAL_${id}` }, options),
       ),
     );
     expect(numbers).toEqual(Array.from({ length: 100 }, (_, id) => `${id % 2 ? 'F' : 'C'}-${id}`));
@@ -215,6 +216,6 @@ async function heardBySoapServer(input: ErpOrder): Promise<unknown> {
     preserveWhitespace: true,
     services: { OrderService: { OrdersSoap: { CreateOrder } } },
   });
-  await clientOf(`http://127.0.0.1:${port}/erp`).createOrder(input, options);
+  await clientOf(`http://127.0.0.1:${port}/erp`).order.create(input, options);
   return heard;
 }

@@ -2,6 +2,7 @@ import { inspect } from 'node:util';
 import type { ClientError } from '../../../../src/clients/client-error';
 import {
   type Answer,
+  basic,
   clientError,
   clientOf,
   closedPort,
@@ -32,21 +33,21 @@ describe('an error of the ERP client', () => {
     ['a reply that breaks the contract', replies(200, '<soap:Envelope/>')],
   ])('shows neither password nor authorization after %s', async (_name, answer) => {
     const erp = await startErp(answer);
-    const client = clientOf(erp.url, { user, password });
-    await expectSilent(clientError(client.createOrder(order, { timeoutMs: 5000, beforeSend: () => {} })));
+    const client = clientOf(erp.url, basic(user, password));
+    await expectSilent(clientError(client.order.create(order, { timeoutMs: 5000, beforeSend: () => {} })));
     expect(erp.requests[0]?.headers.authorization).toBe(`Basic ${token}`);
   });
 
   it('shows neither when nothing could be sent', async () => {
-    const client = clientOf(await closedPort(), { user, password });
-    await expectSilent(clientError(client.findOrder('m1/DEAL_17', { timeoutMs: 5000 })));
+    const client = clientOf(await closedPort(), basic(user, password));
+    await expectSilent(clientError(client.order.find('m1/DEAL_17', { timeoutMs: 5000 })));
   });
 
   it('shows neither when the WSDL cannot be read', async () => {
     const erp = await startErp(replies(401, `Bad credentials: ${password}`));
     const wsdl = erp.url.replace('//', `//${user}:${password}@`);
-    const client = clientOf(erp.url, { user, password, wsdl });
-    await expectSilent(clientError(client.findOrder('m1/DEAL_17', { timeoutMs: 5000 })));
+    const client = clientOf(erp.url, { ...basic(user, password), wsdl });
+    await expectSilent(clientError(client.order.find('m1/DEAL_17', { timeoutMs: 5000 })));
   });
 });
 

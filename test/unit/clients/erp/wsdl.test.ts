@@ -1,9 +1,9 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { createErpClient } from '../../../../src/clients/erp';
 import {
   type Answer,
+  basic,
   clientOf,
   found,
   order,
@@ -34,8 +34,8 @@ describe('the WSDL', () => {
     );
     const client = clientOf(erp.url, { wsdl: `${erp.url}?wsdl` });
     expect(erp.requests).toHaveLength(0);
-    await Promise.all([client.findOrder('a', look), client.findOrder('b', look)]);
-    await client.findOrder('c', look);
+    await Promise.all([client.order.find('a', look), client.order.find('b', look)]);
+    await client.order.find('c', look);
     expect(erp.requests.map(({ method }) => method)).toEqual(['GET', 'POST', 'POST', 'POST']);
   });
 
@@ -50,7 +50,7 @@ describe('the WSDL', () => {
           .replace('name="OrdersSoap"', 'name="Other"'),
     );
     await writeFile(path.join(folder, 'erp.wsdl'), addressed);
-    await createErpClient({ wsdl: path.join(folder, 'erp.wsdl') }).findOrder('a', look);
+    await clientOf(undefined, { wsdl: path.join(folder, 'erp.wsdl') }).order.find('a', look);
     expect(erp.requests).toMatchObject([{ url: '/erp/from-wsdl' }]);
   });
 
@@ -74,21 +74,21 @@ describe('the WSDL', () => {
       (seen.method === 'GET' ? read : absent)(response, seen);
     });
     const client = clientOf(erp.url, { wsdl: `${erp.url}?wsdl` });
-    const error = await clientError(client.createOrder(order, { ...look, beforeSend: () => {} }));
+    const error = await clientError(client.order.create(order, { ...look, beforeSend: () => {} }));
     expect(error).toMatchObject({ verdict: 'not-done', kind });
     expect(erp.requests).toMatchObject([{ method: 'GET' }]);
     mended = true;
-    await expect(client.findOrder('a', look)).resolves.toBeUndefined();
+    await expect(client.order.find('a', look)).resolves.toBeUndefined();
   });
 
   it('that is a file which is not there: says so, and is read once it is', async () => {
     const erp = await startErp(absent);
     const wsdl = path.join(folder, 'late.wsdl');
     const client = clientOf(erp.url, { wsdl });
-    const error = await clientError(client.findOrder('a', look));
+    const error = await clientError(client.order.find('a', look));
     expect(error.message).toBe('ERP: its WSDL cannot be used (ENOENT); nothing was sent. Check ERP_WSDL.');
     await writeFile(wsdl, await readFile(referenceWsdl));
-    await expect(client.findOrder('a', look)).resolves.toBeUndefined();
+    await expect(client.order.find('a', look)).resolves.toBeUndefined();
   });
 
   it.each(['a URL', 'a file'])(
@@ -107,7 +107,7 @@ describe('the WSDL', () => {
         (seen.method === 'GET' ? replies(200, importing) : absent)(response, seen),
       );
       const wsdl = place === 'a file' ? file : `${erp.url}?wsdl`;
-      await clientOf(erp.url, { wsdl, user: 'robot', password: 'hush' }).findOrder('a', look);
+      await clientOf(erp.url, { wsdl, ...basic('robot', 'hush') }).order.find('a', look);
       for (const { headers } of erp.requests) expect(headers.authorization).toMatch(/^Basic /);
       expect(other.requests).toHaveLength(1);
       expect(other.requests[0]?.headers.authorization).toBeUndefined();

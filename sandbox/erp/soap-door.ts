@@ -1,0 +1,57 @@
+import http, { type IncomingMessage, type ServerResponse } from 'node:http';
+import * as soap from 'soap';
+import { type Door, openDoor } from '../loopback';
+import type { Store } from '../store';
+
+export interface SoapDoorOptions {
+  host: string;
+  port: number;
+  wsdl: string;
+  services: soap.IServices;
+  /** Replies in SOAP 1.2. */
+  soap12?: boolean;
+}
+
+/** Serves a WSDL and its operations at `/erp`, with Basic auth. */
+export async function openSoapDoor(
+  store: Store,
+  { host, port, wsdl, services, soap12 = false }: SoapDoorOptions,
+): Promise<Door & { url: string }> {
+  const server = http.createServer((_request, response) => response.writeHead(404).end());
+  const soapServer = await listen(server, { path: '/erp', xml: wsdl, services, forceSoap12Headers: soap12 });
+
+  let url = '';
+  const login = Buffer.from(`${store.secrets.erpUser}:${store.secrets.erpPassword}`).toString('base64');
+  const admit = (request: IncomingMessage, response: ServerResponse): boolean => {
+    // A kept connection would go on being served after the listening socket was closed.
+    response.setHeader('connection', 'close');
+    if (request.method === 'GET') {
+      response.setHeader('content-type', 'text/xml; charset=utf-8');
+      response.end(wsdl.replace(/(<(?:\w+:)?address\s+location=)"[^"]*"/g, `$1"${url}"`));
+      return false;
+    }
+    if (request.headers.authorization === `Basic ${login}`) return true;
+    store.append({ type: 'erp.rejected', why: 'unauthorized' });
+    response.writeHead(401, { 'www-authenticate': 'Basic realm="ERP"' });
+    return false;
+  };
+  soapServer.authorizeConnection = (request, response) => response !== undefined && admit(request, response);
+  soapServer.log = (type, data) => {
+    if (type === 'received') store.append({ type: 'erp.received', xml: String(data) });
+    if (type === 'error') store.append({ type: 'erp.rejected', why: 'malformed' });
+  };
+
+  const door = await openDoor(server, { host, port });
+  url = `${door.origin}/erp`;
+  return { ...door, url };
+}
+
+function listen(server: http.Server, options: soap.IServerOptions): Promise<soap.Server> {
+  return new Promise((resolve, reject) => {
+    const soapServer = soap.listen(server, {
+      ...options,
+      suppressStack: true,
+      callback: (error: unknown) => (error ? reject(error) : resolve(soapServer)),
+    });
+  });
+}

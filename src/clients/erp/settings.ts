@@ -1,0 +1,38 @@
+import type { SecureContextOptions } from 'node:tls';
+
+/** How the ERP knows us. */
+export type ErpLogin =
+  | { by: 'basic'; user: string; password: string }
+  | { by: 'bearer'; token: string }
+  /** WS-Security UsernameToken; `digest` keeps the password itself off the wire. */
+  | { by: 'ws-security'; user: string; password: string; digest: boolean };
+
+export interface ErpSettings {
+  /** Path or URL of the WSDL. */
+  wsdl: string;
+  /** URL; absent: the address in the WSDL. */
+  endpoint?: string | undefined;
+  /** Of the WSDL; absent: the mapping's. */
+  service?: string | undefined;
+  port?: string | undefined;
+  /** Absent: the mapping's. */
+  soapVersion?: '1.1' | '1.2' | undefined;
+  login?: ErpLogin | undefined;
+  /** Our certificate and key (PEM or PFX), and the authorities that the ERP's certificate is checked against. */
+  tls?: Pick<SecureContextOptions, 'cert' | 'key' | 'pfx' | 'passphrase' | 'ca'> | undefined;
+}
+
+/** What of a login goes into the HTTP header of every request. */
+export function authorizationOf(login: ErpLogin | undefined): Record<string, string> {
+  if (login?.by === 'bearer') return { Authorization: `Bearer ${login.token}` };
+  if (login?.by !== 'basic') return {};
+  const pair = Buffer.from(`${login.user}:${login.password}`).toString('base64');
+  return { Authorization: `Basic ${pair}` };
+}
+
+/** What of the settings no text may show. */
+export function secretsOf({ login, tls }: Pick<ErpSettings, 'login' | 'tls'>): string[] {
+  const header = authorizationOf(login).Authorization?.replace(/^\w+ /, '');
+  const own = login && (login.by === 'bearer' ? login.token : login.password);
+  return [header, own, tls?.passphrase].filter((secret) => secret !== undefined && secret !== '') as string[];
+}

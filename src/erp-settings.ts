@@ -1,0 +1,107 @@
+import { readFileSync } from 'node:fs';
+import { createSecureContext } from 'node:tls';
+import { z } from 'zod';
+import type { ErpLogin, ErpSettings } from './clients/erp';
+
+const file = z.string().transform((path, context) => {
+  try {
+    return readFileSync(path);
+  } catch (error) {
+    const why = error instanceof Error && 'code' in error ? String(error.code) : 'unreadable';
+    context.addIssue({ code: 'custom', message: `names a file that cannot be read (${why})` });
+    return z.NEVER;
+  }
+});
+
+/** Variables that say where the ERP is, and how it knows us. */
+export const erpShape = {
+  ERP_WSDL: z.string().optional(),
+  ERP_ENDPOINT: z.url({ protocol: /^https?$/, error: 'must be the address of the ERP’s service' }).optional(),
+  ERP_SERVICE: z.string().optional(),
+  ERP_PORT: z.string().optional(),
+  ERP_SOAP: z.enum(['1.1', '1.2'], 'must be 1.1 or 1.2').optional(),
+  ERP_AUTH: z
+    .enum(
+      ['basic', 'bearer', 'ws-security', 'ws-security-digest', 'none'],
+      'must be basic, bearer, ws-security, ws-security-digest or none',
+    )
+    .optional(),
+  ERP_USER: z.string().optional(),
+  ERP_PASSWORD: z.string().optional(),
+  ERP_TOKEN: z.string().optional(),
+  ERP_CLIENT_CERT: file.optional(),
+  ERP_CLIENT_KEY: file.optional(),
+  ERP_CLIENT_PFX: file.optional(),
+  ERP_CLIENT_PASSPHRASE: z.string().optional(),
+  ERP_CA: file.optional(),
+};
+
+type Set = { [K in keyof typeof erpShape]?: z.output<(typeof erpShape)[K]> };
+
+/** Half a login would be found out by the ERP, at night; a key that does not open, at the first call. */
+export function erpIsWhole(set: Set, context: z.RefinementCtx): void {
+  const missing = (name: keyof Set, why: string): void => {
+    if (set[name] === undefined)
+      context.addIssue({ code: 'custom', path: [name], message: `is missing: ${why}` });
+  };
+  if (loginKind(set) === 'bearer') missing('ERP_TOKEN', 'ERP_AUTH=bearer needs it');
+  else if (loginKind(set) !== 'none') {
+    missing('ERP_USER', `ERP_AUTH=${loginKind(set)} needs it`);
+    missing('ERP_PASSWORD', 'ERP_USER needs it');
+  }
+  if (set.ERP_CLIENT_CERT) missing('ERP_CLIENT_KEY', 'ERP_CLIENT_CERT needs it');
+  if (set.ERP_CLIENT_KEY) missing('ERP_CLIENT_CERT', 'ERP_CLIENT_KEY needs it');
+  try {
+    createSecureContext(tlsOf(set));
+  } catch {
+    const path = [set.ERP_CLIENT_PFX ? 'ERP_CLIENT_PFX' : set.ERP_CLIENT_KEY ? 'ERP_CLIENT_KEY' : 'ERP_CA'];
+    const message =
+      'cannot be used: not of the expected form, not a pair, or of another ERP_CLIENT_PASSPHRASE';
+    context.addIssue({ code: 'custom', path, message });
+  }
+}
+
+/** How the ERP's client is to be set up; undefined where this installation has no ERP. */
+export function erpSettingsOf(set: Set): ErpSettings | undefined {
+  const tls = tlsOf(set);
+  return set.ERP_WSDL === undefined
+    ? undefined
+    : {
+        wsdl: set.ERP_WSDL,
+        endpoint: set.ERP_ENDPOINT,
+        service: set.ERP_SERVICE,
+        port: set.ERP_PORT,
+        soapVersion: set.ERP_SOAP,
+        login: loginOf(set),
+        ...(Object.keys(tls).length > 0 && { tls }),
+      };
+}
+
+function loginKind({ ERP_AUTH, ERP_USER }: Set): NonNullable<Set['ERP_AUTH']> {
+  return ERP_AUTH ?? (ERP_USER === undefined ? 'none' : 'basic');
+}
+
+function loginOf(set: Set): ErpLogin | undefined {
+  const kind = loginKind(set);
+  const { ERP_USER: user = '', ERP_PASSWORD: password = '', ERP_TOKEN: token = '' } = set;
+  switch (kind) {
+    case 'none':
+      return undefined;
+    case 'bearer':
+      return { by: 'bearer', token };
+    case 'basic':
+      return { by: 'basic', user, password };
+    default:
+      return { by: 'ws-security', user, password, digest: kind === 'ws-security-digest' };
+  }
+}
+
+function tlsOf(set: Set): NonNullable<ErpSettings['tls']> {
+  return {
+    ...(set.ERP_CLIENT_CERT && { cert: set.ERP_CLIENT_CERT }),
+    ...(set.ERP_CLIENT_KEY && { key: set.ERP_CLIENT_KEY }),
+    ...(set.ERP_CLIENT_PFX && { pfx: set.ERP_CLIENT_PFX }),
+    ...(set.ERP_CLIENT_PASSPHRASE && { passphrase: set.ERP_CLIENT_PASSPHRASE }),
+    ...(set.ERP_CA && { ca: set.ERP_CA }),
+  };
+}

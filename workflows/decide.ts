@@ -1,0 +1,44 @@
+import { condition, defineUpdate, setCurrentDetails, setHandler, upsertMemo } from '@temporalio/workflow';
+import type { FailureFacts } from './failure-facts';
+import type { Verdict } from './verdict';
+import { setStatus } from './watch';
+
+/** What an operator found in the external system: the object's number, or that it is not there. */
+export type Decision = { number: string } | 'not-done';
+
+export const decideUpdate = defineUpdate<void, [Decision]>('decide');
+
+/** What is kept in the memo of work that waits for an operator; whoever looks at it reads it without a worker. */
+export interface AsksMemo {
+  asks: FailureFacts;
+}
+
+/**
+ * Carries work out; where nobody can find out whether it was done, an operator decides. He is asked for as long as it
+ * takes: a guess would lose an object or double it.
+ */
+export async function orDecided(work: () => Promise<Verdict<string>>): Promise<Verdict<string>> {
+  let asking: FailureFacts | undefined;
+  let decision: Decision | undefined;
+  setHandler(decideUpdate, (decided) => void (decision ??= decided), {
+    description: 'Say what the external system holds: {"number": "…"} as it stands there, or "not-done".',
+    validator(decided) {
+      if (!asking || decision) throw new Error('Nothing is asked here; nothing was changed.');
+      const isNumber = typeof decided === 'object' && /^[^\p{Cc}]{1,100}$/u.test(decided?.number);
+      if (decided !== 'not-done' && !isNumber) throw new Error('Send {"number": "…"} or "not-done".');
+    },
+  });
+
+  const verdict = await work();
+  if (verdict.verdict !== 'unknown' || !verdict.failure.type.endsWith('.Asks')) return verdict;
+  asking = verdict.failure;
+  upsertMemo({ asks: asking } satisfies AsksMemo);
+  setStatus('asks');
+  setCurrentDetails(
+    '**Asks** — nobody can find out by machine whether this was done. Update `decide` says it.',
+  );
+  await condition(() => decision !== undefined);
+  setStatus('by-hand');
+  if (typeof decision === 'object') return { verdict: 'done', value: decision.number };
+  return { verdict: 'not-done', failure: { ...asking, type: 'Run.NotDone' } };
+}
