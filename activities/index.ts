@@ -6,6 +6,7 @@ import { createConfirmAttempt } from './confirm-attempt';
 import { createCreateOnce } from './create-once';
 import { createDescribeWorkActivities, type DescribeWorkActivities } from './describe-work';
 import { createErpActivities, type ErpActivities } from './erp';
+import { createErpClientActivities, type ErpClientActivities } from './erp-client';
 import { createErpOrderActivities, type ErpOrderActivities } from './erp-order';
 import { createOneCActivities, type OneCActivities } from './one-c';
 import { createOneCInvoiceActivities, type OneCInvoiceActivities } from './one-c-invoice';
@@ -34,6 +35,7 @@ export type Activities = PortalActivities &
   TokenActivities &
   DescribeWorkActivities &
   ErpOrderActivities &
+  ErpClientActivities &
   ErpActivities &
   OneCInvoiceActivities &
   OneCActivities;
@@ -52,6 +54,7 @@ export function createActivities(deps: ActivityDeps): Partial<Activities> {
     ...withFailures(createTokenActivities(deps)),
     ...withFailures(createDescribeWorkActivities(deps)),
     ...withFailures(createErpOrderActivities({ portals })),
+    ...withFailures(createErpClientActivities({ portals })),
     ...(erp && createErpActivities({ erp, createOnce })),
     ...withFailures(createOneCInvoiceActivities({ portals })),
     ...(oneC && createOneCActivities({ oneC, createOnce })),

@@ -1,6 +1,8 @@
+export { createErpCustomer } from './create-erp-customer';
 export { createErpOrder } from './create-erp-order';
 export { createOneCInvoice } from './create-one-c-invoice';
 export { createOneCParty } from './create-one-c-party';
+export { erpClient } from './erp-client';
 export { erpOrder } from './erp-order';
 export { install } from './install';
 export { oneCInvoice } from './one-c-invoice';

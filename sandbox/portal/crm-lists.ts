@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { requisites } from './directory';
+import { addresses, requisites } from './directory';
 import { type Deal, entityTypes, smartProcess } from './item';
 import type { Portal } from './portal';
 import {
@@ -22,7 +22,7 @@ const listParams = z.object({
   START: start,
 });
 
-/** Product rows, requisites and the requisite that a document has chosen. */
+/** Product rows, requisites with their addresses, and the requisite that a document has chosen. */
 export function crmListMethods({ store }: Portal): RestMethods {
   return {
     'crm.item.productrow.list': (params) => {
@@ -66,6 +66,24 @@ export function crmListMethods({ store }: Portal): RestMethods {
           RQ_COMPANY_FULL_NAME: one.name,
           RQ_INN: one.inn,
           RQ_KPP: one.kpp,
+          RQ_OGRN: one.ogrn,
+        })),
+      ),
+    'crm.address.list': (params) =>
+      list(
+        params,
+        addresses.map((one) => ({
+          TYPE_ID: String(one.type),
+          // Vendor: 8 is a requisite.
+          ENTITY_TYPE_ID: '8',
+          ENTITY_ID: String(one.requisiteId),
+          ADDRESS_1: one.address1,
+          ADDRESS_2: one.address2,
+          CITY: one.city,
+          POSTAL_CODE: one.postalCode,
+          REGION: '',
+          PROVINCE: '',
+          COUNTRY: '',
         })),
       ),
     'crm.requisite.link.list': (params) => {

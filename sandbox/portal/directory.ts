@@ -14,6 +14,7 @@ interface Requisite {
   name: string;
   inn: string;
   kpp: string;
+  ogrn: string;
 }
 
 /** User 1 is the administrator who installs applications; 3 is responsible for deals. */
@@ -42,12 +43,25 @@ export function initialContacts(): Item[] {
 }
 
 export const requisites: readonly Requisite[] = [
-  requisite(1, entityTypes.company, 1, 'ООО «Ромашка»', '7701234567', '770101001'),
+  requisite(1, entityTypes.company, 1, 'ООО «Ромашка»', '7701234567', '770101001', '1027700132195'),
   requisite(2, entityTypes.company, 2, 'Fraser & Sons <Export> "Ltd"', '9909123456', '770287001'),
   requisite(3, entityTypes.company, 3, 'АО «Два реквизита», головное', '7812345670', '781201001'),
   requisite(4, entityTypes.company, 3, 'АО «Два реквизита», филиал', '7812345670', '540643001'),
   requisite(5, entityTypes.contact, 2, 'ИП Самозанятая О. П.', '500100732259', ''),
 ];
+
+/** Of requisites, by the vendor's type: 1 actual, 6 legal. */
+export const addresses = [
+  {
+    type: 6,
+    requisiteId: 1,
+    postalCode: '101000',
+    city: 'Москва',
+    address1: 'ул. Мясницкая, д. 1 <вход & двор>',
+    address2: 'оф. 5',
+  },
+  { type: 1, requisiteId: 1, postalCode: '', city: 'Москва', address1: 'Ленинский пр., 2', address2: '' },
+] as const;
 
 function company(id: number, title: string, phone: string): Item {
   return { id, fields: { title, assignedById: 3 }, uf: {}, fm: contacts(id, phone) };
@@ -76,6 +90,7 @@ function requisite(
   name: string,
   inn: string,
   kpp: string,
+  ogrn = '',
 ): Requisite {
-  return { id, entityTypeId, entityId, name, inn, kpp };
+  return { id, entityTypeId, entityId, name, inn, kpp, ogrn };
 }

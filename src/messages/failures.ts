@@ -56,8 +56,8 @@ const ofSystems = {
     return {
       aftermath: 'open',
       reason: {
-        en: `${work.system.en} broke off and cannot be asked what became of it, so an operator must say`,
-        ru: `${work.system.ru} прервала связь, и узнать у неё результат нельзя: решает оператор`,
+        en: `${work.system.en} broke off and cannot be asked, so an operator must say`,
+        ru: `${work.system.ru} прервала связь, решает оператор`,
       },
       advice: lookUp,
     };
@@ -138,6 +138,17 @@ const known = {
         ru: `у клиента несколько реквизитов, и ${document.inside.ru} не выбраны нужные`,
       },
       advice: { en: `Choose one and ${again.en}`, ru: `Выберите реквизиты и ${again.ru}` },
+    };
+  },
+  'Portal.NoClient': (_failure, { document }) => {
+    const again = moveAgain(document);
+    return {
+      aftermath: 'none',
+      reason: {
+        en: `there is neither a company nor a contact ${document.inside.en}`,
+        ru: `${document.inside.ru} нет ни компании, ни контакта`,
+      },
+      advice: { en: `Add one and ${again.en}`, ru: `Добавьте клиента и ${again.ru}` },
     };
   },
   'Portal.NoAmount': (_failure, { document }) => ({

@@ -64,6 +64,29 @@ const words = {
     }),
     waits: { en: 'The invoice waits', ru: 'Счёт ожидает' },
   },
+  erp_client: {
+    system: { en: 'the ERP', ru: 'ERP' },
+    none: (of) => ({
+      en: `The client${of.en} was not passed to the ERP`,
+      ru: `Клиент${of.ru} не передан в ERP`,
+    }),
+    open: (of) => ({
+      en: `It is not known whether the client${of.en} was passed to the ERP`,
+      ru: `Неизвестно, передан ли в ERP клиент${of.ru}`,
+    }),
+    done: ({ erp_client_id = '' }, of) => {
+      const number = quote(erp_client_id, longestNumber);
+      return {
+        en: `The client${of.en} is in the ERP as ${number}`,
+        ru: `Клиент${of.ru} есть в ERP под номером ${number}`,
+      };
+    },
+    lookUp: (reference) => ({
+      en: `look in the ERP for a client with the external number ${reference}`,
+      ru: `поищите в ERP клиента с внешним номером ${reference}`,
+    }),
+    waits: { en: 'The client waits', ru: 'Клиент ожидает' },
+  },
 } satisfies Record<string, WorkWords>;
 
 /** Codes of the robots that have words of their own; a test holds them to the list of robots. */

@@ -1,6 +1,7 @@
 import type { RobotDescription } from './define-robot';
+import { erpClientRobot } from './erp-client';
 import { erpOrderRobot } from './erp-order';
 import { oneCInvoiceRobot } from './one-c-invoice';
 
 /** Every robot of the product; the only list. */
-export const robots: readonly RobotDescription[] = [erpOrderRobot, oneCInvoiceRobot];
+export const robots: readonly RobotDescription[] = [erpOrderRobot, erpClientRobot, oneCInvoiceRobot];

@@ -48,6 +48,7 @@ export function recordPortal(now: () => Promise<number>): RecordedPortal {
       record.failures.push({ at: await now(), ...input });
     },
     createCustomer: unexpected,
+    readErpClient: unexpected,
     registerRobots: unexpected,
     refreshTokens: unexpected,
     proveInstallation: unexpected,

@@ -1,3 +1,4 @@
+export type { Address } from './addresses';
 export type { RobotProperty, RobotRegistration } from './add-robot';
 export { type CrmDocument, detailsPath, parseDocument } from './crm-document';
 export type { Notification } from './notify';

@@ -1,4 +1,5 @@
 import { addRobot, type RobotRegistration } from './add-robot';
+import { type Address, readAddresses } from './addresses';
 import { type DealField, ensureDealField } from './deal-field';
 import { type Notification, notify } from './notify';
 import { type LogLine, log, type StepEvent, sendEvent } from './process-step';
@@ -10,6 +11,8 @@ import { type Result, type WrittenResult, writeResult } from './write-result';
 /** One portal as robots use it. Every call throws ClientError; the rest is said where each is implemented. */
 export interface PortalClient {
   readDocument(document: CrmDocument): Promise<DocumentSnapshot>;
+  /** Of a requisite. */
+  readAddresses(requisiteId: number): Promise<Address[]>;
   writeResult(result: Result): Promise<WrittenResult>;
   notify(notification: Notification): Promise<boolean>;
   sendEvent(event: StepEvent): Promise<'sent' | 'gone'>;
@@ -23,6 +26,7 @@ export function createPortalClient(options: TransportOptions): PortalClient {
   const request = createTransport(options);
   return {
     readDocument: (document) => readDocument(request, document),
+    readAddresses: (requisiteId) => readAddresses(request, requisiteId),
     writeResult: (result) => writeResult(request, result),
     notify: (notification) => notify(request, notification),
     sendEvent: (event) => sendEvent(request, event),

@@ -30,6 +30,8 @@ export interface DocumentSnapshot {
 export interface Client {
   id: number;
   title: string;
+  phones: string[];
+  emails: string[];
 }
 
 const itemReply = z.object({
@@ -43,8 +45,17 @@ const itemReply = z.object({
     contactId: optionalId,
   }),
 });
-const companyReply = z.object({ item: z.object({ title: text }) });
-const contactReply = z.object({ item: z.object({ name: text, secondName: text, lastName: text }) });
+/** Phones, e-mails and the like of a client; a portal writes none as `[]`, `null` or nothing. */
+const fm = z
+  .array(z.object({ typeId: z.string(), value: text }))
+  .nullish()
+  .transform((entries) => {
+    const of = (type: string) =>
+      (entries ?? []).filter(({ typeId, value }) => typeId === type && value).map(({ value }) => value);
+    return { phones: of('PHONE'), emails: of('EMAIL') };
+  });
+const companyReply = z.object({ item: z.object({ title: text, fm }) });
+const contactReply = z.object({ item: z.object({ name: text, secondName: text, lastName: text, fm }) });
 const typeReply = z.object({ type: z.object({ id }) });
 
 /**
@@ -114,12 +125,13 @@ function read<T extends z.ZodType>(schema: T, outcome: CommandOutcome, operation
 
 function readCompany(companyId: number, outcome: CommandOutcome): Client {
   const { item } = read(companyReply, outcome, 'crm.item.get (company)');
-  return { id: companyId, title: item.title };
+  return { id: companyId, title: item.title, ...item.fm };
 }
 
 function readContact(contactId: number, outcome: CommandOutcome): Client {
   const { item } = read(contactReply, outcome, 'crm.item.get (contact)');
-  return { id: contactId, title: [item.lastName, item.name, item.secondName].filter(Boolean).join(' ') };
+  const title = [item.lastName, item.name, item.secondName].filter(Boolean).join(' ');
+  return { id: contactId, title, ...item.fm };
 }
 
 /** Vendor: fields of a smart process are named by the type's id, which is not its entityTypeId. */

@@ -9,6 +9,8 @@ export interface Requisite {
   id: number;
   inn: string;
   kpp: string;
+  /** OGRN, or a sole trader's OGRNIP. */
+  ogrn: string;
   name: string;
   fullName: string;
 }
@@ -18,6 +20,8 @@ const listReply = z.array(
     ID: id,
     RQ_INN: text,
     RQ_KPP: text,
+    RQ_OGRN: text,
+    RQ_OGRNIP: text,
     RQ_COMPANY_NAME: text,
     RQ_COMPANY_FULL_NAME: text,
     RQ_LAST_NAME: text,
@@ -36,6 +40,8 @@ export function requisitesCommand(entityTypeId: number, entityId: number | strin
         'ID',
         'RQ_INN',
         'RQ_KPP',
+        'RQ_OGRN',
+        'RQ_OGRNIP',
         'RQ_COMPANY_NAME',
         'RQ_COMPANY_FULL_NAME',
         'RQ_LAST_NAME',
@@ -84,6 +90,7 @@ function toRequisite(row: z.output<typeof listReply>[number]): Requisite {
     id: row.ID,
     inn: row.RQ_INN,
     kpp: row.RQ_KPP,
+    ogrn: row.RQ_OGRN || row.RQ_OGRNIP,
     name: row.RQ_COMPANY_NAME || [row.RQ_LAST_NAME, row.RQ_NAME].filter(Boolean).join(' '),
     fullName: row.RQ_COMPANY_FULL_NAME,
   };

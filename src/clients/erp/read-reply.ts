@@ -6,7 +6,10 @@ export type Reading<T> = { value: T } | { refused: string } | { breach: string }
 const number = /^[^\p{Cc}]{1,100}$/u;
 
 /** The number of what was created. A refusal in a successful envelope is as good as a fault. */
-export function readCreated(reply: unknown, { number: at, success, error }: CreateOperation<never>['reply']) {
+export function readCreated(
+  reply: unknown,
+  { number: at, success, error }: CreateOperation<never>['reply'],
+): Reading<string> {
   return read((): Reading<string> => {
     if (success && !isYes(reply, success)) return { refused: (error && textAt(reply, error, firstOf)) || '' };
     return { value: numberAt(reply, at) };
@@ -14,7 +17,10 @@ export function readCreated(reply: unknown, { number: at, success, error }: Crea
 }
 
 /** The number of what was found; undefined only at a plain "no", since what is created next rests on it. */
-export function readFound(reply: unknown, { found, number: at }: FindOperation['reply']) {
+export function readFound(
+  reply: unknown,
+  { found, number: at }: FindOperation['reply'],
+): Reading<string | undefined> {
   return read((): Reading<string | undefined> => {
     if (isYes(reply, found)) return { value: numberAt(reply, at) };
     if (textAt(reply, at)) throw new Breach(`${at}: stands beside a "no"`);

@@ -1,7 +1,14 @@
 import { toErpOrder } from '../../../activities/erp-order-from-document';
 import type { DocumentSnapshot } from '../../../src/clients/bitrix24';
 
-const requisite = { id: 1, inn: '7701234567', kpp: '770101001', name: 'Ромашка', fullName: 'ООО «Ромашка»' };
+const requisite = {
+  id: 1,
+  inn: '7701234567',
+  kpp: '770101001',
+  ogrn: '',
+  name: 'Ромашка',
+  fullName: 'ООО «Ромашка»',
+};
 const row = { measure: 'шт', taxRate: undefined, taxIncluded: true };
 
 const aDeal = (change: Partial<DocumentSnapshot> = {}): DocumentSnapshot => ({
@@ -10,8 +17,8 @@ const aDeal = (change: Partial<DocumentSnapshot> = {}): DocumentSnapshot => ({
   currency: 'RUB',
   total: '270000.00',
   assignedById: 1,
-  company: { id: 9, title: 'Ромашка (опт)' },
-  contact: { id: 3, title: 'Иванов Иван' },
+  company: { id: 9, title: 'Ромашка (опт)', phones: [], emails: [] },
+  contact: { id: 3, title: 'Иванов Иван', phones: [], emails: [] },
   requisites: [requisite],
   rows: [{ ...row, productId: 5, name: 'Болт', quantity: '2', price: '0.55' }],
   fieldPrefix: 'UF_CRM_',

@@ -26,6 +26,7 @@ const requisite = (id: number, inn: string) => ({
   ID: String(id),
   RQ_INN: inn,
   RQ_KPP: null,
+  RQ_OGRN: id === 12 ? '1027700132195' : null,
   RQ_COMPANY_NAME: `Company ${id}`,
 });
 
@@ -40,7 +41,17 @@ beforeEach(async () => {
   items = {
     2: () => deal,
     3: () => ({ id: 3, name: 'Ivan', lastName: 'Petrov', secondName: null }),
-    4: () => ({ id: 4, title: 'Camomile' }),
+    4: () => ({
+      id: 4,
+      title: 'Camomile',
+      fm: [
+        { typeId: 'PHONE', value: '+7 1' },
+        { typeId: 'EMAIL', value: 'a@b.example' },
+        { typeId: 'PHONE', value: ' +7 2 ' },
+        { typeId: 'WEB', value: 'b.example' },
+        { typeId: 'PHONE', value: '' },
+      ],
+    }),
   };
   rows = [row(1)];
   owners = [];
@@ -76,11 +87,11 @@ it('reads a deal with rows, client and requisites in one request', async () => {
     currency: 'RUB',
     total: '1000000.1',
     assignedById: 7,
-    company: { id: 4, title: 'Camomile' },
-    contact: { id: 3, title: 'Petrov Ivan' },
+    company: { id: 4, title: 'Camomile', phones: ['+7 1', '+7 2'], emails: ['a@b.example'] },
+    contact: { id: 3, title: 'Petrov Ivan', phones: [], emails: [] },
     requisites: [
-      { id: 11, inn: '770', kpp: '', name: 'Company 11', fullName: '' },
-      { id: 12, inn: '771', kpp: '', name: 'Company 12', fullName: '' },
+      { id: 11, inn: '770', kpp: '', ogrn: '', name: 'Company 11', fullName: '' },
+      { id: 12, inn: '771', kpp: '', ogrn: '1027700132195', name: 'Company 12', fullName: '' },
     ],
     rows: [
       {

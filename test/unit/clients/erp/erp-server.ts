@@ -97,8 +97,8 @@ export function clientOf(
   return client as ReferenceClient;
 }
 
-export const basic = (user: string, password: string) => ({
-  login: { by: 'basic', user, password } as const,
+export const basic = (user: string, password: string): Pick<ErpSettings, 'login'> => ({
+  login: { by: 'basic', user, password },
 });
 
 /** Answers with a status, a body and headers. */

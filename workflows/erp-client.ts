@@ -1,0 +1,36 @@
+import { proxyActivities } from '@temporalio/workflow';
+import type { Activities } from '../activities';
+import type { ErpClientProperties, ErpClientReturns } from '../src/robots/erp-client';
+import { answerRobot } from './answer-robot';
+import { createErpCustomer } from './create-erp-customer';
+import { externalReference } from './ids';
+import { portalPolicy } from './retry-policies';
+import { type RobotCall, subjectOf } from './robot-call';
+
+/** The robot `erp_client`: the document's client in the ERP, its number in the document's field, the answer. */
+export async function erpClient(call: RobotCall<ErpClientProperties>): Promise<ErpClientReturns> {
+  const { readErpClient } = proxyActivities<Pick<Activities, 'readErpClient'>>(portalPolicy(call.timing));
+  const { id } = call.document;
+
+  return answerRobot(call, async ({ notify_user }, run) => {
+    run.notifyUser = notify_user;
+    const { customer, of, document } = await readErpClient.executeWithOptions(
+      { summary: `Read the client of ${id}` },
+      [subjectOf(call)],
+    );
+    run.notifyUser ??= document.responsible;
+
+    // The client is the lock: two deals of one company give it to the ERP one after the other.
+    const number = await run.once(createErpCustomer, {
+      kind: 'erp-client',
+      of,
+      summary: `${of} · give the client to the ERP`,
+      work: (guard, workId) => ({
+        customer: { ...customer, externalId: externalReference(workId) },
+        guard,
+      }),
+    });
+    const field = { name: 'ERP_CLIENT_ID', value: number };
+    return run.record({ erp_client_id: number }, { document, field });
+  });
+}
