@@ -1,5 +1,4 @@
 import { setMaxListeners } from 'node:events';
-import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
 import type { Store } from '../store';
 import { customerRequest } from './customer';
@@ -39,7 +38,7 @@ export async function startErp(store: Store, { host, port, wsdlPath, foreign }: 
   const door = await openSoapDoor(store, {
     host,
     port,
-    wsdl: await readFile(wsdlPath, 'utf8'),
+    wsdlPath,
     services: { OrderService: { OrdersSoap: referencePort(store, closing.signal) } },
   });
   const other =
@@ -47,7 +46,7 @@ export async function startErp(store: Store, { host, port, wsdlPath, foreign }: 
     (await openSoapDoor(store, {
       host,
       port: 0,
-      wsdl: await readFile(foreign.wsdlPath, 'utf8'),
+      wsdlPath: foreign.wsdlPath,
       services: { [foreign.service]: { [foreign.port]: foreignPort(store, foreign, closing.signal) } },
       soap12: foreign.soap12 ?? false,
     }));

@@ -1,4 +1,6 @@
 import http, { type IncomingMessage, type ServerResponse } from 'node:http';
+import { existsSync, readFileSync } from 'node:fs';
+import path from 'node:path';
 import * as soap from 'soap';
 import { type Door, openDoor } from '../loopback';
 import type { Store } from '../store';
@@ -6,7 +8,8 @@ import type { Store } from '../store';
 export interface SoapDoorOptions {
   host: string;
   port: number;
-  wsdl: string;
+  /** A file; what it imports lies beside it. */
+  wsdlPath: string;
   services: soap.IServices;
   /** Replies in SOAP 1.2. */
   soap12?: boolean;
@@ -15,19 +18,33 @@ export interface SoapDoorOptions {
 /** Serves a WSDL and its operations at `/erp`, with Basic auth. */
 export async function openSoapDoor(
   store: Store,
-  { host, port, wsdl, services, soap12 = false }: SoapDoorOptions,
+  { host, port, wsdlPath, services, soap12 = false }: SoapDoorOptions,
 ): Promise<Door & { url: string }> {
+  const [portName = ''] = Object.values(services).flatMap((ports) => Object.keys(ports));
+  // The library finds the port by the path of its address.
+  const wsdl = addressed(readFileSync(wsdlPath, 'utf8'), portName, `http://${host}/erp`);
   const server = http.createServer((_request, response) => response.writeHead(404).end());
-  const soapServer = await listen(server, { path: '/erp', xml: wsdl, services, forceSoap12Headers: soap12 });
+  const soapServer = await listen(server, {
+    path: '/erp',
+    xml: wsdl,
+    uri: wsdlPath,
+    services,
+    forceSoap12Headers: soap12,
+  });
 
   let url = '';
   const login = Buffer.from(`${store.secrets.erpUser}:${store.secrets.erpPassword}`).toString('base64');
   const admit = (request: IncomingMessage, response: ServerResponse): boolean => {
     // A kept connection would go on being served after the listening socket was closed.
     response.setHeader('connection', 'close');
+    const [, schema] = /^\/([\w-]+\.xsd)$/.exec(request.url ?? '') ?? [];
+    if (schema) {
+      serveFile(path.join(path.dirname(wsdlPath), schema), response);
+      return false;
+    }
     if (request.method === 'GET') {
       response.setHeader('content-type', 'text/xml; charset=utf-8');
-      response.end(wsdl.replace(/(<(?:\w+:)?address\s+location=)"[^"]*"/g, `$1"${url}"`));
+      response.end(addressed(wsdl, portName, url));
       return false;
     }
     if (request.headers.authorization === `Basic ${login}`) return true;
@@ -44,6 +61,20 @@ export async function openSoapDoor(
   const door = await openDoor(server, { host, port });
   url = `${door.origin}/erp`;
   return { ...door, url };
+}
+
+/** The WSDL with another address of one port. */
+function addressed(wsdl: string, port: string, url: string): string {
+  const address = new RegExp(
+    `(<(?:\\w+:)?port\\s[^>]*name="${port}"[^>]*>[^]*?<(?:\\w+:)?address\\s+location=)"[^"]*"`,
+  );
+  return wsdl.replace(address, `$1"${url}"`);
+}
+
+/** A schema that the WSDL imports; at once, because the library ends a request that was not admitted. */
+function serveFile(file: string, response: ServerResponse): void {
+  if (existsSync(file)) response.end(readFileSync(file));
+  else response.writeHead(404).end();
 }
 
 function listen(server: http.Server, options: soap.IServerOptions): Promise<soap.Server> {

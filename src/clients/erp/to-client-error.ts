@@ -31,12 +31,25 @@ const rules: (Meaning & { when: (seen: Seen) => boolean })[] = [
   { when: (seen) => !seen.sent, verdict: 'not-done', kind: 'Unavailable' },
   // Before faults: some servers put `Client` into a 401, which no change of the order would mend.
   { when: (seen) => seen.status === 401, verdict: 'not-done', kind: 'Unauthorized' },
+  { when: (seen) => isLoginFault(seen.fault), verdict: 'not-done', kind: 'Unauthorized' },
   { when: (seen) => seen.means === 'refused', verdict: 'refused', kind: 'Rejected' },
   { when: (seen) => seen.means === 'notDone', verdict: 'not-done', kind: 'Unavailable' },
   { when: (seen) => seen.refused !== undefined, verdict: 'refused', kind: 'Rejected' },
   { when: (seen) => seen.status === 503, verdict: 'unknown', kind: 'Unavailable' },
   { when: (seen) => seen.breach !== undefined, verdict: 'unknown', kind: 'Contract' },
 ];
+/** WS-Security 1.1, section 12: faults of a message whose sender was not believed. */
+const loginFaults = [
+  'FailedAuthentication',
+  'InvalidSecurity',
+  'InvalidSecurityToken',
+  'UnsupportedSecurityToken',
+];
+
+function isLoginFault(fault: Fault | undefined): boolean {
+  return fault?.codes.some((code) => loginFaults.includes(code)) ?? false;
+}
+
 const otherwise: Meaning = { verdict: 'unknown', kind: 'Unknown' };
 
 /** What a call was for. */
