@@ -153,6 +153,11 @@ const shapes = {
 };
 
 const schemas = {
+  'erp inspect': z.object(erpShape).superRefine(erpIsWhole),
+  'erp try': z
+    .object({ CODEC_KEYS: common.CODEC_KEYS, VAULT_KEYS: common.VAULT_KEYS, ...erpShape })
+    .superRefine(someSystem)
+    .superRefine(erpIsWhole),
   endpoint: shapes.endpoint.superRefine(codecIsWhole).superRefine(keysDiffer),
   worker: shapes.worker
     .superRefine(keysDiffer)

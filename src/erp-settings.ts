@@ -77,6 +77,11 @@ export function erpSettingsOf(set: Set): ErpSettings | undefined {
       };
 }
 
+/** How whoever reads a WSDL from the ERP logs in there. */
+export function erpLoginOf(set: Set): Pick<ErpSettings, 'login' | 'tls'> {
+  return { login: loginOf(set), tls: tlsOf(set) };
+}
+
 function loginKind({ ERP_AUTH, ERP_USER }: Set): NonNullable<Set['ERP_AUTH']> {
   return ERP_AUTH ?? (ERP_USER === undefined ? 'none' : 'basic');
 }

@@ -1,9 +1,7 @@
 import { Command, Option } from 'commander';
-import { ConfigError, readEnvFile } from './config';
+import { readEnvFile } from './config';
+import { exitCodeOf, exitCodes } from './cli/exit-codes';
 import { type Running, untilSignal } from './cli/running';
-
-/** Exit codes of every command: 0 fine, 1 found a problem, 2 wrong usage or settings. */
-const exitCodes = { fine: 0, problem: 1, usage: 2 } as const;
 
 readEnvFile();
 const program = new Command('robots')
@@ -61,13 +59,39 @@ program
     process.exitCode = (await runDemo(options)) ? exitCodes.fine : exitCodes.problem;
   });
 
+const erp = program.command('erp').description('fit the product to an ERP');
+
+erp
+  .command('inspect <wsdl>')
+  .description('what a WSDL holds: services, ports, operations, order of elements, what could be a reference')
+  .option('--json', 'print it as JSON')
+  .addHelpText('after', '\nExample: robots erp inspect https://erp.example.com/orders?wsdl')
+  .action(async (wsdl, options) => {
+    process.exitCode = await (await import('./cli/erp-inspect.js')).inspectErp(wsdl, options);
+  });
+
+erp
+  .command('try')
+  .description('what a robot would send to the ERP for a deal; nothing is sent without --send')
+  .requiredOption('--deal <id>', 'number of a deal, or DYNAMIC_177_12 for an item of a smart process')
+  .addOption(
+    new Option('--object <object>', 'what is made of it').choices(['order', 'client']).default('order'),
+  )
+  .option('--portal <member_id>', 'needed where several portals are installed')
+  .option('--send', 'send it, unless the ERP has it already')
+  .option('--json', 'print it as JSON')
+  .addHelpText('after', '\nExample: robots erp try --deal 17')
+  .action(async (options) => {
+    process.exitCode = await (await import('./cli/erp-try.js')).tryErp(options);
+  });
+
 void program
   .parseAsync()
   .then(
     () => process.exitCode ?? exitCodes.fine,
     (error: unknown) => {
       process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
-      return error instanceof ConfigError ? exitCodes.usage : exitCodes.problem;
+      return exitCodeOf(error);
     },
   )
   .then((code) => process.exit(code));

@@ -1,6 +1,7 @@
 import { MockActivityEnvironment } from '@temporalio/testing';
 import { DefaultLogger } from '@temporalio/worker';
 import { type CreateOrderWork, createErpActivities } from '../../../activities/erp';
+import type { PastWork } from '../../../activities/past-work';
 import { createCreateOnce } from '../../../activities/create-once';
 import type { AttemptNotes } from '../../../activities/attempts';
 import { type Sandbox, startSandbox } from '../../../sandbox';
@@ -27,6 +28,12 @@ export interface Attempt {
   startToCloseTimeoutMs?: number;
   /** What the server says when asked whether it still waits for this attempt. */
   confirmed?: boolean;
+  /** How the mapping settles an unknown outcome; with a look-up unless said. */
+  settling?: { mode: 'ask' | 'upsert' } | { mode: 'native-replay'; replaysForMs: number };
+  /** What Temporal remembers of earlier runs. */
+  past?: PastWork;
+  /** When the work began, in ms since 1970. */
+  begunAt?: number;
 }
 
 export interface Attempted {
@@ -63,6 +70,9 @@ export async function startErpAttempts(): Promise<ErpAttempts> {
       password,
       startToCloseTimeoutMs = 600,
       confirmed = true,
+      settling,
+      past = 'none',
+      begunAt = Date.now(),
     } = {}) {
       orders += 1;
       const work: CreateOrderWork = {
@@ -82,15 +92,16 @@ export async function startErpAttempts(): Promise<ErpAttempts> {
         heartbeatDetails: left,
         heartbeatTimeoutMs: timing.heartbeat,
         startToCloseTimeoutMs,
+        scheduledTimestampMs: begunAt,
       };
       const environment = new MockActivityEnvironment(info, { logger: new DefaultLogger('ERROR') });
       let notes: AttemptNotes | undefined;
       environment.on('heartbeat', (details: AttemptNotes) => (notes = { ...details }));
       const { createOrder } = createErpActivities({
-        erp: clientOf(sandbox, password),
+        erp: clientOf(sandbox, password, settling),
         createOnce: createCreateOnce({
           confirm: async () => confirmed,
-          readPastWork: async () => 'none',
+          readPastWork: async () => past,
           ...(now && { now }),
         }),
       });
@@ -105,13 +116,19 @@ export async function startErpAttempts(): Promise<ErpAttempts> {
   };
 }
 
-function clientOf({ erp }: Sandbox, password = erp.password): ErpClient {
+function clientOf(
+  { erp }: Sandbox,
+  password = erp.password,
+  settling: Attempt['settling'] | undefined,
+): ErpClient {
+  const { order } = mapping.objects;
+  const objects = order && settling ? { order: { ...settling, create: order.create } } : mapping.objects;
   return createErpClient(
     {
       wsdl: `${packageRoot}/wsdl/order-service.wsdl`,
       endpoint: erp.url,
       login: { by: 'basic', user: erp.user, password },
     },
-    mapping,
+    { ...mapping, objects },
   );
 }

@@ -1,0 +1,21 @@
+import { mapping } from '../clients/erp';
+import { inspectWsdl } from '../clients/erp-wsdl/inspect-wsdl';
+import { loadDocuments } from '../clients/erp-wsdl/load-documents';
+import { loadConfig } from '../config';
+import { erpLoginOf } from '../erp-settings';
+import { tellWsdl } from './erp-inspect/tell-wsdl';
+import { exitCodes } from './exit-codes';
+
+/**
+ * `robots erp inspect`: what a WSDL holds, and what of it an adapter could use. Finds a problem where there is no
+ * operation to call.
+ *
+ * @param wsdl path or URL; a URL is read with the login that the ERP_* variables name
+ */
+export async function inspectErp(wsdl: string, { json = false }: { json?: boolean }): Promise<number> {
+  const documents = await loadDocuments({ wsdl, ...erpLoginOf(loadConfig('erp inspect')) });
+  const inspected = inspectWsdl(documents);
+  const text = json ? JSON.stringify(inspected, null, 2) : tellWsdl(inspected, mapping);
+  process.stdout.write(`${text}\n`);
+  return inspected.ports.some(({ operations }) => operations.length > 0) ? exitCodes.fine : exitCodes.problem;
+}

@@ -1,0 +1,117 @@
+import { ServiceError } from '@temporalio/client';
+import { createPortals } from '../../activities/portal-access';
+import { createDataConverter } from '../codec/data-converter';
+import { createPayloadCodec } from '../codec/payload-codec';
+import { createErpClient, type ErpObject, mapping } from '../clients/erp';
+import { loadConfig, loadTemporalConfig } from '../config';
+import { erpSettingsOf } from '../erp-settings';
+import { connectLazily } from '../temporal/connect';
+import { createPortalLookUp } from '../temporal/look-up-portals';
+import { createVault } from '../vault/vault';
+import { type Draft, draftOf, type TriedObject } from './erp-try/draft';
+import { exitCodes, UnreachableError } from './exit-codes';
+
+export interface TryOptions {
+  deal: string;
+  object: TriedObject;
+  /** member_id; needed where several portals are installed. */
+  portal?: string;
+  send?: boolean;
+  json?: boolean;
+}
+
+/** ms until Temporal counts as away. */
+const patience = 10_000;
+const callTimeoutMs = 120_000;
+
+/**
+ * `robots erp try`: what a robot would send to the ERP for a deal, byte for byte but for the login; with `send` it is
+ * sent, unless the ERP has it already or a run works on it.
+ */
+export async function tryErp(options: TryOptions): Promise<number> {
+  const config = loadConfig('erp try');
+  const settings = erpSettingsOf(config);
+  if (!settings) throw new UnreachableError('ERP_WSDL is not set; nothing was sent.');
+  const converter = createDataConverter(createPayloadCodec(config.CODEC_KEYS));
+  const client = connectLazily(loadTemporalConfig(), converter);
+  const print = (result: object, text: string) =>
+    process.stdout.write(`${options.json ? JSON.stringify(result, null, 2) : text}\n`);
+  try {
+    const draft = await client.withDeadline(Date.now() + patience, async () => {
+      const portal = await portalOf(options.portal, createPortalLookUp(client));
+      const portals = createPortals({ client, vault: createVault(config.VAULT_KEYS) });
+      return draftOf(options, { portal, client, portals });
+    });
+    return await carryOut(draft, createErpClient(settings, mapping), options.send ?? false, print);
+  } catch (error) {
+    if (!(error instanceof ServiceError)) throw error;
+    throw new UnreachableError(
+      'Temporal does not answer, and the portal’s tokens are there; nothing was sent.',
+      {
+        cause: error,
+      },
+    );
+  } finally {
+    await client.connection.close();
+  }
+}
+
+async function carryOut(
+  draft: Draft,
+  erp: ReturnType<typeof createErpClient>,
+  send: boolean,
+  print: (result: object, text: string) => void,
+): Promise<number> {
+  if (draft.object === 'order') return sendOne(draft, erp.order, draft.order, send, print);
+  return sendOne(draft, erp.customer, draft.customer, send, print);
+}
+
+async function sendOne<Input extends { externalId: string }>(
+  { busy }: Pick<Draft, 'busy'>,
+  object: ErpObject<Input> | undefined,
+  input: Input,
+  send: boolean,
+  print: (result: object, text: string) => void,
+): Promise<number> {
+  const { externalId } = input;
+  if (!object) {
+    print({ externalId }, 'The mapping has no operation for this; nothing was sent.');
+    return exitCodes.problem;
+  }
+  const composed = await object.compose(input);
+  const shown = `POST ${composed.url}\n\n${composed.envelope}`;
+  if (!send) {
+    print({ externalId, ...composed, sent: false }, `${shown}\n\nNothing was sent. With --send it is.`);
+    return exitCodes.fine;
+  }
+  if (busy) {
+    print(
+      { externalId, ...composed, sent: false, busy },
+      `${shown}\n\nNot sent: the run ${busy} works on it.`,
+    );
+    return exitCodes.problem;
+  }
+  if (!object.find && !object.updates) {
+    const text = `${shown}\n\nNot sent: this ERP cannot be asked whether it has ${externalId} already; let the robot send it.`;
+    print({ externalId, ...composed, sent: false }, text);
+    return exitCodes.problem;
+  }
+  const there = await object.find?.(externalId, { timeoutMs: callTimeoutMs });
+  if (there !== undefined) {
+    const text = `${shown}\n\nNot sent: the ERP has ${externalId} already, as ${there}.`;
+    print({ externalId, ...composed, sent: false, number: there }, text);
+    return exitCodes.fine;
+  }
+  const number = await object.create(input, { timeoutMs: callTimeoutMs, beforeSend: () => undefined });
+  print({ externalId, ...composed, sent: true, number }, `${shown}\n\nSent: the ERP made it ${number}.`);
+  return exitCodes.fine;
+}
+
+async function portalOf(wanted: string | undefined, lookUp: ReturnType<typeof createPortalLookUp>) {
+  const found = await lookUp(wanted === undefined ? {} : { memberId: wanted });
+  const [portal, ...others] = found;
+  if (!portal) throw new UnreachableError('No such portal is installed here; nothing was sent.');
+  if (others.length === 0) return portal.memberId;
+  const known = found.map(({ memberId, host }) => `${memberId} (${host})`).join(', ');
+  throw new UnreachableError(`Several portals are installed; say which with --portal: ${known}.`);
+}

@@ -1,0 +1,96 @@
+import { type ErpAttempts, startErpAttempts, timing } from './erp-attempt';
+
+let erp: ErpAttempts;
+beforeAll(async () => {
+  erp = await startErpAttempts();
+});
+afterEach(() => erp.control.resetFaults());
+afterAll(() => erp.close());
+
+const cut = () => erp.control.erpFaults({ create: { reply: 'cut', carryOut: true, times: 1 } });
+const broken = { attempt: 1, open: true, contractBreaks: 0 };
+const asks = { type: 'Erp.Asks', nonRetryable: true };
+
+describe('an ERP that can neither be asked nor takes a repeat', () => {
+  const settling = { mode: 'ask' } as const;
+
+  it('is asked to create once, and not before the record of earlier runs was read', async () => {
+    expect(await erp.attempt({ settling })).toMatchObject({
+      number: expect.stringMatching(/^SO-/),
+      asked: ['create'],
+    });
+  });
+
+  it('is not asked again after an earlier run created the order', async () => {
+    const { number, asked } = await erp.attempt({ settling, past: { done: 'SO-77' } });
+    expect({ number, asked }).toEqual({ number: 'SO-77', asked: [] });
+  });
+
+  it.each<[string, Parameters<ErpAttempts['attempt']>[0]]>([
+    ['an earlier run ended without anybody knowing how', { past: 'open' }],
+    ['the attempt before broke off', { attempt: 2, left: broken }],
+    ['the worker of the attempt before died', { attempt: 2 }],
+  ])('an operator is asked, and nothing is sent, when %s', async (_when, options) => {
+    expect(await erp.attempt({ settling, ...options })).toMatchObject({ error: asks, asked: [] });
+  });
+
+  it('an operator is asked at once when the call breaks off', async () => {
+    await cut();
+    const { error, notes, asked } = await erp.attempt({ settling });
+    expect({ error, notes, asked }).toMatchObject({ error: asks, notes: { open: true }, asked: ['create'] });
+  });
+
+  it.each([
+    ['a refusal', { create: { reply: 'refuse' } } as const, 'Erp.Rejected'],
+    ['a refused connection', { refuseConnections: true } as const, 'Erp.Unavailable'],
+  ])('nobody is asked after %s: surely nothing was done', async (_what, faults, type) => {
+    await erp.control.erpFaults(faults);
+    expect((await erp.attempt({ settling })).error).toMatchObject({ type });
+  });
+
+  it('an attempt that surely did nothing is followed by another', async () => {
+    const left = { attempt: 1, open: false, contractBreaks: 0 };
+    expect(await erp.attempt({ settling, attempt: 2, left })).toMatchObject({ asked: ['create'] });
+  });
+});
+
+describe('an ERP that replays its first answer for a while', () => {
+  const settling = { mode: 'native-replay', replaysForMs: 60_000 } as const;
+
+  it('is sent the same again after a call that broke off', async () => {
+    await cut();
+    const { error } = await erp.attempt({ settling });
+    expect(error).toMatchObject({ type: 'Erp.Unknown', nonRetryable: false });
+    expect(await erp.attempt({ settling, attempt: 2, left: broken })).toMatchObject({ asked: ['create'] });
+  });
+
+  it('is not once that while is over: an operator is asked', async () => {
+    const begunAt = Date.now() - 60_001;
+    const again = await erp.attempt({ settling, attempt: 2, left: broken, begunAt });
+    expect(again).toMatchObject({ error: asks, asked: [] });
+  });
+});
+
+describe('an ERP that takes a repeat for a change', () => {
+  const settling = { mode: 'upsert' } as const;
+
+  it('is sent the order again, whatever is known of earlier runs', async () => {
+    const order = { externalId: 'm1/DEAL_again' };
+    const first = await erp.attempt({ settling, order });
+    const second = await erp.attempt({
+      settling,
+      order,
+      past: { done: 'SO-77' },
+      guard: { lookUpFirst: true },
+    });
+    expect(second).toMatchObject({ number: first.number, asked: ['create'] });
+  });
+
+  it('is not while an earlier call may still be under way there', async () => {
+    const left = { ...broken, sentAt: Date.now() };
+    const { error, asked } = await erp.attempt({ settling, attempt: 2, left });
+    expect(error).toMatchObject({ type: 'Erp.Unknown', nextRetryDelay: expect.anything() });
+    expect(asked).toEqual([]);
+    expect(timing.longestLatency.erp).toBeGreaterThan(0);
+  });
+});
