@@ -153,8 +153,8 @@ const shapes = {
 };
 
 const schemas = {
-  'erp inspect': z.object(erpShape).superRefine(erpIsWhole),
-  'erp try': z
+  erpInspect: z.object(erpShape).superRefine(erpIsWhole),
+  erpTry: z
     .object({ CODEC_KEYS: common.CODEC_KEYS, VAULT_KEYS: common.VAULT_KEYS, ...erpShape })
     .superRefine(someSystem)
     .superRefine(erpIsWhole),
@@ -181,6 +181,8 @@ const commands: Record<Role, string> = {
   worker: 'worker',
   all: 'all',
   oneC: 'one-c',
+  erpInspect: 'erp inspect',
+  erpTry: 'erp try',
 };
 
 export type EndpointConfig = z.output<typeof schemas.endpoint>;

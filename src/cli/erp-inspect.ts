@@ -13,7 +13,7 @@ import { exitCodes } from './exit-codes';
  * @param wsdl path or URL; a URL is read with the login that the ERP_* variables name
  */
 export async function inspectErp(wsdl: string, { json = false }: { json?: boolean }): Promise<number> {
-  const documents = await loadDocuments({ wsdl, ...erpLoginOf(loadConfig('erp inspect')) });
+  const documents = await loadDocuments({ wsdl, ...erpLoginOf(loadConfig('erpInspect')) });
   const inspected = inspectWsdl(documents);
   const text = json ? JSON.stringify(inspected, null, 2) : tellWsdl(inspected, mapping);
   process.stdout.write(`${text}\n`);

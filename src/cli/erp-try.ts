@@ -29,7 +29,7 @@ const callTimeoutMs = 120_000;
  * sent, unless the ERP has it already or a run works on it.
  */
 export async function tryErp(options: TryOptions): Promise<number> {
-  const config = loadConfig('erp try');
+  const config = loadConfig('erpTry');
   const settings = erpSettingsOf(config);
   if (!settings) throw new UnreachableError('ERP_WSDL is not set; nothing was sent.');
   const converter = createDataConverter(createPayloadCodec(config.CODEC_KEYS));

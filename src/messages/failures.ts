@@ -140,17 +140,6 @@ const known = {
       advice: { en: `Choose one and ${again.en}`, ru: `Выберите реквизиты и ${again.ru}` },
     };
   },
-  'Portal.NoClient': (_failure, { document }) => {
-    const again = moveAgain(document);
-    return {
-      aftermath: 'none',
-      reason: {
-        en: `there is neither a company nor a contact ${document.inside.en}`,
-        ru: `${document.inside.ru} нет ни компании, ни контакта`,
-      },
-      advice: { en: `Add one and ${again.en}`, ru: `Добавьте клиента и ${again.ru}` },
-    };
-  },
   'Portal.NoAmount': (_failure, { document }) => ({
     aftermath: 'none',
     reason: {

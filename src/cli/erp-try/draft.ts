@@ -1,5 +1,5 @@
 import { type Client, WorkflowNotFoundError } from '@temporalio/client';
-import { chosenRequisite } from '../../../activities/chosen-requisite';
+import { theRequisite } from '../../../activities/client-of-document';
 import { toCrmDocument } from '../../../activities/documents';
 import { clientOfDocument, toErpCustomer } from '../../../activities/erp-client-from-document';
 import { toErpOrder } from '../../../activities/erp-order-from-document';
@@ -29,7 +29,7 @@ export async function draftOf(
     return { object, order, busy: await busyWith(client, id) };
   }
   const party = clientOfDocument(snapshot);
-  const requisite = chosenRequisite(snapshot);
+  const requisite = theRequisite(snapshot);
   const addresses = requisite ? await portalClient.readAddresses(requisite.id) : [];
   const id = businessId('erp-client', { portal, document: party.of });
   const customer = { ...toErpCustomer(party, requisite, addresses), externalId: externalReference(id) };
