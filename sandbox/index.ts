@@ -27,7 +27,7 @@ export interface Sandbox extends SandboxAccess {
   /** Faults are switched and everything is seen here; see `createControlClient`. */
   controlUrl: string;
   /** Of `foreignErp`; its login is the ERP's. */
-  foreignErpUrl: string | undefined;
+  foreignErpUrl?: string;
   close(): Promise<void>;
 }
 
@@ -68,7 +68,8 @@ export async function startSandbox({
     const control = serverFor(createControl({ store, portal, erp, oneC, access }));
     const door = await openDoor(control, { host, port: controlPort });
     opened.push(door);
-    return { ...access, controlUrl: door.origin, foreignErpUrl: erp.foreignUrl, close };
+    const { foreignUrl: foreignErpUrl } = erp;
+    return { ...access, controlUrl: door.origin, ...(foreignErpUrl && { foreignErpUrl }), close };
   } catch (error) {
     await close();
     throw error;
