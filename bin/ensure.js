@@ -16,6 +16,7 @@ const sources = [
   'activities',
   'sandbox',
   'bench',
+  'chaos',
   'tsconfig.json',
   'tsconfig.build.json',
   'package-lock.json',

@@ -1,0 +1,32 @@
+import type { RecordEntry } from '../../sandbox/store';
+
+/** One answer that the portal got for a call, whatever it did with it. */
+export interface GivenAnswer {
+  at: number;
+  values: Readonly<Record<string, unknown>>;
+  /** The process went on by it. */
+  moved: boolean;
+}
+
+/** A call as the portal made it, and the answers that came for it, in order. */
+export interface PortalCall {
+  /** WORKFLOW_ID, activity name and event id. */
+  id: string;
+  deal: number;
+  answers: GivenAnswer[];
+}
+
+/** By id. */
+export function readPortalCalls(record: readonly RecordEntry[]): Map<string, PortalCall> {
+  const byNumber = new Map<number, PortalCall>();
+  for (const entry of record) {
+    if (entry.type === 'call.sent') {
+      const { id, processId, activityName, eventId, dealId } = entry.call;
+      byNumber.set(id, { id: `${processId}|${activityName}|${eventId}`, deal: dealId, answers: [] });
+    } else if (entry.type === 'answer' && entry.call !== undefined) {
+      const { at, values, fate } = entry;
+      byNumber.get(entry.call)?.answers.push({ at, values, moved: fate === 'moved' });
+    }
+  }
+  return new Map(Array.from(byNumber.values(), (call) => [call.id, call]));
+}

@@ -1,0 +1,133 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { noErpFaults } from '../sandbox/erp/faults';
+import { noPortalFaults } from '../sandbox/portal/faults';
+import { insist } from './insist';
+import type { NoteLoad } from './load/load-record';
+import { type Deed, type Fault, kindOf, type ProcessName } from './plan/faults';
+import { cutBack } from './stand/power-cut';
+import type { Stand } from './stand/stand';
+
+/** ms for calls to pile up in the inboxes once Temporal is gone, and until it comes back after the power did. */
+const pileUpMs = 2_500;
+const backAfterMs = 1_500;
+
+export interface InjectOptions {
+  stand: Stand;
+  note: NoteLoad;
+  log: (line: string) => void;
+}
+
+/** Does each deed at its time and undoes it; resolves when all is as it was. */
+export async function injectFaults(
+  faults: readonly Fault[],
+  { stand, note, log }: InjectOptions,
+): Promise<void> {
+  const began = Date.now();
+  const inTurn = createTurns();
+
+  await Promise.all(
+    faults.map(async ({ at, deed }) => {
+      await delay(Math.max(0, began + at - Date.now()));
+      await inTurn(processesOf(deed), async () => {
+        const started = Date.now();
+        log(`${((started - began) / 1_000).toFixed(0).padStart(5)} s  ${kindOf(deed)}`);
+        const said = await commit(deed, stand);
+        note({
+          type: 'fault',
+          at: started,
+          what: kindOf(deed),
+          ms: Date.now() - started,
+          ...(said && { note: said }),
+        });
+        if (deed.do === 'freeze')
+          note({ type: 'slept', at: started, worker: deed.process, ms: Date.now() - started });
+      });
+    }),
+  );
+}
+
+/** Does it, waits, and undoes it. @returns what is worth noting of it */
+async function commit(deed: Deed, stand: Stand): Promise<string | undefined> {
+  if (deed.do === 'cut-power') return cutPower(deed, stand);
+  const undo = await begin(deed, stand);
+  await delay(deed.ms);
+  await undo();
+  return undefined;
+}
+
+/** @returns what undoes it */
+async function begin(
+  deed: Exclude<Deed, { do: 'cut-power' }>,
+  stand: Stand,
+): Promise<() => void | Promise<void>> {
+  const { control, processes, smallDisk } = stand;
+  switch (deed.do) {
+    case 'kill': {
+      if (deed.process === 'temporal') {
+        await stand.killTemporal();
+        return stand.startTemporal;
+      }
+      const killed = processes[deed.process];
+      await killed.kill();
+      return killed.start;
+    }
+    case 'freeze':
+      processes[deed.process].freeze();
+      return processes[deed.process].resume;
+    case 'erp':
+      await insist(() => control.erpFaults(deed.change));
+      return () => setBack(() => control.erpFaults(undone(deed.change, noErpFaults)));
+    case 'portal':
+      await insist(() => control.portalFaults(deed.change));
+      return () => setBack(() => control.portalFaults(undone(deed.change, noPortalFaults)));
+    case 'expire-tokens':
+      await insist(() => control.portalFaults({ oauth: { reply: 'html-503' } }));
+      await insist(control.expireTokens);
+      return () => setBack(() => control.portalFaults({ oauth: noPortalFaults.oauth }));
+    case 'fill-disk':
+      smallDisk?.fill();
+      return () => smallDisk?.free();
+    default:
+      stand.shiftClock(deed.process, deed.byMs);
+      return () => stand.shiftClock(deed.process, 0);
+  }
+}
+
+/** An endpoint goes with its machine while Temporal is away and calls pile up in its inbox. */
+async function cutPower({ process, ms }: Extract<Deed, { do: 'cut-power' }>, stand: Stand): Promise<string> {
+  await stand.killTemporal();
+  await delay(pileUpMs);
+  await stand.processes[process].kill();
+  const cut = cutBack(stand.inboxOf(process), stand.syncRecordOf(process));
+  await delay(ms);
+  await stand.processes[process].start();
+  await delay(backAfterMs);
+  await stand.startTemporal();
+  return `${cut.lostBytes} bytes were not synced: ${cut.shortened} files shortened, ${cut.removed} removed`;
+}
+
+async function setBack(change: () => Promise<unknown>): Promise<void> {
+  await insist(change);
+}
+
+/** What brings the named settings back; whether external ids are unique is a setting of its own. */
+function undone<Change extends object>(change: Change, none: Required<Change>): Partial<Change> {
+  const names = Object.keys(change).filter((name) => name !== 'uniqueExternalIds') as (keyof Change)[];
+  return Object.fromEntries(names.map((name) => [name, none[name]])) as Partial<Change>;
+}
+
+function processesOf(deed: Deed): ProcessName[] {
+  if (deed.do === 'cut-power') return [deed.process, 'temporal'];
+  return deed.do === 'kill' || deed.do === 'freeze' ? [deed.process] : [];
+}
+
+/** Deeds to the same process one after the other. */
+function createTurns(): (names: readonly ProcessName[], work: () => Promise<void>) => Promise<void> {
+  const last = new Map<ProcessName, Promise<void>>();
+  return (names, work) => {
+    const before = names.flatMap((name) => last.get(name) ?? []);
+    const turn = Promise.all(before).then(work);
+    for (const name of names) last.set(name, turn);
+    return turn;
+  };
+}

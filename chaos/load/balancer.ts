@@ -1,0 +1,113 @@
+import { once } from 'node:events';
+import { createServer, type IncomingMessage } from 'node:http';
+import { setTimeout as delay } from 'node:timers/promises';
+import { type SendOutcome, sendForm } from '../../sandbox/send-form';
+import { type EndpointName, endpoints } from '../plan/faults';
+import { createRandom } from '../random';
+import type { NoteLoad } from './load-record';
+import { readCall } from './read-call';
+
+/** Stands between the portal and the endpoints, as a load balancer does, and writes down every call and its outcome. */
+export interface Balancer {
+  url: string;
+  /** Calls go nowhere before this. */
+  serve(endpointUrls: Readonly<Record<EndpointName, string>>): void;
+  /** The first call of this deal is to be sent a second time, after so many ms. */
+  sendTwice(deal: number, afterMs: number): void;
+  /** Resolves when every call that was to be sent twice has been. */
+  settled(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** ms that an endpoint gets; within the portal's 5 s there is time for both. */
+const patienceMs = 2_300;
+
+/** A call whose endpoint gives no reply goes to the other one; it may have been stored by both then. */
+export async function startBalancer(seed: number, note: NoteLoad): Promise<Balancer> {
+  const random = createRandom(seed, 2);
+  const closing = new AbortController();
+  const copies = new Set<Promise<unknown>>();
+  const twice = new Map<string, number>();
+  let urls: Readonly<Record<EndpointName, string>> | undefined;
+
+  async function carry(
+    path: string,
+    form: string,
+    endpoint: EndpointName,
+    copy: number,
+  ): Promise<SendOutcome> {
+    const outcome = await sendForm(`${urls?.[endpoint]}${path}`, form, {
+      patienceMs,
+      signal: closing.signal,
+    });
+    const { status, error } = outcome;
+    if (path.startsWith('/robots/')) {
+      const facts = readCall(form);
+      note({
+        type: 'call',
+        at: Date.now(),
+        ...facts,
+        endpoint,
+        copy,
+        ...(status && { status }),
+        ...(error && { error }),
+      });
+    }
+    return outcome;
+  }
+
+  async function carryAnywhere(path: string, form: string, copy: number): Promise<SendOutcome> {
+    const first = random.pick(endpoints);
+    const outcome = await carry(path, form, first, copy);
+    return outcome.status === undefined ? carry(path, form, otherThan(first), copy) : outcome;
+  }
+
+  function sendCopy(path: string, form: string): void {
+    const { document } = readCall(form);
+    const pause = twice.get(document);
+    if (pause === undefined) return;
+    twice.delete(document);
+    const sent = delay(pause)
+      .then(() => carryAnywhere(path, form, 1))
+      .finally(() => copies.delete(sent));
+    copies.add(sent);
+  }
+
+  const server = createServer((request, response) => {
+    const path = request.url ?? '';
+    read(request)
+      .then((form) => {
+        sendCopy(path, form);
+        return carryAnywhere(path, form, 0);
+      })
+      .then(({ status = 502, reply = '' }) => {
+        response.writeHead(status, { 'content-type': 'application/json' }).end(reply);
+      })
+      .catch(() => response.destroy());
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  if (typeof address !== 'object' || !address) throw new Error('The load generator listens on no port.');
+  return {
+    url: `http://127.0.0.1:${address.port}`,
+    serve: (endpointUrls) => void (urls = endpointUrls),
+    sendTwice: (deal, afterMs) => void twice.set(`DEAL_${deal}`, afterMs),
+    settled: async () => void (await Promise.all(copies)),
+    async close() {
+      closing.abort();
+      server.close();
+      server.closeAllConnections();
+    },
+  };
+}
+
+function otherThan(endpoint: EndpointName): EndpointName {
+  return endpoint === 'endpoint-1' ? 'endpoint-2' : 'endpoint-1';
+}
+
+async function read(request: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of request) chunks.push(chunk as Buffer);
+  return Buffer.concat(chunks).toString();
+}

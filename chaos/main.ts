@@ -1,0 +1,44 @@
+import { randomInt } from 'node:crypto';
+import { writeFileSync } from 'node:fs';
+import { Command, InvalidArgumentError, Option } from 'commander';
+import { formOf, shortForm } from './plan/forms';
+import { plantNames } from './plants/plants';
+import { isSound, reportText, summaryLine } from './report';
+import { runChaos } from './run';
+
+const say = (line: string): void => void process.stderr.write(`${line}\n`);
+
+const program = new Command('chaos')
+  .description(
+    'Calls robots while everything around them fails, and has an accountant compare the records. Ends with 0 only if nothing acknowledged was lost, doubled or wrong.',
+  )
+  .option('--short', '120 calls, every fault at least once, in less than four minutes')
+  .option('--calls <count>', 'that count', whole, 10_000)
+  .option('--seed <number>', 'the same faults and calls at the same times; drawn if absent', whole)
+  .addOption(
+    new Option('--plant <bug>', 'break a copy of the product first; the accountant has to find it').choices(
+      plantNames,
+    ),
+  )
+  .option('--result <file>', 'write everything that is known of the run there, as JSON')
+  .option('--json', 'print the result as JSON, as the last line')
+  .action(async ({ short, calls, seed = randomInt(1, 2 ** 31), plant, result: file, json }) => {
+    say(`Seed ${seed}`);
+    const result = await runChaos({ form: short ? shortForm : formOf(calls), seed, plant }, say);
+    process.stdout.write(`${reportText(result)}\n`);
+    if (file) writeFileSync(file, `${JSON.stringify(result, null, 2)}\n`);
+    if (json) process.stdout.write(`${summaryLine(result)}\n`);
+    process.exitCode = isSound(result) ? 0 : 1;
+  });
+
+program.parseAsync().catch((error: unknown) => {
+  say(error instanceof Error ? error.message : String(error));
+  // An interrupted run leaves timers behind.
+  process.exit(1);
+});
+
+function whole(text: string): number {
+  const value = Number(text);
+  if (Number.isInteger(value) && value > 0) return value;
+  throw new InvalidArgumentError('It must be a whole number above 0.');
+}

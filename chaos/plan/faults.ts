@@ -1,0 +1,46 @@
+import type { ErpFaultsChange } from '../../sandbox/erp/faults';
+import type { PortalFaultsChange } from '../../sandbox/portal/faults';
+
+export const endpoints = ['endpoint-1', 'endpoint-2'] as const;
+export const workers = ['worker-1', 'worker-2', 'worker-3'] as const;
+
+export type EndpointName = (typeof endpoints)[number];
+export type WorkerName = (typeof workers)[number];
+/** What runs beside the load generator. Temporal and the sandbox are not ours, and die all the same. */
+export type ProcessName = EndpointName | WorkerName | 'temporal' | 'sandbox';
+
+/** What is done to the stand; `ms` is how long it lasts before all is as it was. */
+export type Deed =
+  /** SIGKILL, and a new start after `ms`. */
+  | { do: 'kill'; process: ProcessName; ms: number }
+  /** SIGSTOP, and SIGCONT after `ms`. */
+  | { do: 'freeze'; process: WorkerName; ms: number }
+  /** Temporal goes; an endpoint loses its power while calls wait in its inbox, and what it had not synced with it. */
+  | { do: 'cut-power'; process: EndpointName; ms: number }
+  | { do: 'erp'; name: string; change: ErpFaultsChange; ms: number }
+  | { do: 'portal'; name: string; change: PortalFaultsChange; ms: number }
+  /** Every access token issued so far, and the authorization server away for `ms`. */
+  | { do: 'expire-tokens'; ms: number }
+  | { do: 'fill-disk'; ms: number }
+  /** The clock of one process is wrong by so much, and right again after `ms`. */
+  | { do: 'shift-clock'; process: EndpointName | WorkerName; byMs: number; ms: number };
+
+export interface Fault {
+  /** ms from the first call. */
+  at: number;
+  deed: Deed;
+}
+
+/** One word for reports: each kind comes at least once in every run. */
+export function kindOf(deed: Deed): string {
+  switch (deed.do) {
+    case 'kill':
+      return `kill ${deed.process}`;
+    case 'erp':
+      return `ERP: ${deed.name}`;
+    case 'portal':
+      return `portal: ${deed.name}`;
+    default:
+      return 'process' in deed ? `${deed.do} ${deed.process}` : deed.do;
+  }
+}

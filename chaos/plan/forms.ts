@@ -1,0 +1,24 @@
+/** How much of a run there is. */
+export interface Form {
+  /** Calls to be made. */
+  calls: number;
+  /** ms in which they are made, and faults with them. */
+  loadMs: number;
+  /** Times that each fault comes. */
+  rounds: number;
+  /** ms for what is still under way after the last fault. */
+  drainMs: number;
+}
+
+/** ms in which every fault can come once, without all of them being there at the same time. */
+const roundMs = 100_000;
+/** Of one portal, which takes two requests a second from each of three workers. */
+const callsPerSecond = 1.2;
+
+/** Every fault once, in less than four minutes. */
+export const shortForm: Form = { calls: 120, loadMs: roundMs, rounds: 1, drainMs: 100_000 };
+
+export function formOf(calls: number): Form {
+  const rounds = Math.max(1, Math.ceil((calls * 1_000) / callsPerSecond / roundMs));
+  return { calls, loadMs: rounds * roundMs, rounds, drainMs: 1_200_000 };
+}

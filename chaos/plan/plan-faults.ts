@@ -1,0 +1,104 @@
+import { createRandom, type Random } from '../random';
+import { type Deed, type Fault, endpoints, workers } from './faults';
+import type { Form } from './forms';
+
+/** A deed of a round, its details drawn anew each time. */
+type Draw = (random: Random) => Deed;
+
+const hourMs = 3_600_000;
+
+/**
+ * Lanes run side by side, so that every kind of fault meets every other; within a lane one ends before the next
+ * begins. All durations of outages are production's at a tenth: two minutes without Temporal are 12 s.
+ */
+const lanes: Record<string, readonly Draw[]> = {
+  processes: [
+    ...[...endpoints, ...workers, 'sandbox' as const].map(
+      (process): Draw =>
+        (random) => ({ do: 'kill', process, ms: random.int(200, 3_000) }),
+    ),
+    // Longer than the heartbeat, within the send window.
+    (random) => ({ do: 'freeze', process: random.pick(workers), ms: random.int(2_000, 4_000) }),
+    // Longer than the send window.
+    (random) => ({ do: 'freeze', process: random.pick(workers), ms: random.int(7_000, 8_000) }),
+  ],
+  temporal: [
+    () => ({ do: 'kill', process: 'temporal', ms: 200 }),
+    () => ({ do: 'kill', process: 'temporal', ms: 12_000 }),
+    ...endpoints.map(
+      (process): Draw =>
+        (random) => ({ do: 'cut-power', process, ms: random.int(500, 2_000) }),
+    ),
+  ],
+  portal: [
+    () => portal('503', { rest: { reply: 'html-503' } }, 3_000),
+    () => portal('query limit', { rest: { reply: 'query-limit' } }, 3_000),
+    // The portal says to wait for a minute, whatever the scale.
+    () => portal('429', { rest: { reply: 'operating-limit', times: 3 } }, 3_000),
+    () => portal('replies lost', { rest: { reply: 'lose-reply' } }, 2_000),
+    () => portal('slow', { rest: { delayMs: 1_000 } }, 4_000),
+    () => portal('refuses connections', { refuseConnections: true }, 3_000),
+    // Shorter than the pause before the second answer, which must not be dropped as well.
+    () => portal('first answers dropped', { dropAnswers: 100 }, 5_000),
+    () => ({ do: 'expire-tokens', ms: 2_000 }),
+  ],
+  machine: [
+    () => ({ do: 'fill-disk', ms: 8_000 }),
+    (random) => ({ do: 'shift-clock', process: random.pick(endpoints), byMs: hourMs, ms: 6_000 }),
+    (random) => ({ do: 'shift-clock', process: random.pick(endpoints), byMs: -hourMs, ms: 6_000 }),
+    (random) => ({ do: 'shift-clock', process: random.pick(workers), byMs: hourMs, ms: 6_000 }),
+    (random) => ({ do: 'shift-clock', process: random.pick(workers), byMs: -hourMs, ms: 6_000 }),
+  ],
+};
+
+/** Comes twice a round: while external ids are unique in the ERP, and while they are not. */
+const erpLane: readonly Draw[] = [
+  (random) => {
+    const latencyMs = random.int(3_000, 4_000);
+    return erp('latency of 30 to 40 s', { create: { latencyMs }, find: { latencyMs: 300 } }, 5_000);
+  },
+  () => erp('refuses connections', { refuseConnections: true }, 3_000),
+  () => erp('503', { create: { reply: 'http-503' }, find: { reply: 'http-503' } }, 3_000),
+  () => erp('replies lost after carrying out', { create: { reply: 'cut', carryOut: true } }, 4_000),
+  () => erp('replies broken off', { create: { reply: 'truncate', latencyMs: 500 } }, 3_000),
+  () => erp('orders refused', { create: { reply: 'refuse', times: 5 } }, 4_000),
+];
+
+/** The same seed and form give the same faults. Outside of them everything works. */
+export function planFaults({ loadMs, rounds }: Pick<Form, 'loadMs' | 'rounds'>, seed: number): Fault[] {
+  const random = createRandom(seed, 0);
+  const roundMs = loadMs / rounds;
+  const faults = Array.from({ length: rounds }, (_, round) => {
+    const begin = round * roundMs;
+    const half = roundMs / 2;
+    return [
+      { at: begin, deed: erp('external ids are unique', { uniqueExternalIds: true }, half - 1) },
+      ...laneOf(erpLane, { random, begin, ms: half }),
+      { at: begin + half, deed: erp('external ids are not unique', { uniqueExternalIds: false }, half - 1) },
+      ...laneOf(erpLane, { random, begin: begin + half, ms: half }),
+      ...Object.values(lanes).flatMap((lane) => laneOf(lane, { random, begin, ms: roundMs })),
+    ];
+  });
+  return faults.flat().toSorted((a, b) => a.at - b.at);
+}
+
+/** Each deed in a part of its own of the lane's time, in an order of chance, at a moment of chance. */
+function laneOf(
+  lane: readonly Draw[],
+  { random, begin, ms }: { random: Random; begin: number; ms: number },
+): Fault[] {
+  const part = ms / lane.length;
+  return random.shuffled(lane).map((draw, index) => {
+    const deed = draw(random);
+    const spare = Math.max(0, Math.floor(part - deed.ms));
+    return { at: Math.round(begin + index * part + random.int(0, spare)), deed };
+  });
+}
+
+function erp(name: string, change: Extract<Deed, { do: 'erp' }>['change'], ms: number): Deed {
+  return { do: 'erp', name, change, ms };
+}
+
+function portal(name: string, change: Extract<Deed, { do: 'portal' }>['change'], ms: number): Deed {
+  return { do: 'portal', name, change, ms };
+}

@@ -1,0 +1,56 @@
+/** A bug that is put into a copy of the product to see whether the accountant finds it. */
+export interface Plant {
+  /** What is taken away, in one line. */
+  title: string;
+  /** Source file without its ending, the same in the build. */
+  file: string;
+  /** Text that occurs once in the file, in the source as in the build, and what takes its place. */
+  find: string;
+  replace: string;
+}
+
+export const plants = {
+  'no-look-up': {
+    title: 'an order is created without looking up whether the ERP has it',
+    file: 'activities/erp',
+    find: 'const found = await erp.findOrder(order.externalId, {',
+    replace: 'const found = await (async () => undefined)(order.externalId, {',
+  },
+  'no-sync': {
+    title: 'a call is acknowledged when it is written, not when it is synced',
+    file: 'src/inbox/segment-writer',
+    find: 'await handle.datasync();',
+    replace: '',
+  },
+  'no-lock': {
+    title: 'each run has a child of its own for the same order, so nothing holds the second back',
+    file: 'workflows/run',
+    find: 'workflowId: id,',
+    replace: 'workflowId: `${id}/${Math.random()}`,',
+  },
+  'no-second-answer': {
+    title: 'the answer is said once',
+    file: 'workflows/answer',
+    find: "await say(outcome, 'The same answer once more');",
+    replace: '',
+  },
+  'no-dedupe': {
+    title: 'a call that comes twice is two runs',
+    file: 'src/temporal/seal-call',
+    find: 'workflowId: id,',
+    replace: 'workflowId: `${id}/${crypto.randomUUID()}`,',
+  },
+} as const satisfies Record<string, Plant>;
+
+export type PlantName = keyof typeof plants;
+
+export const plantNames = Object.keys(plants) as PlantName[];
+
+/** @throws Error unless the text is there exactly once: a bug that was not planted would be found by nobody */
+export function applyPlant(text: string, { file, find, replace }: Plant): string {
+  const parts = text.split(find);
+  if (parts.length === 2) return parts.join(replace);
+  throw new Error(
+    `The bug could not be planted: ${file} holds "${find}" ${parts.length - 1} times instead of once. Bring chaos/plants/plants.ts up to date.`,
+  );
+}

@@ -1,0 +1,182 @@
+import { once } from 'node:events';
+import { statSync } from 'node:fs';
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { describeMachine, type Machine } from '../bench/machine';
+import { processEnvironment } from '../src/config';
+import { packageRoot } from '../src/package-root';
+import { temporalCli } from '../src/temporal/server/binaries';
+import { findBinary } from '../src/temporal/server/find-binary';
+import { productionTiming } from '../src/timing';
+import { type Account, account } from './account/account';
+import { readSandboxRecord } from './account/read-record';
+import { tellStory } from './account/story';
+import { injectFaults } from './inject';
+import { insist } from './insist';
+import { startBalancer } from './load/balancer';
+import { openLoadRecord, readLoadRecord } from './load/load-record';
+import { makeCalls } from './load/make-calls';
+import { kindOf } from './plan/faults';
+import type { Form } from './plan/forms';
+import { planCalls } from './plan/plan-calls';
+import { planFaults } from './plan/plan-faults';
+import { buildPlanted } from './plants/build-planted';
+import { type PlantName, plants } from './plants/plants';
+import { type Stand, startStand, timeScale } from './stand/stand';
+import { until } from './stand/until';
+
+export interface ChaosOptions {
+  form: Form;
+  seed: number;
+  /** A bug that is put in first. */
+  plant?: PlantName;
+}
+
+export interface ChaosResult extends Omit<Account, 'differences'> {
+  seed: number;
+  plant?: PlantName;
+  machine: Machine;
+  /** Of all durations, against production's. */
+  timeScale: number;
+  /** Calls that the portal made, and sends of them to the endpoints, repeated ones included. */
+  calls: number;
+  sends: number;
+  /** How often each kind of fault came. */
+  faults: Record<string, number>;
+  /** Faults that this machine cannot be given, and why. */
+  notMade: readonly string[];
+  /** Times that processes of ours ended by themselves. */
+  falls: number;
+  loadSeconds: number;
+  /** From the last fault until nothing moved any more. */
+  drainSeconds: number;
+  differences: Account['differences'];
+  /** The whole story of the first deals that differ. */
+  stories: string[];
+  /** Where everything is kept if something differs. */
+  dir: string;
+}
+
+/** Without a sign of life in the sandbox for so long, in ms, nothing is under way: longer than any pause of a run. */
+const quietMs = 20_000;
+const storiesAtMost = 5;
+
+/** One run: starts everything, calls, breaks, waits, and has the accountant compare the records. */
+export async function runChaos(
+  { form, seed, plant }: ChaosOptions,
+  log: (line: string) => void,
+): Promise<ChaosResult> {
+  const { PATH = '', TEMPORAL_CLI, REQUIRE_TMPFS } = processEnvironment();
+  const cacheDir = join(packageRoot, '.cache');
+  const temporalBinary = await findBinary(temporalCli, {
+    named: TEMPORAL_CLI,
+    searchPath: PATH,
+    cacheDir: join(cacheDir, 'temporal'),
+    log,
+  });
+  await mkdir(cacheDir, { recursive: true });
+  // Beside the sources: on the disk that a sync means something to, and where a copy of the build finds its modules.
+  const dir = await mkdtemp(join(cacheDir, 'chaos-'));
+  const loadFile = join(dir, 'load.jsonl');
+  const recordFile = join(dir, 'sandbox/record.jsonl');
+  const note = openLoadRecord(loadFile);
+  const sendWindowMs = productionTiming.sendWindow * timeScale;
+  const settle = async (): Promise<Account> =>
+    account(await readSandboxRecord(recordFile), readLoadRecord(loadFile), sendWindowMs);
+
+  const dist = plant ? join(dir, 'planted') : join(__dirname, '..');
+  if (plant) await buildPlanted(plants[plant], join(__dirname, '..'), dist);
+  const balancer = await startBalancer(seed, note);
+  const stand = await startStand({
+    dir,
+    dist,
+    temporalBinary,
+    publicUrl: balancer.url,
+    smallDiskRequired: REQUIRE_TMPFS === '1',
+  }).catch(async (error: unknown) => {
+    await balancer.close();
+    throw error;
+  });
+  try {
+    balancer.serve(stand.endpointUrls);
+    await installRobot(stand, balancer.url);
+    const machine = await describeMachine(dir);
+    const faults = planFaults(form, seed).filter(({ deed }) => stand.smallDisk || deed.do !== 'fill-disk');
+    const began = Date.now();
+    await Promise.race([
+      interruption(),
+      Promise.all([
+        injectFaults(faults, { stand, note, log }),
+        makeCalls(planCalls(form, faults, seed), stand.control, balancer),
+      ]),
+    ]);
+    await balancer.settled();
+    const loaded = Date.now();
+    log(`All calls are made, all faults are over; waiting for what is under way`);
+    await drain(recordFile, settle, loaded + form.drainMs);
+    const drained = Date.now();
+    await Promise.all([stand.stop(), balancer.close()]);
+
+    const result = await settle();
+    const load = readLoadRecord(loadFile);
+    const record = await readSandboxRecord(recordFile);
+    const differing = [...new Set(result.differences.map(({ deal }) => deal))].slice(0, storiesAtMost);
+    if (result.differences.length === 0) await rm(dir, { recursive: true });
+    return {
+      ...result,
+      seed,
+      ...(plant && { plant }),
+      machine,
+      timeScale,
+      calls: record.filter(({ type }) => type === 'call.sent').length,
+      sends: load.filter(({ type }) => type === 'call').length,
+      faults: countKinds(faults.map(({ deed }) => kindOf(deed))),
+      notMade: stand.notMade,
+      falls: Object.values(stand.processes).reduce((sum, each) => sum + each.falls(), 0),
+      loadSeconds: Math.round((loaded - began) / 1_000),
+      drainSeconds: Math.round((drained - loaded) / 1_000),
+      stories: differing.map((deal) => tellStory(deal, record, load)),
+      dir,
+    };
+  } finally {
+    await Promise.all([stand.stop(), balancer.close()]);
+  }
+}
+
+/** Rejects on Ctrl-C, so that what was started is ended. */
+async function interruption(): Promise<never> {
+  await Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
+  throw new Error('Interrupted; everything that was started has been ended.');
+}
+
+async function installRobot({ control }: Stand, url: string): Promise<void> {
+  await until(
+    'the application is installed',
+    async () => (await control.install(`${url}/install`)).status === 200,
+    30_000,
+  );
+  await until('the robot is registered', async () => (await control.state()).robots.length > 0, 60_000);
+  await insist(() => control.placeRobot({ code: 'erp_order' }));
+}
+
+/** Until nothing has moved for a while and nobody waits any more, or the time is up. */
+async function drain(recordFile: string, settle: () => Promise<Account>, end: number): Promise<void> {
+  let size = -1;
+  let movedAt = Date.now();
+  while (Date.now() < end) {
+    await delay(1_000);
+    const now = statSync(recordFile).size;
+    if (now !== size) movedAt = Date.now();
+    size = now;
+    if (Date.now() - movedAt < quietMs) continue;
+    if ((await settle()).lost === 0) return;
+    movedAt = Date.now();
+  }
+}
+
+function countKinds(kinds: readonly string[]): Record<string, number> {
+  const counts: Record<string, number> = {};
+  for (const kind of kinds) counts[kind] = (counts[kind] ?? 0) + 1;
+  return counts;
+}
