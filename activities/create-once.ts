@@ -145,12 +145,18 @@ export function createCreateOnce({ confirm, readPastWork, now = Date.now }: Crea
 
     /** A look-up made while a create may still be running there would say "absent". */
     function refuseTooEarly(): void {
-      const early = notes.open && notes.sentAt !== undefined ? notes.sentAt + longestLatency - now() : 0;
+      if (!notes.open || notes.sentAt === undefined) return;
+      const early = notes.sentAt + longestLatency - now();
       if (early <= 0) return;
+      if (early > longestLatency) {
+        // The sender's clock was ahead of this one's: what is sure is that it left before now.
+        notes.sentAt = now();
+        Context.current().heartbeat(notes);
+      }
       throw ApplicationFailure.create({
         message: `${reference} may still be under way there; it is looked up when the longest latency has passed.`,
         type: `${failureSystems[system]}.Unknown`,
-        nextRetryDelay: early,
+        nextRetryDelay: Math.min(early, longestLatency),
       });
     }
   };

@@ -1,5 +1,6 @@
 import { CancellationScope, proxyActivities, sleep } from '@temporalio/workflow';
 import type { Activities } from '../activities';
+import { receivedAt } from './received-at';
 import { portalPolicy } from './retry-policies';
 import { type RobotCall, subjectOf } from './robot-call';
 import type { FailureFacts } from './failure-facts';
@@ -40,7 +41,7 @@ export function createAnswer(call: RobotCall): Answer {
   }
 
   async function sayFirst(outcome: Outcome): Promise<'sent' | 'gone'> {
-    const early = call.receivedAt + call.timing.answerHold - Date.now();
+    const early = receivedAt(call) + call.timing.answerHold - Date.now();
     if (call.answer && early > 0) await sleep(early, { summary: 'the process instance is being saved' });
     return say(outcome, `Answer the deal: ${outcome.status}`);
   }

@@ -3,6 +3,7 @@ import { executeChild, ParentClosePolicy, proxyActivities, sleep } from '@tempor
 import type { Activities } from '../activities';
 import type { DocumentFacts } from '../activities/documents';
 import { businessId } from './ids';
+import { receivedAt } from './received-at';
 import { portalPolicy } from './retry-policies';
 import { type RobotCall, subjectOf } from './robot-call';
 import { answerDeadline, type Timing } from './timing';
@@ -65,7 +66,7 @@ export interface Run<Returns> {
 
 export function createRun<Returns extends Record<string, string>>(call: RobotCall): Run<Returns> {
   const { timing } = call;
-  const deadline = answerDeadline(call.receivedAt, call.answer?.timeoutMs, timing);
+  const deadline = answerDeadline(receivedAt(call), call.answer?.timeoutMs, timing);
   let workId: string | undefined;
   let firstWorkId: string | undefined;
 

@@ -12,9 +12,9 @@ export interface Plant {
 export const plants = {
   'no-look-up': {
     title: 'an order is created without looking up whether the ERP has it',
-    file: 'activities/erp',
-    find: 'const found = await erp.findOrder(order.externalId, {',
-    replace: 'const found = await (async () => undefined)(order.externalId, {',
+    file: 'activities/create-once',
+    find: 'const found = await find({',
+    replace: 'const found = await (async () => undefined)({',
   },
   'no-sync': {
     title: 'a call is acknowledged when it is written, not when it is synced',

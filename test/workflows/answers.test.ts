@@ -28,6 +28,15 @@ describe('the answer of a deal', () => {
     expect(written).toEqual([returned.erp_order_id]);
   });
 
+  it('is not held back by an endpoint whose clock is an hour ahead', async () => {
+    const call = await time.call();
+    const ahead = { ...call, receivedAt: call.receivedAt + 60 * minute };
+    await (await time.start(ahead)).result();
+    const { answers } = await time.story(call);
+    expect(answers).toHaveLength(2);
+    expect(answers[0]?.at).toBeLessThan(minute);
+  });
+
   it('is not said again where nothing waits for it', async () => {
     const said: string[] = [];
     time.instead.sendAnswer = async ({ outcome }) => {

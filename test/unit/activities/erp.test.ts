@@ -232,6 +232,13 @@ describe('a create is held back', () => {
     expect(inTime).toMatchObject({ asked: ['find', 'create'] });
   });
 
+  it('and no longer, where the sender’s clock was an hour ahead', async () => {
+    const now = () => 1_000;
+    const left = { attempt: 1, open: true, sentAt: 3_600_000, contractBreaks: 0 };
+    const early = await erp.attempt({ attempt: 2, left, now });
+    expect(early).toMatchObject({ error: { nextRetryDelay: latency }, notes: { sentAt: 1_000 }, asked: [] });
+  });
+
   it('by a worker that was stopped between look-up and create', async () => {
     let readings = 0;
     const stopped = () => {
