@@ -11,7 +11,7 @@ export function reportText(result: ChaosResult): string {
   const kinds = Object.entries(faults).map(([kind, count]) => `  ${String(count).padStart(4)} × ${kind}`);
   return [
     ...stories.map((story) => `${story}\n`),
-    ...differences.map(({ kind, deal, what }) => `${kind}: DEAL_${deal}: ${what}`),
+    ...differences.map(({ kind, document, what }) => `${kind}: ${document}: ${what}`),
     '',
     `${result.calls} calls in ${result.loadSeconds} s, ${result.sends} sends; then ${result.drainSeconds} s until nothing moved. Durations × ${result.timeScale}.`,
     'Faults:',

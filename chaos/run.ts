@@ -52,7 +52,7 @@ export interface ChaosResult extends Omit<Account, 'differences'> {
   /** From the last fault until nothing moved any more. */
   drainSeconds: number;
   differences: Account['differences'];
-  /** The whole story of the first deals that differ. */
+  /** The whole story of the first documents that differ. */
   stories: string[];
   /** Where everything is kept if something differs. */
   dir: string;
@@ -121,7 +121,10 @@ export async function runChaos(
     const result = await settle();
     const load = readLoadRecord(loadFile);
     const record = await readSandboxRecord(recordFile);
-    const differing = [...new Set(result.differences.map(({ deal }) => deal))].slice(0, storiesAtMost);
+    const differing = [...new Set(result.differences.map(({ document }) => document))].slice(
+      0,
+      storiesAtMost,
+    );
     if (result.differences.length === 0) await rm(dir, { recursive: true });
     return {
       ...result,
@@ -136,7 +139,7 @@ export async function runChaos(
       falls: Object.values(stand.processes).reduce((sum, each) => sum + each.falls(), 0),
       loadSeconds: Math.round((loaded - began) / 1_000),
       drainSeconds: Math.round((drained - loaded) / 1_000),
-      stories: differing.map((deal) => tellStory(deal, record, load)),
+      stories: differing.map((document) => tellStory(document, record, load)),
       dir,
     };
   } finally {

@@ -9,8 +9,8 @@ import { answerProblem, dealProblem, isCarriedOut } from './problems';
 /** One thing that is not as was promised. */
 export interface Difference {
   kind: 'lost' | 'doubled' | 'wrong';
-  /** 0: of no deal. */
-  deal: number;
+  /** e.g. `DEAL_17` */
+  document: string;
   what: string;
 }
 
@@ -50,52 +50,52 @@ export function account(
   const memberId = told[0]?.memberId ?? '';
   const calls = readPortalCalls(record);
   const identities = readIdentities(record);
-  const callsOfDeal = byDeal(calls.values());
-  const identityOf = (deal: number): Identity | undefined => identities.get(`${memberId}/DEAL_${deal}`);
+  const callsOf = byDocument(calls.values());
+  const identityOf = (document: string): Identity | undefined => identities.get(`${memberId}/${document}`);
   const problemOf = (call: PortalCall) =>
-    answerProblem(call, identityOf(call.deal), callsOfDeal.get(call.deal)?.length === 1);
+    answerProblem(call, identityOf(call.document), callsOf.get(call.document)?.length === 1);
 
   const differences: Difference[] = [];
-  const differ = (kind: Difference['kind'], deal: number, what: string): void =>
-    void differences.push({ kind, deal, what });
+  const differ = (kind: Difference['kind'], document: string, what: string): void =>
+    void differences.push({ kind, document, what });
 
   let carriedOut = 0;
   let answered = 0;
   for (const id of acknowledged) {
     const call = calls.get(id);
     if (!call) {
-      differ('wrong', 0, `call ${id} was acknowledged, and the portal never made it`);
+      differ('wrong', '', `call ${id} was acknowledged, and the portal never made it`);
       continue;
     }
-    const identity = identityOf(call.deal);
+    const identity = identityOf(call.document);
     const problem = problemOf(call);
     if (isCarriedOut(identity)) carriedOut += 1;
     if (!problem) answered += 1;
-    if (!identity) differ('lost', call.deal, `call ${id}: the ERP has neither an order nor a refusal`);
-    else if (problem?.kind === 'lost') differ('lost', call.deal, `call ${id}: ${problem.what}`);
+    if (!identity) differ('lost', call.document, `call ${id}: the ERP has neither an order nor a refusal`);
+    else if (problem?.kind === 'lost') differ('lost', call.document, `call ${id}: ${problem.what}`);
   }
 
   for (const call of calls.values()) {
     const problem = problemOf(call);
-    if (problem?.kind === 'wrong') differ('wrong', call.deal, `call ${call.id}: ${problem.what}`);
+    if (problem?.kind === 'wrong') differ('wrong', call.document, `call ${call.id}: ${problem.what}`);
   }
 
   const deals = readDeals(record);
-  for (const [deal, own] of callsOfDeal) {
-    const problem = dealProblem(own, identityOf(deal), deals.get(deal));
-    if (problem) differ('wrong', deal, problem);
+  for (const [document, own] of callsOf) {
+    const problem = dealProblem(own, identityOf(document), deals.get(document));
+    if (problem) differ('wrong', document, problem);
   }
 
   const sleeps = load.filter((line): line is Sleep => line.type === 'slept');
   let lateWrites = 0;
   for (const [externalId, { orders }] of identities) {
-    const deal = Number(/\/DEAL_(\d+)$/.exec(externalId)?.[1] ?? 0);
-    if (externalId !== `${memberId}/DEAL_${deal}` || !callsOfDeal.has(deal)) {
-      differ('wrong', deal, `the ERP was asked for ${externalId}, which no call was about`);
+    const document = externalId.slice(memberId.length + 1);
+    if (externalId !== `${memberId}/${document}` || !callsOf.has(document)) {
+      differ('wrong', document, `the ERP was asked for ${externalId}, which no call was about`);
     }
     for (const order of orders.slice(1)) {
       if (isLateWrite(order, sleeps, sendWindowMs)) lateWrites += 1;
-      else differ('doubled', deal, `the ERP has ${order.number} beside ${orders[0]?.number}`);
+      else differ('doubled', document, `the ERP has ${order.number} beside ${orders[0]?.number}`);
     }
   }
 
@@ -115,6 +115,6 @@ export function account(
 
 function byDeal(calls: Iterable<PortalCall>): Map<number, PortalCall[]> {
   const groups = new Map<number, PortalCall[]>();
-  for (const call of calls) groups.set(call.deal, [...(groups.get(call.deal) ?? []), call]);
+  for (const call of calls) groups.set(call.document, [...(groups.get(call.deal) ?? []), call]);
   return groups;
 }

@@ -13,19 +13,19 @@ export interface DealFacts {
   field: string | undefined;
 }
 
-/** By id. */
-export function readDeals(record: readonly RecordEntry[]): Map<number, DealFacts> {
-  const deals = new Map<number, DealFacts>();
+/** By document, e.g. `DEAL_17`. */
+export function readDeals(record: readonly RecordEntry[]): Map<string, DealFacts> {
+  const deals = new Map<string, DealFacts>();
   for (const entry of record) {
     if (entry.type === 'deals.created') {
       const { title = '', rows = [] } = entry.given;
       const total = rows.reduce((sum, { price, quantity }) => sum + price * quantity, 0);
       for (let id = entry.from; id < entry.from + entry.count; id += 1) {
-        deals.set(id, { title, total, field: undefined });
+        deals.set(`DEAL_${id}`, { title, total, field: undefined });
       }
     } else if (entry.type === 'item.changed' && entry.entityTypeId === dealType) {
       const value = entry.uf[orderField];
-      const deal = deals.get(entry.id);
+      const deal = deals.get(`DEAL_${entry.id}`);
       if (deal && value !== undefined) deal.field = String(value);
     }
   }

@@ -12,7 +12,8 @@ export interface GivenAnswer {
 export interface PortalCall {
   /** WORKFLOW_ID, activity name and event id. */
   id: string;
-  deal: number;
+  /** e.g. `DEAL_17` */
+  document: string;
   answers: GivenAnswer[];
 }
 
@@ -21,8 +22,8 @@ export function readPortalCalls(record: readonly RecordEntry[]): Map<string, Por
   const byNumber = new Map<number, PortalCall>();
   for (const entry of record) {
     if (entry.type === 'call.sent') {
-      const { id, processId, activityName, eventId, dealId } = entry.call;
-      byNumber.set(id, { id: `${processId}|${activityName}|${eventId}`, deal: dealId, answers: [] });
+      const { id, processId, activityName, eventId, document } = entry.call;
+      byNumber.set(id, { id: `${processId}|${activityName}|${eventId}`, document: document[2], answers: [] });
     } else if (entry.type === 'answer' && entry.call !== undefined) {
       const { at, values, fate } = entry;
       byNumber.get(entry.call)?.answers.push({ at, values, moved: fate === 'moved' });

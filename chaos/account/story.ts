@@ -6,9 +6,13 @@ interface Moment {
   text: string;
 }
 
-/** Everything that is on record of a deal, in the order of time, with the faults of that time beside it. */
-export function tellStory(deal: number, record: readonly RecordEntry[], load: readonly LoadLine[]): string {
-  const own = ownMoments(deal, record, load);
+/** Everything that is on record of a document, in the order of time, with the faults of that time beside it. */
+export function tellStory(
+  document: string,
+  record: readonly RecordEntry[],
+  load: readonly LoadLine[],
+): string {
+  const own = ownMoments(document, record, load);
   const began = own[0]?.at ?? 0;
   const ended = own.at(-1)?.at ?? 0;
   const faults = load.flatMap((line): Moment[] =>
@@ -19,11 +23,10 @@ export function tellStory(deal: number, record: readonly RecordEntry[], load: re
   const lines = [...own, ...faults]
     .toSorted((a, b) => a.at - b.at)
     .map(({ at, text }) => `${((at - began) / 1_000).toFixed(3).padStart(10)} s  ${text}`);
-  return [`DEAL_${deal}, from ${new Date(began).toISOString()}`, ...lines].join('\n');
+  return [`${document}, from ${new Date(began).toISOString()}`, ...lines].join('\n');
 }
 
-function ownMoments(deal: number, record: readonly RecordEntry[], load: readonly LoadLine[]): Moment[] {
-  const document = `DEAL_${deal}`;
+function ownMoments(document: string, record: readonly RecordEntry[], load: readonly LoadLine[]): Moment[] {
   const numbers = new Set<number>();
   const processes = new Set<string>();
   const told = load.flatMap((line): Moment[] => {
@@ -37,11 +40,11 @@ function ownMoments(deal: number, record: readonly RecordEntry[], load: readonly
     ];
   });
   const seen = record.flatMap((entry): Moment[] => {
-    if (entry.type === 'call.sent' && entry.call.dealId === deal) {
+    if (entry.type === 'call.sent' && entry.call.document[2] === document) {
       numbers.add(entry.call.id);
       processes.add(entry.call.processId);
     }
-    return isAbout(entry, { deal, numbers, processes }) ? [{ at: entry.at, text: textOf(entry) }] : [];
+    return isAbout(entry, { document, numbers, processes }) ? [{ at: entry.at, text: textOf(entry) }] : [];
   });
   return [...told, ...seen].toSorted((a, b) => a.at - b.at);
 }
@@ -52,11 +55,11 @@ function isAbout(
     deal,
     numbers,
     processes,
-  }: { deal: number; numbers: ReadonlySet<number>; processes: ReadonlySet<string> },
+  }: { document: string; numbers: ReadonlySet<number>; processes: ReadonlySet<string> },
 ): boolean {
   switch (entry.type) {
     case 'call.sent':
-      return entry.call.dealId === deal;
+      return entry.call.document[2] === document;
     case 'call.replied':
       return numbers.has(entry.call);
     case 'answer':
@@ -64,12 +67,12 @@ function isAbout(
     case 'process.log':
       return processes.has(entry.processId);
     case 'item.changed':
-      return entry.id === deal;
+      return `DEAL_${entry.id}` === document;
     case 'erp.arrived':
     case 'erp.finished':
-      return entry.externalId.endsWith(`/DEAL_${deal}`);
+      return entry.externalId.endsWith(`/${document}`);
     case 'erp.order':
-      return entry.order.externalId.endsWith(`/DEAL_${deal}`);
+      return entry.order.externalId.endsWith(`/${document}`);
     default:
       return false;
   }
