@@ -113,8 +113,8 @@ export function account(
   };
 }
 
-function byDeal(calls: Iterable<PortalCall>): Map<number, PortalCall[]> {
-  const groups = new Map<number, PortalCall[]>();
-  for (const call of calls) groups.set(call.document, [...(groups.get(call.deal) ?? []), call]);
+function byDocument(calls: Iterable<PortalCall>): Map<string, PortalCall[]> {
+  const groups = new Map<string, PortalCall[]>();
+  for (const call of calls) groups.set(call.document, [...(groups.get(call.document) ?? []), call]);
   return groups;
 }

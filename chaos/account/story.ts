@@ -52,7 +52,7 @@ function ownMoments(document: string, record: readonly RecordEntry[], load: read
 function isAbout(
   entry: RecordEntry,
   {
-    deal,
+    document,
     numbers,
     processes,
   }: { document: string; numbers: ReadonlySet<number>; processes: ReadonlySet<string> },
