@@ -1,0 +1,84 @@
+import { planCalls } from '../../../chaos/plan/plan-calls';
+import { kindOf } from '../../../chaos/plan/faults';
+import { formOf, shortForm } from '../../../chaos/plan/forms';
+import { planFaults } from '../../../chaos/plan/plan-faults';
+
+const faults = planFaults(shortForm, 1);
+
+/** The named kind, whichever process it meets. */
+const sort = (kind: string): string => kind.replace(/^(freeze|shift-clock) .*/, '$1');
+
+describe('the faults of a run', () => {
+  it('are the same for the same seed, and others for another', () => {
+    expect(planFaults(shortForm, 1)).toEqual(faults);
+    expect(planFaults(shortForm, 2)).not.toEqual(faults);
+  });
+
+  it.each([1, 2, 3])('are every kind at least once, seed %i', (seed) => {
+    const kinds = (which: typeof faults) =>
+      [...new Set(which.map(({ deed }) => sort(kindOf(deed))))].toSorted();
+    expect(kinds(planFaults(shortForm, seed))).toEqual(kinds(faults));
+    expect(kinds(faults)).toEqual(
+      expect.arrayContaining([
+        'cut-power endpoint-1',
+        'cut-power endpoint-2',
+        'expire-tokens',
+        'fill-disk',
+        'freeze',
+        'kill endpoint-1',
+        'kill sandbox',
+        'kill temporal',
+        'kill worker-3',
+        'shift-clock',
+      ]),
+    );
+  });
+
+  it('begin and end while calls are made', () => {
+    for (const { at, deed } of faults) {
+      expect(at).toBeGreaterThanOrEqual(0);
+      expect(at + deed.ms).toBeLessThanOrEqual(shortForm.loadMs);
+    }
+  });
+
+  it('never drop the first answer of a call and then the second: those come 6 s apart', () => {
+    for (const { deed } of faults) {
+      if (deed.do === 'portal' && deed.change.dropAnswers) expect(deed.ms).toBeLessThan(6_000);
+    }
+  });
+});
+
+describe('the calls of a run', () => {
+  const calls = planCalls(shortForm, faults, 1);
+
+  it('are the same for the same seed', () => {
+    expect(planCalls(shortForm, faults, 1)).toEqual(calls);
+  });
+
+  it('are as many as asked for, with those of deals that enter the stage twice', () => {
+    const made = calls.length + calls.filter(({ againAfter }) => againAfter !== undefined).length;
+    expect(Math.abs(made - shortForm.calls)).toBeLessThan(shortForm.calls * 0.05);
+  });
+
+  it('are sent twice, about one of ten', () => {
+    const twice = calls.filter(({ twiceAfter }) => twiceAfter !== undefined).length;
+    expect(twice).toBeGreaterThan(calls.length * 0.08);
+    expect(twice).toBeLessThan(calls.length * 0.2);
+  });
+
+  it('come in bursts while the ERP is slow, one deal at least twice', () => {
+    const slow = faults.filter(({ deed }) => kindOf(deed).startsWith('ERP: latency'));
+    expect(slow).toHaveLength(2);
+    for (const { at } of slow) {
+      const burst = calls.filter((call) => call.at >= at && call.at < at + 1_500);
+      expect(burst.length).toBeGreaterThan(5);
+      expect(burst.some(({ againAfter }) => againAfter !== undefined)).toBe(true);
+    }
+  });
+});
+
+it('a long run has the short one’s rounds, as often as its calls need', () => {
+  const { calls, rounds, loadMs } = formOf(10_000);
+  expect(calls).toBe(10_000);
+  expect(loadMs).toBe(rounds * shortForm.loadMs);
+});
