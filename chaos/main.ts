@@ -1,10 +1,11 @@
 import { randomInt } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
-import { Command, InvalidArgumentError, Option } from 'commander';
+import { Command, Option } from 'commander';
 import { formOf, shortForm } from './plan/forms';
 import { plantNames } from './plants/plants';
 import { isSound, reportText, summaryLine } from './report';
 import { runChaos } from './run';
+import { wholeNumber } from './whole-number';
 
 const say = (line: string): void => void process.stderr.write(`${line}\n`);
 
@@ -13,8 +14,8 @@ const program = new Command('chaos')
     'Calls robots while everything around them fails, and has an accountant compare the records. Ends with 0 only if nothing acknowledged was lost, doubled or wrong.',
   )
   .option('--short', '120 calls, every fault at least once, in less than four minutes')
-  .option('--calls <count>', 'that count', whole, 10_000)
-  .option('--seed <number>', 'the same faults and calls at the same times; drawn if absent', whole)
+  .option('--calls <count>', 'that count', wholeNumber, 10_000)
+  .option('--seed <number>', 'the same faults and calls at the same times; drawn if absent', wholeNumber)
   .addOption(
     new Option('--plant <bug>', 'break a copy of the product first; the accountant has to find it').choices(
       plantNames,
@@ -36,9 +37,3 @@ program.parseAsync().catch((error: unknown) => {
   // An interrupted run leaves timers behind.
   process.exit(1);
 });
-
-function whole(text: string): number {
-  const value = Number(text);
-  if (Number.isInteger(value) && value > 0) return value;
-  throw new InvalidArgumentError('It must be a whole number above 0.');
-}

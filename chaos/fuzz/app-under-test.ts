@@ -1,0 +1,73 @@
+import { pino } from 'pino';
+import type { Hono } from 'hono';
+import type { CallStore } from '../../src/endpoint/call-store';
+import { createApp } from '../../src/endpoint/create-app';
+import { openPortalRegistry } from '../../src/endpoint/portal-registry';
+import { hashSecret } from '../../src/endpoint/secret-hash';
+import { robots } from '../../src/robots';
+import { productionTiming } from '../../src/timing';
+import type { Corpus } from './corpus';
+
+/** What was stored since it was last asked. */
+export interface Stored {
+  calls: number;
+  unverified: number;
+  installs: number;
+}
+
+export interface AppUnderTest {
+  app: Hono;
+  takeStored(): Stored;
+  /** Resolves when it writes nothing any more. */
+  settled(): Promise<void>;
+}
+
+/** Of the article's shape of a call. */
+export const gatewayKey = 'a-gateway-key-for-the-fuzz-run';
+
+/** Of a portal whose calls do not name it. */
+const unnamed = 'a-portal-without-a-name';
+
+/** The endpoint's own app over a real registry that knows these portals; what it stores is counted and let go. */
+export async function openApp(portals: Corpus['portals'], cacheFile: string): Promise<AppUnderTest> {
+  const log = pino({ level: 'silent' });
+  const memos = portals.map(({ memberId, token }, index) => ({
+    memberId: memberId || unnamed,
+    host: `portal-${index}.bitrix24.ru`,
+    language: 'ru',
+    tokenHashes: [hashSecret(token)],
+  }));
+  const registry = await openPortalRegistry({
+    cacheFile,
+    lookUp: async ({ memberId }) =>
+      memos.filter((memo) => memberId === undefined || memo.memberId === memberId),
+    log,
+  });
+  let stored: Stored = { calls: 0, unverified: 0, installs: 0 };
+  const store: CallStore = {
+    stats: () => ({ accepting: true, pending: 0, oldestAgeMs: 0, bytes: 0, parked: 0, unverified: 0 }),
+    storeCall: async () => void (stored.calls += 1),
+    storeUnverified: async () => void (stored.unverified += 1),
+    storeInstall: async () => void (stored.installs += 1),
+  };
+  const app = createApp({
+    robots,
+    registry,
+    gatewayKeys: [{ portal: unnamed, key: gatewayKey }],
+    allowedPortals: [],
+    store,
+    timing: productionTiming,
+    temporalReachable: () => true,
+    dispatched: () => ({}),
+    log,
+  });
+  return {
+    app,
+    settled: registry.saved,
+    takeStored() {
+      const taken = stored;
+      stored = { calls: 0, unverified: 0, installs: 0 };
+      return taken;
+    },
+  };
+}

@@ -1,0 +1,113 @@
+import type { Random } from '../random';
+
+/** Changes a body a little or much; `others` are spliced in. */
+type Mutation = (body: Buffer, random: Random, others: readonly Buffer[]) => Buffer;
+
+/** What parsers stumble over. */
+const nasty = [
+  '&',
+  '=',
+  '%',
+  '%zz',
+  '%00',
+  '%ff',
+  '%5B',
+  '%5D',
+  '[',
+  ']',
+  '[]',
+  '[0]',
+  '[__proto__]',
+  '__proto__=1',
+  'constructor[prototype][x]=1',
+  '+',
+  ';',
+  '\0',
+  '\r\n',
+  '\u{1F600}',
+  '"',
+  '{',
+  '}',
+  '{"a":',
+  '[[[[[[',
+  '1e999',
+  '-1',
+  '99999999999999999999',
+  'null',
+  'true',
+  '&workflow_id=',
+  '&event_token=',
+  '&auth[application_token]=',
+  '&code=',
+  '&document_id[2]=',
+  '&properties[a][b][c][d][e]=1',
+] as const;
+
+const mutations: readonly [Mutation, ...Mutation[]] = [
+  // A bit flips.
+  (body, random) => {
+    const next = Buffer.from(body);
+    const at = random.int(0, next.length - 1);
+    next[at] = (next[at] ?? 0) ^ (1 << random.int(0, 7));
+    return next;
+  },
+  // A part goes, or the end does.
+  (body, random) => cut(body, random.int(0, body.length), random.int(1, 40)),
+  (body, random) => body.subarray(0, random.int(0, body.length)),
+  // Something nasty, or random bytes, come in.
+  (body, random) => insert(body, random.int(0, body.length), Buffer.from(random.pick(nasty))),
+  (body, random) => insert(body, random.int(0, body.length), randomBytes(random, 20)),
+  // A part is repeated, some of them very often.
+  (body, random) => {
+    const from = random.int(0, body.length - 1);
+    const part = body.subarray(from, from + random.int(1, 60));
+    const times = random.pick([1, 2, 10, 1_200]);
+    return insert(body, from, Buffer.concat(Array<Buffer>(times).fill(part)));
+  },
+  // The beginning of one with the end of another.
+  (body, random, others) => {
+    const other = others[random.int(0, others.length - 1)] ?? body;
+    return Buffer.concat([
+      body.subarray(0, random.int(0, body.length)),
+      other.subarray(random.int(0, other.length)),
+    ]);
+  },
+  // Fields change places, or one is left out.
+  (body, random) => Buffer.from(random.shuffled(body.toString('latin1').split('&')).join('&'), 'latin1'),
+  (body, random) => {
+    const fields = body.toString('latin1').split('&');
+    fields.splice(random.int(0, fields.length - 1), 1);
+    return Buffer.from(fields.join('&'), 'latin1');
+  },
+  // A field gets a nasty value.
+  (body, random) => {
+    const fields = body.toString().split('&');
+    const at = random.int(0, fields.length - 1);
+    fields[at] =
+      `${fields[at]?.split('=')[0]}=${encodeURIComponent(random.pick(nasty)).repeat(random.int(1, 3))}`;
+    return Buffer.from(fields.join('&'));
+  },
+];
+
+/** One to four mutations one after the other, mostly one. */
+export function mutate(body: Buffer, random: Random, others: readonly Buffer[]): Buffer {
+  let next = body;
+  for (let count = random.pick([1, 1, 1, 2, 3, 4]); count > 0; count -= 1) {
+    // Nothing is left to change in an empty one.
+    if (next.length === 0) return next;
+    next = random.pick(mutations)(next, random, others);
+  }
+  return next;
+}
+
+function insert(body: Buffer, at: number, part: Buffer): Buffer {
+  return Buffer.concat([body.subarray(0, at), part, body.subarray(at)]);
+}
+
+function cut(body: Buffer, at: number, length: number): Buffer {
+  return Buffer.concat([body.subarray(0, at), body.subarray(at + length)]);
+}
+
+function randomBytes(random: Random, atMost: number): Buffer {
+  return Buffer.from(Array.from({ length: random.int(1, atMost) }, () => random.int(0, 255)));
+}

@@ -1,0 +1,61 @@
+import { gatewayKey } from '../../../chaos/fuzz/app-under-test';
+import { isClean, runFuzz } from '../../../chaos/fuzz/fuzz';
+import { type Attempt, verdictOn } from '../../../chaos/fuzz/verdict';
+
+const token = 'a07c9175faa04bf4d9c15214df2ca62a';
+const nothing = { calls: 0, unverified: 0, installs: 0 };
+const one = { ...nothing, calls: 1 };
+const refusal = JSON.stringify({ error: 'Call.Malformed', message: 'No.' });
+
+function attempt(text: string, headers = {}): Attempt {
+  return { path: '/robots/erp_order', headers, body: Buffer.from(text) };
+}
+
+function verdict(
+  text: string,
+  status: number,
+  reply: string,
+  stored = nothing,
+  headers = {},
+): string | undefined {
+  return verdictOn(attempt(text, headers), { status, text: reply }, stored, [token]);
+}
+
+it('changed calls are met with words, and none is stored without proof', async () => {
+  const result = await runFuzz({ bodies: 3_000, seed: 1 });
+  expect(result.findings).toEqual([]);
+  expect(isClean(result)).toBe(true);
+  // The run would prove nothing if all were refused at the door.
+  expect(result.stored).toBeGreaterThan(200);
+  expect(Object.keys(result.statuses)).toEqual(expect.arrayContaining(['200', '400', '403']));
+}, 60_000);
+
+it('memory that grows is no clean run', async () => {
+  const result = await runFuzz({ bodies: 10, seed: 1 });
+  expect(isClean({ ...result, heapMb: [10, 30] })).toBe(false);
+});
+
+describe('the judge of a reply', () => {
+  it.each([
+    ['a refusal with words', 'x', 400, refusal, nothing, {}],
+    ['a call with the right token', `a=${token}`, 200, '{}', one, {}],
+    ['a token in percent-encoding', `a=${token.replace('a', '%61')}`, 200, '{}', one, {}],
+    ['a call with the key', 'x', 200, '{}', one, { 'x-gateway-key': gatewayKey }],
+  ])('lets %s pass', (_, text, status, reply, stored, headers) => {
+    expect(verdict(text, status, reply, stored, headers)).toBeUndefined();
+  });
+
+  it.each([
+    ['a crash', 'x', 500, refusal, nothing],
+    ['a page instead of words', 'x', 404, '<html>', nothing],
+    ['a stack trace', 'x', 400, refusal.replace('No.', 'Error\n    at run'.replace('\n', '\\n')), nothing],
+    ['a repeated token', 'x', 400, refusal.replace('No.', token), nothing],
+    ['a forgery', `a=${token.replace('a', 'b')}`, 200, '{}', one],
+    ['an acknowledgement of nothing', `a=${token}`, 200, '{}', nothing],
+    ['a refusal of what was stored', `a=${token}`, 400, refusal, one],
+    ['a call that waits for its portal', 'x', 400, refusal, { ...nothing, unverified: 1 }],
+    ['an installation', 'x', 200, '{}', { ...nothing, installs: 1 }],
+  ])('finds %s', (_, text, status, reply, stored) => {
+    expect(verdict(text, status, reply, stored)).toEqual(expect.any(String));
+  });
+});
