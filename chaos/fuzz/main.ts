@@ -17,7 +17,7 @@ const program = new Command('fuzz')
     const statuses = Object.entries(result.statuses).map(([status, count]) => `${status}: ${count}`);
     const [early, late] = result.heapMb;
     process.stdout.write(
-      `${bodies} bodies in ${Math.round((performance.now() - began) / 1_000)} s, seed ${seed}; ${statuses.join(' · ')}; stored with proof: ${result.stored}; heap ${early} MB after a fifth, ${late} MB at the end; findings: ${result.findings.length}\n`,
+      `${bodies} bodies in ${Math.round((performance.now() - began) / 1_000)} s, seed ${seed}; ${statuses.join(' · ')}; stored with proof: ${result.stored}, to be checked first: ${result.toBeChecked}; heap ${early} MB after a fifth, ${late} MB at the end; findings: ${result.findings.length}\n`,
     );
     if (json) process.stdout.write(`${JSON.stringify(result)}\n`);
     process.exitCode = isClean(result) ? 0 : 1;

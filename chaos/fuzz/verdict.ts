@@ -26,7 +26,6 @@ export function verdictOn(
   if (status !== 200 && !isRefusal(text)) return `refused without words: ${text.slice(0, 200)}`;
   if (/(\n|\\n)\s+at /.test(text)) return 'shows a stack trace';
   if (tokens.some((token) => text.includes(token))) return 'repeats a token';
-  if (unverified > 0) return 'stored as unverified, though the registry can be read';
   if (installs > 0) return 'stored an installation of a portal that is not allowed';
   if (calls > 0 !== (status === 200)) return `answered ${status} and stored ${calls}`;
   const proven = tokens.some((token) => decoded(body).includes(token));

@@ -40,6 +40,7 @@ describe('the judge of a reply', () => {
     ['a refusal with words', 'x', 400, refusal, nothing, {}],
     ['a call with the right token', `a=${token}`, 200, '{}', one, {}],
     ['a token in percent-encoding', `a=${token.replace('a', '%61')}`, 200, '{}', one, {}],
+    ['a call that waits for its portal', 'x', 200, '{}', { ...nothing, unverified: 1 }, {}],
     ['a call with the key', 'x', 200, '{}', one, { 'x-gateway-key': gatewayKey }],
   ])('lets %s pass', (_, text, status, reply, stored, headers) => {
     expect(verdict(text, status, reply, stored, headers)).toBeUndefined();
@@ -53,7 +54,7 @@ describe('the judge of a reply', () => {
     ['a forgery', `a=${token.replace('a', 'b')}`, 200, '{}', one],
     ['an acknowledgement of nothing', `a=${token}`, 200, '{}', nothing],
     ['a refusal of what was stored', `a=${token}`, 400, refusal, one],
-    ['a call that waits for its portal', 'x', 400, refusal, { ...nothing, unverified: 1 }],
+    ['a refusal of what waits for its portal', 'x', 400, refusal, { ...nothing, unverified: 1 }],
     ['an installation', 'x', 200, '{}', { ...nothing, installs: 1 }],
   ])('finds %s', (_, text, status, reply, stored) => {
     expect(verdict(text, status, reply, stored)).toEqual(expect.any(String));
