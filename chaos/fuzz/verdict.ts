@@ -27,7 +27,8 @@ export function verdictOn(
   if (/(\n|\\n)\s+at /.test(text)) return 'shows a stack trace';
   if (tokens.some((token) => text.includes(token))) return 'repeats a token';
   if (installs > 0) return 'stored an installation of a portal that is not allowed';
-  if (calls > 0 !== (status === 200)) return `answered ${status} and stored ${calls}`;
+  const kept = calls + unverified;
+  if (kept !== (status === 200 ? 1 : 0)) return `answered ${status} and stored ${kept}`;
   const proven = tokens.some((token) => decoded(body).includes(token));
   const hasKey = path.includes(gatewayKey) || Object.values(headers).includes(gatewayKey);
   if (calls > 0 && !proven && !hasKey) return 'stored a call without a right token';
