@@ -1,0 +1,59 @@
+import { once } from 'node:events';
+import type { ServerResponse } from 'node:http';
+import { type Answer, clientOf, created, order, startErp, stopServers } from './erp-server';
+
+const options = { timeoutMs: 20_000, beforeSend: () => {} };
+const head = created('<orderNumber>№ 1</orderNumber>');
+const mebibyte = Buffer.alloc(1_048_576, 'y');
+
+afterEach(stopServers);
+
+async function outcome(answer: Answer): Promise<unknown> {
+  const erp = await startErp(answer);
+  return clientOf(erp.url)
+    .createOrder(order, options)
+    .catch((error: unknown) => error);
+}
+
+const bytes =
+  (body: Buffer, type = 'text/xml; charset=utf-8'): Answer =>
+  (response) =>
+    void response.writeHead(200, { 'content-type': type }).end(body);
+
+it.each<[string, Buffer, string?]>([
+  ['UTF-16 that is announced as UTF-8', Buffer.from(head, 'utf16le')],
+  [
+    'UTF-16 with its mark',
+    Buffer.concat([Buffer.from([0xff, 0xfe]), Buffer.from(head, 'utf16le')]),
+    'text/xml; charset=utf-16',
+  ],
+  ['zeroes', Buffer.alloc(10_000)],
+  ['bytes of no text at all', Buffer.from(Array.from({ length: 5_000 }, (_, index) => (index * 37) % 256))],
+  ['gzip that nobody asked for', Buffer.from('1f8b08000000000000030300000000000000000000', 'hex')],
+])('a reply of %s ends as unknown', async (_, body, type) => {
+  expect(await outcome(bytes(body, type))).toMatchObject({ name: 'ClientError', verdict: 'unknown' });
+});
+
+it('a number in another encoding than announced is no number with bytes made up', async () => {
+  const announced = head.replace('<?xml version="1.0"?>', '<?xml version="1.0" encoding="windows-1251"?>');
+  const cp1251 = Buffer.from(
+    Array.from(announced, (letter) => (letter === '№' ? 0xb9 : letter.charCodeAt(0))),
+  );
+  const ended = await outcome(bytes(cp1251, 'text/xml; charset=windows-1251'));
+  expect(ended).toMatchObject({ name: 'ClientError', verdict: 'unknown' });
+});
+
+it('a reply of 100 MB is cut off long before its end', async () => {
+  let sent = 0;
+  const flood = async (response: ServerResponse): Promise<void> => {
+    response.on('error', () => undefined).writeHead(200, { 'content-type': 'text/xml' });
+    for (; sent < 100 && !response.destroyed; sent += 1) {
+      if (!response.write(mebibyte)) await Promise.race([once(response, 'drain'), once(response, 'close')]);
+    }
+    response.end();
+  };
+  const before = process.memoryUsage().rss;
+  expect(await outcome((response) => void flood(response))).toMatchObject({ verdict: 'unknown' });
+  expect(sent).toBeLessThan(50);
+  expect(process.memoryUsage().rss - before).toBeLessThan(64 * 1_048_576);
+});
