@@ -3,6 +3,7 @@ import https from 'node:https';
 import net from 'node:net';
 import tls from 'node:tls';
 import { type AxiosResponse, create } from 'axios';
+import { replyText } from './reply-text';
 
 export interface HttpRequest {
   url: string;
@@ -24,12 +25,14 @@ const pinned = create({
   proxy: false,
   maxRedirects: 0,
   validateStatus: () => true,
-  responseType: 'text',
-  transformResponse: (body: string) => body,
+  responseType: 'arraybuffer',
+  // Undefined: of a reply that broke off, whose error goes on.
+  transformResponse: (body: Uint8Array | undefined, headers, status) =>
+    body && replyText(body, headers.get('content-type')?.toString(), status === 200),
   headers: { 'User-Agent': 'bitrix24-durable-robots', 'Accept-Encoding': 'identity' },
 });
 
-/** Sends one HTTP request on a connection of its own; any status is a reply. Throws what axios throws. */
+/** Sends one HTTP request on a connection of its own; any status is a reply. Throws what axios throws, and where a 200 is no text. */
 export function sendHttp(request: HttpRequest): Promise<AxiosResponse<string>> {
   const { url, body, headers, auth, timeoutMs, maxReplyBytes } = request;
   // axios' own timeout starts anew with each byte, so a reply that drips in would never end.
