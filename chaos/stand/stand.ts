@@ -74,7 +74,13 @@ export async function startStand({
 
   const script = join(dist, 'src/main.js');
   const logOf = (name: string): string => join(dir, `${name}.log`);
-  const sandboxPorts = { portal: await freePort(0), erp: await freePort(0), control: await freePort(0) };
+  // Fixed, so that it is found where it was after it was killed.
+  const sandboxPorts = {
+    portal: await freePort(0),
+    erp: await freePort(0),
+    'one-c': await freePort(0),
+    control: await freePort(0),
+  };
   const sandbox = keepProcess({
     args: [
       script,

@@ -110,6 +110,17 @@ describe('a result of any shape', () => {
     ['an answer', () => portal.client().sendEvent({ eventToken: 't', values: {} })],
     ['a line of the log', () => portal.client().log({ eventToken: 't', message: 'm' })],
     ['a notification', () => portal.client().notify({ userId: 1, message: 'm', tag: 't' })],
+    ['a document that is read', () => portal.client().readDocument({ entityTypeId: 2, id: 17 })],
+    [
+      'a result that is written',
+      () =>
+        portal.client().writeResult({
+          document: { entityTypeId: 2, id: 17 },
+          field: { name: 'UF_CRM_ERP_ORDER_ID', value: 'SO-1' },
+          notify: { userId: 1, message: 'm', tag: 't' },
+          log: { eventToken: 't', message: 'm' },
+        }),
+    ],
     ['a field that is made', () => portal.client().ensureDealField({ name: 'UF_CRM_X', label: 'X' })],
   ])('is understood or refused by %s', async (_, call) => {
     await expectUnderstood(call);
