@@ -11,7 +11,7 @@ afterEach(stopServers);
 async function outcome(answer: Answer): Promise<unknown> {
   const erp = await startErp(answer);
   return clientOf(erp.url)
-    .createOrder(order, options)
+    .order.create(order, options)
     .catch((error: unknown) => error);
 }
 
