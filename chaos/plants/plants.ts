@@ -13,8 +13,8 @@ export const plants = {
   'no-look-up': {
     title: 'an order is created without looking up whether the ERP has it',
     file: 'activities/create-once',
-    find: 'const found = await find({',
-    replace: 'const found = await (async () => undefined)({',
+    find: '? await find({',
+    replace: '? await (async () => undefined)({',
   },
   'no-sync': {
     title: 'a call is acknowledged when it is written, not when it is synced',
