@@ -1,4 +1,6 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { z } from 'zod';
+import { ClientError } from '../client-error';
 import { badReply, type CallOptions, createSend, type Exchange, type Reply } from './exchange';
 import { fromJson, type Json, toJson } from './json';
 import { literal, queryString } from './literals';
@@ -32,6 +34,8 @@ export interface OData {
 
 const largestObject = 4 * 1024 * 1024;
 const largestMetadata = 128 * 1024 * 1024;
+/** ms: it is read for all calls that wait for it, so no single call's time applies. */
+const metadataTimeout = 120_000;
 /** ms that a configuration is believed not to have changed. */
 const metadataAge = 10 * 60_000;
 
@@ -54,12 +58,12 @@ export function createOData({ url, user, password = '' }: ODataSettings): OData 
     ...rest,
   });
 
-  async function readMetadata({ timeoutMs }: CallOptions): Promise<Metadata> {
+  async function readMetadata(): Promise<Metadata> {
     const exchange: Exchange = {
       operation: 'GET $metadata',
       url: `${base}/$metadata`,
       accept: 'application/xml',
-      timeoutMs,
+      timeoutMs: metadataTimeout,
       creates: false,
       maxReplyBytes: largestMetadata,
     };
@@ -78,16 +82,16 @@ export function createOData({ url, user, password = '' }: ODataSettings): OData 
   }
 
   return {
-    metadata(options) {
+    metadata({ timeoutMs }) {
       if (!known || Date.now() - known.readAt > metadataAge) {
-        const metadata = readMetadata(options);
+        const metadata = readMetadata();
         const mine = { metadata, readAt: Date.now() };
         known = mine;
         metadata.catch(() => {
           if (known === mine) known = undefined;
         });
       }
-      return known.metadata;
+      return within(known.metadata, timeoutMs);
     },
     forgetMetadata() {
       known = undefined;
@@ -146,6 +150,24 @@ export function createOData({ url, user, password = '' }: ODataSettings): OData 
       });
     },
   };
+}
+
+/** What a call waits for at the longest; the work goes on for those who come later. */
+async function within<T>(work: Promise<T>, timeoutMs: number): Promise<T> {
+  const done = new AbortController();
+  const giveUp = async (): Promise<never> => {
+    await delay(Math.max(0, timeoutMs), undefined, { signal: done.signal });
+    throw new ClientError('1C GET $metadata: it is still being read; nothing was sent.', {
+      system: 'one-c',
+      verdict: 'not-done',
+      kind: 'Unknown',
+    });
+  };
+  try {
+    return await Promise.race([work, giveUp()]);
+  } finally {
+    done.abort();
+  }
 }
 
 function read<T>(exchange: Exchange, { body }: Reply, schema: z.ZodType<T>): T {

@@ -129,10 +129,29 @@ it('refused connections and a wrong password are surely not done', async () => {
   expect(failure.message).toContain('nothing was sent');
 });
 
-it('a 1C that does not answer in time is given up', async () => {
-  await base.control.oneCFaults({ metadata: { reply: 'hang' } });
+it('a configuration that lacks a whole object is named', async () => {
+  const wrong = base.client({ mapping: 'trade' });
+  await expect(failureOf(invoiceIn(wrong, another()))).resolves.toMatchObject({
+    kind: 'FieldIgnored',
+    said: 'Catalog_Партнеры',
+  });
+});
+
+it('a description that takes its time is waited for by the next call', async () => {
+  await base.control.oneCFaults({ metadata: { latencyMs: 400, times: 1 } });
   const [structure] = base.client().chains.party;
-  const failure = await failureOf(Promise.resolve(structure?.find(another(), {}, { timeoutMs: 200 })));
+  const look = (timeoutMs: number) => Promise.resolve(structure?.find(another(), {}, { timeoutMs }));
+  await expect(failureOf(look(50))).resolves.toMatchObject({ verdict: 'not-done' });
+  await expect(look(5_000)).resolves.toEqual({});
+  const asked = (await arrived()).requests.filter(({ operation }) => operation === 'metadata');
+  await expect(look(50)).resolves.toEqual({});
+  expect((await arrived()).requests.filter(({ operation }) => operation === 'metadata')).toEqual(asked);
+});
+
+it('a 1C that does not answer in time is given up', async () => {
+  await base.control.oneCFaults({ read: { reply: 'hang' } });
+  const [, organization] = base.client().chains.party;
+  const failure = await failureOf(Promise.resolve(organization?.find(another(), {}, { timeoutMs: 200 })));
   expect(failure).toMatchObject({ verdict: 'not-done', kind: 'Unknown' });
 });
 
