@@ -102,7 +102,7 @@ function failedOutcome(run: Run<Record<string, string>>, failure: FailureFacts):
 /** What can be said at the deadline of work that has not ended. */
 async function openOutcome(call: RobotCall, run: Run<unknown>): Promise<Outcome> {
   const notBegun = { type: 'Deadline.NotBegun', message: 'The deadline came before the work began.' };
-  if (!run.workId) return { status: 'failed', values: {}, failure: notBegun };
+  if (!run.workId || run.prepares) return { status: 'failed', values: {}, failure: notBegun };
   const { describeWork } = proxyActivities<Pick<Activities, 'describeWork'>>({
     ...courtesyPolicy(call.timing),
     // Half of what is kept free for the answer to travel.

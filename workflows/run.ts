@@ -42,6 +42,8 @@ export interface Run<Returns> {
   readonly deadline: number | undefined;
   /** Workflow id of the work that is under way in an external system, by this run or another. */
   readonly workId: string | undefined;
+  /** The work under way is shared with other documents: this one's own has not begun. */
+  readonly prepares: boolean;
   /** Of every notification about this work, so that each takes the place of the one before. */
   readonly tag: string;
   /** What the process can go on with already, though the document is still being written. */
@@ -69,11 +71,15 @@ export function createRun<Returns extends Record<string, string>>(call: RobotCal
   const deadline = answerDeadline(receivedAt(call), call.answer?.timeoutMs, timing);
   let workId: string | undefined;
   let firstWorkId: string | undefined;
+  let prepares = false;
 
   const run: Run<Returns> = {
     deadline,
     get workId() {
       return workId;
+    },
+    get prepares() {
+      return prepares;
     },
     get tag() {
       return firstWorkId ?? businessId(call.robot, { portal: call.portal, document: call.document.id });
@@ -85,6 +91,7 @@ export function createRun<Returns extends Record<string, string>>(call: RobotCal
       const id = businessId(kind, { portal: call.portal, document: of ?? call.document.id }, reference);
       const guard: Guard = { notAfter: deadline, lookUpFirst: false };
       workId = id;
+      prepares = of !== undefined;
       // What other documents share must not make their notifications replace each other.
       if (of === undefined) firstWorkId ??= id;
       for (let pause = timing.lockWait; ; pause = Math.min(pause * 2, timing.lockWaitAtMost)) {
@@ -95,7 +102,7 @@ export function createRun<Returns extends Record<string, string>>(call: RobotCal
             parentClosePolicy: ParentClosePolicy.ABANDON,
             staticSummary: summary,
           });
-          return valueOf(verdict);
+          return valueOf(prepares ? asPreparation(verdict) : verdict);
         } catch (error) {
           if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
         }
@@ -123,4 +130,14 @@ export function createRun<Returns extends Record<string, string>>(call: RobotCal
     },
   };
   return run;
+}
+
+/** Whatever became of what others share, this document's own object was not begun. */
+function asPreparation<T>(verdict: Verdict<T>): Verdict<T> {
+  if (verdict.verdict !== 'unknown') return verdict;
+  const { failure } = verdict;
+  return {
+    verdict: 'not-done',
+    failure: { ...failure, type: failure.type.replace(/\.Unknown$/, '.Unavailable') },
+  };
 }

@@ -1,3 +1,4 @@
+import type { Activities } from '../../activities';
 import type { RobotCall } from '../../workflows/robot-call';
 import { type SkippedTime, startSkippedTime } from '../support/skipped-time';
 
@@ -100,6 +101,30 @@ it('an invoice that 1C does not post is told in its words; the next run posts th
   const again = await invoiceCall({ document: call.document });
   await (await time.start(again, 'oneCInvoice')).result();
   expect(await invoicesOf(call)).toHaveLength(1);
+});
+
+describe('a counterparty of which nobody knows whether it was created', () => {
+  beforeEach(() => time.control.oneCFaults({ create: { reply: 'cut', entity: 'Catalog_Контрагенты' } }));
+  // Of no other test, so that it is not there already.
+  const party = { name: 'АО «Новое»', inn: '7799999999', kpp: '779901001' };
+  const readNewClient: Activities['readOneCInvoice'] = async (input) => {
+    const { invoice, document } = await time.activities.readOneCInvoice(input);
+    return { invoice: { ...invoice, client: 'COMPANY_2', party }, document };
+  };
+
+  it('leaves the deal told at its deadline that its invoice was not begun', async () => {
+    time.instead.readOneCInvoice = readNewClient;
+    const call = await invoiceCall({ timeoutMs: 10 * minute });
+    const run = await time.start(call, 'oneCInvoice');
+    await time.pass(9.8 * minute);
+    expect((await time.story(call)).answers[0]).toMatchObject({
+      status: 'failed',
+      failure: { type: 'Deadline.NotBegun' },
+    });
+    await time.control.oneCFaults({ create: {} });
+    await expect(run.result()).rejects.toMatchObject({ cause: { type: 'Deadline.NotBegun' } });
+    expect(await invoicesOf(call)).toEqual([]);
+  });
 });
 
 it('a lost reply is looked up when the longest latency has passed, and not before', async () => {
