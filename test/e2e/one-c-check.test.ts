@@ -68,7 +68,7 @@ describe('robots one-c check', () => {
   it('says what is wrong where 1C cannot be asked, and never the password', async () => {
     await control.oneCFaults({ refuseConnections: true });
     const { code, out, said } = await check('accounting');
-    expect(code).toBe(1);
+    expect(code).toBe(3);
     expect(said).toContain('ECONNREFUSED');
     expect(said).not.toMatch(/\n\s+at /);
     expect(out + said).not.toContain(sandbox.oneC.password);

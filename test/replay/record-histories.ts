@@ -12,8 +12,11 @@ import { withoutMachine } from './without-machine';
 
 const codec = createPayloadCodec(parseKeys(recordedKeys.codec), { checkContext: false });
 
-/** Makes every recorded history anew, by the built product on a Temporal server: `npm run record`. */
-async function recordHistories(): Promise<void> {
+/**
+ * Makes recorded histories anew, by the built product on a Temporal server: `npm run record` all of them, with names
+ * behind `--` only those.
+ */
+async function recordHistories(names: readonly Recorded[]): Promise<void> {
   installQuietRuntime();
   const stand = await startStand({
     environment: {
@@ -24,32 +27,36 @@ async function recordHistories(): Promise<void> {
     },
   });
   try {
-    const ids = await playAll(stand);
-    const histories = await Promise.all(recordedNames.map((name) => historyOf(stand, name, ids[name])));
-    rmSync(historiesDir, { recursive: true, force: true });
+    const ids = await play(stand, names);
+    const histories = await Promise.all(names.map((name) => historyOf(stand, name, ids[name] ?? '')));
+    if (names === recordedNames) rmSync(historiesDir, { recursive: true, force: true });
     mkdirSync(historiesDir, { recursive: true });
-    for (const [index, name] of recordedNames.entries()) writeHistory(name, histories[index] ?? {});
+    for (const [index, name] of names.entries()) writeHistory(name, histories[index] ?? {});
   } finally {
     await stand.stop();
   }
 }
 
 /** Ids of the workflows to record, all of which have ended, but for the portal's, which never does. */
-async function playAll(stand: Stand): Promise<Record<Recorded, string>> {
-  const ids: Record<string, string> = {};
+async function play(stand: Stand, names: readonly Recorded[]): Promise<Partial<Record<Recorded, string>>> {
+  const ids: Partial<Record<Recorded, string>> = {};
   const [, worker] = await Promise.all([stand.start('endpoint'), stand.start('worker')]);
   await stand.install();
-  for (const [name, scene] of Object.entries(scenes)) {
-    ids[name] = await scene(stand);
-    if (name !== 'portal') await ended(stand, ids[name]);
+  for (const name of names) {
+    if (name === 'planted-type-error') continue;
+    const id = await scenes[name](stand);
+    ids[name] = id;
+    if (name !== 'portal') await ended(stand, id);
     await stand.control.erpFaults({ create: {}, find: {}, refuseConnections: false });
+    await stand.control.oneCFaults({ closedUntil: null });
   }
+  if (!names.includes('planted-type-error')) return ids;
   await worker.kill('SIGTERM');
   const stopPlanted = await startPlantedWorker(stand);
   const planted = await runOf(stand, await stand.callDeal());
   await ended(stand, planted);
   await stopPlanted();
-  return { ...ids, 'planted-type-error': planted } as Record<Recorded, string>;
+  return { ...ids, 'planted-type-error': planted };
 }
 
 async function ended(stand: Stand, workflowId: string): Promise<void> {
@@ -66,7 +73,9 @@ async function historyOf(stand: Stand, name: Recorded, workflowId: string): Prom
   return withoutMachine(history, codec);
 }
 
-recordHistories().catch((error: unknown) => {
+const asked = recordedNames.filter((name) => process.argv.slice(2).includes(name));
+
+recordHistories(asked.length > 0 ? asked : recordedNames).catch((error: unknown) => {
   process.stderr.write(`The histories could not be recorded: ${String(error)}\n`);
   process.exitCode = 1;
 });

@@ -51,6 +51,21 @@ export const scenes: Record<Exclude<Recorded, 'planted-type-error'>, Scene> = {
     }
     throw new Error('No run waited for the other.');
   },
+  invoice: async (stand) => runOf(stand, await invoiceDeal(stand)),
+  async 'invoice-party'(stand) {
+    await invoiceDeal(stand);
+    const { memberId: portal } = stand.sandbox.portal;
+    return businessId('one-c-counterparty', { portal, document: 'COMPANY_1' });
+  },
+  async 'invoice-work'(stand) {
+    const id = await invoiceDeal(stand);
+    const { memberId: portal } = stand.sandbox.portal;
+    return businessId('one-c-invoice', { portal, document: `DEAL_${id}` });
+  },
+  async 'invoice-not-posted'(stand) {
+    await stand.control.oneCFaults({ closedUntil: '2100-01-01' });
+    return runOf(stand, await invoiceDeal(stand));
+  },
   'bad-setting': async (stand) =>
     runOf(stand, await stand.callDeal({ properties: { reference: 'bad ref!' } })),
   async cancelled(stand) {
@@ -66,6 +81,12 @@ export const scenes: Record<Exclude<Recorded, 'planted-type-error'>, Scene> = {
 /** Id of the run that a deal's call made. */
 export function runOf(stand: Stand, dealId: number): Promise<string> {
   return until('the run is there', async () => (await dealRecord(stand, dealId).runs())[0]);
+}
+
+async function invoiceDeal(stand: Stand): Promise<number> {
+  const id = await stand.callDeal({ robot: 'onec_invoice' });
+  await stand.answered(id);
+  return id;
 }
 
 async function workOf(stand: Stand, dealId: number): Promise<string> {
