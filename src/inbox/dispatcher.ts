@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import { EntryUnreadableError } from './entry-unreadable-error';
 import type { EntryRef, Journal, StoredEntry } from './journal';
+import type { InHand } from './pending';
 
 /** What became of an offered entry: no longer ours, to be offered again, refused for good, or nobody to ask. */
 export type OfferResult =
@@ -14,7 +15,7 @@ export interface DispatcherOptions {
   /** Hands an entry to Temporal; what it throws is this entry's own failure, and the entry is offered again. */
   offer: (entry: StoredEntry) => Promise<OfferResult>;
   log: Logger;
-  /** Entries in hand at a time. */
+  /** Entries offered at a time, and of one portal in hand, those that wait to be offered again included. */
   window?: number;
   /** ms; an entry that failed waits this long, doubling, each entry by itself. */
   firstPause?: number;
@@ -37,8 +38,9 @@ export interface Dispatcher {
 }
 
 /**
- * Turns what the inbox holds into workflows, oldest first. Entries that fail wait one by one within the window, so
- * that a bad one holds up nobody, and everything is kept until Temporal said yes.
+ * Turns what the inbox holds into workflows: portals take turns, each in order of arrival. Entries that fail wait
+ * one by one, so that a bad one holds up nobody and a portal full of them no other portal, and everything is kept
+ * until Temporal said yes.
  */
 export function startDispatcher({
   journal,
@@ -50,7 +52,7 @@ export function startDispatcher({
   yieldMs = 15,
   youngMs = 10 * 60_000,
 }: DispatcherOptions): Dispatcher {
-  const inHand = new Set<number>();
+  const inHand = createHand(window);
   // Whoever starts an endpoint anew may have mended what parked them.
   for (const { seq } of journal.parked()) journal.unpark(seq);
   const again: EntryRef[] = [...journal.young(youngMs)];
@@ -61,6 +63,7 @@ export function startDispatcher({
   let temporal: 'not-asked' | 'answers' | 'away' = 'not-asked';
   let stopped = false;
   let fillAgain: NodeJS.Timeout | undefined;
+  let turn = 0;
 
   const off = journal.onAppend(() => {
     lastAppendAt = performance.now();
@@ -73,20 +76,34 @@ export function startDispatcher({
     return performance.now() - lastAppendAt < yieldMs ? Math.max(1, window >> 4) : window;
   }
 
-  function fill(): void {
-    clearTimeout(fillAgain);
-    while (!stopped && running < allowed() && inHand.size < window) {
-      const ref = next();
-      if (!ref) return;
-      inHand.add(ref.seq);
-      void carry(ref);
-    }
-    if (!stopped && inHand.size < window) fillAgain = setTimeout(fill, yieldMs);
+  /** A server that is away is asked about a few, whoever they are of. */
+  function isHandFull(): boolean {
+    return temporal === 'away' && inHand.size >= window;
   }
 
+  function fill(): void {
+    clearTimeout(fillAgain);
+    while (!stopped && running < allowed() && !isHandFull()) {
+      const ref = next();
+      if (!ref) return;
+      inHand.add(ref);
+      void carry(ref);
+    }
+    if (!stopped && !isHandFull()) fillAgain = setTimeout(fill, yieldMs);
+  }
+
+  /** Every other turn is for what is offered once more: neither it nor what is new waits for the other's end. */
   function next(): EntryRef | undefined {
-    for (let ref = again.pop(); ref; ref = again.pop()) if (!inHand.has(ref.seq)) return ref;
-    for (const ref of journal.pending()) if (!inHand.has(ref.seq)) return ref;
+    turn += 1;
+    return turn % 2 === 0 ? (nextAgain() ?? journal.next(inHand)) : (journal.next(inHand) ?? nextAgain());
+  }
+
+  function nextAgain(): EntryRef | undefined {
+    for (let ref = again.at(-1); ref; ref = again.at(-1)) {
+      if (inHand.isFull(ref.portal)) return undefined;
+      again.pop();
+      if (!inHand.has(ref.seq)) return ref;
+    }
     return undefined;
   }
 
@@ -95,7 +112,7 @@ export function startDispatcher({
       if (await attempt(ref)) break;
       await wait(pause);
     }
-    inHand.delete(ref.seq);
+    inHand.delete(ref);
     fill();
   }
 
@@ -177,6 +194,37 @@ export function startDispatcher({
       clearTimeout(fillAgain);
       for (const wake of waiters) wake();
       while (inHand.size > 0) await new Promise((resolve) => setTimeout(resolve, 5));
+    },
+  };
+}
+
+interface Hand extends InHand {
+  readonly size: number;
+  add(ref: EntryRef): void;
+  delete(ref: EntryRef): void;
+}
+
+function createHand(mostOfPortal: number): Hand {
+  const seqs = new Set<number>();
+  const counts = new Map<string, number>();
+  const count = ({ portal }: EntryRef, by: 1 | -1): void => {
+    const now = (counts.get(portal) ?? 0) + by;
+    if (now > 0) counts.set(portal, now);
+    else counts.delete(portal);
+  };
+  return {
+    get size() {
+      return seqs.size;
+    },
+    has: (seq) => seqs.has(seq),
+    isFull: (portal) => (counts.get(portal) ?? 0) >= mostOfPortal,
+    add(ref) {
+      seqs.add(ref.seq);
+      count(ref, 1);
+    },
+    delete(ref) {
+      seqs.delete(ref.seq);
+      count(ref, -1);
     },
   };
 }

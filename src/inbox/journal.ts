@@ -9,6 +9,7 @@ import { createLedger, type LedgerStats } from './ledger';
 import { lockDirectory } from './lock';
 import type { Mark } from './mark-record';
 import { createMarkWriter } from './mark-writer';
+import type { InHand } from './pending';
 import { readRecord } from './read-record';
 import { recover } from './recover';
 import { createSegmentReleaser } from './segment-releaser';
@@ -48,6 +49,8 @@ export interface Journal {
   append(entry: NewEntry): Promise<void>;
   /** What is to be delivered, in order of arrival. */
   pending(): Iterable<EntryRef>;
+  /** Of what is pending, the next to be delivered; portals take turns, each in order of arrival. */
+  next(inHand: InHand): EntryRef | undefined;
   /** @throws EntryUnreadableError where the entry is no longer kept, or damaged */
   read(seq: number): Promise<StoredEntry>;
   /** Noted without a sync: what a power cut takes of these notes is pending again. */
@@ -190,6 +193,7 @@ export async function openJournal({
       });
     },
     pending: () => ledger.pending(),
+    next: (inHand) => ledger.next(inHand),
     read,
     delivered: (seq) => void note({ seq, state: 'delivered', at: now(), reason: '' }),
     park: (seq, reason) => void note({ seq, state: 'parked', at: now(), reason }),

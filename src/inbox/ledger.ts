@@ -1,5 +1,6 @@
 import type { EntryRef, ParkedEntry } from './entry';
 import type { Mark } from './mark-record';
+import { createPending, type InHand } from './pending';
 import type { KeptEntry, Place, Segment } from './segment';
 
 export interface Ledger {
@@ -17,6 +18,8 @@ export interface Ledger {
   marksOf(entry: KeptEntry): Mark[];
   /** In order of arrival. */
   pending(): Iterable<EntryRef>;
+  /** Of what is pending, the next to be delivered; portals take turns. */
+  next(inHand: InHand): EntryRef | undefined;
   parked(): ParkedEntry[];
   /** Delivered since, and no newer entry has the id. */
   deliveredSince(time: number): EntryRef[];
@@ -41,11 +44,7 @@ export function createLedger(): Ledger {
   const segments = new Set<Segment>();
   const entries = new Map<number, KeptEntry>();
   const parked = new Map<number, ParkedEntry>();
-  let pending = new Map<number, KeptEntry>();
-
-  function sort(): void {
-    pending = new Map([...pending].toSorted(([a], [b]) => a - b));
-  }
+  const pending = createPending<KeptEntry>();
 
   const appliers: Record<Mark['state'], (entry: KeptEntry, mark: Mark) => boolean> = {
     delivered(entry, { at }) {
@@ -53,21 +52,21 @@ export function createLedger(): Ledger {
       entry.deliveredAt = at;
       entry.segment.liveBytes -= entry.bytes;
       entry.segment.lastDeliveredAt = Math.max(entry.segment.lastDeliveredAt, at);
-      pending.delete(entry.seq);
+      pending.remove(entry.seq);
       parked.delete(entry.seq);
       return true;
     },
     // A delivered entry too: offered again after Temporal lost it, it may be refused.
     parked(entry, { reason, at }) {
       revive(entry);
-      pending.delete(entry.seq);
+      pending.remove(entry.seq);
       parked.set(entry.seq, { ...refOf(entry), reason, parkedAt: at });
       return true;
     },
     unparked(entry) {
       if (!parked.delete(entry.seq)) return false;
-      pending.set(entry.seq, entry);
-      sort();
+      pending.add(entry);
+      pending.sort();
       return true;
     },
   };
@@ -79,7 +78,7 @@ export function createLedger(): Ledger {
       segments.delete(segment);
       for (const { seq } of segment.entries) {
         entries.delete(seq);
-        pending.delete(seq);
+        pending.remove(seq);
         parked.delete(seq);
       }
     },
@@ -92,7 +91,7 @@ export function createLedger(): Ledger {
         Object.assign(known, at);
       } else {
         entries.set(ref.seq, entry);
-        pending.set(ref.seq, entry);
+        pending.add(entry);
       }
       at.segment.entries.add(entry);
       if (isLive(entry)) at.segment.liveBytes += at.bytes;
@@ -109,6 +108,7 @@ export function createLedger(): Ledger {
       return deliveredAt === undefined ? [] : [{ seq, state: 'delivered', at: deliveredAt, reason: '' }];
     },
     pending: () => pending.values(),
+    next: (inHand) => pending.next(inHand),
     parked: () => [...parked.values()],
     deliveredSince(time) {
       const newest = new Map<string, KeptEntry>();
@@ -117,7 +117,7 @@ export function createLedger(): Ledger {
       }
       return [...newest.values()].filter(({ deliveredAt }) => (deliveredAt ?? -1) > time).toSorted(bySeq);
     },
-    sort,
+    sort: () => pending.sort(),
     stats() {
       const [oldest] = pending.values();
       let undeliveredBytes = 0;

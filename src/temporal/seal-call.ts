@@ -35,6 +35,7 @@ export async function sealCall(
     workflowType: robot.workflow,
     taskQueue: taskQueues.robots,
     args: [call],
+    portal,
     summary: runSummary({ document: document.id, robot: robot.name.en, host }),
     searchAttributes: {
       [searchAttributes.document.name]: document.id,

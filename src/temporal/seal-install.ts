@@ -18,6 +18,7 @@ export async function sealInstall(
     workflowType: 'install',
     taskQueue: taskQueues.robots,
     args: [event],
+    portal: event.memberId,
     summary: 'installation',
     searchAttributes: {},
     mayRunAgain: true,

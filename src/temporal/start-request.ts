@@ -16,6 +16,8 @@ export interface StartOptions {
   taskQueue: string;
   args: readonly object[];
   summary: string;
+  /** member_id; on each queue portals take turns, whatever one of them has waiting there. At most 64 bytes. */
+  portal: string;
   /** By name; keywords. */
   searchAttributes: Readonly<Record<string, string>>;
   /** A closed run of the same id is started anew instead of refused. */
@@ -47,6 +49,8 @@ export async function encodeStartRequest(
     searchAttributes: { indexedFields: keywords(options.searchAttributes) },
     requestId: options.requestId ?? randomUUID(),
     identity: 'robots endpoint',
+    // Activities and child workflows inherit it.
+    priority: { fairnessKey: options.portal },
     workflowIdReusePolicy: options.mayRunAgain
       ? WorkflowIdReusePolicy.WORKFLOW_ID_REUSE_POLICY_ALLOW_DUPLICATE
       : WorkflowIdReusePolicy.WORKFLOW_ID_REUSE_POLICY_REJECT_DUPLICATE,

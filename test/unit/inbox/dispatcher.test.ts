@@ -27,8 +27,8 @@ describe('the dispatcher', () => {
   });
 
   const open = (): Promise<Journal> => openJournal({ dir, limitBytes: 16 * 1024 * 1024, log });
-  const append = (id: string): Promise<void> =>
-    journal.append({ id, kind: 'start', portal: 'p', receivedAt: Date.now(), body: Buffer.from(id) });
+  const append = (id: string, portal = 'p'): Promise<void> =>
+    journal.append({ id, kind: 'start', portal, receivedAt: Date.now(), body: Buffer.from(id) });
   const start = (offer: DispatcherOptions['offer'], more: Partial<DispatcherOptions> = {}): Dispatcher =>
     (dispatcher = startDispatcher({
       journal,
@@ -58,6 +58,54 @@ describe('the dispatcher', () => {
     await journal.close();
     journal = await open();
     expect([...journal.pending()]).toEqual([]);
+  });
+
+  it('lets portals take turns, each in order of arrival', async () => {
+    for (const id of ['a1', 'a2', 'a3', 'b1', 'b2', 'c1']) await append(id, id[0]);
+    const offered: string[] = [];
+    start(
+      async ({ id }) => {
+        offered.push(id);
+        return settled;
+      },
+      { window: 1 },
+    );
+    await until('all were taken', isEmpty);
+    expect(offered).toEqual(['a1', 'b1', 'c1', 'a2', 'b2', 'a3']);
+  });
+
+  it('lets a portal with nothing but bad entries hold up no other', async () => {
+    for (let count = 0; count < 50; count += 1) await append(`bad${count}`, 'a');
+    for (const id of ['b1', 'b2', 'b3']) await append(id, 'b');
+    start(
+      async ({ portal }) => {
+        if (portal === 'a') throw new Error('not now');
+        return settled;
+      },
+      { window: 4 },
+    );
+    await until('the other portal was served', () => journal.stats().pending === 50);
+    await append('b4', 'b');
+    await until('it is served still', () => journal.stats().pending === 50);
+    expect([...journal.pending()].every(({ portal }) => portal === 'a')).toBe(true);
+  });
+
+  it('lets what is offered once more hold up nothing new', async () => {
+    for (let count = 0; count < 20; count += 1) await append(`old${count}`, 'a');
+    start(async () => settled);
+    await until('all were taken', isEmpty);
+    await dispatcher?.stop();
+    await append('new', 'b');
+    const offered: string[] = [];
+    start(
+      async ({ id }) => {
+        offered.push(id);
+        return settled;
+      },
+      { window: 1 },
+    );
+    await until('all were offered', () => offered.length === 21);
+    expect(offered.indexOf('new')).toBeLessThan(2);
   });
 
   it('takes what comes while it waits', async () => {
