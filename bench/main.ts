@@ -6,6 +6,8 @@ import { runGrowth } from './growth';
 import { runMemory } from './memory';
 import { runOutage } from './outage';
 import { drawResults, saveResult } from './results';
+import { runRest } from './rest/rest';
+import { restText } from './rest/rest-text';
 import { runStart } from './start';
 import { startTable } from './tables';
 
@@ -42,6 +44,20 @@ measures('ack', 'how long an acknowledgement takes, against what people use inst
     const run = await runAck({ ...options, ...(short && { calls: 400, rounds: 2 }) }, say);
     const comparison = compareRounds(run.measured);
     await tell('ack', { ...run, ...comparison }, { save, json }, ackTable(run, comparison));
+  });
+
+measures(
+  'rest',
+  "a bulk change within a portal's limits, against one request per method; another portal beside it",
+)
+  .option('--calls <count>', 'of the busy portal', whole, 2_000)
+  .option('--naive-calls <count>', 'that the naive handler gets; its rate does not depend on it', whole, 40)
+  .option('--workers <count>', 'processes that share the portal’s budget', whole, 1)
+  .option('--other-calls <count>', 'of the other portal, alone and amid the rest', whole, 5)
+  .option('--short', '60 calls, 6 naive: shows that it works, not how fast it is')
+  .action(async ({ short, save, json, ...options }) => {
+    const run = await runRest({ ...options, ...(short && { calls: 60, naiveCalls: 6, otherCalls: 1 }) }, say);
+    await tell('rest', run, { save, json }, restText(run));
   });
 
 measures('outage', 'a steady flow of calls while Temporal is away')

@@ -5,6 +5,7 @@ import { startErp } from './erp/server';
 import { openDoor, requireLoopback } from './loopback';
 import { startOneC } from './one-c/server';
 import { startPortal } from './portal/server';
+import type { Application } from './secrets';
 import { serverFor } from './serve-app';
 import { openStore } from './store';
 
@@ -21,6 +22,8 @@ export interface SandboxOptions {
   oneCPort?: number;
   controlPort?: number;
   host?: string;
+  /** That of another sandbox, so that one installation of ours serves both portals; see `joinAuthorization`. */
+  application?: Application;
 }
 
 export interface Sandbox extends SandboxAccess {
@@ -45,9 +48,13 @@ export async function startSandbox({
   oneCPort = 0,
   controlPort = 0,
   host = '127.0.0.1',
+  application,
 }: SandboxOptions): Promise<Sandbox> {
   requireLoopback(host);
-  const store = openStore(dir);
+  const store = openStore(
+    dir,
+    application && { clientId: application.clientId, clientSecret: application.clientSecret },
+  );
   const opened: { close(): Promise<void> }[] = [];
   const close = async (): Promise<void> => {
     for (const part of opened.toReversed()) await part.close();

@@ -14,14 +14,18 @@ export interface Secrets {
   sign(text: string, length: number): string;
 }
 
-/** @param seed hex, made once per sandbox */
-export function deriveSecrets(seed: string): Secrets {
+/** The application that portals of several sandboxes have installed. */
+export type Application = Pick<Secrets, 'clientId' | 'clientSecret'>;
+
+/** @param seed hex, made once per sandbox @param application instead of one of its own */
+export function deriveSecrets(seed: string, application?: Application): Secrets {
   const sign = (text: string, length: number): string =>
     createHmac('sha256', seed).update(text).digest('hex').slice(0, length);
   return {
     memberId: sign('member_id', 32),
     clientId: `local.${sign('client_id', 14)}.${parseInt(sign('client_id number', 8), 16).toString().slice(0, 8)}`,
     clientSecret: sign('client_secret', 50),
+    ...application,
     applicationToken: sign('application_token', 32),
     erpUser: 'robots',
     erpPassword: sign('erp password', 24),

@@ -8,7 +8,7 @@ import { applyPortal } from './portal/apply-portal';
 import type { PortalEvent } from './portal/portal-events';
 import { emptyPortal, type PortalState } from './portal/portal-state';
 import { openRecordFile } from './record-file';
-import { deriveSecrets, type Secrets } from './secrets';
+import { type Application, deriveSecrets, type Secrets } from './secrets';
 
 export type SandboxEvent = PortalEvent | ErpEvent | OneCEvent;
 
@@ -30,11 +30,11 @@ export interface Store {
 }
 
 /** Opens a folder's record and folds it; without a folder everything is in memory. @throws Error on a foreign file */
-export function openStore(dir?: string): Store {
+export function openStore(dir?: string, application?: Application): Store {
   const newborn = JSON.stringify({ seed: randomBytes(32).toString('hex') });
   const file = dir === undefined ? undefined : openRecordFile(dir, newborn);
   const [first = '', ...rest] = file?.lines ?? [newborn];
-  const secrets = deriveSecrets(seedOf(first));
+  const secrets = deriveSecrets(seedOf(first), application);
 
   const portal = emptyPortal();
   const erp = emptyErp();

@@ -8,7 +8,7 @@ import {
 } from '@temporalio/workflow';
 import type { Activities } from '../activities';
 import { createAnswer, type Outcome } from './answer';
-import { endedDetails } from './details';
+import { endedDetails, unansweredDetails } from './details';
 import { courtesyPolicy } from './retry-policies';
 import { type RobotCall, subjectOf } from './robot-call';
 import { createRun, type Run } from './run';
@@ -28,7 +28,7 @@ type Ended<Returns> = { outcome: Outcome; returns: Returns } | { outcome: Outcom
  * outcome was open still reaches the deal's field, but never the process again.
  *
  * @throws ApplicationFailure with the body's failure, after the deal was answered: the list of failed runs is the
- *   list of failures
+ *   list of failures; ActivityFailure where the portal took no answer, which the run's details say
  */
 export async function answerRobot<Properties, Returns extends Record<string, string>>(
   call: RobotCall<Properties>,
@@ -64,7 +64,10 @@ export async function answerRobot<Properties, Returns extends Record<string, str
     stopWatching();
     setStatus(statusOf(outcome), Object.values(outcome.values)[0]);
     const telling = 'error' in result ? tellFailure(call, run, outcome) : undefined;
-    await answer.give(outcome);
+    await answer.give(outcome).catch((error: unknown) => {
+      setCurrentDetails(unansweredDetails(outcome, factsOf(error, 'Portal.Unavailable').type));
+      throw error;
+    });
     setCurrentDetails(endedDetails(outcome, answer.given));
     await telling;
     await answer.saidAgain();

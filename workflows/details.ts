@@ -22,6 +22,12 @@ export function endedDetails(outcome: Outcome, told: Outcome | undefined): strin
   return `**${outcome.status}** ${outcome.failure?.type ?? Object.values(outcome.values).join(', ')}.${differs}`;
 }
 
+/** A run whose process cannot be told. @param why type of the failure to answer */
+export function unansweredDetails(outcome: Outcome, why: string): string {
+  const result = outcome.failure?.type ?? Object.values(outcome.values).join(', ');
+  return `**Not answered** — ${why}. The outcome is ${outcome.status} ${result}: complete the step by hand.`;
+}
+
 function time(ms: number): string {
   return `${new Date(ms).toISOString().slice(0, 19).replace('T', ' ')} UTC`;
 }

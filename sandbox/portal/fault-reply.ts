@@ -7,7 +7,11 @@ import { restTime } from './rest-time';
  *
  * @param arrivedAt ms since 1970
  */
-export function faultReply(c: Context, { reply }: RestFault, arrivedAt: number): Response | undefined {
+export function faultReply(
+  c: Context,
+  { reply, resetAfterSeconds }: RestFault,
+  arrivedAt: number,
+): Response | undefined {
   switch (reply) {
     case 'html-503':
       return c.html(
@@ -23,9 +27,14 @@ export function faultReply(c: Context, { reply }: RestFault, arrivedAt: number):
         {
           error: 'OPERATION_TIME_LIMIT',
           error_description: 'Method is blocked due to operation time limit.',
-          time: restTime(arrivedAt, Math.ceil(arrivedAt / 1000) + 60),
+          time: restTime(arrivedAt, Math.ceil(arrivedAt / 1000) + resetAfterSeconds),
         },
         429,
+      );
+    case 'overload-limit':
+      return c.json(
+        { error: 'OVERLOAD_LIMIT', error_description: 'REST API is blocked due to overload.' },
+        503,
       );
     default:
       return undefined;

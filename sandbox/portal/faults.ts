@@ -3,11 +3,21 @@ import { z } from 'zod';
 const restFault = z.strictObject({
   /** `lose-reply` carries the request out and cuts the connection; the others do nothing but reply. */
   reply: z
-    .enum(['answer', 'html-503', 'error-500', 'query-limit', 'operating-limit', 'lose-reply'])
+    .enum([
+      'answer',
+      'html-503',
+      'error-500',
+      'query-limit',
+      'operating-limit',
+      'overload-limit',
+      'lose-reply',
+    ])
     .default('answer'),
   /** Only requests of these methods, or batches with one of them among their commands; without it, all. */
   methods: z.array(z.string().min(1)).optional(),
   delayMs: z.int().min(0).max(600_000).default(0),
+  /** Of `operating-limit`: when the method's time is renewed, as its reply tells. */
+  resetAfterSeconds: z.int().min(1).max(600).default(60),
   /** Holds for the next so many requests that it applies to; without it, until changed. */
   times: z.int().positive().optional(),
 });

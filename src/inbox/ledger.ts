@@ -66,7 +66,7 @@ export function createLedger(): Ledger {
     unparked(entry) {
       if (!parked.delete(entry.seq)) return false;
       pending.add(entry);
-      pending.sort();
+      pending.restoreOrder();
       return true;
     },
   };
@@ -117,7 +117,7 @@ export function createLedger(): Ledger {
       }
       return [...newest.values()].filter(({ deliveredAt }) => (deliveredAt ?? -1) > time).toSorted(bySeq);
     },
-    sort: () => pending.sort(),
+    sort: () => pending.restoreOrder(),
     stats() {
       const [oldest] = pending.values();
       let undeliveredBytes = 0;

@@ -19,7 +19,7 @@ export interface Pending<Entry extends EntryRef> {
    */
   next(inHand: InHand): Entry | undefined;
   /** Puts everything back in order of arrival. */
-  sort(): void;
+  restoreOrder(): void;
 }
 
 /** Entries that wait for delivery, in one line per portal; unverified ones, of no portal yet, share a line. */
@@ -64,7 +64,7 @@ export function createPending<Entry extends EntryRef>(): Pending<Entry> {
       }
       return undefined;
     },
-    sort() {
+    restoreOrder() {
       all = new Map([...all].toSorted(([a], [b]) => a - b));
       lines.clear();
       for (const entry of all.values()) enter(entry);

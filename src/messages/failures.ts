@@ -176,6 +176,20 @@ const known = {
       },
     };
   },
+  'Portal.Overloaded': (_failure, { document }) => {
+    const again = moveAgain(document);
+    return {
+      aftermath: 'unsaid',
+      reason: {
+        en: 'Bitrix24 has blocked the application for overload',
+        ru: 'Битрикс24 заблокировал приложение из-за перегрузки',
+      },
+      advice: {
+        en: `Ask Bitrix24's support to unblock it; then ${again.en}`,
+        ru: `Обратитесь в поддержку Битрикс24, после снятия блокировки ${again.ru}`,
+      },
+    };
+  },
   'Run.Failed': (_failure, { work, document }) => {
     const again = moveAgain(document);
     return {

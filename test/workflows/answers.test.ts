@@ -47,6 +47,19 @@ describe('the answer of a deal', () => {
     expect(said).toEqual(['ok']);
   });
 
+  it('is asked for once where the portal has blocked the application, and the run says that it is open', async () => {
+    let asked = 0;
+    time.instead.sendAnswer = async () => {
+      asked += 1;
+      throw ApplicationFailure.nonRetryable('blocked', 'Portal.Overloaded');
+    };
+    const run = await time.start(await time.call());
+    await expect(run.result()).rejects.toMatchObject({ cause: { cause: { type: 'Portal.Overloaded' } } });
+    expect(asked).toBe(1);
+    const { currentDetails } = await run.query<{ currentDetails: string }>('__temporal_workflow_metadata');
+    expect(currentDetails).toMatch(/Not answered.*Portal\.Overloaded.*outcome is ok/);
+  });
+
   it('is none where the call cannot be answered; the work is done all the same', async () => {
     const call = await time.call({ answer: undefined, event: undefined });
     const returned = await (await time.start(call)).result();

@@ -1,5 +1,5 @@
-import { type Command, type CommandOutcome, runAlone } from './run-commands';
-import type { Request } from './transport';
+import type { Command, CommandOutcome } from './command';
+import type { RunCommands } from './run-commands';
 
 export interface Notification {
   userId: number;
@@ -14,8 +14,9 @@ export interface Notification {
  *
  * @throws ClientError if it may succeed at another time
  */
-export async function notify(request: Request, notification: Notification): Promise<boolean> {
-  return wasNotified(await runAlone(request, notificationCommand(notification)));
+export async function notify(run: RunCommands, notification: Notification): Promise<boolean> {
+  const outcome = await run({ notify: notificationCommand(notification) });
+  return wasNotified(outcome('notify'));
 }
 
 export function notificationCommand({ userId, message, tag }: Notification): Command {

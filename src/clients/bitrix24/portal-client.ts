@@ -5,6 +5,7 @@ import { type Notification, notify } from './notify';
 import { type LogLine, log, type StepEvent, sendEvent } from './process-step';
 import type { CrmDocument } from './crm-document';
 import { type DocumentSnapshot, readDocument } from './read-document';
+import { createRequest, createRunCommands } from './run-commands';
 import { createTransport, type TransportOptions } from './transport';
 import { type Result, type WrittenResult, writeResult } from './write-result';
 
@@ -21,16 +22,17 @@ export interface PortalClient {
   ensureDealField(field: DealField): Promise<'added' | 'there'>;
 }
 
-/** One per portal and process: all calls share its limiter, and one renewal of the token. */
-export function createPortalClient(options: TransportOptions): PortalClient {
-  const request = createTransport(options);
+/** One per portal and process: all calls share its budget, and one renewal of the token. */
+export function createPortalClient(options: TransportOptions & { longestWaitMs?: number }): PortalClient {
+  const run = createRunCommands(createTransport(options), options.longestWaitMs);
+  const request = createRequest(run);
   return {
-    readDocument: (document) => readDocument(request, document),
+    readDocument: (document) => readDocument(run, document),
     readAddresses: (requisiteId) => readAddresses(request, requisiteId),
-    writeResult: (result) => writeResult(request, result),
-    notify: (notification) => notify(request, notification),
-    sendEvent: (event) => sendEvent(request, event),
-    log: (line) => log(request, line),
+    writeResult: (result) => writeResult(run, result),
+    notify: (notification) => notify(run, notification),
+    sendEvent: (event) => sendEvent(run, event),
+    log: (line) => log(run, line),
     addRobot: (robot) => addRobot(request, robot),
     ensureDealField: (field) => ensureDealField(request, field),
   };

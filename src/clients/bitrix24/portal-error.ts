@@ -11,7 +11,7 @@ const budgetUsedUp: Meaning = { verdict: 'not-done', kind: 'Throttled', untilRes
 /** Vendor: "limits" and "system errors" of the REST documentation; numeric codes are those of bizproc. */
 const meanings = new Map<string, Meaning>([
   // The bucket leaks twice a second.
-  ['QUERY_LIMIT_EXCEEDED', { verdict: 'not-done', kind: 'Throttled', retryAfterMs: 2_000 }],
+  ['QUERY_LIMIT_EXCEEDED', { verdict: 'not-done', kind: 'QueryLimit', retryAfterMs: 2_000 }],
   ['OPERATION_TIME_LIMIT', budgetUsedUp],
   // Blocked by hand at the vendor's: asking again prolongs it.
   ['OVERLOAD_LIMIT', { verdict: 'refused', kind: 'Overloaded' }],

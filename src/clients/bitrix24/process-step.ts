@@ -1,7 +1,7 @@
 import { ClientError } from '../client-error';
+import type { Command } from './command';
 import { contractBroken } from './contract';
-import type { Command } from './run-commands';
-import type { Request } from './transport';
+import type { RunCommands } from './run-commands';
 
 /** The step of a business process that waits for a robot; the token is a bearer secret. */
 export interface StepEvent {
@@ -24,7 +24,7 @@ export interface LogLine {
  *   has it: worth another try a little later
  */
 export async function sendEvent(
-  request: Request,
+  run: RunCommands,
   { eventToken, values, logMessage }: StepEvent,
 ): Promise<'sent' | 'gone'> {
   const method = 'bizproc.event.send';
@@ -33,13 +33,12 @@ export async function sendEvent(
     RETURN_VALUES: values,
     ...(logMessage !== undefined && { LOG_MESSAGE: logMessage }),
   };
-  try {
-    if ((await request(method, params)) === true) return 'sent';
-  } catch (error) {
-    if (!(error instanceof ClientError)) throw error;
-    if (error.kind === 'AccessDenied') return 'gone';
-    throw error.kind === 'NotFound' ? stepMissing(error) : error;
+  const outcome = (await run({ send: { method, params } }))('send');
+  if (!outcome.ok) {
+    if (outcome.error.kind === 'AccessDenied') return 'gone';
+    throw outcome.error.kind === 'NotFound' ? stepMissing(outcome.error) : outcome.error;
   }
+  if (outcome.result === true) return 'sent';
   throw contractBroken(method, 'it did not say true');
 }
 
@@ -48,15 +47,11 @@ export async function sendEvent(
  *
  * @throws ClientError
  */
-export async function log(request: Request, line: LogLine): Promise<'logged' | 'gone'> {
-  const { method, params } = logCommand(line);
-  try {
-    await request(method, params);
-    return 'logged';
-  } catch (error) {
-    if (error instanceof ClientError && /^(AccessDenied|NotFound|Locked)$/.test(error.kind)) return 'gone';
-    throw error;
-  }
+export async function log(run: RunCommands, line: LogLine): Promise<'logged' | 'gone'> {
+  const outcome = (await run({ log: logCommand(line) }))('log');
+  if (outcome.ok) return 'logged';
+  if (/^(AccessDenied|NotFound|Locked)$/.test(outcome.error.kind)) return 'gone';
+  throw outcome.error;
 }
 
 export function logCommand({ eventToken, message }: LogLine): Command {

@@ -1,9 +1,9 @@
 import { z } from 'zod';
+import type { Command, CommandOutcome } from './command';
 import { contractBroken, parseReply } from './contract';
 import { type CrmDocument, rowOwnerType } from './crm-document';
 import { exactDecimal, optionalId, text } from './reply-values';
-import { type Command, type CommandOutcome, runBatch } from './run-commands';
-import type { Request } from './transport';
+import type { RunCommands } from './run-commands';
 
 export interface ProductRow {
   /** Product of the catalogue; a row may be written by hand. */
@@ -68,7 +68,7 @@ export function productRowsCommand(document: CrmDocument, start = 0): Command {
  * @throws ClientError
  */
 export async function readProductRows(
-  request: Request,
+  run: RunCommands,
   document: CrmDocument,
   firstPage: CommandOutcome,
 ): Promise<ProductRow[]> {
@@ -79,7 +79,7 @@ export async function readProductRows(
     for (let at = start; at < Math.min(total, start + pageSize * largestBatch); at += pageSize) {
       pages[`from${at}`] = productRowsCommand(document, at);
     }
-    const outcome = await runBatch(request, pages);
+    const outcome = await run(pages);
     rows.push(...Object.keys(pages).flatMap((page) => rowsOf(outcome(page))));
   }
   if (rows.length !== total) throw contractBroken(method, `${rows.length} of ${total} rows came`);

@@ -1,11 +1,11 @@
 import { z } from 'zod';
+import { type Command, type CommandOutcome, resultOf } from './command';
 import { contractBroken, parseReply } from './contract';
 import { type CrmDocument, entityTypes } from './crm-document';
 import { type ProductRow, productRowsCommand, readProductRows } from './product-rows';
 import { exactDecimal, id, optionalId, text } from './reply-values';
 import { type Requisite, readRequisites, requisiteLinksCommand, requisitesCommand } from './requisites';
-import { type Command, type CommandOutcome, runBatch } from './run-commands';
-import type { Request } from './transport';
+import type { RunCommands } from './run-commands';
 
 /** A deal or smart process item as a robot needs it; amounts are exact decimal strings. */
 export interface DocumentSnapshot {
@@ -64,8 +64,8 @@ const typeReply = z.object({ type: z.object({ id }) });
  *
  * @throws ClientError; refused `NotFound` or `AccessDenied` where the portal does not show the document or its client
  */
-export async function readDocument(request: Request, document: CrmDocument): Promise<DocumentSnapshot> {
-  const outcome = await runBatch(request, documentCommands(document));
+export async function readDocument(run: RunCommands, document: CrmDocument): Promise<DocumentSnapshot> {
+  const outcome = await run(documentCommands(document));
   const { item } = read(itemReply, outcome('item'), 'crm.item.get');
   if (item.id !== document.id)
     throw contractBroken('crm.item.get', `item ${item.id} came for ${document.id}`);
@@ -81,7 +81,7 @@ export async function readDocument(request: Request, document: CrmDocument): Pro
     company: company || undefined,
     contact: contact || undefined,
     requisites: company || contact ? readRequisites(requisites, outcome('links')) : [],
-    rows: await readProductRows(request, document, outcome('rows')),
+    rows: await readProductRows(run, document, outcome('rows')),
     fieldPrefix: isDeal(document) ? 'UF_CRM_' : readFieldPrefix(outcome('type')),
   };
 }
@@ -90,13 +90,11 @@ function isDeal({ entityTypeId }: CrmDocument): boolean {
   return entityTypeId === entityTypes.deal;
 }
 
-/**
- * Constant but for numbers, so that each `$result` is ours; what a document has none of fails and is not looked at.
- */
+/** What a document has none of fails and is not looked at. */
 function documentCommands(document: CrmDocument) {
   const { entityTypeId } = document;
-  const companyId = '$result[item][item][companyId]';
-  const contactId = '$result[item][item][contactId]';
+  const companyId = resultOf('item', 'item', 'companyId');
+  const contactId = resultOf('item', 'item', 'contactId');
   return {
     item: itemCommand(entityTypeId, document.id),
     rows: productRowsCommand(document),
@@ -114,7 +112,7 @@ function documentCommands(document: CrmDocument) {
   >;
 }
 
-function itemCommand(entityTypeId: number, itemId: number | string): Command {
+function itemCommand(entityTypeId: number, itemId: number | ReturnType<typeof resultOf>): Command {
   return { method: 'crm.item.get', params: { entityTypeId, id: itemId, useOriginalUfNames: 'Y' } };
 }
 

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { ClientError } from '../client-error';
+import type { Command, CommandOutcome, resultOf } from './command';
 import { parseReply } from './contract';
 import { id, text } from './reply-values';
-import type { Command, CommandOutcome } from './run-commands';
 
 /** One set of a client's legal details; an empty string stands for what is not filled in. */
 export interface Requisite {
@@ -30,8 +30,11 @@ const listReply = z.array(
 );
 const linksReply = z.array(z.object({ REQUISITE_ID: z.coerce.number().int() }));
 
-/** Requisites of a company or contact; the id may be a `$result` of the same batch. */
-export function requisitesCommand(entityTypeId: number, entityId: number | string): Command {
+/** Requisites of a company or contact; the id may be that of another command's result. */
+export function requisitesCommand(
+  entityTypeId: number,
+  entityId: number | ReturnType<typeof resultOf>,
+): Command {
   return {
     method: 'crm.requisite.list',
     params: {

@@ -1,97 +1,172 @@
-import qs from 'qs';
-import { z } from 'zod';
 import { ClientError } from '../client-error';
-import { contractBroken, parseReply } from './contract';
-import { portalError, portalErrorBody } from './portal-error';
+import { readBatch } from './batch';
+import { createBudget } from './budget';
+import { type Command, type CommandOutcome, looksLikeMacro, toBatchText } from './command';
 import type { Request } from './transport';
 
-export interface Command {
-  method: string;
-  params: Record<string, unknown>;
-}
-
-/** How one command ended. */
-export type CommandOutcome =
-  | { ok: true; result: unknown /** Of a list: how many there are in all. */; total?: number }
-  | { ok: false; error: ClientError };
-
-/** PHP writes an empty map as `[]`. */
-const map = <T extends z.ZodType>(value: T) =>
-  z.preprocess(
-    (found) => (Array.isArray(found) && found.length === 0 ? {} : found),
-    z.record(z.string(), value),
-  );
-
-const batchReply = z.object({
-  result: map(z.unknown()),
-  result_error: map(
-    z.union([portalErrorBody, z.string().transform((error) => portalErrorBody.parse({ error }))]),
-  ),
-  result_total: map(z.coerce.number()).optional(),
-  result_time: map(portalErrorBody.shape.time).optional(),
-});
-
 /**
- * Runs up to 50 commands in one request, and tells how each ended; one that fails does not stop the rest. The
- * portal replaces `$result[name][…]` by another command's result, even where it is encoded: for constant
- * commands only.
+ * Runs commands that belong together and tells how each ended; one that fails does not stop the rest.
  *
- * @throws ClientError if the request as a whole failed
+ * @throws ClientError if a request failed as a whole, or would have to wait too long for the portal's rate
  */
-export async function runBatch<Name extends string>(
-  request: Request,
-  commands: Record<Name, Command>,
-): Promise<(name: Name) => CommandOutcome> {
-  const entries = Object.entries<Command>(commands);
-  const cmd = entries.map(([name, { method, params }]) => [name, `${method}?${qs.stringify(params)}`]);
-  const raw = await request('batch', { halt: 0, cmd: Object.fromEntries(cmd) });
-  const reply = parseReply(batchReply, raw, 'batch');
-  return (name) => outcomeOf(name, commands[name].method, reply);
-}
-
-function outcomeOf(name: string, method: string, reply: z.output<typeof batchReply>): CommandOutcome {
-  const error = reply.result_error[name];
-  if (error) return { ok: false, error: portalError({ ...error, time: reply.result_time?.[name] }, method) };
-  if (!(name in reply.result)) {
-    return { ok: false, error: contractBroken(method, 'the batch says nothing of it') };
-  }
-  return { ok: true, result: reply.result[name], total: reply.result_total?.[name] };
-}
-
-/**
- * Runs commands whose values come from outside: together, but one with `$result` in it alone, where that is no
- * more than text.
- *
- * @throws ClientError if the batch as a whole failed
- */
-export async function runEach<Name extends string>(
-  request: Request,
+export type RunCommands = <Name extends string>(
   commands: Partial<Record<Name, Command>>,
-): Promise<(name: Name) => CommandOutcome> {
-  const outcomes = new Map<string, CommandOutcome>();
-  const together: Record<string, Command> = {};
-  for (const [name, command] of Object.entries<Command | undefined>(commands)) {
-    if (!command) continue;
-    if (JSON.stringify(command.params).includes('$result')) {
-      outcomes.set(name, await runAlone(request, command));
-    } else {
-      together[name] = command;
+) => Promise<(name: Name) => CommandOutcome>;
+
+type Named = [name: string, command: Command];
+type Outcomes = Map<string, CommandOutcome>;
+
+/** Commands that leave in one request, with others or without. */
+interface Group {
+  commands: Named[];
+  /** One whose values must not stand in a batch. */
+  alone: boolean;
+  /** ms since 1970, when they came. */
+  since: number;
+  resolve: (outcomes: Outcomes) => void;
+  reject: (error: unknown) => void;
+}
+
+/**
+ * Commands in a request that several runs share: five whole reads. The portal carries them out one after another,
+ * so one that is slow holds up those behind it; it would take 50, see docs/decisions.
+ */
+const mostShared = 35;
+
+/**
+ * One per portal and process. While the portal's rate allows, what is to be run leaves at once by itself; once it
+ * is used up, whatever waits for the next request leaves in it together. What the portal refuses for its rate goes
+ * to the head of the line again, and its run does not learn of it.
+ *
+ * @param longestWaitMs what would wait longer is given back as `Throttled`
+ */
+export function createRunCommands(request: Request, longestWaitMs = 10_000): RunCommands {
+  const budget = createBudget();
+  let waiting: Group[] = [];
+  let timer: NodeJS.Timeout | undefined;
+
+  function send(): void {
+    while (waiting.length > 0) {
+      const wait = budget.waitMs();
+      if (wait > 0) {
+        timer ??= setTimeout(() => {
+          timer = undefined;
+          send();
+        }, wait);
+        return;
+      }
+      void carry(takeRequest());
     }
   }
-  const outcomeInBatch = Object.keys(together).length ? await runBatch(request, together) : undefined;
-  return (name) => {
-    const outcome = outcomes.get(name) ?? outcomeInBatch?.(name);
-    if (!outcome) throw new TypeError(`There was no command ${name}.`);
-    return outcome;
+
+  /** The one that waits longest, and what fits in beside it. */
+  function takeRequest(): Group[] {
+    const [first, ...others] = waiting;
+    if (!first) return [];
+    const taken = [first];
+    let room = first.alone ? 0 : mostShared - first.commands.length;
+    for (const group of others) {
+      if (room <= 0) break;
+      if (group.alone || group.commands.length > room) continue;
+      taken.push(group);
+      room -= group.commands.length;
+    }
+    waiting = waiting.filter((group) => !taken.includes(group));
+    return taken;
+  }
+
+  async function carry(groups: Group[]): Promise<void> {
+    budget.take();
+    try {
+      const outcomes = await carryOut(
+        request,
+        groups.map(({ commands }) => commands),
+      );
+      budget.accepted();
+      groups.forEach(({ resolve }, index) => resolve(outcomes[index]!));
+    } catch (error) {
+      if (isQueryLimit(error)) carryAgain(groups);
+      else for (const { reject } of groups) reject(error);
+    }
+  }
+
+  function carryAgain(groups: Group[]): void {
+    budget.refused();
+    const late = Date.now() + budget.waitMs() - longestWaitMs;
+    for (const group of groups)
+      if (group.since < late) group.reject(throttled(group.commands, longestWaitMs));
+    waiting = [...groups.filter(({ since }) => since >= late), ...waiting];
+    send();
+  }
+
+  function run(commands: Named[], alone: boolean): Promise<Outcomes> {
+    // Requests before it, each with the company it finds.
+    const ahead = waiting.reduce((sum, group) => sum + group.commands.length, 0) / mostShared;
+    const wait = budget.waitMs(Math.floor(ahead));
+    if (wait > longestWaitMs) return Promise.reject(throttled(commands, wait));
+    return new Promise((resolve, reject) => {
+      waiting.push({ commands, alone, since: Date.now(), resolve, reject });
+      send();
+    });
+  }
+
+  return async (commands) => {
+    const named = Object.entries<Command | undefined>(commands).filter((entry): entry is Named => !!entry[1]);
+    const together = named.filter(([, command]) => !looksLikeMacro(command));
+    const groups = named.filter(([, command]) => looksLikeMacro(command)).map((one) => run([one], true));
+    if (together.length > 0) groups.push(run(together, false));
+    const outcomes = new Map((await Promise.all(groups)).flatMap((each) => [...each]));
+    return (name) => {
+      const outcome = outcomes.get(name);
+      if (!outcome) throw new TypeError(`There was no command ${name}.`);
+      return outcome;
+    };
   };
 }
 
-/** Runs one command as a call of its own. */
-export async function runAlone(request: Request, { method, params }: Command): Promise<CommandOutcome> {
+/** In one request; a single command as a call of its own. */
+async function carryOut(request: Request, groups: Named[][]): Promise<Outcomes[]> {
+  const [[only, another] = [], more] = groups;
+  if (only && !another && !more) return [new Map([[only[0], await carryAlone(request, only[1])]])];
+  const keyed = groups.map((group, index) =>
+    group.map(([name, command]) => ({ name, command, prefix: `r${index}_` })),
+  );
+  const cmd = keyed.flat().map(({ name, command, prefix }) => [prefix + name, toBatchText(command, prefix)]);
+  const outcomeOf = readBatch(await request('batch', { halt: 0, cmd: Object.fromEntries(cmd) }));
+  return keyed.map(
+    (group) =>
+      new Map(group.map(({ name, command, prefix }) => [name, outcomeOf(prefix + name, command.method)])),
+  );
+}
+
+async function carryAlone(request: Request, { method, params }: Command): Promise<CommandOutcome> {
   try {
     return { ok: true, result: await request(method, params) };
   } catch (error) {
-    if (error instanceof ClientError) return { ok: false, error };
+    if (error instanceof ClientError && !isQueryLimit(error)) return { ok: false, error };
     throw error;
   }
+}
+
+function isQueryLimit(error: unknown): boolean {
+  return error instanceof ClientError && error.kind === 'QueryLimit';
+}
+
+function throttled([first]: Named[], wait: number): ClientError {
+  return new ClientError(`The portal's rate is used up; ${first?.[1].method} was not carried out.`, {
+    system: 'portal',
+    verdict: 'not-done',
+    kind: 'Throttled',
+    // Spread, so that a thousand runs that were given back at once do not return at once.
+    retryAfterMs: Math.round(wait * (1 + Math.random())),
+  });
+}
+
+/** One method as a run of its own. */
+export function createRequest(run: RunCommands): Request {
+  return async (method, params) => {
+    const outcome = (await run({ only: { method, params } }))('only');
+    if (outcome.ok) return outcome.result;
+    throw outcome.error;
+  };
 }

@@ -1,10 +1,10 @@
 import { z } from 'zod';
+import type { Command, CommandOutcome } from './command';
 import { parseReply } from './contract';
 import type { CrmDocument } from './crm-document';
 import { type Notification, notificationCommand, wasNotified } from './notify';
 import { type LogLine, logCommand } from './process-step';
-import { type Command, type CommandOutcome, runEach } from './run-commands';
-import type { Request } from './transport';
+import type { RunCommands } from './run-commands';
 
 export interface Result {
   document: CrmDocument;
@@ -32,9 +32,9 @@ const updateReply = z.object({ item: z.record(z.string(), z.unknown()) });
  *
  * @throws ClientError if the field or the notification may succeed at another time; a log line may be lost
  */
-export async function writeResult(request: Request, result: Result): Promise<WrittenResult> {
+export async function writeResult(run: RunCommands, result: Result): Promise<WrittenResult> {
   const { document, field, notify, log } = result;
-  const outcome = await runEach<'update' | 'notify' | 'log'>(request, {
+  const outcome = await run<'update' | 'notify' | 'log'>({
     update: field && updateCommand(document, field),
     notify: notify && notificationCommand(notify),
     log: log && logCommand(log),

@@ -118,6 +118,9 @@ function serverArguments(server: {
     ['--dynamic-config-value', 'history.transferProcessorMaxPollRPS=2000'],
     ['--dynamic-config-value', 'history.timerProcessorMaxPollRPS=2000'],
     ['--dynamic-config-value', 'matching.enableFairness=true'],
+    // Turns are taken within a partition of a queue; one process needs no more than one.
+    ['--dynamic-config-value', 'matching.numTaskqueueReadPartitions=1'],
+    ['--dynamic-config-value', 'matching.numTaskqueueWritePartitions=1'],
   ];
   if (server.uiCodecEndpoint) options.push(['--ui-codec-endpoint', server.uiCodecEndpoint]);
   return ['server', 'start-dev', '--ui-disable-news-fetch', ...options.flat()];

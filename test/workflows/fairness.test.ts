@@ -1,0 +1,142 @@
+import { mkdtempSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Client, Connection } from '@temporalio/client';
+import { optionalTsToMs } from '@temporalio/common/lib/time';
+import { DefaultLogger, NativeConnection, Runtime, Worker, type WorkerOptions } from '@temporalio/worker';
+import { robots } from '../../src/robots';
+import { sealCall } from '../../src/temporal/seal-call';
+import { ensureSearchAttributes } from '../../src/temporal/search-attributes';
+import { type DevServer, startDevServer } from '../../src/temporal/server/start-dev-server';
+import { startStored } from '../../src/temporal/start-stored';
+import { productionTiming } from '../../src/timing';
+import { businessId, robotRunId } from '../../workflows/ids';
+import type { RobotCall } from '../../workflows/robot-call';
+import { taskQueues } from '../../workflows/task-queues';
+import { recordPortal } from '../support/recorded-portal';
+import { anErpOrderCall } from '../support/robot-call';
+import { temporalBinary } from '../support/temporal-binary';
+import { until } from '../support/until';
+
+/** Calls of the busy portal; the other has one, and it is the last. */
+const crowd = 100;
+/** A queue has four partitions, and each may have handed out one batch before it looked again. */
+const early = crowd / 5;
+const lone = 'b223c6b3710f85df22e9377d6c4f7553';
+
+const timing = { ...productionTiming, answerHold: 1, secondAnswer: 1, firstReport: 3_600_000 };
+
+describe('one call of a portal behind a hundred of another', () => {
+  let dir: string;
+  let server: DevServer;
+  let client: Client;
+  let connection: NativeConnection;
+  const workers: { worker: Worker; ended: Promise<void> }[] = [];
+  const calls: RobotCall[] = [
+    ...Array.from({ length: crowd }, (_, index) => anErpOrderCall({ deal: index + 1, timing })),
+    anErpOrderCall({ portal: lone, deal: 1, timing }),
+  ];
+  const read: string[] = [];
+  const created: string[] = [];
+  const { activities } = recordPortal(async () => Date.now());
+
+  beforeAll(async () => {
+    Runtime.install({ logger: new DefaultLogger('ERROR') });
+    dir = mkdtempSync(join(tmpdir(), 'fairness-'));
+    server = await startDevServer({
+      binary: await temporalBinary(),
+      dbFile: join(dir, 'temporal.db'),
+      port: 0,
+      uiPort: 0,
+    });
+    client = new Client({ connection: await Connection.connect({ address: server.address }) });
+    connection = await NativeConnection.connect({ address: server.address });
+    await ensureSearchAttributes(client.connection as Connection, 'default');
+    for (const call of calls) {
+      const { body } = await sealCall(call, robots[0]!, 'portal.example', {
+        converter: client.options.loadedDataConverter,
+        namespace: 'default',
+      });
+      await startStored(client, body);
+    }
+  }, 120_000);
+  afterAll(async () => {
+    for (const { worker } of workers) worker.shutdown();
+    await Promise.all(workers.map(({ ended }) => ended));
+    await connection.close();
+    await client.connection.close();
+    await server.kill();
+    await rm(dir, { recursive: true });
+  });
+  jest.setTimeout(120_000);
+
+  /** As little at a time as a worker can, so that there is an order. */
+  async function serve(queue: keyof typeof taskQueues, options: Partial<WorkerOptions>): Promise<void> {
+    const worker = await Worker.create({
+      connection,
+      taskQueue: taskQueues[queue],
+      maxConcurrentActivityTaskExecutions: 1,
+      maxConcurrentWorkflowTaskExecutions: 2,
+      maxConcurrentWorkflowTaskPolls: 2,
+      maxCachedWorkflows: 2 * crowd,
+      ...options,
+    });
+    workers.push({ worker, ended: worker.run() });
+  }
+
+  const isLone = (portal: string): boolean => portal === lone;
+
+  it('is among the first runs to begin', async () => {
+    await serve('robots', { workflowsPath: require.resolve('../../workflows') });
+    const began = await Promise.all(
+      calls.map(async (call) => ({ portal: call.portal, at: await beginOf(call) })),
+    );
+    const order = began.toSorted((a, b) => a.at - b.at).map(({ portal }) => portal);
+    expect(order.findIndex(isLone)).toBeLessThan(early);
+  });
+
+  it('is among the first to be read from the portal', async () => {
+    await serve('bitrix24', {
+      activities: {
+        ...activities,
+        readErpOrder: async (input: Parameters<typeof activities.readErpOrder>[0]) => {
+          read.push(input.portal);
+          return activities.readErpOrder(input);
+        },
+      },
+    });
+    await until('every deal was read', () => read.length === calls.length);
+    expect(read.findIndex(isLone)).toBeLessThan(early);
+  });
+
+  it('is among the first whose order is created', async () => {
+    for (const { portal, document } of calls) {
+      const work = client.workflow.getHandle(businessId('erp-order', { portal, document: document.id }));
+      await until('its order is to be created', async () => {
+        const { raw } = await work.describe().catch(() => ({ raw: undefined }));
+        return raw?.pendingActivities?.length;
+      });
+    }
+    await serve('erp', {
+      activities: {
+        createOrder: async ({ order }: { order: { externalId: string } }) => {
+          created.push(order.externalId.split('/')[0] ?? '');
+          return 'SO-1';
+        },
+      },
+    });
+    await until('every order was created', () => created.length === calls.length);
+    expect(created.findIndex(isLone)).toBeLessThan(early);
+  });
+
+  /** When a run's first workflow task went to the worker, in ms since 1970. */
+  async function beginOf(call: RobotCall): Promise<number> {
+    const handle = client.workflow.getHandle(robotRunId({ ...call, document: call.document.id }));
+    return until('the run began', async () => {
+      const { events } = await handle.fetchHistory();
+      const started = events?.find(({ workflowTaskStartedEventAttributes: began }) => began);
+      return optionalTsToMs(started?.eventTime) ?? false;
+    });
+  }
+});
