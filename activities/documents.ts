@@ -1,5 +1,7 @@
 import { ApplicationFailure } from '@temporalio/common';
 import { type CrmDocument, type DocumentSnapshot, parseDocument } from '../src/clients/bitrix24';
+import type { RunSubject } from './portal';
+import type { Portals } from './portal-access';
 
 /** What a run goes on with of the document that it has read. */
 export interface DocumentFacts {
@@ -22,4 +24,18 @@ export function toCrmDocument(documentId: string): CrmDocument {
     `${documentId} is neither a deal nor an item of a smart process`,
     'Robot.WrongDocument',
   );
+}
+
+export interface DocumentActivities {
+  /** What every run needs to know of its document. */
+  readDocumentFacts(input: RunSubject): Promise<DocumentFacts>;
+}
+
+export function createDocumentActivities({ portals }: { portals: Portals }): DocumentActivities {
+  return {
+    async readDocumentFacts({ portal, document }) {
+      const { client } = await portals.access(portal);
+      return factsOfDocument(await client.readDocument(toCrmDocument(document)));
+    },
+  };
 }

@@ -5,6 +5,7 @@ import type { OneCClient } from '../src/clients/one-c';
 import { createConfirmAttempt } from './confirm-attempt';
 import { createCreateOnce } from './create-once';
 import { createDescribeWorkActivities, type DescribeWorkActivities } from './describe-work';
+import { createDocumentActivities, type DocumentActivities } from './documents';
 import { createErpActivities, type ErpActivities } from './erp';
 import { createErpClientActivities, type ErpClientActivities } from './erp-client';
 import { createErpOrderActivities, type ErpOrderActivities } from './erp-order';
@@ -34,6 +35,7 @@ export type Activities = PortalActivities &
   RegistrationActivities &
   TokenActivities &
   DescribeWorkActivities &
+  DocumentActivities &
   ErpOrderActivities &
   ErpClientActivities &
   ErpActivities &
@@ -53,6 +55,7 @@ export function createActivities(deps: ActivityDeps): Partial<Activities> {
     ...withFailures(createRegistrationActivities({ portals, registrations: deps.registrations })),
     ...withFailures(createTokenActivities(deps)),
     ...withFailures(createDescribeWorkActivities(deps)),
+    ...withFailures(createDocumentActivities({ portals })),
     ...withFailures(createErpOrderActivities({ portals })),
     ...withFailures(createErpClientActivities({ portals })),
     ...(erp && createErpActivities({ erp, createOnce })),

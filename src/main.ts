@@ -59,6 +59,14 @@ program
     process.exitCode = (await runDemo(options)) ? exitCodes.fine : exitCodes.problem;
   });
 
+program
+  .command('new <code>')
+  .description('write a robot: definition, workflow, test, texts and the lines that lists need')
+  .addHelpText('after', '\nExample: robots new erp_reserve_stock')
+  .action(async (code) => {
+    process.exitCode = (await import('./cli/new-robot.js')).newRobot(code);
+  });
+
 const erp = program.command('erp').description('fit the product to an ERP');
 
 erp

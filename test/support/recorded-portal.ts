@@ -17,6 +17,9 @@ export interface RecordedPortal {
 export function recordPortal(now: () => Promise<number>): RecordedPortal {
   const record: Omit<RecordedPortal, 'activities'> = { answers: [], log: [], written: [], failures: [] };
   const activities: RecordedPortal['activities'] = {
+    async readDocumentFacts({ document }) {
+      return { title: `Сделка ${document}`, responsible: 1, fieldPrefix: 'UF_CRM_' };
+    },
     async readErpOrder({ document, comment }) {
       const order = { title: `Сделка ${document}`, currency: 'RUB', total: '1.10', lines: [] };
       return {
