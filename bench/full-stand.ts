@@ -66,8 +66,8 @@ export async function startFullStand(
     url: `${url}/health/live`,
   });
   const worker = await startWorkerProcess({
-    script,
-    args: ['worker'],
+    script: join(packageRoot, 'dist/bench/carry/worker.js'),
+    args: ['ours', join(packageRoot, 'dist/workflow-bundle.js')],
     environment,
     dir,
     readyLine: 'worker ready',

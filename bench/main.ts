@@ -1,6 +1,9 @@
 import { Command, InvalidArgumentError } from 'commander';
 import { runAck } from './ack';
 import { ackTable } from './ack-table';
+import { runCarry } from './carry';
+import { carryTable } from './carry-table';
+import { compareCarry } from './compare-carry';
 import { compareRounds } from './compare-rounds';
 import { runGrowth } from './growth';
 import { runMemory } from './memory';
@@ -58,6 +61,16 @@ measures(
   .action(async ({ short, save, json, ...options }) => {
     const run = await runRest({ ...options, ...(short && { calls: 60, naiveCalls: 6, otherCalls: 1 }) }, say);
     await tell('rest', run, { save, json }, restText(run));
+  });
+
+measures('carry', 'runs per second and one run alone, against a bare workflow, and what each safeguard costs')
+  .option('--runs <count>', 'at once', whole, 150)
+  .option('--singles <count>', 'one by one', whole, 40)
+  .option('--rounds <count>', 'every contender once in each', whole, 3)
+  .action(async ({ save, json, ...options }) => {
+    const run = await runCarry(options, say);
+    const comparison = compareCarry(run.measured);
+    await tell('carry', { ...run, ...comparison }, { save, json }, carryTable(run, comparison));
   });
 
 measures('outage', 'a steady flow of calls while Temporal is away')

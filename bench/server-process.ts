@@ -19,6 +19,8 @@ export interface ServerProcessOptions {
   environment?: Record<string, string>;
   /** Its working directory; its log goes there. */
   dir: string;
+  /** Of the log; two servers in one folder need two. */
+  name?: string;
   url: string;
 }
 
@@ -30,10 +32,11 @@ export async function startServerProcess({
   args = [],
   environment = {},
   dir,
+  name = 'server',
   url,
 }: ServerProcessOptions): Promise<ServerProcess> {
   const { PATH = '' } = processEnvironment();
-  const logFile = join(dir, 'server.log');
+  const logFile = join(dir, `${name}.log`);
   const log = openSync(logFile, 'a');
   const child = spawn(process.execPath, [script, ...args], {
     cwd: dir,

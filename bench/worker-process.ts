@@ -13,6 +13,8 @@ export interface WorkerProcessOptions {
   environment: Record<string, string>;
   /** Its log goes there. */
   dir: string;
+  /** Of the log; two workers in one folder need two. */
+  name?: string;
   /** What its log holds once it polls. */
   readyLine: string;
 }
@@ -32,10 +34,11 @@ export async function startWorkerProcess({
   args,
   environment,
   dir,
+  name = 'worker',
   readyLine,
 }: WorkerProcessOptions): Promise<WorkerProcess> {
   const { PATH = '' } = processEnvironment();
-  const logFile = join(dir, 'worker.log');
+  const logFile = join(dir, `${name}.log`);
   const log = openSync(logFile, 'w');
   const began = performance.now();
   const child = spawn(process.execPath, [script, ...args], {

@@ -36,7 +36,7 @@ export function outagePlot({ samples, before, away, machine }: OutageRun): strin
   return drawChart({
     title: `Temporal is away for ${away} s`,
     caption: caption(machine, 'npm run bench -- outage'),
-    x: { label: 's', scale: linearScale(samples.at(-1)?.at ?? 1, plotWidth) },
+    x: { label: 'seconds', scale: linearScale(samples.at(-1)?.at ?? 1, plotWidth) },
     y: {
       label: 'calls',
       scale: linearScale(Math.max(...samples.map(({ acknowledged }) => acknowledged)), plotHeight),

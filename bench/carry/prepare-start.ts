@@ -1,0 +1,39 @@
+import type { Client } from '@temporalio/client';
+import { temporal } from '@temporalio/proto';
+import type { ParsedCall } from '../../src/endpoint/parse-call';
+import { toRobotCall } from '../../src/endpoint/to-robot-call';
+import { sealCall } from '../../src/temporal/seal-call';
+import type { PortalRecord } from '../../workflows/portal';
+import type { Timing } from '../../workflows/timing';
+import { robot } from './stage';
+
+const { StartWorkflowExecutionRequest } = temporal.api.workflowservice.v1;
+
+/** Starts a run. */
+export type Start = () => Promise<unknown>;
+
+/** Starts under way at a time, as the dispatcher has. */
+const startsAtOnce = 32;
+
+/** Makes a run's start ready, which is the endpoint's work; what it returns is the dispatcher's. */
+export async function prepareStart(
+  call: ParsedCall,
+  { client, record, timing }: { client: Client; record: PortalRecord; timing: Timing },
+): Promise<Start> {
+  const { body } = await sealCall(
+    toRobotCall(call, record, robot, { receivedAt: Date.now(), timing }),
+    robot,
+    record.host,
+    { converter: client.options.loadedDataConverter, namespace: 'default' },
+  );
+  const request = StartWorkflowExecutionRequest.decode(body);
+  return () => client.workflowService.startWorkflowExecution(request);
+}
+
+export async function startAll(starts: readonly Start[]): Promise<void> {
+  let next = 0;
+  const work = async (): Promise<void> => {
+    for (let start = starts[next++]; start; start = starts[next++]) await start();
+  };
+  await Promise.all(Array.from({ length: startsAtOnce }, work));
+}

@@ -1,0 +1,22 @@
+import { proxyActivities } from '@temporalio/workflow';
+import type { Activities } from '../../../activities';
+import type { Answer, Outcome } from '../../../workflows/answer';
+import { portalPolicy } from '../../../workflows/retry-policies';
+import { type RobotCall, subjectOf } from '../../../workflows/robot-call';
+
+/** The answer, said once and at once: a core that drops it leaves the deal unanswered. */
+export function createAnswer(call: RobotCall): Answer {
+  const { sendAnswer } = proxyActivities<Pick<Activities, 'sendAnswer'>>(portalPolicy(call.timing));
+  let given: Outcome | undefined;
+  return {
+    get given() {
+      return given;
+    },
+    async give(outcome) {
+      if (given || !call.answer) return;
+      given = outcome;
+      await sendAnswer({ ...subjectOf(call), eventToken: call.answer.eventToken, outcome });
+    },
+    saidAgain: () => Promise.resolve(),
+  };
+}

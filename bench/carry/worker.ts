@@ -1,0 +1,80 @@
+import type { DataConverter } from '@temporalio/common';
+import { NativeConnection, Runtime } from '@temporalio/worker';
+import { createActivities } from '../../activities';
+import { createConfirmAttempt } from '../../activities/confirm-attempt';
+import { createCreateOnce } from '../../activities/create-once';
+import { createErpActivities } from '../../activities/erp';
+import { createErpOrderActivities } from '../../activities/erp-order';
+import { createPortalActivities } from '../../activities/portal';
+import { createReadPastWork } from '../../activities/past-work';
+import { createPortals } from '../../activities/portal-access';
+import { withFailures } from '../../activities/to-failure';
+import { createDataConverter } from '../../src/codec/data-converter';
+import { createPayloadCodec } from '../../src/codec/payload-codec';
+import { loadConfig, loadTemporalConfig } from '../../src/config';
+import { createLogger } from '../../src/logger';
+import { robots } from '../../src/robots';
+import { registrationOf } from '../../src/robots/registration';
+import { connectLazily, namespaceOf } from '../../src/temporal/connect';
+import { createVault } from '../../src/vault/vault';
+import { createExternalClients } from '../../src/worker/external-clients';
+import { startWorkers } from '../../src/worker/start-workers';
+import { createTemporalLogger } from '../../src/worker/temporal-logger';
+import { freePortals } from './free-portals';
+import { type Variant, type VariantName, variants } from './variants';
+
+/**
+ * `robots worker` with the vendor's limit of requests out of the way, and one safeguard out too where the variant
+ * leaves it out. Arguments: variant, file of the workflow bundle.
+ */
+async function main([name = 'ours', bundle = '']: string[]): Promise<void> {
+  const { without }: Variant = variants[name as VariantName];
+  const config = loadConfig('worker');
+  const temporal = loadTemporalConfig();
+  const log = createLogger('warn');
+  Runtime.install({ logger: createTemporalLogger(log), shutdownSignals: [] });
+  const dataConverter: DataConverter =
+    without === 'codec' ? {} : createDataConverter(createPayloadCodec(config.CODEC_KEYS));
+  const client = connectLazily(temporal, dataConverter);
+  const systems = createExternalClients(config);
+  const order = systems.erp?.order;
+  if (!order) throw new Error('ERP_WSDL is missing');
+  const vault = createVault(config.VAULT_KEYS);
+  const deps = {
+    client,
+    systems,
+    vault,
+    application: {
+      authServer: config.BITRIX24_OAUTH_URL,
+      clientId: config.BITRIX24_CLIENT_ID,
+      clientSecret: config.BITRIX24_CLIENT_SECRET,
+    },
+    portals: config.PORTALS,
+    registrations: robots
+      .filter(({ system }) => system in systems)
+      .map((robot) => registrationOf(robot, config.PUBLIC_URL)),
+  };
+  const portals = freePortals(createPortals({ client, vault }), vault);
+  const confirm = without === 'confirmation' ? () => Promise.resolve(true) : createConfirmAttempt(client);
+  const workers = await startWorkers({
+    connection: await NativeConnection.connect(temporal.connectionOptions),
+    namespace: namespaceOf(temporal),
+    dataConverter,
+    activities: {
+      ...createActivities(deps),
+      ...withFailures(createPortalActivities({ portals })),
+      ...withFailures(createErpOrderActivities({ portals })),
+      ...createErpActivities({
+        erp: { order: without === 'look-up' ? { ...order, find: () => Promise.resolve(undefined) } : order },
+        createOnce: createCreateOnce({ confirm, readPastWork: createReadPastWork(client) }),
+      }),
+    },
+    queues: ['robots', 'bitrix24', 'erp'],
+    workflows: { workflowBundle: { codePath: bundle } },
+    graceMs: 1_000,
+  });
+  log.warn('worker ready');
+  await workers.done;
+}
+
+void main(process.argv.slice(2));
