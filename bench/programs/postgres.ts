@@ -14,8 +14,12 @@ const debian = '/usr/lib/postgresql';
 
 export const findPostgres = (): Promise<string | undefined> => findProgram('postgres', folders());
 
-/** PostgreSQL with a new database `bench` for the user `bench`, nothing of it synced: it is only read in the bench. */
-export async function startPostgres(): Promise<Program> {
+/**
+ * PostgreSQL with nothing in it, for the user `bench`.
+ *
+ * @param settings of its configuration; where it is only read, nothing needs to be synced: `fsync=off`
+ */
+export async function startPostgres(settings: readonly string[] = ['fsync=off']): Promise<Program> {
   const port = await freePort(0);
   // Its own user cannot enter every folder.
   const dir = await mkdtemp(join(tmpdir(), 'bench-postgres-'));
@@ -25,7 +29,10 @@ export async function startPostgres(): Promise<Program> {
   await run(initdb ?? 'initdb', ['-D', dir, '-U', 'bench', '-A', 'trust', '-N'], { cwd: dir, ...user });
   const program = await startProgram({
     command: (await findPostgres()) ?? 'postgres',
-    args: ['-D', dir, '-p', String(port), '-h', '127.0.0.1', '-k', '', '-F'],
+    args: [
+      ['-D', dir, '-p', String(port), '-h', '127.0.0.1', '-k', ''],
+      ...settings.map((setting) => ['-c', setting]),
+    ].flat(),
     dir,
     ...(user && { user }),
     isReady: async () => {
@@ -34,6 +41,7 @@ export async function startPostgres(): Promise<Program> {
     },
   });
   return {
+    pid: program.pid,
     port,
     async stop() {
       await program.stop();
@@ -42,12 +50,12 @@ export async function startPostgres(): Promise<Program> {
   };
 }
 
-/** Runs one statement. */
-export async function query(port: number, statement: string): Promise<void> {
+/** Runs one statement and returns its rows. */
+export async function query(port: number, statement: string): Promise<Record<string, unknown>[]> {
   const client = new Client({ host: '127.0.0.1', port, user: 'bench', database: 'postgres' });
   try {
     await client.connect();
-    await client.query(statement);
+    return (await client.query<Record<string, unknown>>(statement)).rows;
   } finally {
     await client.end();
   }

@@ -9,6 +9,7 @@ import { lookUpCommand } from '../../src/temporal/server/look-up-command';
 
 /** A server of somebody else's that is up. */
 export interface Program {
+  pid: number;
   port: number;
   stop(): Promise<void>;
 }
@@ -35,7 +36,7 @@ export async function startProgram({
   user,
   dir,
   isReady,
-}: ProgramOptions): Promise<{ stop(): Promise<void> }> {
+}: ProgramOptions): Promise<Omit<Program, 'port'>> {
   const { PATH = '' } = processEnvironment();
   const logFile = join(dir, 'program.log');
   const log = openSync(logFile, 'a');
@@ -56,6 +57,7 @@ export async function startProgram({
     await delay(50);
   }
   return {
+    pid: child.pid ?? 0,
     async stop() {
       if (hasEnded(child)) return;
       child.kill('SIGTERM');

@@ -36,6 +36,7 @@ export async function startRabbit(dir: string): Promise<Program> {
     },
   });
   return {
+    pid: program.pid,
     port,
     async stop() {
       await program.stop();
