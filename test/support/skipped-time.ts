@@ -23,6 +23,7 @@ import { businessId, externalReference, robotRunId } from '../../workflows/ids';
 import type { RobotCall } from '../../workflows/robot-call';
 import { taskQueues } from '../../workflows/task-queues';
 import { type ErpRequest, erpRequests } from './erp-requests';
+import { type LeakedTimeLocks, watchLeakedTimeLocks } from './leaked-time-locks';
 import { installQuietRuntime } from './quiet-runtime';
 import { recordPortal } from './recorded-portal';
 import { anErpOrderCall } from './robot-call';
@@ -76,6 +77,7 @@ export async function startSkippedTime(
   const executable = { type: 'existing-path', path: await testServerBinary() } as const;
   const env = await TestWorkflowEnvironment.createTimeSkipping({ server: { executable } });
   const { client, nativeConnection: connection } = env;
+  const locks = watchLeakedTimeLocks(env);
   const namespace = env.namespace ?? 'default';
   await addSearchAttributes(env.connection, namespace);
   const sandbox = await startSandbox({ wsdlPath: `${packageRoot}/wsdl/order-service.wsdl` });
@@ -129,7 +131,7 @@ export async function startSkippedTime(
     namespace,
     dataConverter: {},
     queues: ['robots', 'bitrix24', 'erp', 'one-c'],
-    activities: replaceable(activities, instead),
+    activities: replaceable(activities, instead, locks),
     workflows: { workflowBundle: await bundleWorkflowCode({ workflowsPath, logger }) },
     graceMs: 1_000,
   });
@@ -149,13 +151,16 @@ export async function startSkippedTime(
       deals += 1;
       return anErpOrderCall({ deal: deals, receivedAt: await env.currentTimeMs(), ...change });
     },
-    start: (call, workflow = 'erpOrder') =>
-      client.workflow.start<typeof erpOrder>(workflow, {
+    async start(call, workflow = 'erpOrder') {
+      const run = await client.workflow.start<typeof erpOrder>(workflow, {
         workflowId: robotRunId({ ...call, document: call.document.id }),
         taskQueue: taskQueues.robots,
         args: [call],
-      }),
-    pass: (ms) => env.sleep(ms),
+      });
+      const result = run.result.bind(run);
+      return Object.assign(run, { result: () => locks.whileWaiting(result()) });
+    },
+    pass: (ms) => locks.whileWaiting(env.sleep(ms)),
     async story({ portal: memberId, document, answer, receivedAt }) {
       const id = externalReference(businessId('erp-order', { portal: memberId, document: document.id }));
       const after = ({ at }: { at: number }) => at - receivedAt;
@@ -175,6 +180,7 @@ export async function startSkippedTime(
       };
     },
     async close() {
+      locks.stop();
       workers.shutdown();
       await workers.done;
       await env.teardown();
@@ -184,8 +190,15 @@ export async function startSkippedTime(
 }
 
 /** The Activities of a worker, each of which looks first whether there is another. */
-function replaceable(activities: Activities, instead: Partial<Activities>): Activities {
+function replaceable(
+  activities: Activities,
+  instead: Partial<Activities>,
+  { whileRunning }: Pick<LeakedTimeLocks, 'whileRunning'>,
+): Activities {
   const names = Object.keys(activities) as (keyof Activities)[];
-  const entries = names.map((name) => [name, (input: never) => (instead[name] ?? activities[name])(input)]);
+  const entries = names.map((name) => [
+    name,
+    (input: never) => whileRunning<unknown>((instead[name] ?? activities[name])(input)),
+  ]);
   return Object.fromEntries(entries) as Activities;
 }
