@@ -1,6 +1,6 @@
 import type { Client, WorkflowHandleWithFirstExecutionRunId } from '@temporalio/client';
 import { TestWorkflowEnvironment } from '@temporalio/testing';
-import { bundleWorkflowCode } from '@temporalio/worker';
+import { bundleWorkflowCode, type WorkflowBundle } from '@temporalio/worker';
 import type { Activities } from '../../activities';
 import { createDescribeWorkActivities } from '../../activities/describe-work';
 import { createConfirmAttempt } from '../../activities/confirm-attempt';
@@ -36,10 +36,8 @@ export interface SkippedTime {
   control: ControlClient;
   /** What the workers do; the portal's side is recorded, without tokens and HTTP. */
   activities: Activities;
-  /** What they do otherwise in one test; it is emptied by `reset`. */
+  /** What they do otherwise. */
   instead: Partial<Activities>;
-  /** Ends what a test broke. */
-  reset(): Promise<void>;
   /** A call that is received now, for a deal that no other test has. */
   call(change?: Parameters<typeof anErpOrderCall>[0]): Promise<OrderCall>;
   /** @param workflow its name; `erpOrder` where it is left out */
@@ -69,11 +67,36 @@ export interface CallStory {
   written: string[];
 }
 
-/** One per test file: the queues are the product's own. @param workflowsPath defaults to the product's workflows */
-export async function startSkippedTime(
+/** Of this test file. */
+let bundle: Promise<WorkflowBundle> | undefined;
+
+/**
+ * Gives every test of a file a server of its own, and tries a test again that failed: the server loses count of what
+ * its time waits for now and then, and then minutes last minutes (see leaked-time-locks.ts).
+ *
+ * @param take is handed the server before each test
+ * @param workflowsPath defaults to the product's workflows
+ */
+export function skipTime(
+  take: (time: SkippedTime) => void,
   workflowsPath: string = require.resolve('../../workflows'),
-): Promise<SkippedTime> {
-  const logger = installQuietRuntime();
+): void {
+  jest.retryTimes(2, { logErrorsBeforeRetry: true });
+  let time: SkippedTime | undefined;
+  beforeAll(async () => {
+    const logger = installQuietRuntime();
+    bundle = bundleWorkflowCode({ workflowsPath, logger });
+    await bundle;
+  }, 120_000);
+  beforeEach(async () => {
+    time = await startSkippedTime();
+    take(time);
+  }, 60_000);
+  afterEach(() => time?.close(), 60_000);
+}
+
+/** One at a time: the queues are the product's own. */
+async function startSkippedTime(): Promise<SkippedTime> {
   const executable = { type: 'existing-path', path: await testServerBinary() } as const;
   const env = await TestWorkflowEnvironment.createTimeSkipping({ server: { executable } });
   const { client, nativeConnection: connection } = env;
@@ -132,21 +155,18 @@ export async function startSkippedTime(
     dataConverter: {},
     queues: ['robots', 'bitrix24', 'erp', 'one-c'],
     activities: replaceable(activities, instead, locks),
-    workflows: { workflowBundle: await bundleWorkflowCode({ workflowsPath, logger }) },
+    workflows: { workflowBundle: await bundle },
     graceMs: 1_000,
   });
 
   const control = createControlClient(sandbox.controlUrl);
+  const started: { terminate(): Promise<unknown> }[] = [];
   let deals = 0;
   return {
     client,
     control,
     activities,
     instead,
-    async reset() {
-      for (const name of Object.keys(instead)) delete instead[name as keyof Activities];
-      await control.resetFaults();
-    },
     async call(change) {
       deals += 1;
       return anErpOrderCall({ deal: deals, receivedAt: await env.currentTimeMs(), ...change });
@@ -157,6 +177,7 @@ export async function startSkippedTime(
         taskQueue: taskQueues.robots,
         args: [call],
       });
+      started.push(run);
       const result = run.result.bind(run);
       return Object.assign(run, { result: () => locks.whileWaiting(result()) });
     },
@@ -181,6 +202,8 @@ export async function startSkippedTime(
     },
     async close() {
       locks.stop();
+      // Whoever still waits for a result would try again on a connection that is closed.
+      await Promise.all(started.map((run) => run.terminate().catch(() => undefined)));
       workers.shutdown();
       await workers.done;
       await env.teardown();

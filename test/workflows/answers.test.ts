@@ -1,16 +1,12 @@
 import { ApplicationFailure } from '@temporalio/common';
-import { type SkippedTime, startSkippedTime } from '../support/skipped-time';
+import { type SkippedTime, skipTime } from '../support/skipped-time';
 import { until } from '../support/until';
 
 const second = 1_000;
 const minute = 60 * second;
 
 let time: SkippedTime;
-beforeAll(async () => {
-  time = await startSkippedTime();
-}, 120_000);
-afterEach(() => time.reset());
-afterAll(() => time.close());
+skipTime((started) => (time = started));
 jest.setTimeout(60_000);
 
 describe('the answer of a deal', () => {

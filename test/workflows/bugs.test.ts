@@ -1,12 +1,8 @@
 import type { OrderDraft } from '../../activities/erp-order-from-document';
-import { type SkippedTime, startSkippedTime } from '../support/skipped-time';
+import { type SkippedTime, skipTime } from '../support/skipped-time';
 
 let time: SkippedTime;
-beforeAll(async () => {
-  time = await startSkippedTime(require.resolve('./bugs.workflows'));
-}, 120_000);
-afterEach(() => time.reset());
-afterAll(() => time.close());
+skipTime((started) => (time = started), require.resolve('./bugs.workflows'));
 jest.setTimeout(60_000);
 
 describe('a bug of ours', () => {

@@ -1,15 +1,11 @@
 import { businessId } from '../../workflows/ids';
-import { type SkippedTime, startSkippedTime } from '../support/skipped-time';
+import { type SkippedTime, skipTime } from '../support/skipped-time';
 import { until } from '../support/until';
 
 const minute = 60_000;
 
 let time: SkippedTime;
-beforeAll(async () => {
-  time = await startSkippedTime();
-}, 120_000);
-afterEach(() => time.reset());
-afterAll(() => time.close());
+skipTime((started) => (time = started));
 jest.setTimeout(60_000);
 
 describe('a run that is cancelled by hand', () => {

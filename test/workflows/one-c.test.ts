@@ -1,16 +1,12 @@
 import type { Activities } from '../../activities';
 import type { RobotCall } from '../../workflows/robot-call';
-import { type SkippedTime, startSkippedTime } from '../support/skipped-time';
+import { type SkippedTime, skipTime } from '../support/skipped-time';
 
 const minute = 60_000;
 const hour = 60 * minute;
 
 let time: SkippedTime;
-beforeAll(async () => {
-  time = await startSkippedTime();
-}, 120_000);
-afterEach(() => time.reset());
-afterAll(() => time.close());
+skipTime((started) => (time = started));
 jest.setTimeout(120_000);
 
 const invoiceCall = (change: Partial<RobotCall> & { timeoutMs?: number } = {}) =>

@@ -1,5 +1,5 @@
 import { productionTiming } from '../../src/timing';
-import { type SkippedTime, startSkippedTime } from '../support/skipped-time';
+import { type SkippedTime, skipTime } from '../support/skipped-time';
 
 const minute = 60_000;
 const hour = 60 * minute;
@@ -7,11 +7,7 @@ const hour = 60 * minute;
 const rarelyWatched = { ...productionTiming, firstReport: 2 * hour };
 
 let time: SkippedTime;
-beforeAll(async () => {
-  time = await startSkippedTime();
-}, 120_000);
-afterEach(() => time.reset());
-afterAll(() => time.close());
+skipTime((started) => (time = started));
 jest.setTimeout(120_000);
 
 describe('while the ERP refuses connections', () => {

@@ -1,15 +1,11 @@
 import { optionalTsToMs } from '@temporalio/common/lib/time';
 import type { History } from '@temporalio/common/lib/proto-utils';
-import { type SkippedTime, startSkippedTime } from '../support/skipped-time';
+import { type SkippedTime, skipTime } from '../support/skipped-time';
 
 const minute = 60_000;
 
 let time: SkippedTime;
-beforeAll(async () => {
-  time = await startSkippedTime();
-}, 120_000);
-afterEach(() => time.reset());
-afterAll(() => time.close());
+skipTime((started) => (time = started));
 jest.setTimeout(60_000);
 
 describe('two runs of one deal at the same time', () => {
