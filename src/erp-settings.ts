@@ -1,13 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { createSecureContext } from 'node:tls';
 import { z } from 'zod';
+import { errorCode } from './clients/http/error-code';
 import type { ErpLogin, ErpSettings } from './clients/erp';
 
 const file = z.string().transform((path, context) => {
   try {
     return readFileSync(path);
   } catch (error) {
-    const why = error instanceof Error && 'code' in error ? String(error.code) : 'unreadable';
+    const why = errorCode(error) ?? 'unreadable';
     context.addIssue({ code: 'custom', message: `names a file that cannot be read (${why})` });
     return z.NEVER;
   }

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import https from 'node:https';
 import type { TLSSocket } from 'node:tls';
 import { inspect } from 'node:util';
@@ -12,6 +13,7 @@ import {
   fault,
   listen,
   order,
+  referenceWsdl,
   replies,
   type Seen,
   startErp,
@@ -124,6 +126,33 @@ describe('an ERP that demands a client certificate', () => {
     const error = await clientError(clientOf(erp.url, { tls: ours }).order.create(order, options));
     expect(error).toMatchObject({ verdict: 'not-done', kind: 'Unavailable' });
   });
+});
+
+it('a host that the WSDL imports from is not shown our certificate', async () => {
+  const authority = createAuthority();
+  const shown: boolean[] = [];
+  const serve = async (body: () => string): Promise<string> => {
+    const tls = {
+      ...authority.issue('host'),
+      ca: authority.ca,
+      requestCert: true,
+      rejectUnauthorized: false,
+    };
+    const server = https.createServer(tls, (request, response) => {
+      shown.push(Object.keys((request.socket as TLSSocket).getPeerCertificate()).length > 0);
+      response.end(body());
+    });
+    return `https://127.0.0.1:${await listen(server)}/`;
+  };
+  const other = await serve(() => '<xsd:schema xmlns:xsd="http://www.w3.org/2001/XMLSchema"/>');
+  const wsdl = readFileSync(referenceWsdl, 'utf8').replace(
+    '<types>',
+    `<types><xsd:schema><xsd:import namespace="urn:other" schemaLocation="${other}"/></xsd:schema>`,
+  );
+  const erp = await serve(() => wsdl);
+  const tls = { ...authority.issue('robots'), ca: authority.ca };
+  await clientError(clientOf(`${erp}erp`, { wsdl: erp, tls }).order.create(order, options));
+  expect(shown.slice(0, 2)).toEqual([true, false]);
 });
 
 describe('no error shows a secret', () => {
