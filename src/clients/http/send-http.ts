@@ -2,54 +2,69 @@ import http from 'node:http';
 import https from 'node:https';
 import net from 'node:net';
 import tls from 'node:tls';
-import { type AxiosResponse, create } from 'axios';
+import { type AxiosRequestConfig, type AxiosResponse, create } from 'axios';
 import { replyText } from './reply-text';
 
-export interface HttpRequest {
+/** One request and its reply, on a connection of its own. */
+export interface Exchange {
+  /** Where the connection goes. */
   url: string;
-  /** POSTed; absent: GET. */
-  body?: string | undefined;
-  headers: Record<string, string>;
-  auth?: { username: string; password: string } | undefined;
-  /** Our certificate, and whose certificates are believed; Node's own list where it is left out. */
-  tls?: tls.SecureContextOptions | undefined;
   /** For the whole exchange, from the look-up of the name to the reply's last byte. */
   timeoutMs: number;
   signal?: AbortSignal | undefined;
+  /** Our certificate, and whose certificates are believed; Node's own list where it is left out. */
+  tls?: tls.SecureContextOptions | undefined;
   maxReplyBytes: number;
   /** Runs when the connection stands and nothing has been written on it yet; if it throws, nothing will be. */
   beforeFirstByte?(): void;
 }
 
+export interface HttpRequest extends Exchange {
+  /** POSTed; absent: GET. */
+  body?: string | undefined;
+  headers: Record<string, string>;
+  auth?: { username: string; password: string } | undefined;
+}
+
 const pinned = create({
-  proxy: false,
-  maxRedirects: 0,
   validateStatus: () => true,
   responseType: 'arraybuffer',
   // Undefined: of a reply that broke off, whose error goes on.
   transformResponse: (body: Uint8Array | undefined, headers, status) =>
     body && replyText(body, headers.get('content-type')?.toString(), status === 200),
-  headers: { 'User-Agent': 'bitrix24-durable-robots', 'Accept-Encoding': 'identity' },
 });
 
-/** Sends one HTTP request on a connection of its own; any status is a reply. Throws what axios throws, and where a 200 is no text. */
-export function sendHttp(request: HttpRequest): Promise<AxiosResponse<string>> {
-  const { url, body, headers, auth, timeoutMs, maxReplyBytes } = request;
+const ownHeaders = { 'User-Agent': 'bitrix24-durable-robots', 'Accept-Encoding': 'identity' };
+
+/** What holds axios to one exchange, also where a library brings its own axios. */
+export function exchangeConfig(exchange: Exchange): AxiosRequestConfig {
+  const { url, timeoutMs, maxReplyBytes } = exchange;
   // axios' own timeout starts anew with each byte, so a reply that drips in would never end.
   // A timer of 0 ms is no proof: a connection on this machine may stand before it fires.
   const timeout = timeoutMs > 0 ? AbortSignal.timeout(Math.ceil(timeoutMs)) : AbortSignal.abort();
-  const signal = request.signal ? AbortSignal.any([request.signal, timeout]) : timeout;
-  const agent = connectingAgent(new URL(url), request.tls, signal, () => request.beforeFirstByte?.());
+  const signal = exchange.signal ? AbortSignal.any([exchange.signal, timeout]) : timeout;
+  const agent = connectingAgent(new URL(url), exchange.tls, signal, () => exchange.beforeFirstByte?.());
+  return {
+    proxy: false,
+    maxRedirects: 0,
+    maxContentLength: maxReplyBytes,
+    signal,
+    httpAgent: agent,
+    httpsAgent: agent,
+    headers: ownHeaders,
+  };
+}
+
+/** Sends one HTTP request on a connection of its own; any status is a reply. Throws what axios throws, and where a 200 is no text. */
+export function sendHttp(request: HttpRequest): Promise<AxiosResponse<string>> {
+  const { url, body, headers, auth } = request;
   return pinned.request<string>({
+    ...exchangeConfig(request),
     url,
     method: body === undefined ? 'GET' : 'POST',
     data: body,
-    headers,
+    headers: { ...ownHeaders, ...headers },
     ...(auth && { auth }),
-    signal,
-    maxContentLength: maxReplyBytes,
-    httpAgent: agent,
-    httpsAgent: agent,
   });
 }
 
