@@ -1,7 +1,7 @@
 import { itemCode, organizationInn } from './one-c/initial-data';
 import type { Secrets } from './secrets';
 
-/** Where a sandbox is, and what an application of its portal and a client of its ERP log in with. */
+/** Where a sandbox is, and what an application of its portal and clients of its ERP and Jira log in with. */
 export interface SandboxAccess {
   portal: {
     /** `http://127.0.0.1:port`; REST is under `/rest/`, the authorization server under `/oauth/`. */
@@ -17,22 +17,43 @@ export interface SandboxAccess {
    * from, and the code of an item that stands for any other.
    */
   oneC: { url: string; user: string; password: string; organization: string; item: string };
+  jira: {
+    url: string;
+    email: string;
+    apiToken: string;
+    personalAccessToken: string;
+    clientId: string;
+    clientSecret: string;
+    oauthUrl: string;
+    /** Where the tokens of `oauthUrl` are good. */
+    gatewayUrl: string;
+  };
 }
 
 export function describeAccess(
   secrets: Secrets,
-  { portalUrl, erpUrl, oneCUrl }: { portalUrl: string; erpUrl: string; oneCUrl: string },
+  urls: { portal: string; erp: string; oneC: string; jira: string },
 ): SandboxAccess {
   const { memberId, clientId, clientSecret, applicationToken, erpUser, erpPassword } = secrets;
   return {
-    portal: { url: portalUrl, memberId, clientId, clientSecret, applicationToken },
-    erp: { url: erpUrl, wsdlUrl: `${erpUrl}?wsdl`, user: erpUser, password: erpPassword },
+    portal: { url: urls.portal, memberId, clientId, clientSecret, applicationToken },
+    erp: { url: urls.erp, wsdlUrl: `${urls.erp}?wsdl`, user: erpUser, password: erpPassword },
     oneC: {
-      url: oneCUrl,
+      url: urls.oneC,
       user: secrets.oneCUser,
       password: secrets.oneCPassword,
       organization: organizationInn,
       item: itemCode,
+    },
+    jira: {
+      url: urls.jira,
+      email: secrets.jiraEmail,
+      apiToken: secrets.jiraApiToken,
+      personalAccessToken: secrets.jiraPat,
+      clientId: secrets.jiraClientId,
+      clientSecret: secrets.jiraClientSecret,
+      oauthUrl: `${urls.jira}/oauth/token`,
+      gatewayUrl: `${urls.jira}/ex/jira/${secrets.jiraCloudId}`,
     },
   };
 }

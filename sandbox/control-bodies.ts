@@ -56,6 +56,19 @@ export const repeatCallBody = z.strictObject({
   concurrently: z.boolean().default(false),
 });
 
+/** A project that somebody else made; its key may be one that Jira itself would refuse today. */
+export const plantProjectBody = z.strictObject({
+  key: z.string().min(1),
+  name: z.string().min(1),
+  description: z.string().default(''),
+});
+
+/** An issue that somebody else made. */
+export const plantIssueBody = z.strictObject({
+  projectKey: z.string().min(1),
+  labels: z.array(z.string()).default([]),
+});
+
 export const recordQuery = z.strictObject({
   since: z.coerce.number().int().min(0).default(0),
   /** ms to wait for a line if there is none yet. */
@@ -69,5 +82,7 @@ export type CreateDealsBody = z.input<typeof createDealsBody>;
 export type MoveDealsBody = z.input<typeof moveDealsBody>;
 export type InstallBody = z.input<typeof installBody>;
 export type PlaceRobotBody = z.input<typeof placeRobotBody>;
+export type PlantProjectBody = z.input<typeof plantProjectBody>;
+export type PlantIssueBody = z.input<typeof plantIssueBody>;
 export type RepeatCallBody = z.input<typeof repeatCallBody>;
 export type RecordQuery = z.input<typeof recordQuery>;

@@ -5,12 +5,15 @@ import type {
   InstallBody,
   MoveDealsBody,
   PlaceRobotBody,
+  PlantIssueBody,
+  PlantProjectBody,
   RecordQuery,
   RepeatCallBody,
   RunRobotBody,
 } from './control-bodies';
 import type { ErpFaults, ErpFaultsChange } from './erp/faults';
 import type { OneCFaults, OneCFaultsChange } from './one-c/faults';
+import type { JiraFaults, JiraFaultsChange } from './jira/faults';
 import type { PortalFaults, PortalFaultsChange } from './portal/faults';
 import type { MadeCall } from './portal/processes';
 import type { DealStageId, ItemStageId } from './portal/stages';
@@ -23,6 +26,7 @@ interface Faults {
   portal: PortalFaults;
   erp: ErpFaults;
   oneC: OneCFaults;
+  jira: JiraFaults;
 }
 
 /** The sandbox's control over HTTP. Every method throws an Error with the sandbox's own words when it refuses. */
@@ -51,6 +55,10 @@ export interface ControlClient {
   portalFaults: (change: PortalFaultsChange) => Promise<Faults>;
   erpFaults: (change: ErpFaultsChange) => Promise<Faults>;
   oneCFaults: (change: OneCFaultsChange) => Promise<Faults>;
+  jiraFaults: (change: JiraFaultsChange) => Promise<Faults>;
+  /** Makes a project as somebody else would. */
+  plantProject: (project: PlantProjectBody) => Promise<void>;
+  plantIssue: (issue: PlantIssueBody) => Promise<void>;
   resetFaults: () => Promise<Faults>;
   state: () => Promise<StateView>;
   counters: () => Promise<Counters>;
@@ -101,6 +109,9 @@ export function createControlClient(controlUrl: string): ControlClient {
     portalFaults: (change) => post('/faults/portal', change),
     erpFaults: (change) => post('/faults/erp', change),
     oneCFaults: (change) => post('/faults/one-c', change),
+    jiraFaults: (change) => post('/faults/jira', change),
+    plantProject: (project) => post('/jira/projects', project),
+    plantIssue: (issue) => post('/jira/issues', issue),
     resetFaults: () => post('/faults/reset'),
     state: () => get('/state'),
     counters: () => get('/counters'),

@@ -10,12 +10,17 @@ import {
   moveDealsBody,
   moveItemBody,
   placeRobotBody,
+  plantIssueBody,
+  plantProjectBody,
   recordQuery,
   repeatCallBody,
   runRobotBody,
 } from './control-bodies';
 import { erpFaultsChange, noErpFaults } from './erp/faults';
 import type { Erp } from './erp/server';
+import { createIssue } from './jira/issues';
+import { jiraFaultsChange, noJiraFaults } from './jira/faults';
+import type { Jira } from './jira/server';
 import { inTurns } from './in-turns';
 import { isLoopbackUrl } from './loopback';
 import { noOneCFaults, oneCFaultsChange } from './one-c/faults';
@@ -38,21 +43,33 @@ export interface Controlled {
   portal: PortalServer;
   erp: Erp;
   oneC: OneC;
+  jira: Jira;
   /** Addresses and credentials, for whoever stages against a sandbox in another process. */
   access: object;
 }
 
 /** Everything that a person or a test may do to the sandbox; see README.md beside this file. */
-export function createControl({ store, portal, erp, oneC, access }: Controlled): Hono<SocketEnv> {
+export function createControl({ store, portal, erp, oneC, jira, access }: Controlled): Hono<SocketEnv> {
   const { deals, items, calls, robots, placements } = store.portal;
 
-  async function setFaults(change: { portal?: object; erp?: object; oneC?: object }): Promise<object> {
+  async function setFaults(change: {
+    portal?: object;
+    erp?: object;
+    oneC?: object;
+    jira?: object;
+  }): Promise<object> {
     if (change.portal)
       store.append({ type: 'portal.faults', faults: { ...store.portal.faults, ...change.portal } });
     if (change.erp) store.append({ type: 'erp.faults', faults: { ...store.erp.faults, ...change.erp } });
     if (change.oneC) store.append({ type: 'one-c.faults', faults: { ...store.oneC.faults, ...change.oneC } });
-    await Promise.all([portal.followFaults(), erp.followFaults(), oneC.followFaults()]);
-    return { portal: store.portal.faults, erp: store.erp.faults, oneC: store.oneC.faults };
+    if (change.jira) store.append({ type: 'jira.faults', faults: { ...store.jira.faults, ...change.jira } });
+    await Promise.all([portal, erp, oneC, jira].map((system) => system.followFaults()));
+    return {
+      portal: store.portal.faults,
+      erp: store.erp.faults,
+      oneC: store.oneC.faults,
+      jira: store.jira.faults,
+    };
   }
 
   function checkSettings({
@@ -163,6 +180,22 @@ export function createControl({ store, portal, erp, oneC, access }: Controlled):
       const call = found(calls.get(numberOf(c)), `call ${c.req.param('id')}`);
       return c.json({ outcomes: await portal.calls.repeat(call, options) });
     })
+    .post('/jira/projects', async (c) => {
+      const { key, name, description } = await body(c, plantProjectBody);
+      const id = 10_000 + store.jira.projects.size;
+      const project = { id, key, name, description, lead: '', projectTypeKey: 'software', url: '' };
+      store.append({ type: 'jira.project', project });
+      return c.json({ id });
+    })
+    .post('/jira/issues', async (c) => {
+      const { projectKey, labels } = await body(c, plantIssueBody);
+      found(store.jira.projects.get(projectKey), `project ${projectKey}`);
+      const fields = { project: { key: projectKey }, issuetype: { id: '10003' }, summary: 'Чужая', labels };
+      const { outcome, body: made } = createIssue(store, 'data-center', { fields });
+      return outcome === 'created'
+        ? c.json(made)
+        : refuse(`Jira took no such issue: ${JSON.stringify(made)}`);
+    })
     .post('/tokens/expire', (c) => {
       store.append({ type: 'tokens.expired', upTo: store.portal.tokenSerial });
       return c.json({ upTo: store.portal.tokenSerial });
@@ -172,8 +205,11 @@ export function createControl({ store, portal, erp, oneC, access }: Controlled):
     )
     .post('/faults/erp', async (c) => c.json(await setFaults({ erp: await body(c, erpFaultsChange) })))
     .post('/faults/one-c', async (c) => c.json(await setFaults({ oneC: await body(c, oneCFaultsChange) })))
+    .post('/faults/jira', async (c) => c.json(await setFaults({ jira: await body(c, jiraFaultsChange) })))
     .post('/faults/reset', async (c) =>
-      c.json(await setFaults({ portal: noPortalFaults, erp: noErpFaults, oneC: noOneCFaults })),
+      c.json(
+        await setFaults({ portal: noPortalFaults, erp: noErpFaults, oneC: noOneCFaults, jira: noJiraFaults }),
+      ),
     );
 }
 

@@ -2,6 +2,7 @@ import { describeAccess, type SandboxAccess } from './access';
 import { createControl } from './control';
 import type { ForeignService } from './erp/foreign';
 import { startErp } from './erp/server';
+import { startJira } from './jira/server';
 import { openDoor, requireLoopback } from './loopback';
 import { startOneC } from './one-c/server';
 import { startPortal } from './portal/server';
@@ -20,6 +21,7 @@ export interface SandboxOptions {
   portalPort?: number;
   erpPort?: number;
   oneCPort?: number;
+  jiraPort?: number;
   controlPort?: number;
   host?: string;
   /** That of another sandbox, so that one installation of ours serves both portals; see `joinAuthorization`. */
@@ -35,7 +37,7 @@ export interface Sandbox extends SandboxAccess {
 }
 
 /**
- * Starts a Bitrix24 portal, a SOAP ERP and a 1C on this machine, with faults on demand.
+ * Starts a Bitrix24 portal, a SOAP ERP, a Jira and a 1C on this machine, with faults on demand.
  *
  * @throws Error for a host that other machines could reach, a taken port, or a folder with a foreign record
  */
@@ -46,6 +48,7 @@ export async function startSandbox({
   portalPort = 0,
   erpPort = 0,
   oneCPort = 0,
+  jiraPort = 0,
   controlPort = 0,
   host = '127.0.0.1',
   application,
@@ -65,14 +68,17 @@ export async function startSandbox({
     opened.push(erp);
     const oneC = await startOneC(store, { host, port: oneCPort });
     opened.push(oneC);
+    const jira = await startJira(store, { host, port: jiraPort });
+    opened.push(jira);
     const portal = await startPortal(store, { host, port: portalPort });
     opened.push(portal);
     const access = describeAccess(store.secrets, {
-      portalUrl: portal.origin,
-      erpUrl: erp.url,
-      oneCUrl: oneC.url,
+      portal: portal.origin,
+      erp: erp.url,
+      oneC: oneC.url,
+      jira: jira.url,
     });
-    const control = serverFor(createControl({ store, portal, erp, oneC, access }));
+    const control = serverFor(createControl({ store, portal, erp, oneC, jira, access }));
     const door = await openDoor(control, { host, port: controlPort });
     opened.push(door);
     const { foreignUrl: foreignErpUrl } = erp;

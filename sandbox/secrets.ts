@@ -10,6 +10,15 @@ export interface Secrets {
   erpPassword: string;
   oneCUser: string;
   oneCPassword: string;
+  jiraEmail: string;
+  jiraApiToken: string;
+  /** Of Data Center. */
+  jiraPat: string;
+  /** Of a service account in Cloud, and the token that they are exchanged for. */
+  jiraClientId: string;
+  jiraClientSecret: string;
+  jiraAccessToken: string;
+  jiraCloudId: string;
   /** The first `length` (at most 64) hex digits of the seed's signature over a text. */
   sign(text: string, length: number): string;
 }
@@ -31,6 +40,13 @@ export function deriveSecrets(seed: string, application?: Application): Secrets 
     erpPassword: sign('erp password', 24),
     oneCUser: 'Роботы',
     oneCPassword: sign('1c password', 24),
+    jiraEmail: 'robots@example.com',
+    jiraApiToken: `ATATT3x${sign('jira api token', 40)}`,
+    jiraPat: sign('jira personal access token', 44),
+    jiraClientId: sign('jira client_id', 32),
+    jiraClientSecret: sign('jira client_secret', 48),
+    jiraAccessToken: sign('jira access token', 64),
+    jiraCloudId: sign('jira cloud id', 32),
     sign,
   };
 }

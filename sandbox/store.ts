@@ -4,13 +4,15 @@ import { applyErp, type ErpState, emptyErp } from './erp/erp-state';
 import type { ErpEvent } from './erp/erp-events';
 import { applyOneC, emptyOneC, type OneCState } from './one-c/one-c-state';
 import type { OneCEvent } from './one-c/one-c-events';
+import { applyJira, emptyJira, type JiraState } from './jira/jira-state';
+import type { JiraEvent } from './jira/jira-events';
 import { applyPortal } from './portal/apply-portal';
 import type { PortalEvent } from './portal/portal-events';
 import { emptyPortal, type PortalState } from './portal/portal-state';
 import { openRecordFile } from './record-file';
 import { type Application, deriveSecrets, type Secrets } from './secrets';
 
-export type SandboxEvent = PortalEvent | ErpEvent | OneCEvent;
+export type SandboxEvent = PortalEvent | ErpEvent | JiraEvent | OneCEvent;
 
 /** One line of the record. `seq` counts from 1; `at` is ms since 1970. */
 export type RecordEntry = SandboxEvent & { seq: number; at: number };
@@ -20,6 +22,7 @@ export interface Store {
   readonly portal: PortalState;
   readonly erp: ErpState;
   readonly oneC: OneCState;
+  readonly jira: JiraState;
   readonly secrets: Secrets;
   append(event: SandboxEvent): RecordEntry;
   /** Record lines after `seq`, as JSON. They hold no tokens and no secrets. */
@@ -39,6 +42,7 @@ export function openStore(dir?: string, application?: Application): Store {
   const portal = emptyPortal();
   const erp = emptyErp();
   const oneC = emptyOneC();
+  const jira = emptyJira();
   const lines: string[] = [];
   const news = new EventEmitter().setMaxListeners(0);
 
@@ -46,6 +50,7 @@ export function openStore(dir?: string, application?: Application): Store {
     applyPortal(portal, entry);
     applyErp(erp, entry);
     applyOneC(oneC, entry);
+    applyJira(jira, entry);
     lines.push(line);
   }
   rest.forEach((line, index) => take(entryOf(line, index + 2), line));
@@ -54,6 +59,7 @@ export function openStore(dir?: string, application?: Application): Store {
     portal,
     erp,
     oneC,
+    jira,
     secrets,
     append(event) {
       const entry = { seq: lines.length + 1, at: Date.now(), ...event };

@@ -6,6 +6,8 @@ import { type BaseName, baseNames } from './one-c/configurations';
 import type { OneCFaults } from './one-c/faults';
 import type { ServedInvoice } from './one-c/one-c-state';
 import type { StoredObject } from './one-c/schema';
+import type { JiraFaults } from './jira/faults';
+import type { Issue, Project } from './jira/jira-events';
 import type { PortalFaults } from './portal/faults';
 import { documentIdOf } from './portal/document-id';
 import { type Deal, entityTypes, type FieldValue } from './portal/item';
@@ -46,7 +48,9 @@ export interface StateView {
   /** Of services of other WSDLs. */
   kept: Kept[];
   oneC: { objects: OneCObject[]; served: ServedInvoice[] };
-  faults: { portal: PortalFaults; erp: ErpFaults; oneC: OneCFaults };
+  projects: Project[];
+  issues: Issue[];
+  faults: { portal: PortalFaults; erp: ErpFaults; oneC: OneCFaults; jira: JiraFaults };
 }
 
 /** How many of each there are, cheap enough to be asked often. */
@@ -60,9 +64,11 @@ export interface Counters {
   orders: number;
   /** Orders beyond the first of their external id. */
   doubled: number;
+  projects: number;
+  issues: number;
 }
 
-export function viewState({ portal, erp, oneC }: Store): StateView {
+export function viewState({ portal, erp, oneC, jira }: Store): StateView {
   return {
     deals: [...portal.deals.values()].map(viewDeal),
     items: [...portal.items.values()].map(viewDeal),
@@ -76,7 +82,9 @@ export function viewState({ portal, erp, oneC }: Store): StateView {
     customers: [...erp.customers.values()],
     kept: [...erp.kept.values()],
     oneC: { objects: viewObjects(oneC), served: oneC.served },
-    faults: { portal: portal.faults, erp: erp.faults, oneC: oneC.faults },
+    projects: [...jira.projects.values()],
+    issues: [...jira.issues.values()],
+    faults: { portal: portal.faults, erp: erp.faults, oneC: oneC.faults, jira: jira.faults },
   };
 }
 
@@ -92,7 +100,7 @@ export function viewStory({ portal }: Store, deal: Deal, entityTypeId: number = 
   };
 }
 
-export function count({ portal, erp }: Store): Counters {
+export function count({ portal, erp, jira }: Store): Counters {
   const calls = [...portal.calls.values()];
   const inStep = (step: Call['step']): number => calls.filter((call) => call.step === step).length;
   return {
@@ -103,6 +111,8 @@ export function count({ portal, erp }: Store): Counters {
     timedOut: inStep('timed-out'),
     orders: erp.orders.length,
     doubled: erp.orders.length - erp.byExternalId.size,
+    projects: jira.projects.size,
+    issues: jira.issues.size,
   };
 }
 

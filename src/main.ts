@@ -26,11 +26,12 @@ serves('all', 'endpoint and worker in one process', async () =>
 
 program
   .command('sandbox')
-  .description('a Bitrix24 portal, an ERP and a 1C on this machine, with faults on demand')
+  .description('a Bitrix24 portal, an ERP, a Jira and a 1C on this machine, with faults on demand')
   .option('--dir <folder>', 'keep deals, calls and orders here over restarts')
   .addOption(new Option('--portal-port <port>').default(0).argParser(Number))
   .addOption(new Option('--erp-port <port>').default(0).argParser(Number))
   .addOption(new Option('--one-c-port <port>').default(0).argParser(Number))
+  .addOption(new Option('--jira-port <port>').default(0).argParser(Number))
   .addOption(new Option('--control-port <port>').default(0).argParser(Number))
   .action(async (options) => {
     const { startSandboxRole } = await import('./cli/sandbox.js');

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { SandboxAccess } from '../../sandbox/access';
 
 export interface SandboxStand {
-  access: Pick<SandboxAccess, 'portal' | 'erp' | 'oneC'>;
+  access: Pick<SandboxAccess, 'portal' | 'erp' | 'oneC' | 'jira'>;
   /** host:port of Temporal. */
   temporalAddress: string;
   /** Where the sandbox's portal reaches the endpoint. */
@@ -12,7 +12,7 @@ export interface SandboxStand {
 
 /** The settings of roles that work with a sandbox; the keys are the caller's. */
 export function sandboxEnvironment({ access, ...stand }: SandboxStand): Record<string, string> {
-  const { portal, erp, oneC } = access;
+  const { portal, erp, oneC, jira } = access;
   return {
     PUBLIC_URL: stand.publicUrl,
     PORT: new URL(stand.publicUrl).port,
@@ -29,6 +29,9 @@ export function sandboxEnvironment({ access, ...stand }: SandboxStand): Record<s
     ONE_C_PASSWORD: oneC.password,
     ONE_C_ORGANIZATION: oneC.organization,
     ONE_C_ITEM: oneC.item,
+    JIRA_HOST: jira.url,
+    JIRA_EMAIL: jira.email,
+    JIRA_API_TOKEN: jira.apiToken,
     TEMPORAL_ADDRESS: stand.temporalAddress,
   };
 }

@@ -8,6 +8,7 @@ export interface SandboxRoleOptions {
   portalPort: number;
   erpPort: number;
   oneCPort: number;
+  jiraPort: number;
   controlPort: number;
 }
 

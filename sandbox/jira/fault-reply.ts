@@ -1,0 +1,34 @@
+import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
+import type { Context } from 'hono';
+import { cut } from '../portal/cut';
+import type { SocketEnv } from '../serve-app';
+import type { OperationFault } from './faults';
+
+type Faulty = Exclude<OperationFault['reply'], 'answer'>;
+
+/** What a caller gets instead of the answer. */
+export const faultReplies: Record<Faulty, (c: Context<SocketEnv>, fault: OperationFault) => Response> = {
+  refuse: (c, { refusal }) => c.json({ errorMessages: [refusal], errors: {} }, 400),
+  'http-500': (c) => c.json({ errorMessages: ['Internal server error'], errors: {} }, 500),
+  'http-503': (c) => c.text('Service Unavailable', 503),
+  'html-200': (c) => c.html('<!DOCTYPE html><html><head><title>Log in</title></head><body></body></html>'),
+  'empty-200': (c) => c.body('', 200, { 'content-type': 'application/json' }),
+  nonsense: (c) => c.json({ ok: true }, 201),
+  unauthorized: (c) => c.text('Client must be authenticated to access this resource.', 401),
+  forbidden: (c) =>
+    c.json({ errorMessages: ['You are not authorized to perform this operation.'], errors: {} }, 403),
+  'not-found': (c) => c.json({ errorMessages: ["No project could be found with key 'X'."], errors: {} }, 404),
+  throttled: (c, { retryAfterSeconds }) =>
+    c.text('Rate limit exceeded.', 429, {
+      'RateLimit-Reason': 'jira-burst-based',
+      ...(retryAfterSeconds !== undefined && { 'Retry-After': String(retryAfterSeconds) }),
+    }),
+  truncate(c) {
+    const { outgoing } = c.env;
+    outgoing.writeHead(200, { 'content-type': 'application/json', 'content-length': 700 });
+    outgoing.write('{"self":"https://', () => outgoing.destroy());
+    return RESPONSE_ALREADY_SENT;
+  },
+  cut,
+  hang: () => RESPONSE_ALREADY_SENT,
+};

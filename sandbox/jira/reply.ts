@@ -1,0 +1,17 @@
+import type { JiraOutcome } from './jira-events';
+
+/** What an operation comes to when it is carried out. */
+export interface Carried {
+  outcome: JiraOutcome;
+  status: 200 | 201 | 400 | 404;
+  body: object;
+}
+
+/** ErrorCollection, as Jira says no. */
+export function refusal(errors: Record<string, string>, errorMessages: string[] = []): Carried {
+  return { outcome: 'refused', status: 400, body: { errorMessages, errors } };
+}
+
+export function absent(message: string): Carried {
+  return { outcome: 'absent', status: 404, body: { errorMessages: [message], errors: {} } };
+}
