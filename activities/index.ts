@@ -2,6 +2,7 @@ import type { Client } from '@temporalio/client';
 import type { RobotRegistration } from '../src/clients/bitrix24';
 import type { ErpClient } from '../src/clients/erp';
 import type { OneCClient } from '../src/clients/one-c';
+import type { JiraClient } from '../src/clients/jira';
 import { createConfirmAttempt } from './confirm-attempt';
 import { createCreateOnce } from './create-once';
 import { createDescribeWorkActivities, type DescribeWorkActivities } from './describe-work';
@@ -12,6 +13,8 @@ import { createErpOrderActivities, type ErpOrderActivities } from './erp-order';
 import { createOneCActivities, type OneCActivities } from './one-c';
 import { createOneCInvoiceActivities, type OneCInvoiceActivities } from './one-c-invoice';
 import { createReadPastWork } from './past-work';
+import { createJiraActivities, type JiraActivities } from './jira';
+import { createJiraProjectActivities, type JiraProjectActivities } from './jira-project';
 import { createPortalActivities, type PortalActivities } from './portal';
 import { createPortals } from './portal-access';
 import { createRegistrationActivities, type RegistrationActivities } from './registration';
@@ -22,6 +25,7 @@ import { createTokenActivities, type TokenActivities, type TokenDeps } from './t
 export interface ExternalClients {
   erp?: ErpClient;
   'one-c'?: OneCClient;
+  jira?: JiraClient;
 }
 
 export interface ActivityDeps extends TokenDeps {
@@ -40,7 +44,9 @@ export type Activities = PortalActivities &
   ErpClientActivities &
   ErpActivities &
   OneCInvoiceActivities &
-  OneCActivities;
+  OneCActivities &
+  JiraProjectActivities &
+  JiraActivities;
 
 /** Every Activity that this installation can carry out; a worker polls only the queues it serves. */
 export function createActivities(deps: ActivityDeps): Partial<Activities> {
@@ -49,7 +55,7 @@ export function createActivities(deps: ActivityDeps): Partial<Activities> {
     confirm: createConfirmAttempt(deps.client),
     readPastWork: createReadPastWork(deps.client),
   });
-  const { erp, 'one-c': oneC } = deps.systems;
+  const { erp, jira, 'one-c': oneC } = deps.systems;
   return {
     ...withFailures(createPortalActivities({ portals })),
     ...withFailures(createRegistrationActivities({ portals, registrations: deps.registrations })),
@@ -61,5 +67,7 @@ export function createActivities(deps: ActivityDeps): Partial<Activities> {
     ...(erp && createErpActivities({ erp, createOnce })),
     ...withFailures(createOneCInvoiceActivities({ portals })),
     ...(oneC && createOneCActivities({ oneC, createOnce })),
+    ...withFailures(createJiraProjectActivities({ portals })),
+    ...(jira && createJiraActivities({ jira, createOnce })),
   };
 }

@@ -4,7 +4,7 @@ import { ClientError } from '../src/clients/client-error';
 import { type Failure, type LinkedDocument, type Localized, messages, pickLanguage } from '../src/messages';
 import type { Outcome } from '../workflows/answer';
 import type { FailureFacts } from '../workflows/failure-facts';
-import { externalReference } from '../workflows/ids';
+import { externalReference, kindOfWork } from '../workflows/ids';
 import type { WorkStanding } from './describe-work';
 import { toCrmDocument } from './documents';
 import type { PortalAccess, Portals } from './portal-access';
@@ -81,8 +81,9 @@ export function createPortalActivities({ portals }: { portals: Portals }): Porta
 
     async sendAnswer({ eventToken, outcome, ...subject }) {
       const access = await portals.access(subject.portal);
-      const { status, values, failure, problem } = outcome;
-      const error = problem ?? (failure ? speak(access)(messages.failure(failure, subject)) : '');
+      const { status, values, failure, problem, workId } = outcome;
+      const said = failure && speak(access)(messages.failure(ofWork(failure, workId), subject));
+      const error = problem ?? said ?? '';
       try {
         return await access.client.sendEvent({
           eventToken,
@@ -108,10 +109,7 @@ export function createPortalActivities({ portals }: { portals: Portals }): Porta
     async notifyFailure({ userId, workId, tag, failure, ...subject }) {
       const access = await portals.access(subject.portal);
       const { title, assignedById } = await access.client.readDocument(toCrmDocument(subject.document));
-      const text = messages.notification.failure(
-        withReference(failure, workId),
-        linked(access, subject, title),
-      );
+      const text = messages.notification.failure(ofWork(failure, workId), linked(access, subject, title));
       await access.client.notify({ userId: userId ?? assignedById, message: speak(access)(text), tag });
     },
   };
@@ -128,6 +126,6 @@ function speak({ record }: PortalAccess): (text: Localized) => string {
   return (text) => text[language];
 }
 
-function withReference(failure: FailureFacts, workId: string | undefined): Failure {
-  return { ...failure, ...(workId && { reference: externalReference(workId) }) };
+function ofWork(failure: FailureFacts, workId: string | undefined): Failure {
+  return { ...failure, ...(workId && { reference: externalReference(workId), work: kindOfWork(workId) }) };
 }

@@ -19,8 +19,8 @@ export function createRegistrationActivities({
       const { client, record } = await portals.access(portal);
       const language = pickLanguage(record.language);
       for (const registration of registrations) {
-        const { name, label } = registration.dealField;
-        await client.ensureDealField({ name, label: label[language] });
+        const field = registration.dealField;
+        if (field) await client.ensureDealField({ name: field.name, label: field.label[language] });
         await client.addRobot(registration);
       }
     },

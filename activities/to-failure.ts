@@ -6,6 +6,7 @@ export const failureSystems: Readonly<Record<System, string>> = {
   portal: 'Portal',
   erp: 'Erp',
   'one-c': 'OneC',
+  jira: 'Jira',
 };
 
 export interface FailureOptions {

@@ -62,6 +62,7 @@ const endpoint = {
     .default(512 * 1024 * 1024),
   ERP_LONGEST_LATENCY: duration('60s').default(60_000),
   ONE_C_LONGEST_LATENCY: duration('60s').default(60_000),
+  JIRA_LONGEST_LATENCY: duration('60s').default(60_000),
   OUTAGE_RETRY: duration('5m').default(300_000),
   FIRST_REPORT: duration('30s').default(30_000),
   TIME_SCALE: z.coerce.number().positive().max(1, 'must be above 0 and at most 1').default(1),
@@ -107,6 +108,16 @@ const worker = {
   BITRIX24_OAUTH_URL: url('an authorization server').default('https://oauth.bitrix.info'),
   ...erpShape,
   ...oneC,
+  JIRA_HOST: url('the address of Jira, e.g. https://example.atlassian.net').optional(),
+  JIRA_API_URL: url('the address of Jira’s API, where it is not at JIRA_HOST').optional(),
+  JIRA_EMAIL: z.string().optional(),
+  JIRA_API_TOKEN: z.string().optional(),
+  JIRA_PAT: z.string().optional(),
+  JIRA_CLIENT_ID: z.string().optional(),
+  JIRA_CLIENT_SECRET: z.string().optional(),
+  JIRA_OAUTH_URL: url('the token address of an authorization server').default(
+    'https://auth.atlassian.com/oauth/token',
+  ),
 };
 
 /** A codec endpoint without a secret or an origin would decode for anybody, or nobody. */
@@ -131,9 +142,36 @@ function oneCIsWhole(
   context.addIssue({ code: 'custom', path: ['ONE_C_ORGANIZATION'], message });
 }
 
+/** Each way to log in to Jira; all variables of one make it. */
+const jiraLogins = [
+  ['JIRA_EMAIL', 'JIRA_API_TOKEN'],
+  ['JIRA_CLIENT_ID', 'JIRA_CLIENT_SECRET'],
+  ['JIRA_PAT'],
+] as const;
+
+/** With two logins one would be used and the other believed to be. */
+function jiraIsWhole(
+  set: { [Name in 'JIRA_HOST' | (typeof jiraLogins)[number][number]]?: string },
+  context: z.RefinementCtx,
+): void {
+  const begun = jiraLogins.filter((names) => names.some((name) => set[name] !== undefined));
+  const complain = (path: string, message: string) =>
+    context.addIssue({ code: 'custom', path: [path], message });
+  for (const name of begun.flat())
+    if (set[name] === undefined) complain(name, 'is missing: its fellow is set');
+  if (begun.length > 1) complain('JIRA_HOST', `has more than one login: ${begun.flat().join(', ')}`);
+  if (set.JIRA_HOST === undefined && begun.length > 0)
+    complain('JIRA_HOST', 'is missing: a login for Jira is set');
+  if (set.JIRA_HOST !== undefined && begun.length === 0)
+    complain('JIRA_HOST', `has no login: ${jiraLogins.map((names) => names.join(' and ')).join(', or ')}`);
+}
+
 /** A worker without any external system could carry out nothing. */
-function someSystem(set: { ERP_WSDL?: string; ONE_C_URL?: string }, context: z.RefinementCtx): void {
-  if (set.ERP_WSDL !== undefined || set.ONE_C_URL !== undefined) return;
+function someSystem(
+  set: { ERP_WSDL?: string; JIRA_HOST?: string; ONE_C_URL?: string },
+  context: z.RefinementCtx,
+): void {
+  if ([set.ERP_WSDL, set.JIRA_HOST, set.ONE_C_URL].some((address) => address !== undefined)) return;
   const message = 'is missing: a path or URL of the ERP’s WSDL, or the settings of another external system';
   context.addIssue({ code: 'custom', path: ['ERP_WSDL'], message });
 }
@@ -163,14 +201,16 @@ const schemas = {
     .superRefine(keysDiffer)
     .superRefine(someSystem)
     .superRefine(erpIsWhole)
-    .superRefine(oneCIsWhole),
+    .superRefine(oneCIsWhole)
+    .superRefine(jiraIsWhole),
   oneC: shapes.oneC.superRefine(oneCIsWhole),
   all: shapes.all
     .superRefine(codecIsWhole)
     .superRefine(keysDiffer)
     .superRefine(someSystem)
     .superRefine(erpIsWhole)
-    .superRefine(oneCIsWhole),
+    .superRefine(oneCIsWhole)
+    .superRefine(jiraIsWhole),
 };
 
 export type Role = keyof typeof schemas;
@@ -221,12 +261,21 @@ export function loadConfig<R extends Role>(
 export function timingOf(
   config: Pick<
     EndpointConfig,
-    'ERP_LONGEST_LATENCY' | 'ONE_C_LONGEST_LATENCY' | 'OUTAGE_RETRY' | 'FIRST_REPORT' | 'TIME_SCALE'
+    | 'ERP_LONGEST_LATENCY'
+    | 'JIRA_LONGEST_LATENCY'
+    | 'ONE_C_LONGEST_LATENCY'
+    | 'OUTAGE_RETRY'
+    | 'FIRST_REPORT'
+    | 'TIME_SCALE'
   >,
 ): Timing {
   return {
     ...scaleTiming(productionTiming, config.TIME_SCALE),
-    longestLatency: { erp: config.ERP_LONGEST_LATENCY, 'one-c': config.ONE_C_LONGEST_LATENCY },
+    longestLatency: {
+      erp: config.ERP_LONGEST_LATENCY,
+      jira: config.JIRA_LONGEST_LATENCY,
+      'one-c': config.ONE_C_LONGEST_LATENCY,
+    },
     outageRetry: config.OUTAGE_RETRY,
     firstReport: config.FIRST_REPORT,
   };

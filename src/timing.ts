@@ -11,7 +11,7 @@ export const productionTiming: Timing = {
   reportAtMost: 60 * minute,
   lockWait: 5 * second,
   lockWaitAtMost: 5 * minute,
-  longestLatency: { erp: minute, 'one-c': minute },
+  longestLatency: { erp: minute, jira: minute, 'one-c': minute },
   outageRetry: 5 * minute,
   callTimeout: 2 * minute,
   portalCallTimeout: 30 * second,

@@ -98,8 +98,9 @@ async function runBody<Properties, Returns extends Record<string, string>>(
 
 /** What is settled stays settled, though writing it to the deal failed. */
 function failedOutcome(run: Run<Record<string, string>>, failure: FailureFacts): Outcome {
-  if (run.settled) return { ...ok(run), failure };
-  return { status: mayBeDone(failure.type) ? 'unknown' : 'failed', values: {}, failure };
+  const said = { failure, ...withWork(run) };
+  if (run.settled) return { ...ok(run), ...said };
+  return { status: mayBeDone(failure.type) ? 'unknown' : 'failed', values: {}, ...said };
 }
 
 /** What can be said at the deadline of work that has not ended. */
@@ -119,12 +120,13 @@ async function openOutcome(call: RobotCall, run: Run<unknown>): Promise<Outcome>
     const { begun, asks, lastFailure } = await describeWork({ workId: run.workId });
     if (asks && lastFailure) return { status: 'unknown', values: {}, failure: lastFailure };
     if (!begun && !mayBeDone(lastFailure?.type ?? '')) {
-      return { status: 'failed', values: {}, failure: { ...notBegun, ...withSaid(lastFailure?.said) } };
+      const failure = { ...notBegun, ...withSaid(lastFailure?.said) };
+      return { status: 'failed', values: {}, failure, ...withWork(run) };
     }
-    return { status: 'unknown', values: {}, failure: open };
   } catch {
-    return { status: 'unknown', values: {}, failure: open };
+    // Nobody can say more of it than that it is under way.
   }
+  return { status: 'unknown', values: {}, failure: open, ...withWork(run) };
 }
 
 /** One notification per run under the same tag; a run without it still ends. */
@@ -151,6 +153,10 @@ function ok({ settled = {}, problem }: Pick<Run<Record<string, string>>, 'settle
 /** A reply that breaks the contract cannot be settled by a machine. */
 function statusOf({ status, failure }: Outcome): RobotStatus {
   return failure?.type.endsWith('.Contract') ? 'asks' : status;
+}
+
+function withWork({ workId }: Pick<Run<unknown>, 'workId'>): { workId?: string } {
+  return workId ? { workId } : {};
 }
 
 function withSaid(said: string | undefined): { said?: string } {

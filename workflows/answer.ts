@@ -10,6 +10,8 @@ export interface Outcome {
   status: 'ok' | 'failed' | 'unknown';
   values: Record<string, string>;
   failure?: FailureFacts;
+  /** Business id of the work that failed, by which people look for it. */
+  workId?: string;
   /** What people must mend although the work is done; the process' `error`, in the portal's language. */
   problem?: string;
 }

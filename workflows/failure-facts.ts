@@ -15,7 +15,7 @@ export interface FailureFacts {
 }
 
 /** Failure types whose work may have been carried out, whatever the system. */
-const openOutcome = /\.(Unknown|Contract|Asks)$/;
+const openOutcome = /\.(Unknown|Contract|Asks|KeyRefused)$/;
 
 /** True if work that failed so may have been carried out all the same. */
 export function mayBeDone(failureType: string): boolean {

@@ -39,6 +39,11 @@ export function businessId(
   return [kind, call.portal, call.document, ...(reference ? [reference] : [])].join('/');
 }
 
+/** What a business id is of, e.g. `erp-order`. */
+export function kindOfWork(id: string): string {
+  return id.slice(0, id.indexOf('/'));
+}
+
 /** What the external system keeps of a business id: the id without its kind, e.g. `{member_id}/DEAL_17`. */
 export function externalReference(id: string): string {
   return id.slice(id.indexOf('/') + 1);

@@ -1,9 +1,12 @@
 export { createErpCustomer } from './create-erp-customer';
 export { createErpOrder } from './create-erp-order';
+export { createJiraIssue } from './create-jira-issue';
+export { createJiraProject } from './create-jira-project';
 export { createOneCInvoice } from './create-one-c-invoice';
 export { createOneCParty } from './create-one-c-party';
 export { erpClient } from './erp-client';
 export { erpOrder } from './erp-order';
 export { install } from './install';
+export { jiraProject } from './jira-project';
 export { oneCInvoice } from './one-c-invoice';
 export { portal } from './portal';

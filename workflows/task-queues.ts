@@ -7,6 +7,7 @@ export const taskQueues = {
   bitrix24: 'bitrix24',
   erp: 'erp',
   'one-c': 'one-c',
+  jira: 'jira',
 } as const;
 
 /** A system that robots create things in. */

@@ -1,4 +1,4 @@
-export type System = 'portal' | 'erp' | 'one-c';
+export type System = 'portal' | 'erp' | 'jira' | 'one-c';
 
 /**
  * What a failed call of an external system says about the work:

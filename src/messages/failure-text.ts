@@ -11,7 +11,7 @@ const nothing: Localized = { en: '', ru: '' };
  */
 export function failureText(failure: Failure, subject: Subject): Localized {
   const { aftermath, reason, advice } = failureTexts(failure, subject);
-  const head = failureHead(aftermath, subject, nothing);
+  const head = failureHead(aftermath, { ...subject, work: failure.work }, nothing);
   return {
     en: `${head.en}: ${reason.en}. ${advice.en}`,
     ru: `${head.ru}: ${reason.ru}. ${advice.ru}`,
@@ -19,8 +19,12 @@ export function failureText(failure: Failure, subject: Subject): Localized {
 }
 
 /** The clause that a failure begins with. @param of the document, where it must be named */
-export function failureHead(aftermath: Aftermath, { robot }: Subject, of: Localized): Localized {
-  if (aftermath !== 'unsaid') return wordsOf(robot)[aftermath](of);
+export function failureHead(
+  aftermath: Aftermath,
+  { robot, work }: Subject & Pick<Failure, 'work'>,
+  of: Localized,
+): Localized {
+  if (aftermath !== 'unsaid') return wordsOf(robot, work)[aftermath](of);
   return {
     en: `The robot did not finish its work${of.en}`,
     ru: `Робот не завершил работу${of.ru}`,

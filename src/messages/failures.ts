@@ -1,6 +1,7 @@
 import { type DocumentWords, documentWords } from './document-words';
 import type { Localized } from './localized';
 import { invoiceFailures } from './invoice-failures';
+import { jiraFailures } from './jira-failures';
 import { quote } from './quote';
 import {
   type Failure,
@@ -73,10 +74,48 @@ const ofSystems = {
       ru: 'Уберите робота с этапа или попросите администратора настроить операцию.',
     },
   }),
+  Unauthorized: (_failure, { work, document }) => {
+    const again = moveAgain(document);
+    return {
+      aftermath: 'none',
+      reason: {
+        en: `${work.system.en} does not accept the integration's login`,
+        ru: `${work.system.ru} не принимает учётные данные интеграции`,
+      },
+      advice: {
+        en: `Tell the administrator; then ${again.en}`,
+        ru: `Сообщите администратору, затем ${again.ru}`,
+      },
+    };
+  },
+  Forbidden: ({ said }, { work, document }) => {
+    const again = moveAgain(document);
+    const words = said ? quote(said, 80) : undefined;
+    return {
+      aftermath: 'none',
+      reason: {
+        en: `${work.system.en} does not permit it to the integration's user${words ? ` (“${words}”)` : ''}`,
+        ru: `${work.system.ru} не разрешает этого пользователю интеграции${words ? ` («${words}»)` : ''}`,
+      },
+      advice: {
+        en: `Ask the administrator for the right to it and ${again.en}`,
+        ru: `Попросите администратора дать права и ${again.ru}`,
+      },
+    };
+  },
+  Throttled: (_failure, { work, document }) => ({
+    aftermath: 'none',
+    reason: {
+      en: `${work.system.en} takes no more requests for now`,
+      ru: `${work.system.ru} пока не принимает новых запросов`,
+    },
+    advice: whenItWorks(work, document),
+  }),
 } satisfies Record<string, Tell>;
 
 const known = {
   ...invoiceFailures,
+  ...jiraFailures,
   'Run.NotDone': (_failure, { work, document }) => {
     const again = moveAgain(document);
     return {
@@ -212,7 +251,7 @@ const known = {
 } satisfies Record<string, Tell>;
 
 /** First halves of the types of external systems' failures. */
-const systems = ['Erp', 'OneC'] as const;
+const systems = ['Erp', 'Jira', 'OneC'] as const;
 
 /** Failures that have words of their own; the rest are told as the robot's own fault. */
 export const knownFailureTypes: readonly string[] = [

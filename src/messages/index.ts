@@ -1,4 +1,5 @@
 import { failureText } from './failure-text';
+import { jiraFacts } from './jira';
 import { doneNotification, failureNotification } from './notifications';
 import { doneLine, fieldNotSavedLine, nextTryLine } from './process-log';
 
@@ -14,5 +15,6 @@ export const messages = {
   /** Both the `error` of the answer and a line of the process log. */
   failure: failureText,
   notification: { done: doneNotification, failure: failureNotification },
+  jira: { facts: jiraFacts },
   log: { done: doneLine, fieldNotSaved: fieldNotSavedLine, nextTry: nextTryLine },
 } as const;

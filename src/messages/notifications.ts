@@ -25,7 +25,7 @@ export function doneNotification(
 /** The run failed: what happened and what to do. Holds BB codes. */
 export function failureNotification(failure: Failure, document: LinkedDocument): Localized {
   const { aftermath, reason, advice } = failureTexts(failure, document);
-  const head = failureHead(aftermath, document, linkTo(document));
+  const head = failureHead(aftermath, { ...document, work: failure.work }, linkTo(document));
   return {
     en: `${head.en}: ${reason.en}. What to do: ${lowerFirst(advice.en)}`,
     ru: `${head.ru}: ${reason.ru}. Что делать: ${lowerFirst(advice.ru)}`,

@@ -10,6 +10,8 @@ export interface Failure {
   said?: string;
   /** What the external system would know the work by; people look for it there. */
   reference?: string;
+  /** Kind of the work in its business id, e.g. `erp-order`. */
+  work?: string;
 }
 
 /** Whose failure it is. */

@@ -87,7 +87,52 @@ const words = {
     }),
     waits: { en: 'The client waits', ru: 'Клиент ожидает' },
   },
+  jira_project: {
+    system: { en: 'Jira', ru: 'Jira' },
+    none: (of) => ({
+      en: `The Jira project${of.en} was not created`,
+      ru: `Проект в Jira${of.ru} не создан`,
+    }),
+    open: (of) => ({
+      en: `It is not known whether the Jira project${of.en} was created`,
+      ru: `Неизвестно, создан ли проект в Jira${of.ru}`,
+    }),
+    done: ({ project_key = '', issue_key = '' }, of) => {
+      const project = quote(project_key, 30);
+      const issue = quote(issue_key, 40);
+      return {
+        en: `Project ${project} with the issue ${issue}${of.en} was created in Jira`,
+        ru: `Проект ${project} с задачей ${issue}${of.ru} создан в Jira`,
+      };
+    },
+    lookUp: lookUpProject,
+    waits: { en: 'The Jira project waits', ru: 'Проект в Jira ожидает' },
+  },
 } satisfies Record<string, WorkWords>;
+
+/** Where a robot makes several things, of those that are not its first, by their kind in business ids. */
+const laterWords = {
+  'jira-issue': {
+    ...words.jira_project,
+    none: (of) => ({
+      en: `The Jira project${of.en} was created, but its first issue was not`,
+      ru: `Проект в Jira${of.ru} создан, но первая задача в нём не создана`,
+    }),
+    open: (of) => ({
+      en: `The Jira project${of.en} was created; it is not known whether its first issue was`,
+      ru: `Проект в Jira${of.ru} создан; неизвестно, создана ли первая задача`,
+    }),
+  },
+} satisfies Record<string, WorkWords>;
+
+/** The key stands at the reference's end. */
+function lookUpProject(reference: string): Localized {
+  const key = reference.slice(reference.lastIndexOf('/') + 1);
+  return {
+    en: `look in Jira at the project with the key ${key}`,
+    ru: `посмотрите в Jira проект с ключом ${key}`,
+  };
+}
 
 /** Codes of the robots that have words of their own; a test holds them to the list of robots. */
 export const robotsWithWords: readonly string[] = Object.keys(words);
@@ -108,7 +153,8 @@ const ofAnyRobot: WorkWords = {
   waits: { en: 'The work waits', ru: 'Работа ожидает' },
 };
 
-/** @param robot CODE */
-export function wordsOf(robot: string): WorkWords {
+/** @param robot CODE @param work kind of the thing that it makes, where that is not the robot's first */
+export function wordsOf(robot: string, work = ''): WorkWords {
+  if (Object.hasOwn(laterWords, work)) return laterWords[work as keyof typeof laterWords];
   return Object.hasOwn(words, robot) ? words[robot as keyof typeof words] : ofAnyRobot;
 }

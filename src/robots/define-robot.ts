@@ -49,8 +49,8 @@ export interface RobotDescription {
   description: Localized;
   /** The system that it works in; registered only where that is configured. */
   system: ExternalSystem;
-  /** The document's user field that its result is written to, without its prefix. */
-  field: { name: string; label: Localized };
+  /** The document's user field that its result is written to, without its prefix; absent: none. */
+  field?: { name: string; label: Localized };
   /** Document types that it serves; the first decides the types of its settings. */
   documents: readonly DocumentTypeName[];
   properties: z.ZodType;

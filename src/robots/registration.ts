@@ -23,7 +23,9 @@ export function registrationOf(robot: RobotDescription, publicUrl: string): Robo
     name: robot.name,
     description: robot.description,
     documents: robot.documents,
-    dealField: { name: `UF_CRM_${robot.field.name}`, label: robot.field.label },
+    ...(robot.field && {
+      dealField: { name: `UF_CRM_${robot.field.name}`, label: robot.field.label },
+    }),
     properties: robot.form,
     returns: { ...robot.returnForm, ...commonReturns },
   };

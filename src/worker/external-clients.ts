@@ -1,5 +1,6 @@
 import type { ExternalClients } from '../../activities';
 import { createErpClient, mapping } from '../clients/erp';
+import { createJiraClient, type JiraLogin } from '../clients/jira';
 import { createOneCClient, type OneCClient } from '../clients/one-c';
 import type { OneCConfig, WorkerConfig } from '../config';
 import { erpSettingsOf } from '../erp-settings';
@@ -10,6 +11,13 @@ export function createExternalClients(config: WorkerConfig): ExternalClients {
   return {
     ...(erp && { erp: createErpClient(erp, mapping) }),
     ...(config.ONE_C_URL && { 'one-c': createOneC({ ...config, ONE_C_URL: config.ONE_C_URL }) }),
+    ...(config.JIRA_HOST && {
+      jira: createJiraClient({
+        site: config.JIRA_HOST,
+        api: config.JIRA_API_URL,
+        login: jiraLoginOf(config),
+      }),
+    }),
   };
 }
 
@@ -24,4 +32,12 @@ export function createOneC(config: OneCConfig): OneCClient {
     item: config.ONE_C_ITEM,
     timeZone: config.ONE_C_TIME_ZONE,
   });
+}
+
+/** The settings' schema holds exactly one login. */
+function jiraLoginOf(config: WorkerConfig): JiraLogin {
+  const { JIRA_PAT, JIRA_CLIENT_ID, JIRA_CLIENT_SECRET = '', JIRA_EMAIL = '', JIRA_API_TOKEN = '' } = config;
+  if (JIRA_PAT !== undefined) return { personalAccessToken: JIRA_PAT };
+  if (JIRA_CLIENT_ID === undefined) return { email: JIRA_EMAIL, apiToken: JIRA_API_TOKEN };
+  return { clientId: JIRA_CLIENT_ID, clientSecret: JIRA_CLIENT_SECRET, tokenUrl: config.JIRA_OAUTH_URL };
 }

@@ -26,7 +26,7 @@ export interface Workers {
 export type TaskQueue = keyof typeof taskQueues;
 
 /** Concurrency per worker process; what is fleet-wide is the server's queue rate. */
-const concurrency = { robots: 20, bitrix24: 30, erp: 10, 'one-c': 4 } as const satisfies Record<
+const concurrency = { robots: 20, bitrix24: 30, erp: 10, jira: 10, 'one-c': 4 } as const satisfies Record<
   TaskQueue,
   number
 >;

@@ -10,6 +10,7 @@ jest.setTimeout(seconds(300) + 120_000);
 /** A run needs its event token to be answered and to write to the process log, so it is in these, sealed. */
 const placesOfEventTokens = [
   'erpOrder.workflowExecutionStarted.input.payloads',
+  'jiraProject.workflowExecutionStarted.input.payloads',
   'logProgress.activityTaskScheduled.input.payloads',
   'recordResult.activityTaskScheduled.input.payloads',
   'sendAnswer.activityTaskScheduled.input.payloads',

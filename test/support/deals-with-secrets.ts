@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Planted } from './find-planted';
 import { type Exchange, startTap } from './http-tap';
-import type { CallOptions, Stand } from './stand';
+import { allRegistered, type CallOptions, type Stand } from './stand';
 import { until } from './until';
 
 /** What a client told the company, in Cyrillic and Latin letters; each stands where people would write it. */
@@ -53,7 +53,7 @@ export async function carryDealsWithSecrets(
     FIRST_REPORT: '500ms',
   });
   await control.install(`${calls.url}/install`);
-  await until('the robot is registered', async () => (await control.state()).robots.length > 0);
+  await until('the robots are registered', async () => allRegistered(await control.state()));
 
   const call = (options?: CallOptions): Promise<number> =>
     stand.callDeal({ title: client.title, properties: { comment: client.comment }, ...options });
@@ -64,6 +64,7 @@ export async function carryDealsWithSecrets(
   await control.expireTokens();
   await stand.answered(await call());
   await outage();
+  await jiraProjects();
   await callsOfOthers();
   await until('every run has ended', async () => {
     const open = await stand.client.workflow.count(
@@ -108,6 +109,28 @@ export async function carryDealsWithSecrets(
     await until('the deal was told that it waits', async () => (await control.deal(id)).log.length > 0);
     await whileWaiting();
     await control.erpFaults({ refuseConnections: false });
+    await stand.answered(id);
+  }
+
+  /** A Jira that repeats its own token, too; and one that loses a reply, and one that is down. */
+  async function jiraProjects(): Promise<void> {
+    const properties = { project_key: 'SALES', issue_summary: client.comment };
+    const project = (): Promise<number> => call({ robot: 'jira_project', properties });
+    const { apiToken } = sandbox.jira;
+    await stand.answered(await project());
+    for (const faults of [
+      { createProject: { reply: 'refuse', refusal: `${client.refusal} (${apiToken})`, times: 1 } },
+      { createIssue: { reply: 'refuse', refusal: `${client.refusal} (${apiToken})`, times: 1 } },
+      { createProject: { reply: 'cut', carryOut: true, times: 1 } },
+      { findProject: { reply: 'unauthorized', times: 1 } },
+    ] as const) {
+      await control.jiraFaults(faults);
+      await stand.answered(await project());
+    }
+    await control.jiraFaults({ refuseConnections: true });
+    const id = await project();
+    await until('the deal was told that Jira waits', async () => (await control.deal(id)).log.length > 0);
+    await control.jiraFaults({ refuseConnections: false });
     await stand.answered(id);
   }
 
@@ -164,6 +187,7 @@ export async function carryDealsWithSecrets(
       ),
     );
     const { user, password } = sandbox.erp;
+    const { email, apiToken } = sandbox.jira;
     return [
       ...keys,
       ...tokens,
@@ -172,6 +196,8 @@ export async function carryDealsWithSecrets(
       { name: 'client_secret', value: sandbox.portal.clientSecret },
       { name: 'ERP password', value: password },
       { name: 'ERP login', value: Buffer.from(`${user}:${password}`).toString('base64') },
+      { name: 'Jira token', value: apiToken },
+      { name: 'Jira login', value: Buffer.from(`${email}:${apiToken}`).toString('base64') },
       { name: 'gateway key', value: gatewayKey },
       { name: 'CODEC_SECRET', value: CODEC_SECRET },
     ];

@@ -1,4 +1,5 @@
 import type { Activities } from '../../activities';
+import { projectKey } from '../../activities/jira-project-from-document';
 import type { PortalActivities } from '../../activities/portal';
 import type { Outcome } from '../../workflows/answer';
 
@@ -10,7 +11,10 @@ export interface RecordedPortal {
   log: ({ at: number } & Input<'logProgress'>)[];
   written: ({ at: number } & Input<'recordResult'>)[];
   failures: ({ at: number } & Input<'notifyFailure'>)[];
-  activities: Omit<Activities, 'createOrder' | 'takeOneCStep' | 'describeWork'>;
+  activities: Omit<
+    Activities,
+    'createOrder' | 'createProject' | 'createIssue' | 'takeOneCStep' | 'describeWork'
+  >;
 }
 
 /** A portal that does as it is asked and keeps a record. */
@@ -33,6 +37,16 @@ export function recordPortal(now: () => Promise<number>): RecordedPortal {
       const lines = [{ name: 'Станок', quantity: '3', price: '0.1', vat: '20' }];
       return {
         invoice: { client: 'COMPANY_1', title, currency: 'RUB', party, lines, ...(comment && { comment }) },
+        document: { title, responsible: 1, fieldPrefix: 'UF_CRM_' },
+      };
+    },
+    async readJiraProject({ document, settings }) {
+      const key = projectKey(settings.project_key, Number(document.split('_').at(-1)));
+      const title = `Сделка ${document}`;
+      const url = `https://example.bitrix24.ru/${document}/`;
+      return {
+        project: { key, name: `${title} (${key})`, description: title, url, type: 'business' },
+        issue: { summary: title, description: [title] },
         document: { title, responsible: 1, fieldPrefix: 'UF_CRM_' },
       };
     },

@@ -1,20 +1,35 @@
 import { productionTiming } from '../../src/timing';
 import type { ErpOrderProperties } from '../../src/robots/erp-order';
+import type { JiraProjectProperties } from '../../src/robots/jira-project';
 import type { RobotCall } from '../../workflows/robot-call';
 
 let count = 0;
 
+export type CallChange<Properties> = Partial<RobotCall<Properties>> & { timeoutMs?: number; deal?: number };
+
 /** A call of `erp_order` for a deal that waits for ever, received now. */
-export function anErpOrderCall(
-  change: Partial<RobotCall<ErpOrderProperties>> & { timeoutMs?: number; deal?: number } = {},
-): RobotCall<ErpOrderProperties> {
-  const { timeoutMs, deal = 17, ...rest } = change;
+export function anErpOrderCall(change?: CallChange<ErpOrderProperties>): RobotCall<ErpOrderProperties> {
+  return aCall('erp_order', {}, change);
+}
+
+/** The same of `jira_project`, with the key `SALES` and the deal's number. */
+export function aJiraProjectCall(
+  change?: CallChange<JiraProjectProperties>,
+): RobotCall<JiraProjectProperties> {
+  return aCall('jira_project', { project_key: 'SALES' }, change);
+}
+
+function aCall<Properties>(
+  robot: string,
+  properties: Properties,
+  { timeoutMs, deal = 17, ...rest }: CallChange<Properties> = {},
+): RobotCall<Properties> {
   count += 1;
   const workflowId = `6ab5bcfde8e8b0.${String(count).padStart(8, '0')}`;
   const event = { activityName: 'A88332_57464_28590_17664', id: `event${count}` };
   return {
     portal: 'a223c6b3710f85df22e9377d6c4f7553',
-    robot: 'erp_order',
+    robot,
     workflowId,
     document: { module: 'crm', entity: 'CCrmDocumentDeal', id: `DEAL_${deal}` },
     event,
@@ -23,7 +38,7 @@ export function anErpOrderCall(
       timeoutMs,
     },
     receivedAt: Date.now(),
-    properties: { ok: true, properties: {} },
+    properties: { ok: true, properties },
     timing: productionTiming,
     ...rest,
   };

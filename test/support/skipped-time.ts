@@ -8,28 +8,32 @@ import { createCreateOnce } from '../../activities/create-once';
 import { createReadPastWork } from '../../activities/past-work';
 import { createErpActivities } from '../../activities/erp';
 import { createOneCActivities } from '../../activities/one-c';
+import { createJiraActivities } from '../../activities/jira';
 import { withFailures } from '../../activities/to-failure';
 import { startSandbox } from '../../sandbox';
 import { type ControlClient, createControlClient } from '../../sandbox/control-client';
 import { createErpClient, mapping } from '../../src/clients/erp';
 import { createOneCClient } from '../../src/clients/one-c';
+import { createJiraClient } from '../../src/clients/jira';
 import { packageRoot } from '../../src/package-root';
 import { addSearchAttributes } from '../../src/temporal/search-attributes';
 import { startWorkers } from '../../src/worker/start-workers';
 import type { ErpOrderProperties } from '../../src/robots/erp-order';
+import type { JiraProjectProperties } from '../../src/robots/jira-project';
 import type { Outcome } from '../../workflows/answer';
 import type { erpOrder } from '../../workflows/erp-order';
 import { businessId, externalReference, robotRunId } from '../../workflows/ids';
+import type { jiraProject } from '../../workflows/jira-project';
 import type { RobotCall } from '../../workflows/robot-call';
 import { taskQueues } from '../../workflows/task-queues';
 import { type ErpRequest, erpRequests } from './erp-requests';
 import { type LeakedTimeLocks, watchLeakedTimeLocks } from './leaked-time-locks';
 import { installQuietRuntime } from './quiet-runtime';
 import { recordPortal } from './recorded-portal';
-import { anErpOrderCall } from './robot-call';
+import { aJiraProjectCall, anErpOrderCall, type CallChange } from './robot-call';
 import { testServerBinary } from './temporal-binary';
 
-/** Robots on a server that skips time, against the sandbox's ERP over HTTP. */
+/** Robots on a server that skips time, against the sandbox's ERP and Jira over HTTP. */
 export interface SkippedTime {
   /** Time is skipped while a result is awaited through it. */
   client: Client;
@@ -39,25 +43,33 @@ export interface SkippedTime {
   /** What they do otherwise. */
   instead: Partial<Activities>;
   /** A call that is received now, for a deal that no other test has. */
-  call(change?: Parameters<typeof anErpOrderCall>[0]): Promise<OrderCall>;
+  call(change?: CallChange<ErpOrderProperties>): Promise<OrderCall>;
+  jiraCall(change?: CallChange<JiraProjectProperties>): Promise<JiraCall>;
   /** @param workflow its name; `erpOrder` where it is left out */
   start(call: OrderCall, workflow?: string): Promise<WorkflowHandleWithFirstExecutionRunId<typeof erpOrder>>;
+  startJira(call: JiraCall): Promise<WorkflowHandleWithFirstExecutionRunId<typeof jiraProject>>;
   /** Lets so many ms go by. */
   pass(ms: number): Promise<void>;
   /** What came of a call by now; moments in ms after its receipt, in skipped time. */
   story(call: OrderCall): Promise<CallStory>;
+  /** What of it reached the portal. */
+  told(call: RobotCall): Told;
   close(): Promise<void>;
 }
 
 type OrderCall = RobotCall<ErpOrderProperties>;
+type JiraCall = RobotCall<JiraProjectProperties>;
 
-export interface CallStory {
+export interface CallStory extends Told {
   /** Attempts of `createOrder`. */
   attempts: number[];
   /** Steps that were tried in 1C for this document, by name; undefined: the first of a chain. */
   steps: { step: string | undefined; at: number }[];
   /** What reached the ERP. */
   asked: ErpRequest['operation'][];
+}
+
+export interface Told {
   answers: (Outcome & { at: number })[];
   /** Lines in the process log. */
   log: number[];
@@ -133,6 +145,11 @@ async function startSkippedTime(): Promise<SkippedTime> {
     }),
     createOnce,
   });
+  const { url: site, email, apiToken } = sandbox.jira;
+  const jira = createJiraActivities({
+    jira: createJiraClient({ site, login: { email, apiToken } }),
+    createOnce,
+  });
   const attempts: { externalId: string; at: number }[] = [];
   const steps: { reference: string; step: string | undefined; at: number }[] = [];
   const portal = recordPortal(readClock);
@@ -147,13 +164,21 @@ async function startSkippedTime(): Promise<SkippedTime> {
       steps.push({ reference: work.reference, step: work.step, at: await readClock() });
       return oneC.takeOneCStep(work);
     },
+    async createProject(work) {
+      await readClock();
+      return jira.createProject(work);
+    },
+    async createIssue(work) {
+      await readClock();
+      return jira.createIssue(work);
+    },
   };
   const instead: Partial<Activities> = {};
   const workers = await startWorkers({
     connection,
     namespace,
     dataConverter: {},
-    queues: ['robots', 'bitrix24', 'erp', 'one-c'],
+    queues: ['robots', 'bitrix24', 'erp', 'jira', 'one-c'],
     activities: replaceable(activities, instead, locks),
     workflows: { workflowBundle: await bundle },
     graceMs: 1_000,
@@ -162,42 +187,52 @@ async function startSkippedTime(): Promise<SkippedTime> {
   const control = createControlClient(sandbox.controlUrl);
   const started: { terminate(): Promise<unknown> }[] = [];
   let deals = 0;
+  const newDeal = async () => ({ deal: ++deals, receivedAt: await env.currentTimeMs() });
+  async function start(call: RobotCall, workflow: string) {
+    const run = await client.workflow.start(workflow, {
+      workflowId: robotRunId({ ...call, document: call.document.id }),
+      taskQueue: taskQueues.robots,
+      args: [call],
+    });
+    started.push(run);
+    const result = run.result.bind(run);
+    return Object.assign(run, { result: () => locks.whileWaiting(result()) });
+  }
+
+  function told({ document, answer, receivedAt }: RobotCall): Told {
+    const after = ({ at }: { at: number }) => at - receivedAt;
+    const ofCall = ({ eventToken }: { eventToken: string | undefined }) => eventToken === answer?.eventToken;
+    const ofDeal = (input: { document: string }) => input.document === document.id;
+    return {
+      answers: portal.answers.filter(ofCall).map((each) => ({ ...each.outcome, at: after(each) })),
+      log: portal.log.filter(ofCall).map(after),
+      failures: portal.failures.filter(ofDeal).map(({ failure }) => failure.type),
+      written: portal.written.filter(ofCall).map(({ field }) => field?.value ?? ''),
+    };
+  }
+
   return {
     client,
     control,
     activities,
     instead,
-    async call(change) {
-      deals += 1;
-      return anErpOrderCall({ deal: deals, receivedAt: await env.currentTimeMs(), ...change });
-    },
-    async start(call, workflow = 'erpOrder') {
-      const run = await client.workflow.start<typeof erpOrder>(workflow, {
-        workflowId: robotRunId({ ...call, document: call.document.id }),
-        taskQueue: taskQueues.robots,
-        args: [call],
-      });
-      started.push(run);
-      const result = run.result.bind(run);
-      return Object.assign(run, { result: () => locks.whileWaiting(result()) });
-    },
+    call: async (change) => anErpOrderCall({ ...(await newDeal()), ...change }),
+    jiraCall: async (change) => aJiraProjectCall({ ...(await newDeal()), ...change }),
+    start: (call, workflow = 'erpOrder') => start(call, workflow),
+    startJira: (call) => start(call, 'jiraProject'),
     pass: (ms) => locks.whileWaiting(env.sleep(ms)),
-    async story({ portal: memberId, document, answer, receivedAt }) {
+    told,
+    async story(call) {
+      const { portal: memberId, document, receivedAt } = call;
       const id = externalReference(businessId('erp-order', { portal: memberId, document: document.id }));
-      const after = ({ at }: { at: number }) => at - receivedAt;
-      const ofCall = ({ eventToken }: { eventToken: string | undefined }) =>
-        eventToken === answer?.eventToken;
-      const ofDeal = (input: { document: string }) => input.document === document.id;
+      const ownAttempts = attempts.filter(({ externalId }) => externalId === id);
       return {
-        attempts: attempts.filter(({ externalId }) => externalId === id).map(after),
         steps: steps
           .filter(({ reference }) => reference === id)
-          .map((tried) => ({ step: tried.step, at: after(tried) })),
+          .map((tried) => ({ step: tried.step, at: tried.at - receivedAt })),
+        ...told(call),
+        attempts: ownAttempts.map(({ at }) => at - receivedAt),
         asked: (await erpRequests(control, id)).map(({ operation }) => operation),
-        answers: portal.answers.filter(ofCall).map((told) => ({ ...told.outcome, at: after(told) })),
-        log: portal.log.filter(ofCall).map(after),
-        failures: portal.failures.filter(ofDeal).map(({ failure }) => failure.type),
-        written: portal.written.filter(ofCall).map(({ field }) => field?.value ?? ''),
       };
     },
     async close() {

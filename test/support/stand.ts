@@ -9,7 +9,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { Client, Connection } from '@temporalio/client';
 import { type Sandbox, startSandbox } from '../../sandbox';
 import { type ControlClient, createControlClient } from '../../sandbox/control-client';
-import type { DealStory } from '../../sandbox/views';
+import type { DealStory, StateView } from '../../sandbox/views';
 import { freshKey, sandboxEnvironment } from '../../src/cli/sandbox-environment';
 import { createDataConverter } from '../../src/codec/data-converter';
 import { parseKeys } from '../../src/codec/keys';
@@ -122,6 +122,7 @@ export async function startStand({
     VAULT_KEYS: freshKey('test'),
     TIME_SCALE: String(scale),
     ERP_LONGEST_LATENCY: `${seconds(60)}ms`,
+    JIRA_LONGEST_LATENCY: `${seconds(60)}ms`,
     ONE_C_LONGEST_LATENCY: `${seconds(60)}ms`,
     OUTAGE_RETRY: `${seconds(300)}ms`,
     FIRST_REPORT: `${seconds(30)}ms`,
@@ -189,10 +190,7 @@ export async function startStand({
         'the application is installed',
         async () => (await control.install(`${endpointUrl}/install`)).status === 200,
       );
-      await until(
-        'the robots are registered',
-        async () => (await control.state()).robots.length === robots.length,
-      );
+      await until('the robots are registered', async () => allRegistered(await control.state()));
     },
     async callDeal(options) {
       const [id = 0] = await stand.callDeals(1, options);
@@ -251,6 +249,11 @@ export async function startStand({
     },
   };
   return stand;
+}
+
+/** Every robot of the product: the stand's worker has all external systems. */
+export function allRegistered(state: Pick<StateView, 'robots'>): boolean {
+  return robots.every(({ code }) => state.robots.some((robot) => robot.code === code));
 }
 
 function codecSettings(uiPort: number, port: number) {

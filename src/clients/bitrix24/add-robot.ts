@@ -26,8 +26,8 @@ export interface RobotRegistration {
   documents: readonly string[];
   /** The settings on the stage. */
   properties: Readonly<Record<string, RobotProperty>>;
-  /** The deal's field that its result is written to, with its prefix. */
-  dealField: { name: string; label: Texts };
+  /** The deal's field that its result is written to, with its prefix; absent: none. */
+  dealField?: { name: string; label: Texts };
   /** The results that the process can go on with. */
   returns: Readonly<Record<string, RobotProperty>>;
 }

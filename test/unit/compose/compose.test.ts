@@ -60,8 +60,15 @@ describe('docker-compose.temporal.yml', () => {
     expect([endpoint.command, worker.command]).toEqual(['endpoint', 'worker']);
   });
 
-  it('keeps the ERP and the portal’s secret away from the endpoint, which the world can reach', () => {
-    const secrets = ['BITRIX24_CLIENT_SECRET', 'ERP_USER', 'ERP_PASSWORD'];
+  it('keeps the secrets of ERP, Jira and portal away from the endpoint, which the world can reach', () => {
+    const secrets = [
+      'BITRIX24_CLIENT_SECRET',
+      'ERP_USER',
+      'ERP_PASSWORD',
+      'JIRA_API_TOKEN',
+      'JIRA_CLIENT_SECRET',
+      'JIRA_PAT',
+    ];
     expect(Object.keys(endpoint.environment).filter((name) => secrets.includes(name))).toEqual([]);
   });
 

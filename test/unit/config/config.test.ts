@@ -80,6 +80,35 @@ describe('the settings', () => {
     expect(loadConfig('worker', { ...all, ERP_WSDL: '', ...oneC })).toMatchObject(oneC);
   });
 
+  describe('of Jira', () => {
+    const { ERP_WSDL: _, ...none } = all;
+    const host = { JIRA_HOST: 'https://example.atlassian.net' };
+
+    it.each([
+      { JIRA_EMAIL: 'a@b.c', JIRA_API_TOKEN: 't' },
+      { JIRA_CLIENT_ID: 'i', JIRA_CLIENT_SECRET: 's' },
+      { JIRA_PAT: 'p' },
+    ])('are enough for a worker with one login: %j', (login) => {
+      expect(loadConfig('all', { ...none, ...host, ...login })).toMatchObject(login);
+    });
+
+    it.each<[Record<string, string>, RegExp]>([
+      [host, /JIRA_HOST has no login: JIRA_EMAIL and JIRA_API_TOKEN/],
+      [{ JIRA_PAT: 'p' }, /JIRA_HOST is missing/],
+      [{ ...host, JIRA_EMAIL: 'a@b.c' }, /JIRA_API_TOKEN is missing/],
+      [{ ...host, JIRA_CLIENT_SECRET: 'hush' }, /JIRA_CLIENT_ID is missing/],
+      [
+        { ...host, JIRA_PAT: 'p', JIRA_EMAIL: 'a@b.c', JIRA_API_TOKEN: 't' },
+        /JIRA_HOST has more than one login/,
+      ],
+      [{ JIRA_HOST: 'example', JIRA_PAT: 'p' }, /JIRA_HOST must be the address of Jira/],
+    ])('are refused, without a secret, as %j', (set, message) => {
+      const said = problemsOf({ ...all, ...set });
+      expect(said).toMatch(message);
+      expect(said).not.toContain('hush');
+    });
+  });
+
   it('read lists and pairs', () => {
     const config = loadConfig('all', {
       ...all,
@@ -95,7 +124,7 @@ describe('the settings', () => {
     expect(timingOf(config)).toMatchObject({
       heartbeat: productionTiming.heartbeat / 10,
       secondAnswer: productionTiming.secondAnswer / 10,
-      longestLatency: { erp: 7_000 },
+      longestLatency: { erp: 7_000, jira: 60_000 },
       outageRetry: 300_000,
     });
   });

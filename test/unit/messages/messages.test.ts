@@ -122,9 +122,14 @@ describe.each(robotCodes.flatMap((robot) => documents.map((document) => ({ robot
       ['fieldNotSaved', messages.log.fieldNotSaved(values, own, facts)],
       ...types.flatMap((type): [string, Localized][] => {
         const failure = { type, said: flood, reference };
+        const ofIssue = { ...failure, work: 'jira-issue' };
+        const isOfJira = own.robot === 'jira_project' && !/^(Erp|OneC)\./.test(type);
         const later = { nextTryAt: now + 86_340_000, deadline: now + 86_340_000 };
         return [
           [`failure ${type}`, messages.failure(failure, own)],
+          ...(isOfJira
+            ? [[`failure ${type} of an issue`, messages.failure(ofIssue, own)] as [string, Localized]]
+            : []),
           [`nextTry ${type}`, messages.log.nextTry({ failure, subject: own, now, ...later })],
         ];
       }),
@@ -142,6 +147,45 @@ describe.each(robotCodes.flatMap((robot) => documents.map((document) => ({ robot
     });
   },
 );
+
+describe('a Jira project', () => {
+  const own = { robot: 'jira_project', document: 'DEAL_17' };
+  const ofProject = { reference: 'a223c6b3710f85df22e9377d6c4f7553/DEAL_17/SALES17' };
+
+  it('that was created is told with its first issue', () => {
+    const values = { project_key: 'SALES17', issue_key: 'SALES17-1' };
+    expect(messages.log.done(values, own)).toEqual({
+      en: 'Project SALES17 with the issue SALES17-1 was created in Jira.',
+      ru: 'Проект SALES17 с задачей SALES17-1 создан в Jira.',
+    });
+  });
+
+  it('whose key is taken is told with the project that has it', () => {
+    expect(messages.failure({ type: 'Jira.KeyTaken', said: 'SALES17: Продажи' }, own)).toEqual({
+      en: 'The Jira project was not created: its key belongs to another project (SALES17: Продажи), where nothing was changed. Set another project key on the stage and move the deal to this stage again.',
+      ru: 'Проект в Jira не создан: ключ занят другим проектом (SALES17: Продажи), в нём ничего не изменено. Укажите на этапе другой ключ проекта и переведите сделку на этот этап ещё раз.',
+    });
+  });
+
+  it('whose outcome is open is looked for by its key', () => {
+    const { en, ru } = messages.failure({ type: 'Jira.Unknown', ...ofProject }, own);
+    expect(en).toMatch(/^It is not known whether the Jira project was created: .* with the key SALES17\.$/);
+    expect(ru).toMatch(/^Неизвестно, создан ли проект в Jira: Jira прервала .* с ключом SALES17\.$/);
+  });
+
+  it('is not said to be missing when its issue is', () => {
+    const issue = { work: 'jira-issue', ...ofProject };
+    expect(messages.failure({ type: 'Jira.Rejected', said: 'нет', ...issue }, own).en).toMatch(
+      /^The Jira project was created, but its first issue was not: Jira refused/,
+    );
+    expect(messages.failure({ type: 'Jira.Unknown', ...issue }, own).ru).toMatch(
+      /^Проект в Jira создан; неизвестно, создана ли первая задача: /,
+    );
+    expect(
+      messages.notification.failure({ type: 'Deadline.NotBegun', ...issue }, { ...deal, ...own }).en,
+    ).toMatch(/^The Jira project for the deal .* was created, but its first issue was not: /);
+  });
+});
 
 it('a smart process item is called by its own word, and linked', () => {
   const item = {

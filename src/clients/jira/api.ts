@@ -1,0 +1,124 @@
+import { type Config, Version2Client, Version3Client } from 'jira.js';
+import type { z } from 'zod';
+import { ownUser } from './contract';
+import type { NewIssue, NewProject } from './contract';
+import { marked } from './contract';
+
+/** The requests that this client makes of a Jira, each one HTTP request; replies are not checked here. */
+export interface JiraApi {
+  ownUser(): Promise<unknown>;
+  project(key: string): Promise<unknown>;
+  createProject(project: NewProject & { lead: string }): Promise<unknown>;
+  issue(key: string): Promise<unknown>;
+  labelled(label: string): Promise<unknown>;
+  createIssue(issue: NewIssue & { issueTypeId: string }): Promise<unknown>;
+}
+
+/** What differs between Jira Cloud and Data Center. */
+export interface Flavour {
+  open(config: Config): JiraApi;
+  ownUser: z.ZodType<string>;
+}
+
+/** REST API 3: people are account ids, texts are documents. */
+export const cloud: Flavour = {
+  ownUser: ownUser.cloud,
+  open(config) {
+    const jira = new Version3Client(config);
+    return {
+      ownUser: () => jira.myself.getCurrentUser(),
+      project: (key) => jira.projects.getProject({ projectIdOrKey: key, expand: 'description' }),
+      createProject: ({ key, name, lead, type, template, url, description, reference }) =>
+        jira.projects.createProject({
+          key,
+          name,
+          leadAccountId: lead,
+          projectTypeKey: type,
+          ...(template !== undefined && { projectTemplateKey: template }),
+          url: urlWithMark(url, reference),
+          description: `${description}\n${marked(reference)}`,
+        }),
+      issue: (key) => jira.issues.getIssue({ issueIdOrKey: key, fields: ['labels'] }),
+      labelled: (label) =>
+        jira.issueSearch.searchForIssuesUsingJqlEnhancedSearch({
+          jql: labelQuery(label),
+          maxResults: 10,
+          fields: ['labels'],
+        }),
+      createIssue: ({ description, ...issue }) =>
+        jira.issues.createIssue({ fields: { ...issueFields(issue), description: asDocument(description) } }),
+    };
+  },
+};
+
+/** REST API 2: people are user names, texts are plain. */
+export const dataCenter: Flavour = {
+  ownUser: ownUser.dataCenter,
+  open(config) {
+    const jira = new Version2Client(config);
+    return {
+      ownUser: () => jira.myself.getCurrentUser(),
+      project: (key) => jira.projects.getProject({ projectIdOrKey: key, expand: 'description' }),
+      // jira.js knows no `lead`, and Data Center no `leadAccountId`.
+      createProject: ({ key, name, lead, type, template, url, description, reference }) =>
+        jira.sendRequest<unknown>(
+          {
+            url: '/rest/api/2/project',
+            method: 'POST',
+            data: {
+              key,
+              name,
+              lead,
+              projectTypeKey: type,
+              ...(template !== undefined && { projectTemplateKey: template }),
+              url: urlWithMark(url, reference),
+              description: `${description}\n${marked(reference)}`,
+            },
+          },
+          undefined as never,
+        ),
+      issue: (key) => jira.issues.getIssue({ issueIdOrKey: key, fields: ['labels'] }),
+      labelled: (label) =>
+        jira.issueSearch.searchForIssuesUsingJql({
+          jql: labelQuery(label),
+          maxResults: 10,
+          fields: ['labels'],
+        }),
+      createIssue: ({ description, ...issue }) =>
+        jira.issues.createIssue({ fields: { ...issueFields(issue), description: description.join('\n') } }),
+    };
+  },
+};
+
+/** People edit a project's description, so its address says whose it is, too. */
+function urlWithMark(url: string, reference: string): string {
+  return `${url}#${marked(reference)}`;
+}
+
+/** Without the project's key: a query for a key that Jira does not show is an error. */
+function labelQuery(label: string): string {
+  return `labels = "${label.replace(/["\\]/g, '\\$&')}" ORDER BY created ASC`;
+}
+
+function issueFields({ projectKey, issueTypeId, summary, reference }: NewIssueFields) {
+  return {
+    project: { key: projectKey },
+    issuetype: { id: issueTypeId },
+    summary,
+    labels: [marked(reference)],
+  };
+}
+
+type NewIssueFields = Omit<NewIssue, 'description'> & { issueTypeId: string };
+
+/** Atlassian Document Format: a paragraph a line, and no empty text, which Jira refuses. */
+function asDocument(lines: readonly string[]) {
+  return {
+    type: 'doc' as const,
+    version: 1,
+    content: lines.map((text) => ({
+      type: 'paragraph',
+      content: text === '' ? [] : [{ type: 'text', text }],
+    })),
+  };
+}

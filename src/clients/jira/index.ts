@@ -1,0 +1,3 @@
+export { createJiraClient, type JiraClient } from './client';
+export type { JiraIssue, JiraProject, NewIssue, NewProject } from './contract';
+export type { JiraLogin, JiraSettings } from './login';

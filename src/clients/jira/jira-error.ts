@@ -1,0 +1,130 @@
+import { HttpException } from 'jira.js';
+import { type AxiosError, isAxiosError, isCancel } from 'axios';
+import { ClientError, type FailureVerdict } from '../client-error';
+import { errorCode } from '../http/error-code';
+import { errorCollection } from './contract';
+
+/** A request that Jira does not take, with the names of the fields that it complains of. */
+export class JiraRefusal extends ClientError {
+  readonly fields: readonly string[];
+
+  constructor(message: string, options: ConstructorParameters<typeof ClientError>[1], fields: string[]) {
+    super(message, options);
+    this.fields = fields;
+  }
+}
+
+/** What a request was for. */
+export interface RequestSubject {
+  /** `create project SALES17` */
+  operation: string;
+  creates: boolean;
+  timeoutMs: number;
+}
+
+/** A request that did not end well. */
+export interface Failure {
+  sent: boolean;
+  /** The caller gave it up. */
+  cancelled: boolean;
+  error?: AxiosError | undefined;
+  /** What in a reply breaks the contract; empty: it is no reply of Jira's. */
+  breach?: string | undefined;
+}
+
+interface Seen extends Failure {
+  status: number | undefined;
+  /** Jira's words, by the field that they are about. */
+  words: { texts: string[]; fields: string[] } | undefined;
+}
+
+interface Meaning {
+  verdict: FailureVerdict;
+  kind: string;
+}
+
+const isClientFault = ({ status = 0 }: Seen): boolean => status >= 400 && status < 500;
+
+/** The first that applies counts; `Unavailable` is an outage, whether or not the call may have been carried out. */
+const rules: (Meaning & { when: (seen: Seen) => boolean })[] = [
+  { when: (seen) => !seen.sent && seen.cancelled, verdict: 'not-done', kind: 'Cancelled' },
+  { when: (seen) => !seen.sent, verdict: 'not-done', kind: 'Unavailable' },
+  { when: (seen) => seen.status === 401, verdict: 'not-done', kind: 'Unauthorized' },
+  { when: (seen) => seen.status === 403, verdict: 'refused', kind: 'Forbidden' },
+  { when: (seen) => seen.status === 429, verdict: 'not-done', kind: 'Throttled' },
+  // Absent, or not for this user's eyes. Without words it is a proxy's or another server's.
+  { when: (seen) => seen.status === 404 && seen.words !== undefined, verdict: 'refused', kind: 'NotFound' },
+  { when: (seen) => isClientFault(seen) && seen.words !== undefined, verdict: 'refused', kind: 'Rejected' },
+  { when: (seen) => seen.status === 503, verdict: 'unknown', kind: 'Unavailable' },
+  { when: (seen) => Boolean(seen.breach), verdict: 'unknown', kind: 'Contract' },
+];
+const otherwise: Meaning = { verdict: 'unknown', kind: 'Unknown' };
+
+/**
+ * The axios error in what jira.js throws, if it is one of the wire's. It carries the Authorization header, so it is
+ * read and never kept.
+ */
+export function wireError(thrown: unknown): AxiosError | undefined {
+  const error = thrown instanceof HttpException ? thrown.cause : thrown;
+  return isAxiosError(error) ? error : undefined;
+}
+
+/** @param quote makes Jira's words fit to be shown */
+export function toJiraError(
+  failure: Failure,
+  subject: RequestSubject,
+  quote: (text: string) => string,
+): ClientError {
+  const seen: Seen = {
+    ...failure,
+    status: failure.error?.response?.status,
+    words: wordsOf(failure.error),
+  };
+  const { verdict, kind } = rules.find(({ when }) => when(seen)) ?? otherwise;
+  const said = seen.words && quote(seen.words.texts.join(' '));
+  const retryAfterMs = retryAfterOf(failure.error);
+  const outcome = !seen.sent ? 'nothing was sent' : subject.creates ? outcomes[verdict] : 'no answer';
+  const message = `Jira ${subject.operation}: ${reason(seen, subject, said)}; ${outcome}`;
+  const options = {
+    system: 'jira',
+    // A look-up leaves nothing behind; one that is forbidden stays forbidden.
+    verdict: subject.creates || verdict === 'refused' ? verdict : 'not-done',
+    kind,
+    ...(retryAfterMs !== undefined && { retryAfterMs }),
+    ...(said && { said }),
+  } as const;
+  return kind === 'Rejected'
+    ? new JiraRefusal(message, options, seen.words?.fields ?? [])
+    : new ClientError(message, options);
+}
+
+const outcomes: Record<FailureVerdict, string> = {
+  'not-done': 'it was not carried out',
+  refused: 'it was not carried out',
+  unknown: 'it may have been carried out',
+};
+
+function wordsOf(error: AxiosError | undefined): Seen['words'] {
+  const collection = errorCollection.safeParse(error?.response?.data);
+  if (!collection.success) return undefined;
+  const { errorMessages, errors } = collection.data;
+  return { texts: [...errorMessages, ...Object.values(errors)], fields: Object.keys(errors) };
+}
+
+/** Vendor: seconds; often absent. */
+function retryAfterOf(error: AxiosError | undefined): number | undefined {
+  const seconds = /^\d{1,5}$/.exec(String(error?.response?.headers['retry-after']));
+  return seconds ? Number(seconds[0]) * 1_000 : undefined;
+}
+
+function reason(seen: Seen, { timeoutMs }: RequestSubject, said: string | undefined): string {
+  if (seen.cancelled) return 'the call was given up';
+  if (isCancel(seen.error))
+    return `no ${seen.sent ? 'reply' : 'connection'} within ${Math.round(timeoutMs) / 1000} s`;
+  if (seen.breach) return `the reply breaks the contract (${seen.breach})`;
+  if (seen.breach === '') return 'a reply that is not of Jira';
+  if (seen.status !== undefined && seen.status >= 300)
+    return said ? `HTTP ${seen.status}: ${said}` : `HTTP ${seen.status}`;
+  const code = errorCode(seen.error) ?? 'the connection failed';
+  return code === 'ERR_BAD_RESPONSE' ? 'a reply that broke off or was too long' : code;
+}

@@ -1,0 +1,66 @@
+import { type Sandbox, startSandbox } from '../../../../sandbox';
+import { type ControlClient, createControlClient } from '../../../../sandbox/control-client';
+import type { Issue, Project } from '../../../../sandbox/jira/jira-events';
+import {
+  createJiraClient,
+  type JiraClient,
+  type JiraLogin,
+  type NewIssue,
+  type NewProject,
+} from '../../../../src/clients/jira';
+
+export const reference = 'm1/DEAL_17/SALES17';
+
+export const project: NewProject = {
+  key: 'SALES17',
+  reference,
+  name: 'Поставка «Ромашке» <&"]]> (SALES17)',
+  description: 'Поставка «Ромашке» <&"]]>',
+  url: 'https://example.bitrix24.ru/crm/deal/details/17/',
+  type: 'business',
+};
+
+export const issue: NewIssue = {
+  projectKey: 'SALES17',
+  reference,
+  summary: 'Начать: <&"]]>',
+  description: ['Сумма: 270000.10 RUB', '', 'Станок <&"]]>'],
+};
+
+export const logins = ['cloud', 'cloud by OAuth 2', 'data center'] as const;
+export type LoginName = (typeof logins)[number];
+
+export interface StagedJira {
+  sandbox: Sandbox;
+  control: ControlClient;
+  client(login?: LoginName | JiraLogin): JiraClient;
+  projects(): Promise<Project[]>;
+  issues(): Promise<Issue[]>;
+  /** What was asked of Jira, in order. */
+  asked(): Promise<string[]>;
+  close(): Promise<void>;
+}
+
+/** A sandbox with a Jira of its own. */
+export async function stageJira(): Promise<StagedJira> {
+  const sandbox = await startSandbox({ wsdlPath: 'wsdl/order-service.wsdl' });
+  const control = createControlClient(sandbox.controlUrl);
+  const { url, gatewayUrl, oauthUrl: tokenUrl, ...secrets } = sandbox.jira;
+  const { email, apiToken, personalAccessToken, clientId, clientSecret } = secrets;
+  const known: Record<LoginName, { login: JiraLogin; api?: string }> = {
+    cloud: { login: { email, apiToken } },
+    'cloud by OAuth 2': { login: { clientId, clientSecret, tokenUrl }, api: gatewayUrl },
+    'data center': { login: { personalAccessToken } },
+  };
+  return {
+    sandbox,
+    control,
+    client: (login = 'cloud') =>
+      createJiraClient({ site: url, ...(typeof login === 'string' ? known[login] : { login }) }),
+    projects: async () => (await control.state()).projects,
+    issues: async () => (await control.state()).issues,
+    asked: async () =>
+      (await control.record()).flatMap((entry) => (entry.type === 'jira.arrived' ? [entry.operation] : [])),
+    close: () => sandbox.close(),
+  };
+}
