@@ -5,10 +5,11 @@ import { isFine, readRows, sumUp, table } from './demo/result';
 import { type Stand, startStand } from './demo/stand';
 import { allAnswered, installApplication, moveThreeDeals } from './demo/three-deals';
 import { until } from './demo/until';
+import { showWonDeal } from './demo/won-deal';
 import { untilSignal } from './running';
 
 export interface DemoOptions {
-  /** Stop after the three deals. */
+  /** Stop after these deals. */
   exit?: boolean;
   /** Print the result as the last line. */
   json?: boolean;
@@ -59,13 +60,15 @@ async function showThreeDeals({ control, endpointUrl }: Stand): Promise<{ fine: 
   const rows = await readRows(control, ids);
   const result = sumUp(rows);
   print(`\n${table(rows)}\n\n lost ${result.lost} · doubled ${result.doubled}\n`);
-  return { fine: isFine(result), json: JSON.stringify(result) };
+  const won = await showWonDeal(control, ids[0] ?? 0);
+  print(`${won.text}\n`);
+  return { fine: isFine(result) && won.fine, json: JSON.stringify(result) };
 }
 
 function head({ sandbox, temporal, endpointUrl, logFile }: Stand, dir: string): string {
   return [
     '',
-    ' Durable robots — SANDBOX on this machine (no real portal, no real ERP)',
+    ' Durable robots — SANDBOX on this machine (no real portal, ERP, Jira or 1C)',
     ` Runs      ${temporal.uiUrl}      Temporal Web UI, decrypted`,
     ` Endpoint  ${endpointUrl}      takes the portal's calls`,
     ` Portal    ${sandbox.portal.url}      the sandbox's REST`,

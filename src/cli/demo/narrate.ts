@@ -50,9 +50,11 @@ export async function narrate(
       case 'answer': {
         const call = entry.call === undefined ? undefined : calls.get(entry.call);
         if (entry.fate !== 'moved' || !call) return undefined;
-        const { erp_order_id: number, error, status } = entry.values;
+        const { error, status, ...values } = entry.values;
+        const [number] = Object.values(values);
         const seconds = ((entry.at - call.sentAt) / 1000).toFixed(1);
-        const done = text(number) && `${text(number)} → field, notification, `;
+        const where = call.code === 'erp_order' ? 'field, notification' : 'notification';
+        const done = text(number) && `${text(number)} → ${where}, `;
         const why = text(error) && ` (${text(error)})`;
         return line(call, `${done}answered ${text(status)}${why}   ${seconds} s`);
       }
