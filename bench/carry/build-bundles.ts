@@ -29,6 +29,8 @@ async function bundle({ workflows = '../../workflows', standsIn }: Variant, file
       }),
     }),
   });
+  // A file of `workflows/` that was renamed would leave the safeguard in, and the figure would say that it is free.
+  if (standsIn && !code.includes(standsIn.module)) throw new Error(`${standsIn.for} was not replaced.`);
   await writeFile(file, code);
 }
 
