@@ -39,10 +39,17 @@ export async function runScale(
   await mkdir(cacheDir, { recursive: true });
   const dir = await mkdtemp(join(cacheDir, 'scale-'));
   const machine = await describeMachine(dir);
-  const temporal = await startTemporalOnPostgres(binaries, { dir, shards: options.shards });
+  const clear = (): Promise<void> => rm(dir, { recursive: true, force: true });
+  const temporal = await startTemporalOnPostgres(binaries, { dir, shards: options.shards }).catch(
+    async (error: unknown) => {
+      await clear();
+      throw error;
+    },
+  );
   log(`Temporal on PostgreSQL is up, ${options.shards} shards`);
   const stage = await startStage({ dir, address: temporal.address }).catch(async (error: unknown) => {
     await temporal.stop();
+    await clear();
     throw error;
   });
   const workers: WorkerProcess[] = [];
@@ -97,6 +104,6 @@ export async function runScale(
   } finally {
     await stage.stop();
     await temporal.stop();
-    await rm(dir, { recursive: true, force: true });
+    await clear();
   }
 }

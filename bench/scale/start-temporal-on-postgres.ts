@@ -8,7 +8,7 @@ import { Connection } from '@temporalio/client';
 import { msToTs } from '@temporalio/common/lib/time';
 import { freePort } from '../../src/temporal/server/free-port';
 import { startPostgres } from '../programs/postgres';
-import { startProgram } from '../programs/program';
+import { type Program, startProgram } from '../programs/program';
 import { dynamicSettings, temporalSettings } from './temporal-settings';
 
 export interface TemporalBinaries {
@@ -30,16 +30,39 @@ const databases = { temporal: 'temporal', temporal_visibility: 'visibility' } as
 
 /** A Temporal server on PostgreSQL, both new, with the namespace `default`; every commit is synced. */
 export async function startTemporalOnPostgres(
-  { server, sqlTool }: TemporalBinaries,
+  binaries: TemporalBinaries,
   { dir, shards }: { dir: string; shards: number },
 ): Promise<ScaleTemporal> {
   const postgres = await startPostgres(['max_connections=300', 'shared_buffers=512MB']);
+  try {
+    await createDatabases(binaries.sqlTool, postgres.port);
+    const { address, program } = await startServer(binaries.server, {
+      dir,
+      shards,
+      postgresPort: postgres.port,
+    });
+    return {
+      address,
+      pid: program.pid,
+      postgres,
+      async stop() {
+        await program.stop();
+        await postgres.stop();
+      },
+    };
+  } catch (error) {
+    await postgres.stop();
+    throw error;
+  }
+}
+
+async function createDatabases(sqlTool: string, port: number): Promise<void> {
   for (const [database, schema] of Object.entries(databases)) {
     const sql = (...args: string[]): Promise<unknown> =>
       promisify(execFile)(sqlTool, [
         '--plugin=postgres12',
         '--endpoint=127.0.0.1',
-        `--port=${postgres.port}`,
+        `--port=${port}`,
         '--user=bench',
         '--password=',
         `--database=${database}`,
@@ -49,13 +72,19 @@ export async function startTemporalOnPostgres(
     await sql('setup-schema', '-v', '0.0');
     await sql('update-schema', '--schema-name', `postgresql/v12/${schema}`);
   }
+}
+
+async function startServer(
+  server: string,
+  { dir, shards, postgresPort }: { dir: string; shards: number; postgresPort: number },
+): Promise<{ address: string; program: Omit<Program, 'port'> }> {
   const dynamicFile = join(dir, 'dynamic.yaml');
   const settingsFile = join(dir, 'temporal.yaml');
   const [frontendPort = 0, ...otherPorts] = await freePorts(8);
   await writeFile(dynamicFile, dynamicSettings);
   await writeFile(
     settingsFile,
-    temporalSettings({ postgresPort: postgres.port, shards, frontendPort, otherPorts, dynamicFile }),
+    temporalSettings({ postgresPort, shards, frontendPort, otherPorts, dynamicFile }),
   );
   const address = `127.0.0.1:${frontendPort}`;
   const program = await startProgram({
@@ -64,15 +93,7 @@ export async function startTemporalOnPostgres(
     dir,
     isReady: () => addNamespace(address),
   });
-  return {
-    address,
-    pid: program.pid,
-    postgres,
-    async stop() {
-      await program.stop();
-      await postgres.stop();
-    },
-  };
+  return { address, program };
 }
 
 /** True once runs can be started in it. */
