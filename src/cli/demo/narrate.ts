@@ -1,6 +1,9 @@
 import type { ControlClient } from '../../../sandbox/control-client';
 import type { RecordEntry } from '../../../sandbox/store';
 
+/** Robots that write their number to a field, too. */
+const withField = new Set(['erp_order', 'onec_invoice']);
+
 interface Subject {
   document: string;
   code: string;
@@ -53,7 +56,7 @@ export async function narrate(
         const { error, status, ...values } = entry.values;
         const [number] = Object.values(values);
         const seconds = ((entry.at - call.sentAt) / 1000).toFixed(1);
-        const where = call.code === 'erp_order' ? 'field, notification' : 'notification';
+        const where = withField.has(call.code) ? 'field, notification' : 'notification';
         const done = text(number) && `${text(number)} → ${where}, `;
         const why = text(error) && ` (${text(error)})`;
         return line(call, `${done}answered ${text(status)}${why}   ${seconds} s`);

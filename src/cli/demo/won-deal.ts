@@ -3,7 +3,11 @@ import type { PlaceRobotBody } from '../../../sandbox/control-bodies';
 import { until } from './until';
 
 /** Robots of the stage "Won", as an administrator sets them. */
-const robots: readonly PlaceRobotBody[] = [{ code: 'jira_project', properties: { project_key: 'SALES' } }];
+const robots: readonly PlaceRobotBody[] = [
+  { code: 'jira_project', properties: { project_key: 'SALES' } },
+  { code: 'erp_client' },
+  { code: 'onec_invoice' },
+];
 
 const minute = 60_000;
 
