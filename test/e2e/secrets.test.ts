@@ -12,6 +12,7 @@ const placesOfEventTokens = [
   'erpOrder.workflowExecutionStarted.input.payloads',
   'jiraProject.workflowExecutionStarted.input.payloads',
   'logProgress.activityTaskScheduled.input.payloads',
+  'oneCInvoice.workflowExecutionStarted.input.payloads',
   'recordResult.activityTaskScheduled.input.payloads',
   'sendAnswer.activityTaskScheduled.input.payloads',
 ];

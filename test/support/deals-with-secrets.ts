@@ -60,6 +60,7 @@ export async function carryDealsWithSecrets(
   await stand.answered(await call());
   await stand.answered(await call({ properties: { notify_user: client.misfit } }));
   await refusedByErp();
+  await refusedByOneC();
   await unknownThenFound();
   await control.expireTokens();
   await stand.answered(await call());
@@ -96,6 +97,15 @@ export async function carryDealsWithSecrets(
     await control.erpFaults({ create: { reply: 'refuse', refusal } });
     await stand.answered(await call());
     await control.erpFaults({ create: {} });
+  }
+
+  /** Carries an invoice out, and one that a 1C refuses which repeats its password. */
+  async function refusedByOneC(): Promise<void> {
+    await stand.answered(await call({ robot: 'onec_invoice' }));
+    const refusal = `${client.refusal} (${sandbox.oneC.password})`;
+    await control.oneCFaults({ post: { reply: 'refuse', refusal } });
+    await stand.answered(await call({ robot: 'onec_invoice' }));
+    await control.oneCFaults({ post: {} });
   }
 
   async function unknownThenFound(): Promise<void> {
@@ -198,6 +208,11 @@ export async function carryDealsWithSecrets(
       { name: 'ERP login', value: Buffer.from(`${user}:${password}`).toString('base64') },
       { name: 'Jira token', value: apiToken },
       { name: 'Jira login', value: Buffer.from(`${email}:${apiToken}`).toString('base64') },
+      { name: '1C password', value: sandbox.oneC.password },
+      {
+        name: '1C login',
+        value: Buffer.from(`${sandbox.oneC.user}:${sandbox.oneC.password}`).toString('base64'),
+      },
       { name: 'gateway key', value: gatewayKey },
       { name: 'CODEC_SECRET', value: CODEC_SECRET },
     ];

@@ -2,7 +2,7 @@ import type { ControlClient } from '../../../sandbox/control-client';
 import type { RecordEntry } from '../../../sandbox/store';
 
 /** Robots that write their number to a field, too. */
-const withField = new Set(['erp_order', 'onec_invoice']);
+const withField = new Set(['erp_order', 'erp_client', 'onec_invoice']);
 
 interface Subject {
   document: string;
