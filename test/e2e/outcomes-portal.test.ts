@@ -87,6 +87,6 @@ it('a field that the portal does not save is told to the process beside the numb
   const [order] = await dealRecord(stand, id).orders();
   expect(calls[0]?.returned).toMatchObject({ status: 'ok', erp_order_id: order?.number });
   expect(calls[0]?.returned?.error).toMatch(
-    `Заказ создан: ${order?.number}. Портал не сохранил номер в поле UF_CRM_ERP_ORDER_ID`,
+    `Заказ ${order?.number} создан в ERP. Портал не сохранил номер в поле UF_CRM_ERP_ORDER_ID`,
   );
 });

@@ -2,6 +2,9 @@ import { readFileSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Role } from './stand';
 
+/** At full length (see `scale` in stand.ts) what is waited for takes ten times as long. */
+const usualLimitMs = process.env.PROOF ? 300_000 : 30_000;
+
 export interface UntilOptions {
   limitMs?: number;
   /** Stops waiting when this process is gone, and shows its log. */
@@ -13,7 +16,7 @@ export interface UntilOptions {
 export async function until<T>(
   what: string,
   ask: () => Promise<T | undefined | false> | T | undefined | false,
-  { limitMs = 30_000, role, logFile }: UntilOptions = {},
+  { limitMs = usualLimitMs, role, logFile }: UntilOptions = {},
 ): Promise<T> {
   const end = Date.now() + limitMs;
   for (;;) {
