@@ -57,9 +57,12 @@ export async function startDevServer({
   const args = serverArguments({ file, port: bound, uiPort: uiBound, uiCodecEndpoint, namespace });
   // A group of its own: Ctrl-C is for us, and our workers still need the server to report what they finished.
   const server = spawn(binary, args, { stdio: ['ignore', log.fd, log.fd], detached: true });
+  // Listened for at once: a server that refuses its arguments is gone before the log is closed.
+  const exit = once(server, 'exit');
+  exit.catch(() => undefined);
   await Promise.all([once(server, 'spawn'), log.close()]);
   const pid = server.pid!;
-  const exited = once(server, 'exit').finally(dieTogether(pid));
+  const exited = exit.finally(dieTogether(pid));
   await claimData(file, pid);
   const end = async (signal: NodeJS.Signals) => {
     server.kill(signal);
