@@ -25,6 +25,8 @@ const globalSetup = '<rootDir>/test/support/jest-global-setup.js';
 
 /** Pure code; one robot's timing on the time-skipping server; recorded histories; the whole product over HTTP. */
 module.exports = {
+  // Jest's five seconds would be a claim about the machine.
+  testTimeout: 60_000,
   projects: [
     project('unit'),
     project('workflows', { globalSetup }),
