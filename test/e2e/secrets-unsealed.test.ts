@@ -2,7 +2,7 @@ import { carryDealsWithSecrets } from '../support/deals-with-secrets';
 import { findPlantedInFiles } from '../support/find-planted';
 import { seconds, type Stand, startStand } from '../support/stand';
 
-jest.setTimeout(seconds(300) + 120_000);
+jest.setTimeout(seconds(1_200) + 120_000);
 
 describe('the same deals with sealing off, which shows that the search can find', () => {
   let stand: Stand;

@@ -5,7 +5,7 @@ import { findPlanted, findPlantedInFiles, type Planted } from '../support/find-p
 import { type Kept, readRuns } from '../support/read-runs';
 import { seconds, type Stand, startStand } from '../support/stand';
 
-jest.setTimeout(seconds(300) + 120_000);
+jest.setTimeout(seconds(1_200) + 120_000);
 
 /** A run needs its event token to be answered and to write to the process log, so it is in these, sealed. */
 const placesOfEventTokens = [

@@ -224,7 +224,7 @@ export async function startStand({
       await control.removeRobot(placement);
       return ids;
     },
-    answered: (dealId, limitMs = seconds(120) + 30_000) =>
+    answered: (dealId, limitMs = seconds(600) + 60_000) =>
       until(
         `deal ${dealId} has its answer`,
         async () => {
