@@ -22,8 +22,10 @@ const lowestRate = 0.1;
 /**
  * The vendor's bucket seen from this side. It is per source address and nobody tells who shares it, so each process
  * gives way when it is refused and comes back slowly: the fleet finds its shares without knowing of each other.
+ *
+ * @param now in ms, of a clock that nobody sets: one that is set back by an hour would stop all requests for it
  */
-export function createBudget(now: () => number = Date.now): Budget {
+export function createBudget(now: () => number = () => performance.now()): Budget {
   let rate = fullRate;
   let left = burst;
   let countedAt = now();

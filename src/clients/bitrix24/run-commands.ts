@@ -92,7 +92,7 @@ export function createRunCommands(request: Request, longestWaitMs = 10_000): Run
 
   function carryAgain(groups: Group[]): void {
     budget.refused();
-    const late = Date.now() + budget.waitMs() - longestWaitMs;
+    const late = performance.now() + budget.waitMs() - longestWaitMs;
     for (const group of groups)
       if (group.since < late) group.reject(throttled(group.commands, longestWaitMs));
     waiting = [...groups.filter(({ since }) => since >= late), ...waiting];
@@ -105,7 +105,7 @@ export function createRunCommands(request: Request, longestWaitMs = 10_000): Run
     const wait = budget.waitMs(Math.floor(ahead));
     if (wait > longestWaitMs) return Promise.reject(throttled(commands, wait));
     return new Promise((resolve, reject) => {
-      waiting.push({ commands, alone, since: Date.now(), resolve, reject });
+      waiting.push({ commands, alone, since: performance.now(), resolve, reject });
       send();
     });
   }

@@ -24,8 +24,11 @@ const envelope = z.looseObject({
   result: z.unknown().refine((result) => result !== undefined, 'is missing'),
 });
 
-/** The SDK's own waits for a turn without any order, and starves what was refused; see `createRunCommands`. */
-const unlimited = { burstLimit: 1e9, drainRate: 1e9, adaptiveEnabled: false };
+/**
+ * The SDK's own waits for a turn without any order, and starves what was refused; see `createRunCommands`. Of any
+ * finite burst it would lose as much as the wall clock is set back, and then wait for as long.
+ */
+const unlimited = { burstLimit: Number.POSITIVE_INFINITY, drainRate: 1e9, adaptiveEnabled: false };
 
 /**
  * The SDK's HTTP client, pinned down: it sends at once and renews a token once on 401. Left to itself it would also

@@ -57,6 +57,20 @@ describe('while the rate of the portal allows', () => {
     expect(methods()).toEqual(['batch', 'batch']);
   });
 
+  it('goes on when the clock is set back by an hour', async () => {
+    const right = Date.now;
+    let shift = 0;
+    const clock = jest.spyOn(Date, 'now').mockImplementation(() => right() + shift);
+    try {
+      start();
+      expect(await ownerOf(1)).toBe('owner of 1');
+      shift = -3_600_000;
+      expect(await ownerOf(2)).toBe('owner of 2');
+    } finally {
+      clock.mockRestore();
+    }
+  });
+
   it('sends a single command as a call of its own', async () => {
     await run({ one: get(1) });
     expect(methods()).toEqual(['thing.get']);
