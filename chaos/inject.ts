@@ -11,6 +11,10 @@ import type { Stand } from './stand/stand';
 const pileUpMs = 2_500;
 const backAfterMs = 1_500;
 
+/** More than come in the time, and ms to wait for the first. */
+const dropsAtMost = 1_000;
+const firstDropMs = 20_000;
+
 export interface InjectOptions {
   stand: Stand;
   note: NoteLoad;
@@ -80,6 +84,9 @@ async function begin(
     case 'portal':
       await insist(() => control.portalFaults(deed.change));
       return () => setBack(() => control.portalFaults(undone(deed.change, noPortalFaults)));
+    case 'drop-answers':
+      await dropAnswers(stand);
+      return () => setBack(() => control.portalFaults({ dropAnswers: 0 }));
     case 'expire-tokens':
       await insist(() => control.portalFaults({ oauth: { reply: 'html-503' } }));
       await insist(control.expireTokens);
@@ -104,6 +111,17 @@ async function cutPower({ process, ms }: Extract<Deed, { do: 'cut-power' }>, sta
   await delay(backAfterMs);
   await stand.startTemporal();
   return `${cut.lostBytes} bytes were not synced: ${cut.shortened} files shortened, ${cut.removed} removed`;
+}
+
+/** Resolves when one was dropped, or none came: while another fault holds answers up, there is nothing to drop. */
+async function dropAnswers({ control }: Stand): Promise<void> {
+  await insist(() => control.portalFaults({ dropAnswers: dropsAtMost }));
+  const end = Date.now() + firstDropMs;
+  while (Date.now() < end) {
+    await delay(200);
+    const { portal } = await insist(() => control.portalFaults({}));
+    if (portal.dropAnswers < dropsAtMost) return;
+  }
 }
 
 async function setBack(change: () => Promise<unknown>): Promise<void> {

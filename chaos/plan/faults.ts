@@ -19,6 +19,8 @@ export type Deed =
   | { do: 'cut-power'; process: EndpointName; ms: number }
   | { do: 'erp'; name: string; change: ErpFaultsChange; ms: number }
   | { do: 'portal'; name: string; change: PortalFaultsChange; ms: number }
+  /** The portal says yes to answers and loses them, from the first that it loses on for `ms`. */
+  | { do: 'drop-answers'; ms: number }
   /** Every access token issued so far, and the authorization server away for `ms`. */
   | { do: 'expire-tokens'; ms: number }
   | { do: 'fill-disk'; ms: number }

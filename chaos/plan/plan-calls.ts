@@ -66,8 +66,7 @@ export function planCalls(
 
 function burstOf({ at, deed }: Fault): Burst[] {
   const again = (share: number): Burst[] => [{ from: at + leadOf(deed), again: share, twice: 0.1 }];
-  if (deed.do === 'cut-power') return again(0);
-  if (deed.do === 'portal') return deed.name === 'first answers dropped' ? again(0) : [];
+  if (deed.do === 'cut-power' || deed.do === 'drop-answers') return again(0);
   if (deed.do !== 'erp') return [];
   // A second run for an order that is being created.
   if (deed.name.startsWith('latency')) return again(0.4);

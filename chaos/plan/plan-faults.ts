@@ -39,7 +39,7 @@ const lanes: Record<string, readonly Draw[]> = {
     () => portal('slow', { rest: { delayMs: 1_000 } }, 4_000),
     () => portal('refuses connections', { refuseConnections: true }, 3_000),
     // Shorter than the pause before the second answer, which must not be dropped as well.
-    () => portal('first answers dropped', { dropAnswers: 100 }, 5_000),
+    () => ({ do: 'drop-answers', ms: 5_000 }),
     () => ({ do: 'expire-tokens', ms: 2_000 }),
   ],
   machine: [
