@@ -31,6 +31,7 @@ export async function startPlantedWorker({
       application: { authServer: url, clientId, clientSecret },
       portals: [new URL(url).origin],
       registrations: [],
+      suffix: '',
     }),
     workflows: {
       workflowBundle: await bundleWorkflowCode({

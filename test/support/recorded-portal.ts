@@ -66,9 +66,11 @@ export function recordPortal(now: () => Promise<number>): RecordedPortal {
     },
     createCustomer: unexpected,
     readErpClient: unexpected,
-    registerRobots: unexpected,
+    syncRobots: unexpected,
     refreshTokens: unexpected,
     proveInstallation: unexpected,
+    resealTokens: unexpected,
+    endRuns: unexpected,
   };
   return { ...record, activities };
 }
