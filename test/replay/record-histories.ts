@@ -3,6 +3,7 @@ import type { History } from '@temporalio/common/lib/proto-utils';
 import { parseKeys } from '../../src/codec/keys';
 import { createPayloadCodec } from '../../src/codec/payload-codec';
 import { installQuietRuntime } from '../support/quiet-runtime';
+import { mendJira } from '../support/mend-jira';
 import { seconds, type Stand, startStand } from '../support/stand';
 import { historiesDir, outlineOf, type Recorded, recorded, recordedNames, writeHistory } from './histories';
 import { recordedKeys } from './keys';
@@ -49,6 +50,7 @@ async function play(stand: Stand, names: readonly Recorded[]): Promise<Partial<R
     if (name !== 'portal') await ended(stand, id);
     await stand.control.erpFaults({ create: {}, find: {}, refuseConnections: false });
     await stand.control.oneCFaults({ closedUntil: null });
+    await mendJira(stand.control);
   }
   if (!names.includes('planted-type-error')) return ids;
   await worker.kill('SIGTERM');

@@ -68,6 +68,21 @@ export const scenes: Record<Exclude<Recorded, 'planted-type-error'>, Scene> = {
   },
   'bad-setting': async (stand) =>
     runOf(stand, await stand.callDeal({ properties: { reference: 'bad ref!' } })),
+  'jira-ok': async (stand) => runOf(stand, await jiraDeal(stand)),
+  'jira-project-work': async (stand) => jiraWorkOf(stand, 'jira-project', await jiraDeal(stand)),
+  'jira-issue-work': async (stand) => jiraWorkOf(stand, 'jira-issue', await jiraDeal(stand)),
+  async 'jira-retried'(stand) {
+    await stand.control.jiraFaults({ refuseConnections: true });
+    const id = await jiraDeal(stand);
+    await processLogOf(stand, id);
+    await stand.control.jiraFaults({ refuseConnections: false });
+    return runOf(stand, id);
+  },
+  async 'jira-key-taken'(stand) {
+    const [next = 0] = await stand.control.createDeals();
+    await stand.control.plantProject({ key: `SALES${next + 1}`, name: 'Продажи' });
+    return runOf(stand, await jiraDeal(stand));
+  },
   async cancelled(stand) {
     await stand.control.erpFaults({ refuseConnections: true });
     const id = await stand.callDeal();
@@ -92,6 +107,16 @@ async function invoiceDeal(stand: Stand): Promise<number> {
 async function workOf(stand: Stand, dealId: number): Promise<string> {
   await stand.answered(dealId);
   return businessId('erp-order', { portal: stand.sandbox.portal.memberId, document: `DEAL_${dealId}` });
+}
+
+function jiraDeal(stand: Stand): Promise<number> {
+  return stand.callDeal({ robot: 'jira_project', properties: { project_key: 'SALES' } });
+}
+
+async function jiraWorkOf(stand: Stand, kind: string, dealId: number): Promise<string> {
+  await stand.answered(dealId);
+  const document = { portal: stand.sandbox.portal.memberId, document: `DEAL_${dealId}` };
+  return businessId(kind, document, `SALES${dealId}`);
 }
 
 async function retriedDeal(stand: Stand): Promise<number> {
