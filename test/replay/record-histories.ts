@@ -48,7 +48,7 @@ async function play(stand: Stand, names: readonly Recorded[]): Promise<Partial<R
     const id = await scenes[name](stand);
     ids[name] = id;
     if (name !== 'portal') await ended(stand, id);
-    await stand.control.erpFaults({ create: {}, find: {}, refuseConnections: false });
+    await stand.control.erpFaults({ create: {}, find: {}, customer: {}, refuseConnections: false });
     await stand.control.oneCFaults({ closedUntil: null });
     await mendJira(stand.control);
   }

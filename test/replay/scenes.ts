@@ -20,6 +20,15 @@ export const scenes: Record<Exclude<Recorded, 'planted-type-error'>, Scene> = {
   install: (stand) => only(stand, "WorkflowType = 'install'"),
   ok: async (stand) => runOf(stand, await stand.callDeal()),
   'ok-work': async (stand) => workOf(stand, await stand.callDeal()),
+  client: async (stand) => runOf(stand, await stand.callDeal({ robot: 'erp_client' })),
+  async 'client-work'(stand) {
+    await stand.answered(await stand.callDeal({ robot: 'erp_client' }));
+    return businessId('erp-client', { portal: stand.sandbox.portal.memberId, document: 'COMPANY_1' });
+  },
+  async 'client-refused'(stand) {
+    await stand.control.erpFaults({ customer: { reply: 'refuse' } });
+    return runOf(stand, await stand.callDeal({ robot: 'erp_client' }));
+  },
   retried: async (stand) => runOf(stand, await retriedDeal(stand)),
   'retried-work': async (stand) => workOf(stand, await retriedDeal(stand)),
   async refused(stand) {
