@@ -30,7 +30,9 @@ export async function watch(call: RobotCall, run: Run<unknown>): Promise<void> {
   async function report(standing: WorkStanding): Promise<void> {
     setStatus(standing.asks ? 'asks' : 'waiting');
     setCurrentDetails(waitingDetails(standing, run.deadline));
-    if (!call.answer || (lastLogAt !== undefined && Date.now() - lastLogAt < timing.reportAtMost)) return;
+    const lately = lastLogAt !== undefined && Date.now() - lastLogAt < timing.reportAtMost;
+    // That a human is asked is told at once, whatever was told before.
+    if (!call.answer || (lately && (asked || !standing.asks))) return;
     lastLogAt = Date.now();
     const { eventToken } = call.answer;
     await logProgress({ ...subjectOf(call), eventToken, standing, deadline: run.deadline });
@@ -39,9 +41,9 @@ export async function watch(call: RobotCall, run: Run<unknown>): Promise<void> {
   /** Once: whoever is asked is told so by the deal's people, too. */
   async function ask({ lastFailure }: WorkStanding): Promise<void> {
     if (asked || !lastFailure) return;
-    asked = true;
     const { notifyUser: userId, workId, tag } = run;
     await notifyFailure({ ...subjectOf(call), userId, workId, tag, failure: lastFailure });
+    asked = true;
   }
 
   for (let pause = timing.firstReport; ; ) {

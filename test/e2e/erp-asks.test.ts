@@ -87,10 +87,12 @@ async function askedDeal(options?: Parameters<Stand['callDeal']>[0]) {
 
 it('an unknown outcome waits for an operator, is told to people, and ends as he says', async () => {
   const { id, work, run } = await askedDeal();
-  const { notifications } = await stand.control.state();
-  expect(notifications.filter(({ message }) => message.includes(`/crm/deal/details/${id}/`))).toMatchObject([
-    { message: expect.stringContaining('решает оператор') },
-  ]);
+  const told = await until('a person is told', async () => {
+    const { notifications } = await stand.control.state();
+    const own = notifications.filter(({ message }) => message.includes(`/crm/deal/details/${id}/`));
+    return own.length > 0 && own;
+  });
+  expect(told).toMatchObject([{ message: expect.stringContaining('решает оператор') }]);
   expect((await stand.control.deal(id)).log.at(-1)?.text).toContain('решает оператор');
   expect((await stand.control.deal(id)).calls[0]?.step).toBe('waiting');
   await expect(work.executeUpdate('decide', { args: [{ number: '' }] })).rejects.toThrow();
