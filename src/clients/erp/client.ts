@@ -1,9 +1,9 @@
 import type { z } from 'zod';
 import { createQuote } from '../http/quote';
 import { erpCustomer } from './customer';
-import type { ErpObjects } from './mapping';
 import type { ErpMapping, ObjectMapping } from './mapping-types';
 import { messageId } from './message-id';
+import type { ErpObjects } from './objects';
 import { lazyWsdl } from './open-wsdl';
 import { erpOrder, reference } from './order';
 import { type Reading, readCreated, readFound } from './read-reply';

@@ -3,15 +3,8 @@
  * refusals, and how an unknown outcome is settled. As it stands it speaks wsdl/order-service.wsdl. Look at yours with
  * `robots erp inspect`, and at what would be sent with `robots erp try`; docs/erp.md says more.
  */
-import type { ErpCustomer } from './customer';
 import type { ErpMapping } from './mapping-types';
-import type { ErpOrder } from './order';
-
-/** What robots ask an ERP to keep. */
-export interface ErpObjects {
-  order: ErpOrder;
-  customer: ErpCustomer;
-}
+import type { ErpObjects } from './objects';
 
 export const mapping: ErpMapping<ErpObjects> = {
   service: 'OrderService',
