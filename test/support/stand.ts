@@ -32,8 +32,8 @@ export function seconds(count: number): number {
   return Math.round(count * 1_000 * scale);
 }
 
-/** The build under test. */
-const dist = join(packageRoot, process.env.ROBOTS_DIST ?? 'dist');
+/** The build under test, unless a stand names another. */
+const ownDist = join(packageRoot, process.env.ROBOTS_DIST ?? 'dist');
 
 export type RoleName = 'endpoint' | 'worker' | 'all';
 
@@ -92,6 +92,8 @@ export interface StandOptions {
   webUi?: boolean;
   /** Left out: one in this process. */
   sandbox?: Sandbox;
+  /** Folder of the build whose roles are started. */
+  dist?: string;
   environment?: Record<string, string>;
 }
 
@@ -100,6 +102,7 @@ export async function startStand({
   temporal: withTemporal = true,
   webUi = false,
   sandbox: givenSandbox,
+  dist = ownDist,
   environment: more = {},
 }: StandOptions = {}): Promise<Stand> {
   const dir = mkdtempSync(join(tmpdir(), 'robots-'));

@@ -1,7 +1,7 @@
 import { startSandbox, type Sandbox } from '../../../../sandbox';
 import { createControlClient } from '../../../../sandbox/control-client';
 import { createErpClient, type ErpClient, type ErpOrder } from '../../../../src/clients/erp';
-import { salesMapping } from '../../../fixtures/foreign-erp/mapping';
+import { mapping as salesMapping } from '../../../fixtures/foreign-erp/mapping';
 import { salesService } from '../../../fixtures/foreign-erp/service';
 import { clientError, referenceWsdl } from './erp-server';
 

@@ -4,7 +4,7 @@ import { mapping } from '../../../../src/clients/erp';
 import { inspectWsdl, type InspectedWsdl } from '../../../../src/clients/erp-wsdl/inspect-wsdl';
 import { loadDocuments } from '../../../../src/clients/erp-wsdl/load-documents';
 import { tellWsdl } from '../../../../src/cli/erp-inspect/tell-wsdl';
-import { salesMapping } from '../../../fixtures/foreign-erp/mapping';
+import { mapping as salesMapping } from '../../../fixtures/foreign-erp/mapping';
 import { clientError, replies, startErp, stopServers } from './erp-server';
 
 const sales = 'test/fixtures/foreign-erp/sales.wsdl';
