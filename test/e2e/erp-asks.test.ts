@@ -1,28 +1,19 @@
-import { bundleWorkflowCode, NativeConnection } from '@temporalio/worker';
-import { createActivities } from '../../activities';
-import { createErpClient, mapping } from '../../src/clients/erp';
-import { createDataConverter, failureConverterPath } from '../../src/codec/data-converter';
-import { parseKeys } from '../../src/codec/keys';
-import { createPayloadCodec } from '../../src/codec/payload-codec';
-import { robots } from '../../src/robots';
-import { registrationOf } from '../../src/robots/registration';
-import { createVault } from '../../src/vault/vault';
-import { startWorkers } from '../../src/worker/start-workers';
-import { businessId } from '../../workflows/ids';
+import { askingMapping, untilAsked } from '../support/asking-erp';
 import { dealRecord } from '../support/deal-record';
 import { installQuietRuntime } from '../support/quiet-runtime';
 import { seconds, type Stand, startStand } from '../support/stand';
 import { until } from '../support/until';
+import { startWorkerHere } from '../support/worker-here';
 
 jest.setTimeout(seconds(600) + 120_000);
 
 let stand: Stand;
 let stopWorker: () => Promise<void>;
 beforeAll(async () => {
-  const logger = installQuietRuntime();
+  installQuietRuntime();
   stand = await startStand();
   await stand.start('endpoint');
-  stopWorker = await startAskingWorker(logger);
+  stopWorker = await startWorkerHere(stand, { mapping: askingMapping });
   await stand.install();
 });
 afterEach(() => stand.control.erpFaults({ create: {} }));
@@ -31,62 +22,14 @@ afterAll(async () => {
   await stand.stop();
 });
 
-/** The product's worker, its ERP mapped as one that can neither be asked nor takes a repeat. */
-async function startAskingWorker(
-  logger: ReturnType<typeof installQuietRuntime>,
-): Promise<() => Promise<void>> {
-  const { environment, sandbox, client } = stand;
-  const { url, clientId, clientSecret } = sandbox.portal;
-  const { wsdlUrl, user, password } = sandbox.erp;
-  const { order, customer } = mapping.objects;
-  if (!order || !customer) throw new Error('The reference mapping has orders and customers.');
-  const asking = { ...mapping, objects: { order: { mode: 'ask', create: order.create } as const, customer } };
-  const connection = await NativeConnection.connect({ address: environment.TEMPORAL_ADDRESS ?? '' });
-  const workers = await startWorkers({
-    connection,
-    namespace: 'default',
-    queues: ['robots', 'bitrix24', 'erp'],
-    dataConverter: createDataConverter(createPayloadCodec(parseKeys(environment.CODEC_KEYS ?? ''))),
-    activities: createActivities({
-      client,
-      systems: { erp: createErpClient({ wsdl: wsdlUrl, login: { by: 'basic', user, password } }, asking) },
-      vault: createVault(parseKeys(environment.VAULT_KEYS ?? '')),
-      application: { authServer: url, clientId, clientSecret },
-      portals: [new URL(url).origin],
-      registrations: robots.map((robot) => registrationOf(robot, environment.PUBLIC_URL ?? '')),
-    }),
-    workflows: {
-      workflowBundle: await bundleWorkflowCode({
-        workflowsPath: require.resolve('../../workflows'),
-        failureConverterPath,
-        logger,
-      }),
-    },
-    graceMs: 1_000,
-  });
-  return async () => {
-    workers.shutdown();
-    await workers.done;
-    await connection.close();
-  };
-}
-
-async function askedDeal(options?: Parameters<Stand['callDeal']>[0]) {
-  await stand.control.erpFaults({ create: { reply: 'cut', carryOut: true, times: 1 } });
+async function askedDeal(options?: Parameters<Stand['callDeal']>[0], carryOut = true) {
+  await stand.control.erpFaults({ create: { reply: 'cut', carryOut, times: 1 } });
   const id = await stand.callDeal(options);
-  const workId = businessId('erp-order', { portal: stand.sandbox.portal.memberId, document: `DEAL_${id}` });
-  const work = stand.client.workflow.getHandle(workId);
-  const [run = ''] = await until('the run asks', async () => {
-    const asking: string[] = [];
-    const query = `RobotStatus = 'asks' AND B24Document = 'DEAL_${id}'`;
-    for await (const { workflowId } of stand.client.workflow.list({ query })) asking.push(workflowId);
-    return asking.length > 0 && asking;
-  });
-  return { id, work, run };
+  return { id, work: await untilAsked(stand, id) };
 }
 
 it('an unknown outcome waits for an operator, is told to people, and ends as he says', async () => {
-  const { id, work, run } = await askedDeal();
+  const { id, work } = await askedDeal();
   const told = await until('a person is told', async () => {
     const { notifications } = await stand.control.state();
     const own = notifications.filter(({ message }) => message.includes(`/crm/deal/details/${id}/`));
@@ -104,17 +47,26 @@ it('an unknown outcome waits for an operator, is told to people, and ends as he 
   expect(calls[0]?.returned).toMatchObject({ erp_order_id: order?.number, status: 'ok' });
   expect(fields.UF_CRM_ERP_ORDER_ID).toBe(order?.number);
   expect((await dealRecord(stand, id).requests()).map(({ operation }) => operation)).toEqual(['create']);
-  expect(run).toMatch(/^robot\//);
 });
 
 it('a decision that nothing is there answers the deal, and the next run creates it', async () => {
-  const { id, work } = await askedDeal();
+  const { id, work } = await askedDeal({}, false);
   await work.executeUpdate('decide', { args: ['not-done'] });
   const { calls } = await stand.answered(id);
   expect(calls[0]?.returned).toMatchObject({
     status: 'failed',
     error: expect.stringContaining('оператор ничего не нашёл'),
   });
+
+  const placed = await stand.control.placeRobot({ code: 'erp_order' });
+  await stand.control.moveDeal(id, 'NEW');
+  await stand.control.moveDeal(id, 'CONFIRMED');
+  await stand.control.removeRobot(placed);
+  const { calls: both, fields } = await stand.answered(id);
+  const [order, ...more] = await dealRecord(stand, id).orders();
+  expect(more).toEqual([]);
+  expect(both[1]?.returned).toMatchObject({ erp_order_id: order?.number, status: 'ok' });
+  expect(fields.UF_CRM_ERP_ORDER_ID).toBe(order?.number);
 });
 
 it('an order that was made is not made again when the deal comes back to the stage', async () => {

@@ -5,10 +5,10 @@ import { createPayloadCodec } from '../../src/codec/payload-codec';
 import { installQuietRuntime } from '../support/quiet-runtime';
 import { mendJira } from '../support/mend-jira';
 import { seconds, type Stand, startStand } from '../support/stand';
+import { startWorkerHere } from '../support/worker-here';
 import { historiesDir, outlineOf, type Recorded, recorded, recordedNames, writeHistory } from './histories';
 import { recordedKeys } from './keys';
-import { startPlantedWorker } from './planted-worker';
-import { runOf, scenes } from './scenes';
+import { isOfOwnWorker, ownWorkers, scenes } from './scenes';
 import { withoutMachine } from './without-machine';
 
 const codec = createPayloadCodec(parseKeys(recordedKeys.codec), { checkContext: false });
@@ -43,8 +43,16 @@ async function play(stand: Stand, names: readonly Recorded[]): Promise<Partial<R
   const ids: Partial<Record<Recorded, string>> = {};
   const [, worker] = await Promise.all([stand.start('endpoint'), stand.start('worker')]);
   await stand.install();
-  for (const name of names) {
-    if (name === 'planted-type-error') continue;
+  for (const name of names.filter((each) => !isOfOwnWorker(each))) await record(name);
+  await worker.kill('SIGTERM');
+  for (const name of names.filter(isOfOwnWorker)) {
+    const stop = await startWorkerHere(stand, ownWorkers[name]);
+    await record(name);
+    await stop();
+  }
+  return ids;
+
+  async function record(name: Recorded): Promise<void> {
     const id = await scenes[name](stand);
     ids[name] = id;
     if (name !== 'portal') await ended(stand, id);
@@ -52,13 +60,6 @@ async function play(stand: Stand, names: readonly Recorded[]): Promise<Partial<R
     await stand.control.oneCFaults({ closedUntil: null });
     await mendJira(stand.control);
   }
-  if (!names.includes('planted-type-error')) return ids;
-  await worker.kill('SIGTERM');
-  const stopPlanted = await startPlantedWorker(stand);
-  const planted = await runOf(stand, await stand.callDeal());
-  await ended(stand, planted);
-  await stopPlanted();
-  return { ...ids, 'planted-type-error': planted };
 }
 
 async function ended(stand: Stand, workflowId: string): Promise<void> {

@@ -1,7 +1,10 @@
+import type { Decision } from '../../workflows/decide';
 import { businessId, portalWorkflowId } from '../../workflows/ids';
+import { askingMapping, untilAsked } from '../support/asking-erp';
 import { dealRecord } from '../support/deal-record';
 import { seconds, type Stand } from '../support/stand';
 import { until } from '../support/until';
+import type { WorkerHereOptions } from '../support/worker-here';
 import { outlineOf, type Recorded } from './histories';
 
 /** Makes one thing happen, on a stand that works; returns the id of the workflow to record. */
@@ -10,8 +13,27 @@ export type Scene = (stand: Stand) => Promise<string>;
 /** A process waits so long, in the portal's whole seconds. */
 const timeoutSeconds = Math.ceil(seconds(60) / 1_000);
 
-/** What each history shows, but for the bug, which needs a worker of its own. */
-export const scenes: Record<Exclude<Recorded, 'planted-type-error'>, Scene> = {
+/** Histories that a worker other than the product's makes, and what that one has of its own. */
+export const ownWorkers = {
+  'planted-type-error': { workflowsPath: require.resolve('./planted.workflows') },
+  asked: { mapping: askingMapping },
+  'asked-work': { mapping: askingMapping },
+  'asked-not-done-work': { mapping: askingMapping },
+} satisfies { [Name in Recorded]?: WorkerHereOptions };
+
+export function isOfOwnWorker(name: Recorded): name is keyof typeof ownWorkers {
+  return name in ownWorkers;
+}
+
+/** What each history shows. */
+export const scenes: Record<Recorded, Scene> = {
+  'planted-type-error': async (stand) => runOf(stand, await stand.callDeal()),
+  async asked(stand) {
+    const id = await decidedDeal(stand, (number) => ({ number }));
+    return runOf(stand, id);
+  },
+  'asked-work': async (stand) => workOf(stand, await decidedDeal(stand, (number) => ({ number }))),
+  'asked-not-done-work': async (stand) => workOf(stand, await decidedDeal(stand, () => 'not-done')),
   async portal(stand) {
     await stand.control.expireTokens();
     await stand.answered(await stand.callDeal());
@@ -105,6 +127,20 @@ export const scenes: Record<Exclude<Recorded, 'planted-type-error'>, Scene> = {
 /** Id of the run that a deal's call made. */
 export function runOf(stand: Stand, dealId: number): Promise<string> {
   return until('the run is there', async () => (await dealRecord(stand, dealId).runs())[0]);
+}
+
+/** A deal whose order an operator decides about, once a person was told of it. */
+async function decidedDeal(stand: Stand, decide: (number: string) => Decision): Promise<number> {
+  await stand.control.erpFaults({ create: { reply: 'cut', carryOut: true, times: 1 } });
+  const id = await stand.callDeal();
+  const work = await untilAsked(stand, id);
+  await until('a person is told', async () => {
+    const { notifications } = await stand.control.state();
+    return notifications.some(({ message }) => message.includes(`/crm/deal/details/${id}/`));
+  });
+  const [order] = await dealRecord(stand, id).orders();
+  await work.executeUpdate('decide', { args: [decide(order?.number ?? '')] });
+  return id;
 }
 
 async function invoiceDeal(stand: Stand): Promise<number> {

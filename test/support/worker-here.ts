@@ -1,21 +1,26 @@
 import { bundleWorkflowCode, DefaultLogger, NativeConnection } from '@temporalio/worker';
 import { createActivities } from '../../activities';
-import { createErpClient, mapping } from '../../src/clients/erp';
+import { createErpClient, mapping as ownMapping } from '../../src/clients/erp';
 import { createDataConverter, failureConverterPath } from '../../src/codec/data-converter';
 import { parseKeys } from '../../src/codec/keys';
 import { createPayloadCodec } from '../../src/codec/payload-codec';
+import { robots } from '../../src/robots';
+import { registrationOf } from '../../src/robots/registration';
 import { createVault } from '../../src/vault/vault';
 import { startWorkers } from '../../src/worker/start-workers';
-import type { Stand } from '../support/stand';
-import { recordedKeys } from './keys';
+import type { Stand } from './stand';
 
-/** A worker in this process whose `erpOrder` has a bug; all else of it is the product's. Returns how to end it. */
-export async function startPlantedWorker({
-  client,
-  environment,
-  sandbox,
-}: Stand): Promise<() => Promise<void>> {
-  const { codec, vault } = recordedKeys;
+export interface WorkerHereOptions {
+  workflowsPath?: string;
+  /** Of the ERP, the one external system that it has. */
+  mapping?: typeof ownMapping;
+}
+
+/** A worker in this process that is the product's but for what is named. Returns how to end it. */
+export async function startWorkerHere(
+  { client, environment, sandbox }: Stand,
+  { workflowsPath = require.resolve('../../workflows'), mapping = ownMapping }: WorkerHereOptions,
+): Promise<() => Promise<void>> {
   const { url, clientId, clientSecret } = sandbox.portal;
   const { wsdlUrl, user, password } = sandbox.erp;
   const connection = await NativeConnection.connect({ address: environment.TEMPORAL_ADDRESS ?? '' });
@@ -23,18 +28,18 @@ export async function startPlantedWorker({
     connection,
     namespace: 'default',
     queues: ['robots', 'bitrix24', 'erp'],
-    dataConverter: createDataConverter(createPayloadCodec(parseKeys(codec))),
+    dataConverter: createDataConverter(createPayloadCodec(parseKeys(environment.CODEC_KEYS ?? ''))),
     activities: createActivities({
       client,
       systems: { erp: createErpClient({ wsdl: wsdlUrl, login: { by: 'basic', user, password } }, mapping) },
-      vault: createVault(parseKeys(vault)),
+      vault: createVault(parseKeys(environment.VAULT_KEYS ?? '')),
       application: { authServer: url, clientId, clientSecret },
       portals: [new URL(url).origin],
-      registrations: [],
+      registrations: robots.map((robot) => registrationOf(robot, environment.PUBLIC_URL ?? '')),
     }),
     workflows: {
       workflowBundle: await bundleWorkflowCode({
-        workflowsPath: require.resolve('./planted.workflows'),
+        workflowsPath,
         failureConverterPath,
         logger: new DefaultLogger('ERROR'),
       }),
