@@ -17,6 +17,8 @@ export function tellWsdl({ files, ports }: InspectedWsdl, mapping: ErpMapping<Er
 function tellPort({ service, name, soapVersion, style, address, sameAs, operations }: InspectedPort): string {
   const soap = soapVersion === 'none' ? 'no SOAP' : `SOAP ${soapVersion}`;
   const lines = [`${service}.${name} · ${soap}, ${style}${address && ` · ${address}`}`];
+  if (soapVersion === 'none')
+    return [...lines, '  ! It does not speak SOAP: it cannot be called.'].join('\n');
   if (sameAs.length > 0) {
     lines.push(`  ! ${sameAs.join(', ')} has operations of the same names: service and port must be named.`);
   }
@@ -44,10 +46,8 @@ const noMarks: Marks = { references: new Set(), messageIds: new Set() };
 
 function tellMessage(direction: string, field: Field | undefined, marks = noMarks): string[] {
   if (!field) return [`    ${direction}: none`];
-  return [
-    `    ${direction} ${field.name}`,
-    ...field.fields.flatMap((child) => tellField(child, '', 6, marks)),
-  ];
+  const abstract = field.abstract ? ` · ${field.type}, abstract` : '';
+  return [`    ${direction} ${field.name}${abstract}`, ...tellWithin(field, '', 6, marks)];
 }
 
 /** In the order of the WSDL's sequence, which requests must keep. */
@@ -61,13 +61,18 @@ function tellField(field: Field, above: string, indent: number, marks: Marks): s
     field.repeated && 'repeated',
     field.choice && 'one of several',
   ].filter(Boolean);
-  const deeper = (child: Field) => tellField(child, `${path}/`, indent + 2, marks);
   return [
     `${' '.repeat(indent)}${field.name}${notes.length > 0 ? ` · ${notes.join(', ')}` : ''}${mark}`,
-    ...field.fields.flatMap(deeper),
-    ...field.kinds.flatMap((kind) => [
-      `${' '.repeat(indent + 2)}as ${kind.name} (xsi:type):`,
-      ...kind.fields.flatMap((child) => tellField(child, `${path}/`, indent + 4, marks)),
+    ...tellWithin(field, `${path}/`, indent + 2, marks),
+  ];
+}
+
+function tellWithin({ fields, kinds }: Field, above: string, indent: number, marks: Marks): string[] {
+  return [
+    ...fields.flatMap((child) => tellField(child, above, indent, marks)),
+    ...kinds.flatMap((kind) => [
+      `${' '.repeat(indent)}as ${kind.name} (xsi:type):`,
+      ...kind.fields.flatMap((child) => tellField(child, above, indent + 2, marks)),
     ]),
   ];
 }

@@ -18,7 +18,7 @@ const upsertName = /^(upsert|put|save|merge|set|store|sync|maintain|create_?or_?
 const createName = /^(create|add|new|insert|post|submit|place|register|import|make|send)/i;
 
 export function candidatesOf(operation: string, request: Field | undefined): Candidates {
-  const fields = request ? pathsOf(request.fields, '') : [];
+  const fields = request ? pathsWithin(request, '') : [];
   const named = (pattern: RegExp) =>
     fields.filter(({ field }) => pattern.test(field.name.replace('@', ''))).map(({ path }) => path);
   return {
@@ -58,8 +58,11 @@ export function modeOf(
 function pathsOf(fields: readonly Field[], above: string): { path: string; field: Field }[] {
   return fields.flatMap((field) => {
     const path = `${above}${field.name}`;
-    const kinds = field.kinds.flatMap((kind) => pathsOf(kind.fields, `${path}/`));
     const here = field.fields.length === 0 && field.kinds.length === 0 ? [{ path, field }] : [];
-    return [...here, ...pathsOf(field.fields, `${path}/`), ...kinds];
+    return [...here, ...pathsWithin(field, `${path}/`)];
   });
+}
+
+function pathsWithin({ fields, kinds }: Field, above: string): { path: string; field: Field }[] {
+  return [fields, ...kinds.map((kind) => kind.fields)].flatMap((some) => pathsOf(some, above));
 }

@@ -14,6 +14,8 @@ export interface Field {
   choice?: true;
   /** It cannot be sent as it is, but as one of its kinds. */
   abstract?: true;
+  /** An attribute that a restriction takes away; never in what is told. */
+  prohibited?: true;
   fields: Field[];
   /** What it can be beside itself (xsi:type), with the fields that each adds. */
   kinds: { name: string; fields: Field[] }[];
@@ -68,22 +70,39 @@ function simpleOrComplex(
 ): Pick<Field, 'type' | 'fields'> {
   if (node.localName === 'simpleType') return { type: simpleType(index, node, name), fields: [] };
   const derived = derivationOf(node);
-  const text = derived?.isText ? `${localName(derived.base ?? '')} ` : '';
-  const inherited =
-    derived?.base && derived.node.localName === 'extension' && !text
-      ? contentOf(index, derived.base, within).fields
-      : [];
   const own = partsOf(index, derived?.node ?? node, within);
-  return { type: text.trim() || name, fields: [...inherited, ...own] };
+  const above = derived?.base && contentOf(index, derived.base, within);
+  const base = above?.fields ?? [];
+  // A restriction says its elements again, but keeps the attributes that it does not name.
+  const kept =
+    derived?.node.localName === 'restriction' ? base.filter((field) => isAttributeBeside(field, own)) : base;
+  return {
+    // An element with text is told by the kind of its text.
+    type: (derived?.isText && above?.type) || name,
+    fields: [...kept, ...own].filter(({ prohibited }) => !prohibited),
+  };
 }
 
-function allKinds(index: SchemaIndex, type: QName, within: readonly QName[]): Field['kinds'] {
+function isAttributeBeside({ name }: Field, own: readonly Field[]): boolean {
+  return name.startsWith('@') && own.every((other) => other.name !== name);
+}
+
+/** Kinds of kinds too, each with all that it adds to the type. */
+function allKinds(
+  index: SchemaIndex,
+  type: QName,
+  within: readonly QName[],
+  above: readonly Field[] = [],
+): Field['kinds'] {
   return index.kindsOf(type).flatMap((kind) => {
     const node = index.types.get(kind);
     if (!node || within.includes(kind)) return [];
     const inside = [...within, kind];
-    const own = partsOf(index, derivationOf(node)?.node ?? node, inside);
-    return [{ name: localName(kind), fields: own }, ...allKinds(index, kind, inside)];
+    const derived = derivationOf(node);
+    const adds = derived?.node.localName === 'extension' ? partsOf(index, derived.node, inside) : [];
+    const fields = [...above, ...adds];
+    const itself = node.getAttribute('abstract') === 'true' ? [] : [{ name: localName(kind), fields }];
+    return [...itself, ...allKinds(index, kind, inside, fields)];
   });
 }
 
@@ -129,6 +148,7 @@ function attributesOf(index: SchemaIndex, node: Element): Field[] {
             ? contentOf(index, type, []).type
             : 'string',
         required: child.getAttribute('use') === 'required',
+        ...(child.getAttribute('use') === 'prohibited' && { prohibited: true }),
         repeated: false,
         fields: [],
         kinds: [],

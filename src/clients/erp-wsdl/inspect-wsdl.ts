@@ -21,7 +21,7 @@ export interface InspectedPort {
   soapVersion: '1.1' | '1.2' | 'none';
   style: 'document' | 'rpc';
   address: string;
-  /** Other ports with operations of the same names. */
+  /** Other ports for SOAP with operations of the same names. */
   sameAs: string[];
   operations: InspectedOperation[];
 }
@@ -54,7 +54,8 @@ export function inspectWsdl(documents: readonly WsdlDocument[]): InspectedWsdl {
       };
     });
   return {
-    files: documents.map(({ location }) => location),
+    // One that two namespaces include is there twice.
+    files: [...new Set(documents.map(({ location }) => location))],
     ports: ports.map((port) => withOthers(port, ports)),
   };
 }
@@ -112,6 +113,7 @@ function fieldOfMessage(
 function withOthers(port: InspectedPort, ports: readonly InspectedPort[]): InspectedPort {
   const names = new Set(port.operations.map(({ name }) => name));
   const sameAs = ports
+    .filter(({ soapVersion }) => soapVersion !== 'none')
     .filter((other) => other !== port && other.operations.some(({ name }) => names.has(name)))
     .map((other) => (other.service === port.service ? other.name : `${other.service}.${other.name}`));
   return { ...port, sameAs };

@@ -27,19 +27,33 @@ export async function loadDocuments(
   settings: Pick<ErpSettings, 'wsdl' | 'login' | 'tls'>,
 ): Promise<WsdlDocument[]> {
   const documents: WsdlDocument[] = [];
-  const waiting = [settings.wsdl];
-  const known = new Set(waiting);
+  const waiting: Reference[] = [{ location: settings.wsdl, space: '' }];
+  const known = new Set<string>();
   for (let at = 0; at < waiting.length; at++) {
-    const location = waiting[at] ?? '';
+    const { location, space } = waiting[at] ?? { location: '', space: '' };
+    if (known.has(`${space} ${location}`)) continue;
+    known.add(`${space} ${location}`);
     const root = parse(await read(location, settings), location);
+    if (root.namespaceURI === namespaces.xsd) joinNamespace(root, space);
     documents.push({ location, root });
-    for (const next of importsOf(root).map((reference) => resolve(location, reference))) {
-      if (known.has(next)) continue;
-      known.add(next);
-      waiting.push(next);
-    }
+    waiting.push(
+      ...referencesOf(root).map((found) => ({ ...found, location: resolve(location, found.location) })),
+    );
   }
   return documents;
+}
+
+interface Reference {
+  location: string;
+  /** Of the schema that includes it; empty where it is imported, and so has a namespace of its own or none. */
+  space: string;
+}
+
+/** A schema without a namespace takes that of the one that includes it, for its names and what they refer to. */
+function joinNamespace(schema: Element, space: string): void {
+  if (!space || schema.getAttribute('targetNamespace')) return;
+  schema.setAttribute('targetNamespace', space);
+  if (!schema.getAttribute('xmlns')) schema.setAttribute('xmlns', space);
 }
 
 async function read(
@@ -78,12 +92,20 @@ function parse(text: string, location: string): Element {
   throw unreadable(location, 'it is no XML');
 }
 
-function importsOf(root: Element): string[] {
-  const wsdl = elementsBelow(root, namespaces.wsdl, ['import']).map((node) => node.getAttribute('location'));
-  const schemas = elementsBelow(root, namespaces.xsd, ['import', 'include', 'redefine']).map((node) =>
-    node.getAttribute('schemaLocation'),
+function referencesOf(root: Element): Reference[] {
+  const wsdl = elementsBelow(root, namespaces.wsdl, ['import']).map((node) => referenceOf(node, 'location'));
+  const imported = elementsBelow(root, namespaces.xsd, ['import']).map((node) =>
+    referenceOf(node, 'schemaLocation'),
   );
-  return [...wsdl, ...schemas].filter((location): location is string => Boolean(location));
+  const included = elementsBelow(root, namespaces.xsd, ['include', 'redefine']).map((node) => ({
+    ...referenceOf(node, 'schemaLocation'),
+    space: (node.parentNode as Element).getAttribute('targetNamespace') ?? '',
+  }));
+  return [...wsdl, ...imported, ...included].filter(({ location }) => location !== '');
+}
+
+function referenceOf(node: Element, attribute: string): Reference {
+  return { location: node.getAttribute(attribute) ?? '', space: '' };
 }
 
 function resolve(from: string, reference: string): string {

@@ -8,6 +8,7 @@ import { mapping as salesMapping } from '../../../fixtures/foreign-erp/mapping';
 import { clientError, replies, startErp, stopServers } from './erp-server';
 
 const sales = 'test/fixtures/foreign-erp/sales.wsdl';
+const split = 'test/fixtures/split-wsdl/service.wsdl';
 const inspect = async (wsdl: string): Promise<InspectedWsdl> => inspectWsdl(await loadDocuments({ wsdl }));
 
 afterEach(stopServers);
@@ -16,6 +17,7 @@ describe('what is told of a WSDL', () => {
   it.each([
     ['the reference contract', 'wsdl/order-service.wsdl', mapping],
     ['two ports of equal names, imports, attributes, kinds of a type, SOAP 1.2', sales, salesMapping],
+    ['parts in other files, kinds of kinds, restrictions, a port without SOAP', split, mapping],
     ['RPC, a type that holds itself, a choice, an enumeration', 'test/fixtures/rpc.wsdl', mapping],
   ])('%s', async (_what, wsdl, fitting) => {
     expect(tellWsdl(await inspect(wsdl), fitting)).toMatchSnapshot();
