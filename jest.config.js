@@ -27,6 +27,8 @@ const globalSetup = '<rootDir>/test/support/jest-global-setup.js';
 module.exports = {
   // Jest's five seconds would be a claim about the machine.
   testTimeout: 60_000,
+  // Whatever the machine: end-to-end tests mostly wait, and one after the other they take three times as long.
+  maxWorkers: 4,
   projects: [
     project('unit'),
     project('workflows', { globalSetup }),
