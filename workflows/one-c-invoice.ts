@@ -25,6 +25,7 @@ export async function oneCInvoice(call: RobotCall<OneCInvoiceProperties>): Promi
     const known = await run.once(createOneCParty, {
       kind: 'one-c-counterparty',
       of: client,
+      prepares: true,
       summary: `${client} · find or create the counterparty`,
       work: (guard, workId) => ({
         chain: 'party' as const,

@@ -25,6 +25,8 @@ export interface OnceOptions<Work> {
   kind: string;
   /** What the object belongs to, e.g. `COMPANY_9`; the call's document where it is left out. */
   of?: string;
+  /** It is made for the sake of another object, which has not begun before it is there. */
+  prepares?: true;
   /** Sets a second object of the same document apart. */
   reference?: string | undefined;
   summary: string;
@@ -42,7 +44,7 @@ export interface Run<Returns> {
   readonly deadline: number | undefined;
   /** Workflow id of the work that is under way in an external system, by this run or another. */
   readonly workId: string | undefined;
-  /** The work under way is shared with other documents: this one's own has not begun. */
+  /** The work under way is not what the robot is there for: that has not begun. */
   readonly prepares: boolean;
   /** Of every notification about this work, so that each takes the place of the one before. */
   readonly tag: string;
@@ -87,11 +89,11 @@ export function createRun<Returns extends Record<string, string>>(call: RobotCal
     settled: undefined,
     problem: undefined,
     notifyUser: undefined,
-    async once(creator, { kind, of, reference, summary, work }) {
+    async once(creator, { kind, of, prepares: forAnother = false, reference, summary, work }) {
       const id = businessId(kind, { portal: call.portal, document: of ?? call.document.id }, reference);
       const guard: Guard = { notAfter: deadline, lookUpFirst: false };
       workId = id;
-      prepares = of !== undefined;
+      prepares = forAnother;
       // What other documents share must not make their notifications replace each other.
       if (of === undefined) firstWorkId ??= id;
       for (let pause = timing.lockWait; ; pause = Math.min(pause * 2, timing.lockWaitAtMost)) {
@@ -132,7 +134,7 @@ export function createRun<Returns extends Record<string, string>>(call: RobotCal
   return run;
 }
 
-/** Whatever became of what others share, this document's own object was not begun. */
+/** Whatever became of what comes before it, the object that the robot is there for was not begun. */
 function asPreparation<T>(verdict: Verdict<T>): Verdict<T> {
   if (verdict.verdict !== 'unknown') return verdict;
   const { failure } = verdict;

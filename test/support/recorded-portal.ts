@@ -13,7 +13,7 @@ export interface RecordedPortal {
   failures: ({ at: number } & Input<'notifyFailure'>)[];
   activities: Omit<
     Activities,
-    'createOrder' | 'createProject' | 'createIssue' | 'takeOneCStep' | 'describeWork'
+    'createOrder' | 'createCustomer' | 'createProject' | 'createIssue' | 'takeOneCStep' | 'describeWork'
   >;
 }
 
@@ -29,6 +29,15 @@ export function recordPortal(now: () => Promise<number>): RecordedPortal {
       return {
         order: { ...order, ...(comment && { comment }) },
         document: { title: order.title, responsible: 1, fieldPrefix: 'UF_CRM_' },
+      };
+    },
+    async readErpClient({ document }) {
+      const company = document.replace(/^.*_/, 'COMPANY_');
+      const customer = { kind: 'company', name: company, fullName: company, inn: '7701234567' } as const;
+      return {
+        customer: { ...customer, phones: [], emails: [], addresses: [] },
+        of: company,
+        document: { title: `Сделка ${document}`, responsible: 1, fieldPrefix: 'UF_CRM_' },
       };
     },
     async readOneCInvoice({ document, comment }) {
@@ -64,8 +73,6 @@ export function recordPortal(now: () => Promise<number>): RecordedPortal {
     async notifyFailure(input) {
       record.failures.push({ at: await now(), ...input });
     },
-    createCustomer: unexpected,
-    readErpClient: unexpected,
     registerRobots: unexpected,
     refreshTokens: unexpected,
     proveInstallation: unexpected,

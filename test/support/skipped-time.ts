@@ -160,6 +160,10 @@ async function startSkippedTime(): Promise<SkippedTime> {
       attempts.push({ externalId: work.order.externalId, at: await readClock() });
       return erp.createOrder(work);
     },
+    async createCustomer(work) {
+      await readClock();
+      return erp.createCustomer(work);
+    },
     async takeOneCStep(work) {
       steps.push({ reference: work.reference, step: work.step, at: await readClock() });
       return oneC.takeOneCStep(work);
