@@ -34,9 +34,15 @@ describe('documents that are no deals', () => {
     ]);
   });
 
-  it('one that a robot cannot serve is answered with the reason', async () => {
+  it.each([
+    { code: 'erp_order' },
+    { code: 'erp_client' },
+    { code: 'jira_project', properties: { project_key: 'SALES' } },
+    { code: 'onec_invoice' },
+  ])('one that $code cannot serve is answered with the reason, and nothing is made of it', async (robot) => {
+    const before = await madeElsewhere();
     const [made] = await stand.control.runRobot({
-      code: 'erp_order',
+      ...robot,
       document: ['crm', 'CCrmDocumentLead', 'LEAD_5'],
     });
     expect(made?.outcome).toMatchObject({ status: 200, reply: '{"status":"async"}' });
@@ -48,8 +54,12 @@ describe('documents that are no deals', () => {
       status: 'failed',
       error: expect.stringContaining('этот робот работает только со сделками и смарт-процессами'),
     });
-    expect((await stand.control.state()).orders.filter(({ externalId }) => /LEAD/.test(externalId))).toEqual(
-      [],
-    );
+    expect(await madeElsewhere()).toEqual(before);
   });
+
+  /** How many objects the external systems have. */
+  async function madeElsewhere(): Promise<number[]> {
+    const { orders, customers, projects, issues, oneC } = await stand.control.state();
+    return [orders, customers, projects, issues, oneC.objects].map(({ length }) => length);
+  }
 });

@@ -95,21 +95,6 @@ it('an item of a smart process gets the same, and a link to its own card', async
   expect(projects[0]?.url).toContain(`/crm/type/177/details/${id}/#bitrix24:`);
 });
 
-it('a document that it cannot serve is answered with the reason', async () => {
-  const [made] = await stand.control.runRobot({
-    ...placement,
-    document: ['crm', 'CCrmDocumentLead', 'LEAD_5'],
-  });
-  const answered = await until('the process has its answer', async () => {
-    const { calls } = await stand.control.state();
-    return calls.find(({ id, step }) => id === made?.call && step === 'answered');
-  });
-  expect(answered.returned).toEqual({
-    status: 'failed',
-    error: expect.stringContaining('работает только со сделками и смарт-процессами'),
-  });
-});
-
 it('a deal that runs into it three times has one project', async () => {
   const id = await stand.callDeal({ ...call, loops: 3 });
   await expectOneOfEach(id, 3);

@@ -43,6 +43,19 @@ describe('an order whose outcome nobody heard of', () => {
     },
   );
 
+  it.each(['no-result', 'html-502', 'empty-200', 'truncate', 'http-503'] as const)(
+    'is found after the ERP carried it out and answered %s',
+    async (reply) => {
+      await stand.control.erpFaults({
+        uniqueExternalIds: false,
+        create: { reply, carryOut: true, times: 1 },
+      });
+      const id = await stand.callDeal();
+      await stand.answered(id);
+      await expectFoundInTime(id);
+    },
+  );
+
   it('is found by another worker when the first was killed in the middle of the call', async () => {
     await stand.control.erpFaults({
       uniqueExternalIds: false,
