@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { newCompany } from './portal/directory';
 import { newDeal, newItem } from './portal/new-deal';
 import { userFieldEntities } from './portal/item';
 import { itemStageIds, stageIds } from './portal/stages';
@@ -8,6 +9,8 @@ const itemStageId = z.enum(itemStageIds);
 const setting = z.union([z.string(), z.array(z.string())]);
 
 /** Bodies of the control requests; a name that is not known here is refused. */
+export const createCompanyBody = newCompany;
+
 export const createDealsBody = newDeal.extend({ count: z.int().min(1).max(100_000).default(1) });
 
 export const createItemsBody = newItem.extend({ count: z.int().min(1).max(100_000).default(1) });
@@ -75,6 +78,7 @@ export const recordQuery = z.strictObject({
   wait: z.coerce.number().int().min(0).max(60_000).default(0),
 });
 
+export type CreateCompanyBody = z.input<typeof createCompanyBody>;
 export type CreateItemsBody = z.input<typeof createItemsBody>;
 export type CreateUserFieldBody = z.input<typeof createUserFieldBody>;
 export type RunRobotBody = z.input<typeof runRobotBody>;

@@ -1,4 +1,5 @@
 import type {
+  CreateCompanyBody,
   CreateDealsBody,
   CreateItemsBody,
   CreateUserFieldBody,
@@ -32,6 +33,8 @@ interface Faults {
 /** The sandbox's control over HTTP. Every method throws an Error with the sandbox's own words when it refuses. */
 export interface ControlClient {
   access: () => Promise<SandboxAccess>;
+  /** Id of the new company, which has one set of legal details. */
+  createCompany: (company: CreateCompanyBody) => Promise<number>;
   /** Ids of the new deals. */
   createDeals: (deals?: CreateDealsBody) => Promise<number[]>;
   deal: (id: number) => Promise<DealStory>;
@@ -83,6 +86,7 @@ export function createControlClient(controlUrl: string): ControlClient {
 
   return {
     access: () => get('/'),
+    createCompany: async (company) => (await post<{ id: number }>('/companies', company)).id,
     createDeals: async (deals) => (await post<{ ids: number[] }>('/deals', deals)).ids,
     deal: (id) => get(`/deals/${id}`),
     moveDeal: async (id, stageId) =>

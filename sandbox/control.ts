@@ -2,6 +2,7 @@ import { type Context, Hono } from 'hono';
 import { HTTPException } from 'hono/http-exception';
 import { z } from 'zod';
 import {
+  createCompanyBody,
   createDealsBody,
   createItemsBody,
   createUserFieldBody,
@@ -27,6 +28,7 @@ import { noOneCFaults, oneCFaultsChange } from './one-c/faults';
 import type { OneC } from './one-c/server';
 import { entityTypes, smartProcess } from './portal/item';
 import { noPortalFaults, portalFaultsChange } from './portal/faults';
+import type { NewDeal } from './portal/new-deal';
 import { newActivityName } from './portal/processes';
 import type { PortalServer } from './portal/server';
 import type { SocketEnv } from './serve-app';
@@ -50,7 +52,7 @@ export interface Controlled {
 
 /** Everything that a person or a test may do to the sandbox; see README.md beside this file. */
 export function createControl({ store, portal, erp, oneC, jira, access }: Controlled): Hono<SocketEnv> {
-  const { deals, items, calls, robots, placements } = store.portal;
+  const { deals, items, companies, requisites, calls, robots, placements } = store.portal;
 
   async function setFaults(change: {
     portal?: object;
@@ -70,6 +72,11 @@ export function createControl({ store, portal, erp, oneC, jira, access }: Contro
       oneC: store.oneC.faults,
       jira: store.jira.faults,
     };
+  }
+
+  function checkClient({ companyId, requisiteId }: Pick<NewDeal, 'companyId' | 'requisiteId'>): void {
+    if (companyId) found(companies.get(companyId), `company ${companyId}`);
+    if (requisiteId) found(requisites[requisiteId - 1], `requisite ${requisiteId}`);
   }
 
   function checkSettings({
@@ -105,8 +112,15 @@ export function createControl({ store, portal, erp, oneC, jira, access }: Contro
         'content-type': 'application/x-ndjson',
       });
     })
+    .post('/companies', async (c) => {
+      const given = await body(c, createCompanyBody);
+      const id = 1 + companies.size;
+      store.append({ type: 'company.created', id, given });
+      return c.json({ id });
+    })
     .post('/deals', async (c) => {
       const { count: many, ...given } = await body(c, createDealsBody);
+      checkClient(given);
       const from = firstDeal + deals.size;
       store.append({ type: 'deals.created', from, count: many, given });
       return c.json({ ids: Array.from({ length: many }, (_, index) => from + index) });
@@ -131,6 +145,7 @@ export function createControl({ store, portal, erp, oneC, jira, access }: Contro
     })
     .post('/items', async (c) => {
       const { count: many, ...given } = await body(c, createItemsBody);
+      checkClient(given);
       const from = firstItem + items.size;
       store.append({ type: 'items.created', from, count: many, given });
       return c.json({ ids: Array.from({ length: many }, (_, index) => from + index) });

@@ -11,7 +11,14 @@ export interface OneCSubject {
 
 export type OneCEvent =
   | { type: 'one-c.faults'; faults: OneCFaults }
-  | ({ type: 'one-c.arrived'; request: number; operation: OneCOperation; ref?: string } & OneCSubject)
+  | ({
+      type: 'one-c.arrived';
+      request: number;
+      operation: OneCOperation;
+      ref?: string;
+      /** Of a create, as it came. */
+      body?: string;
+    } & OneCSubject)
   /** An object as it lies in the base from now on. */
   | ({ type: 'one-c.stored'; object: StoredObject } & OneCSubject)
   | ({ type: 'one-c.deleted'; ref: string } & OneCSubject)

@@ -26,6 +26,8 @@ interface Work {
   entity: string;
   operation: OneCOperation;
   ref?: string;
+  /** Of a create. */
+  body?: string;
   json: boolean;
   carryOut(): Answer;
 }
@@ -55,10 +57,15 @@ export async function startOneC(store: Store, listen: { host: string; port: numb
   }
 
   async function serve(work: Work, response: ServerResponse): Promise<void> {
-    const { base, entity, operation, ref, json } = work;
+    const { base, entity, operation, ref, body, json } = work;
     const fault = faultFor(store.oneC.faults, operation, entity);
     const common = { request: store.oneC.requests + 1, operation, base, entity };
-    const arrived = store.append({ type: 'one-c.arrived', ...common, ...(ref && { ref }) });
+    const arrived = store.append({
+      type: 'one-c.arrived',
+      ...common,
+      ...(ref && { ref }),
+      ...(body && { body }),
+    });
     if (fault.latencyMs > 0) await delay(fault.latencyMs, undefined, { signal: closing.signal });
     const done = isCarriedOut(fault) ? doneOrRefused(work) : undefined;
     store.append({
@@ -102,6 +109,7 @@ async function workOf(store: Store, request: IncomingMessage): Promise<Work> {
       base,
       entity: 'HttpService',
       operation: method === 'GET' ? 'read' : 'create',
+      ...(method !== 'GET' && { body }),
       json: true,
       carryOut: () => serveInvoices(store, { base, method, query, body }),
     };
@@ -117,11 +125,13 @@ async function workOf(store: Store, request: IncomingMessage): Promise<Work> {
     json: asksForJson(request),
   };
   const target = targetOf(odata);
+  const operation = operationOf(odata, target);
   return {
     base,
     entity: target.entity,
-    operation: operationOf(odata, target),
+    operation,
     ...(target.ref && { ref: target.ref }),
+    ...(operation === 'create' && { body }),
     json: odata.json,
     carryOut: () => carryOut(store, odata, target),
   };

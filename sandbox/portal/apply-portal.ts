@@ -1,4 +1,5 @@
 import type { RecordEntry } from '../store';
+import { createCompany } from './directory';
 import { noPortalFaults } from './faults';
 import { entityTypes, type Item, smartProcess } from './item';
 import { createDeal, createItem } from './new-deal';
@@ -17,14 +18,20 @@ export function applyPortal(state: PortalState, entry: RecordEntry): void {
       state.faults = { ...state.faults, [entry.fault]: left };
       break;
     }
+    case 'company.created': {
+      const { item, requisite } = createCompany(entry.id, entry.given, state.requisites.length + 1);
+      state.companies.set(entry.id, item);
+      state.requisites.push(requisite);
+      break;
+    }
     case 'deals.created':
       for (let id = entry.from; id < entry.from + entry.count; id++) {
-        state.deals.set(id, createDeal(id, entry.given));
+        state.deals.set(id, createDeal(id, entry.given, state.requisites));
       }
       break;
     case 'items.created':
       for (let id = entry.from; id < entry.from + entry.count; id++) {
-        state.items.set(id, createItem(id, entry.given));
+        state.items.set(id, createItem(id, entry.given, state.requisites));
       }
       break;
     case 'item.changed': {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { addresses, requisites } from './directory';
+import { addresses } from './directory';
 import { type Deal, entityTypes, smartProcess } from './item';
 import type { Portal } from './portal';
 import {
@@ -57,7 +57,7 @@ export function crmListMethods({ store }: Portal): RestMethods {
     'crm.requisite.list': (params) =>
       list(
         params,
-        requisites.map((one) => ({
+        store.portal.requisites.map((one) => ({
           ID: String(one.id),
           ENTITY_TYPE_ID: String(one.entityTypeId),
           ENTITY_ID: String(one.entityId),

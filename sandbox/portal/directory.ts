@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { entityTypes, type Item } from './item';
 
 interface User {
@@ -7,7 +8,7 @@ interface User {
   admin: boolean;
 }
 
-interface Requisite {
+export interface Requisite {
   id: number;
   entityTypeId: number;
   entityId: number;
@@ -16,6 +17,15 @@ interface Requisite {
   kpp: string;
   ogrn: string;
 }
+
+/** What may be said of a company at its creation. */
+export const newCompany = z.strictObject({
+  title: z.string().min(1),
+  inn: z.string(),
+  kpp: z.string().default(''),
+});
+
+export type NewCompany = z.output<typeof newCompany>;
 
 /** User 1 is the administrator who installs applications; 3 is responsible for deals. */
 export const users: readonly User[] = [
@@ -42,7 +52,7 @@ export function initialContacts(): Item[] {
   ];
 }
 
-export const requisites: readonly Requisite[] = [
+export const initialRequisites: readonly Requisite[] = [
   requisite(1, entityTypes.company, 1, 'ООО «Ромашка»', '7701234567', '770101001', '1027700132195'),
   requisite(2, entityTypes.company, 2, 'Fraser & Sons <Export> "Ltd"', '9909123456', '770287001'),
   requisite(3, entityTypes.company, 3, 'АО «Два реквизита», головное', '7812345670', '781201001'),
@@ -62,6 +72,18 @@ export const addresses = [
   },
   { type: 1, requisiteId: 1, postalCode: '', city: 'Москва', address1: 'Ленинский пр., 2', address2: '' },
 ] as const;
+
+/** A company with one set of legal details, and a phone like no other's. */
+export function createCompany(
+  id: number,
+  { title, inn, kpp }: NewCompany,
+  requisiteId: number,
+): { item: Item; requisite: Requisite } {
+  return {
+    item: company(id, title, `+7 900 ${String(id).padStart(7, '0')}`),
+    requisite: requisite(requisiteId, entityTypes.company, id, title, inn, kpp),
+  };
+}
 
 function company(id: number, title: string, phone: string): Item {
   return { id, fields: { title, assignedById: 3 }, uf: {}, fm: contacts(id, phone) };

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { requisites } from './directory';
+import type { Requisite } from './directory';
 import { type Deal, entityTypes, type ProductRow } from './item';
 import { itemStageIds, stageIds } from './stages';
 
@@ -16,12 +16,12 @@ export const newDeal = z.strictObject({
   title: z.string().min(1).optional(),
   stageId: z.enum(stageIds).optional(),
   /** 0: none. */
-  companyId: z.int().min(0).max(4).optional(),
+  companyId: z.int().min(0).optional(),
   contactId: z.int().min(0).max(2).optional(),
   assignedById: z.int().min(1).max(3).optional(),
   opportunity: z.number().optional(),
   currencyId: z.string().length(3).optional(),
-  requisiteId: z.int().min(0).max(5).optional(),
+  requisiteId: z.int().min(0).optional(),
   rows: z.array(row).optional(),
 });
 
@@ -37,15 +37,15 @@ const defaultRows: readonly ProductRow[] = [
 ];
 
 /** The deal that a creation means; titles hold what forms, XML and BB codes must escape. */
-export function createDeal(id: number, given: NewDeal): Deal {
-  return create(id, { stageId: 'NEW', ...given });
+export function createDeal(id: number, given: NewDeal, requisites: readonly Requisite[]): Deal {
+  return create(id, { stageId: 'NEW', ...given }, requisites);
 }
 
-export function createItem(id: number, given: NewItem): Deal {
-  return create(id, { stageId: 'DT177_5:NEW', ...given });
+export function createItem(id: number, given: NewItem, requisites: readonly Requisite[]): Deal {
+  return create(id, { stageId: 'DT177_5:NEW', ...given }, requisites);
 }
 
-function create(id: number, given: NewDeal | NewItem): Deal {
+function create(id: number, given: NewDeal | NewItem, requisites: readonly Requisite[]): Deal {
   const { rows = defaultRows, companyId = 1, contactId = 1, ...more } = given;
   const own = requisites.filter(
     (one) => one.entityTypeId === entityTypes.company && one.entityId === companyId,

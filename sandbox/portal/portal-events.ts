@@ -1,5 +1,6 @@
 import type { SendOutcome } from '../send-form';
 import type { PortalFaults } from './faults';
+import type { NewCompany } from './directory';
 import type { DocumentId } from './document-id';
 import type { FieldValue, UserFieldEntity } from './item';
 import type { NewDeal, NewItem } from './new-deal';
@@ -21,6 +22,7 @@ export interface Carried {
 export type PortalEvent =
   | { type: 'portal.faults'; faults: PortalFaults }
   | { type: 'portal.fault-used'; fault: 'rest' | 'oauth' }
+  | { type: 'company.created'; id: number; given: NewCompany }
   | { type: 'deals.created'; from: number; count: number; given: NewDeal }
   | { type: 'items.created'; from: number; count: number; given: NewItem }
   | {

@@ -1,5 +1,5 @@
 import type { SendOutcome } from '../send-form';
-import { initialCompanies, initialContacts } from './directory';
+import { initialCompanies, initialContacts, initialRequisites, type Requisite } from './directory';
 import { noPortalFaults, type PortalFaults } from './faults';
 import type { DocumentId } from './document-id';
 import type { Deal, Item, UserFieldEntity } from './item';
@@ -98,6 +98,7 @@ export interface PortalState {
   items: Map<number, Deal>;
   companies: Map<number, Item>;
   contacts: Map<number, Item>;
+  requisites: Requisite[];
   /** By original name. */
   userFields: Record<UserFieldEntity, Map<string, { id: number; label: string }>>;
   robots: Map<string, Robot>;
@@ -126,6 +127,7 @@ export function emptyPortal(): PortalState {
     items: new Map(),
     companies: byId(initialCompanies()),
     contacts: byId(initialContacts()),
+    requisites: [...initialRequisites],
     userFields: { CRM_DEAL: new Map(), CRM_7: new Map() },
     robots: new Map(),
     placements: new Map(),

@@ -39,6 +39,8 @@ describe('the control of a sandbox', () => {
   it('names a deal, a call or an address that is not there', async () => {
     await expect(on.control.moveDeal(99, 'WON')).rejects.toThrow('There is no deal 99');
     await expect(on.control.repeatCall(99)).rejects.toThrow('There is no call 99');
+    await expect(on.control.createDeals({ companyId: 99 })).rejects.toThrow('There is no company 99');
+    await expect(on.control.createItems({ requisiteId: 99 })).rejects.toThrow('There is no requisite 99');
     expect((await post('/nothing', '{}')).status).toBe(404);
   });
 

@@ -201,7 +201,12 @@ describe('faults on demand', () => {
     const entries = await control.record();
     expect(entries).toEqual(
       expect.arrayContaining([
-        expect.objectContaining({ type: 'one-c.arrived', operation: 'create', entity: invoices }),
+        expect.objectContaining({
+          type: 'one-c.arrived',
+          operation: 'create',
+          entity: invoices,
+          body: JSON.stringify(invoice),
+        }),
         expect.objectContaining({ type: 'one-c.finished', status: 201, reply: 'answer' }),
       ]),
     );

@@ -58,6 +58,26 @@ describe('the portal’s REST', () => {
     expect(links.body.result).toMatchObject([{ REQUISITE_ID: '1' }]);
   });
 
+  it('shows a company that was made since, and its legal details on its deals', async () => {
+    const company = await on.control.createCompany({
+      title: 'АО «Новое»',
+      inn: '7700000001',
+      kpp: '770101001',
+    });
+    const [own = 0] = await on.control.createDeals({ companyId: company });
+    const { call } = on.application;
+    const item = await call('crm.item.get', { entityTypeId: 4, id: company });
+    expect(item.body.result.item.title).toBe('АО «Новое»');
+    const list = await call('crm.requisite.list', {
+      filter: { '=ENTITY_TYPE_ID': 4, '=ENTITY_ID': company },
+      select: ['ID', 'RQ_INN', 'RQ_KPP'],
+    });
+    const [requisite] = list.body.result;
+    expect(requisite).toMatchObject({ RQ_INN: '7700000001', RQ_KPP: '770101001' });
+    const links = await call('crm.requisite.link.list', { filter: { ENTITY_TYPE_ID: 2, ENTITY_ID: own } });
+    expect(links.body.result).toMatchObject([{ REQUISITE_ID: requisite.ID }]);
+  });
+
   it('ignores unknown fields without a word, and saves a user field once it exists', async () => {
     expect((await update({ [ufName]: 'SO-1' })).body.result.item).not.toHaveProperty(ufName);
     await on.application.call('crm.deal.userfield.add', {
