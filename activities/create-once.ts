@@ -118,11 +118,15 @@ export function createCreateOnce({ confirm, readPastWork, now = Date.now }: Crea
     }
 
     async function send() {
+      // What an earlier attempt sent and nobody has looked up: what becomes of a repeat says nothing of it.
+      const { open } = notes;
       try {
         return await create({ timeoutMs: remaining(), beforeSend });
       } catch (error) {
-        if (error instanceof ClientError && error.verdict !== 'unknown') notes.open = false;
-        throw error;
+        if (!(error instanceof ClientError) || error.verdict === 'unknown') throw error;
+        const isRefused = error.verdict === 'refused';
+        notes.open = open && !(isRefused && updates);
+        throw isRefused && notes.open ? refusedWhileOpen(error) : error;
       }
     }
 
@@ -174,6 +178,16 @@ function heldUp(system: ExternalSystem, reference: string, completes: boolean): 
     `This worker was held up before it could send ${reference}; nothing was sent.`,
     `${failureSystems[system]}.${completes ? 'Unknown' : 'HeldUp'}`,
   );
+}
+
+/** Asking again would be refused again, and a person has to see what became of the first. */
+function refusedWhileOpen({ message, system, said }: ClientError): ApplicationFailure {
+  return ApplicationFailure.create({
+    message: `${message}; an earlier attempt may have been carried out`,
+    type: `${failureSystems[system]}.Unknown`,
+    nonRetryable: true,
+    details: [{ said }],
+  });
 }
 
 function isContractBreak(error: unknown): boolean {

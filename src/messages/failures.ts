@@ -39,8 +39,8 @@ const ofSystems = {
   Unknown: (failure, { work }) => ({
     aftermath: 'open',
     reason: {
-      en: `${work.system.en} broke off before it answered`,
-      ru: `${work.system.ru} прервала связь до ответа`,
+      en: `${work.system.en} broke off before it answered${lastSaid(failure).en}`,
+      ru: `${work.system.ru} прервала связь до ответа${lastSaid(failure).ru}`,
     },
     advice: lookItUp(failure, work),
   }),
@@ -298,6 +298,13 @@ function whenItWorks({ system }: WorkWords, document: DocumentWords): Localized 
     en: `When ${system.en} works again, ${again.en}`,
     ru: `Когда ${system.ru} снова заработает, ${again.ru}`,
   };
+}
+
+/** What came when it was asked again. */
+function lastSaid({ said }: Failure): Localized {
+  if (!said) return { en: '', ru: '' };
+  const words = quote(said, 28);
+  return { en: `, then said “${words}”`, ru: `, затем ответила «${words}»` };
 }
 
 function lookItUp({ reference = '' }: Failure, work: WorkWords): Localized {

@@ -64,6 +64,16 @@ describe('an ERP that replays its first answer for a while', () => {
     expect(await erp.attempt({ settling, attempt: 2, left: broken })).toMatchObject({ asked: ['create'] });
   });
 
+  it.each([
+    ['the repeat is refused', { create: { reply: 'refuse' } } as const, true],
+    ['the repeat finds nobody', { refuseConnections: true } as const, false],
+  ])('may have carried out the first, though %s', async (_when, faults, nonRetryable) => {
+    await erp.control.erpFaults(faults);
+    const { error, notes } = await erp.attempt({ settling, attempt: 2, left: broken });
+    expect(error).toMatchObject({ type: 'Erp.Unknown', nonRetryable });
+    expect(notes).toMatchObject({ open: true });
+  });
+
   it('is not once that while is over: an operator is asked', async () => {
     const begunAt = Date.now() - 60_001;
     const again = await erp.attempt({ settling, attempt: 2, left: broken, begunAt });
@@ -84,6 +94,12 @@ describe('an ERP that takes a repeat for a change', () => {
       guard: { lookUpFirst: true },
     });
     expect(second).toMatchObject({ number: first.number, asked: ['create'] });
+  });
+
+  it('is told what it refuses to change, whatever became of the first', async () => {
+    await erp.control.erpFaults({ create: { reply: 'refuse' } });
+    const { error } = await erp.attempt({ settling, attempt: 2, left: broken });
+    expect(error).toMatchObject({ type: 'Erp.Rejected', nonRetryable: true });
   });
 
   it('is not while an earlier call may still be under way there', async () => {

@@ -62,6 +62,14 @@ describe('an open outcome', () => {
     },
   );
 
+  it('says what the ERP answered when it was asked again', () => {
+    const failure = { type: 'Erp.Unknown', said: 'Blocked', reference };
+    expect(messages.failure(failure, subject)).toMatchObject({
+      en: expect.stringContaining('broke off before it answered, then said “Blocked”'),
+      ru: expect.stringContaining('прервала связь до ответа, затем ответила «Blocked»'),
+    });
+  });
+
   it('at the deadline says that the robot goes on', () => {
     expect(messages.failure({ type: 'Deadline.Unknown' }, subject).en).toContain('goes on looking');
   });
