@@ -1,9 +1,10 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { noErpFaults } from '../sandbox/erp/faults';
-import { noPortalFaults } from '../sandbox/portal/faults';
+import { noJiraFaults } from '../sandbox/jira/faults';
+import { noOneCFaults } from '../sandbox/one-c/faults';
 import { insist } from './insist';
 import type { NoteLoad } from './load/load-record';
-import { type Deed, type Fault, kindOf, type ProcessName } from './plan/faults';
+import { calmPortal, type Deed, type Fault, kindOf, type ProcessName } from './plan/faults';
 import { cutBack } from './stand/power-cut';
 import type { Stand } from './stand/stand';
 
@@ -79,18 +80,20 @@ async function begin(
       processes[deed.process].freeze();
       return processes[deed.process].resume;
     case 'erp':
-      await insist(() => control.erpFaults(deed.change));
-      return () => setBack(() => control.erpFaults(undone(deed.change, noErpFaults)));
+      return setFaults(control.erpFaults, deed.change, noErpFaults);
+    case 'jira':
+      return setFaults(control.jiraFaults, deed.change, noJiraFaults);
+    case 'one-c':
+      return setFaults(control.oneCFaults, deed.change, noOneCFaults);
     case 'portal':
-      await insist(() => control.portalFaults(deed.change));
-      return () => setBack(() => control.portalFaults(undone(deed.change, noPortalFaults)));
+      return setFaults(control.portalFaults, deed.change, calmPortal);
     case 'drop-answers':
       await dropAnswers(stand);
       return () => setBack(() => control.portalFaults({ dropAnswers: 0 }));
     case 'expire-tokens':
       await insist(() => control.portalFaults({ oauth: { reply: 'html-503' } }));
       await insist(control.expireTokens);
-      return () => setBack(() => control.portalFaults({ oauth: noPortalFaults.oauth }));
+      return () => setBack(() => control.portalFaults({ oauth: calmPortal.oauth }));
     case 'fill-disk':
       smallDisk?.fill();
       return () => smallDisk?.free();
@@ -98,6 +101,16 @@ async function begin(
       stand.shiftClock(deed.process, deed.byMs);
       return () => stand.shiftClock(deed.process, 0);
   }
+}
+
+/** Sets the faults of a system. @returns what brings the named settings back */
+async function setFaults<Change extends object>(
+  set: (faults: Partial<Change>) => Promise<unknown>,
+  faults: Change,
+  none: Required<Change>,
+): Promise<() => Promise<void>> {
+  await insist(() => set(faults));
+  return () => setBack(() => set(undone(faults, none)));
 }
 
 /** An endpoint goes with its machine while Temporal is away and calls pile up in its inbox. */

@@ -13,7 +13,7 @@ const program = new Command('chaos')
   .description(
     'Calls robots while everything around them fails, and has an accountant compare the records. Ends with 0 only if nothing acknowledged was lost, doubled or wrong.',
   )
-  .option('--short', '120 calls, every fault at least once, in less than four minutes')
+  .option('--short', '160 calls, every fault at least once, in less than four minutes')
   .option('--calls <count>', 'that count', wholeNumber, 10_000)
   .option('--seed <number>', 'the same faults and calls at the same times; drawn if absent', wholeNumber)
   .addOption(

@@ -17,6 +17,7 @@ import { insist } from './insist';
 import { startBalancer } from './load/balancer';
 import { openLoadRecord, readLoadRecord } from './load/load-record';
 import { makeCalls } from './load/make-calls';
+import { placements } from './load/stages';
 import { kindOf } from './plan/faults';
 import type { Form } from './plan/forms';
 import { planCalls } from './plan/plan-calls';
@@ -102,7 +103,7 @@ export async function runChaos(
   });
   try {
     balancer.serve(stand.endpointUrls);
-    await installRobot(stand, balancer.url);
+    await installRobots(stand, balancer.url);
     const machine = await describeMachine(dir);
     const faults = planFaults(form, seed).filter(({ deed }) => stand.smallDisk || deed.do !== 'fill-disk');
     const began = Date.now();
@@ -155,14 +156,21 @@ async function interruption(): Promise<never> {
   throw new Error('Interrupted; everything that was started has been ended.');
 }
 
-async function installRobot({ control }: Stand, url: string): Promise<void> {
+async function installRobots({ control }: Stand, url: string): Promise<void> {
   await until(
     'the application is installed',
     async () => (await control.install(`${url}/install`)).status === 200,
     30_000,
   );
-  await until('the robot is registered', async () => (await control.state()).robots.length > 0, 60_000);
-  await insist(() => control.placeRobot({ code: 'erp_order' }));
+  await until(
+    'the robots are registered',
+    async () => {
+      const registered = (await control.state()).robots.map(({ code }) => code);
+      return placements.every(({ code }) => registered.includes(code));
+    },
+    60_000,
+  );
+  for (const placement of placements) await insist(() => control.placeRobot(placement));
 }
 
 /** Until nothing moves any more, or the time is up. */

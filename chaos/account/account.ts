@@ -1,10 +1,14 @@
 import type { RecordEntry } from '../../sandbox/store';
 import type { LoadLine } from '../load/load-record';
-import { readDeals } from './deals';
-import { type Identity, readIdentities } from './identities';
+import { holdingsOf, readDeals } from './deals';
+import { readErp } from './erp-parts';
+import { readJira } from './jira-parts';
 import { isLateWrite, type Sleep } from './late-writes';
+import { readOneC } from './one-c-parts';
+import { createParts, isCarriedOut, missingOf, type Part } from './parts';
 import { type PortalCall, readPortalCalls } from './portal-calls';
-import { answerProblem, dealProblem, isCarriedOut } from './problems';
+import { answerProblem, dealProblem } from './problems';
+import { workOf } from './works';
 
 /** One thing that is not as was promised. */
 export interface Difference {
@@ -17,26 +21,28 @@ export interface Difference {
 export interface Account {
   /** Distinct call ids that got a 200. */
   acknowledged: number;
-  /** Of them: the business identity has exactly one order, or none and a refusal that the sandbox recorded. */
+  /** Of them: all that the call is for is there once, or it was refused, as the sandbox recorded, and is not there. */
   carriedOut: number;
-  /** Of them: the process went on once, with the right number, and every further send carried the same values. */
+  /** Of them: the process went on once, with the right values, and every further send carried the same ones. */
   answered: number;
-  /** Acknowledged calls without an order or a refusal, or whose process never went on. */
+  /** Acknowledged calls for which something is neither there nor refused, or whose process never went on. */
   lost: number;
-  /** Orders beyond the first of their identity. */
+  /** Objects beyond the first of their identity. */
   doubled: number;
-  /** Calls and deals whose answers, numbers, fields or orders are not the right ones. */
+  /** Calls and deals whose answers, values, fields or objects are not the right ones. */
   wrong: number;
-  /** Orders doubled by a worker that slept past its send window while external ids were not unique. */
+  /** Objects doubled by a worker that slept past its send window where identities are not unique. */
   lateWrites: number;
   /** Calls that the portal made and nobody acknowledged: nothing is owed to them. */
   notAcknowledged: number;
+  /** Acknowledged calls by robot. */
+  byRobot: Record<string, number>;
   differences: Difference[];
 }
 
 /**
- * Compares what the load generator was told with what reached portal and ERP. It knows nothing of the product: its
- * only sources are the sandbox's record and the load generator's own.
+ * Compares what the load generator was told with what reached portal, ERP, Jira and 1C. It knows nothing of the
+ * product: its only sources are the sandbox's record and the load generator's own.
  *
  * @param sendWindowMs after which a worker must not write; see `isLateWrite`
  */
@@ -49,16 +55,25 @@ export function account(
   const acknowledged = new Set(told.filter(({ status }) => status === 200).map(({ call }) => call));
   const memberId = told[0]?.memberId ?? '';
   const calls = readPortalCalls(record);
-  const identities = readIdentities(record);
-  const callsOf = byDocument(calls.values());
-  const identityOf = (document: string): Identity | undefined => identities.get(`${memberId}/${document}`);
-  const problemOf = (call: PortalCall) =>
-    answerProblem(call, identityOf(call.document), callsOf.get(call.document)?.length === 1);
+  const deals = readDeals(record);
+  const known = createParts();
+  for (const read of [readErp, readJira, readOneC]) read(record, known);
+
+  function partsOf({ robot, settings, document }: PortalCall): Part[] {
+    const deal = deals.get(document);
+    return deal ? workOf(robot).parts(deal, memberId, settings).map(known.get) : [];
+  }
+  const callsFor = groupBy(calls.values(), (call) => partsOf(call).map(({ name }) => name));
+  const isShared = ({ name }: Part): boolean => callsFor.get(name)?.length !== 1;
 
   const differences: Difference[] = [];
   const differ = (kind: Difference['kind'], document: string, what: string): void =>
     void differences.push({ kind, document, what });
 
+  const problems = new Map(
+    Array.from(calls.values(), (call) => [call.id, answerProblem(call, partsOf(call), isShared)]),
+  );
+  const byRobot: Record<string, number> = {};
   let carriedOut = 0;
   let answered = 0;
   for (const id of acknowledged) {
@@ -67,35 +82,45 @@ export function account(
       differ('wrong', '', `call ${id} was acknowledged, and the portal never made it`);
       continue;
     }
-    const identity = identityOf(call.document);
-    const problem = problemOf(call);
-    if (isCarriedOut(identity)) carriedOut += 1;
+    const problem = problems.get(id);
+    const parts = partsOf(call);
+    const failedAt = failedAtOf(call);
+    const endedAt = (part: Part): boolean =>
+      isShared(part) && part.refusals.some((at) => failedAt !== undefined && at <= failedAt);
+    const missing = missingOf(parts, endedAt);
+    byRobot[call.robot] = (byRobot[call.robot] ?? 0) + 1;
+    if (isCarriedOut(parts, endedAt)) carriedOut += 1;
     if (!problem) answered += 1;
-    if (!identity) differ('lost', call.document, `call ${id}: the ERP has neither an order nor a refusal`);
+    if (missing) differ('lost', call.document, `call ${id}: ${missing.name} is neither there nor refused`);
     else if (problem?.kind === 'lost') differ('lost', call.document, `call ${id}: ${problem.what}`);
   }
 
   for (const call of calls.values()) {
-    const problem = problemOf(call);
+    const problem = problems.get(call.id);
     if (problem?.kind === 'wrong') differ('wrong', call.document, `call ${call.id}: ${problem.what}`);
   }
 
-  const deals = readDeals(record);
-  for (const [document, own] of callsOf) {
-    const problem = dealProblem(own, identityOf(document), deals.get(document));
+  for (const own of groupBy(calls.values(), ({ robot, document }) => [`${robot} ${document}`]).values()) {
+    const [{ robot, document } = { robot: '', document: '' }] = own;
+    const deal = deals.get(document);
+    if (!deal) continue;
+    const { field } = workOf(robot);
+    const problem = dealProblem(own, own[0] ? partsOf(own[0]) : [], {
+      ...(field && { field: { name: field.value, text: deal.fields.get(field.name) } }),
+      deal: holdingsOf(deal, memberId),
+    });
     if (problem) differ('wrong', document, problem);
   }
 
   const sleeps = load.filter((line): line is Sleep => line.type === 'slept');
   let lateWrites = 0;
-  for (const [externalId, { orders }] of identities) {
-    const document = externalId.slice(memberId.length + 1);
-    if (externalId !== `${memberId}/${document}` || !callsOf.has(document)) {
-      differ('wrong', document, `the ERP was asked for ${externalId}, which no call was about`);
-    }
-    for (const order of orders.slice(1)) {
-      if (isLateWrite(order, sleeps, sendWindowMs)) lateWrites += 1;
-      else differ('doubled', document, `the ERP has ${order.number} beside ${orders[0]?.number}`);
+  for (const { name, made, refusals } of known.all()) {
+    const document = callsFor.get(name)?.[0]?.document;
+    if (document === undefined && made.length + refusals.length > 0)
+      differ('wrong', '', `${name} was asked for, which no call was about`);
+    for (const one of made.slice(1)) {
+      if (isLateWrite(one, sleeps, sendWindowMs)) lateWrites += 1;
+      else differ('doubled', document ?? '', `${name}: there is ${one.number} beside ${made[0]?.number}`);
     }
   }
 
@@ -109,12 +134,27 @@ export function account(
     wrong: count('wrong'),
     lateWrites,
     notAcknowledged: [...calls.keys()].filter((id) => !acknowledged.has(id)).length,
+    byRobot,
     differences,
   };
 }
 
-function byDocument(calls: Iterable<PortalCall>): Map<string, PortalCall[]> {
+/** When its process went on as failed. */
+function failedAtOf({ answers }: PortalCall): number | undefined {
+  return answers.find(({ moved, values }) => moved && values.status === 'failed')?.at;
+}
+
+function groupBy(
+  calls: Iterable<PortalCall>,
+  keysOf: (call: PortalCall) => readonly string[],
+): Map<string, PortalCall[]> {
   const groups = new Map<string, PortalCall[]>();
-  for (const call of calls) groups.set(call.document, [...(groups.get(call.document) ?? []), call]);
+  for (const call of calls) {
+    for (const key of keysOf(call)) {
+      const group = groups.get(key);
+      if (group) group.push(call);
+      else groups.set(key, [call]);
+    }
+  }
   return groups;
 }

@@ -1,33 +1,57 @@
 import type { RecordEntry } from '../../sandbox/store';
+import type { Holdings } from './parts';
 
-/** The deal's field that an order's number is written to. */
-const orderField = 'UF_CRM_ERP_ORDER_ID';
 /** entityTypeId of deals (vendor: crm.item.*). */
 const dealType = 2;
 
-/** What a deal says of its order. */
+export interface Client {
+  /** e.g. `COMPANY_5` */
+  document: string;
+  name: string;
+  inn: string;
+  kpp: string;
+}
+
+/** What a deal says of what is to be made for it. */
 export interface DealFacts {
+  id: number;
   title: string;
   total: number;
-  /** The order's number in it, as it was written last. */
-  field: string | undefined;
+  /** Of a deal whose client was made for it. */
+  client: Client | undefined;
+  /** User fields, as they were written last. */
+  fields: Map<string, string>;
 }
 
 /** By document, e.g. `DEAL_17`. */
 export function readDeals(record: readonly RecordEntry[]): Map<string, DealFacts> {
+  const clients = new Map<number, Client>();
   const deals = new Map<string, DealFacts>();
   for (const entry of record) {
-    if (entry.type === 'deals.created') {
-      const { title = '', rows = [] } = entry.given;
+    if (entry.type === 'company.created') {
+      const { title: name, inn, kpp } = entry.given;
+      clients.set(entry.id, { document: `COMPANY_${entry.id}`, name, inn, kpp });
+    } else if (entry.type === 'deals.created') {
+      const { title = '', rows = [], companyId = 0 } = entry.given;
       const total = rows.reduce((sum, { price, quantity }) => sum + price * quantity, 0);
       for (let id = entry.from; id < entry.from + entry.count; id += 1) {
-        deals.set(`DEAL_${id}`, { title, total, field: undefined });
+        deals.set(`DEAL_${id}`, { id, title, total, client: clients.get(companyId), fields: new Map() });
       }
     } else if (entry.type === 'item.changed' && entry.entityTypeId === dealType) {
-      const value = entry.uf[orderField];
       const deal = deals.get(`DEAL_${entry.id}`);
-      if (deal && value !== undefined) deal.field = String(value);
+      for (const [name, value] of Object.entries(entry.uf)) deal?.fields.set(name, String(value));
     }
   }
   return deals;
+}
+
+/** What all that is made for the deal must hold, if it holds it at all. */
+export function holdingsOf({ id, title, total, client }: DealFacts, memberId: string): Holdings {
+  return {
+    reference: `${memberId}/DEAL_${id}`,
+    title,
+    total,
+    client: client?.name ?? '',
+    inn: client?.inn ?? '',
+  };
 }

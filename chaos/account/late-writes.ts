@@ -1,5 +1,5 @@
 import type { LoadLine } from '../load/load-record';
-import type { MadeOrder } from './identities';
+import type { Made } from './parts';
 
 export type Sleep = Extract<LoadLine, { type: 'slept' }>;
 
@@ -7,15 +7,15 @@ export type Sleep = Extract<LoadLine, { type: 'slept' }>;
 const onWaking = 1_000;
 
 /**
- * Whether an order beyond the first is one that nobody can prevent: a worker was put to sleep between its last check
- * and its first byte, for longer than its send window, and the ERP takes a second order with the same external id.
+ * Whether an object beyond the first is one that nobody can prevent: a worker was put to sleep between its last check
+ * and its first byte, for longer than its send window, and the far system takes a second one of the same identity.
  */
 export function isLateWrite(
-  { arrivedAt, idsUnique }: Pick<MadeOrder, 'arrivedAt' | 'idsUnique'>,
+  { arrivedAt, unique }: Pick<Made, 'arrivedAt' | 'unique'>,
   sleeps: readonly Sleep[],
   sendWindowMs: number,
 ): boolean {
-  if (idsUnique) return false;
+  if (unique) return false;
   return sleeps.some(({ at, ms }) => {
     const sinceWaking = arrivedAt - (at + ms);
     return ms > sendWindowMs && sinceWaking > -onWaking && sinceWaking < onWaking;

@@ -12,6 +12,10 @@ export interface GivenAnswer {
 export interface PortalCall {
   /** WORKFLOW_ID, activity name and event id. */
   id: string;
+  /** CODE of the robot. */
+  robot: string;
+  /** Of the robot, as they stand on the stage. */
+  settings: Readonly<Record<string, string | string[]>>;
   /** e.g. `DEAL_17` */
   document: string;
   answers: GivenAnswer[];
@@ -22,8 +26,10 @@ export function readPortalCalls(record: readonly RecordEntry[]): Map<string, Por
   const byNumber = new Map<number, PortalCall>();
   for (const entry of record) {
     if (entry.type === 'call.sent') {
-      const { id, processId, activityName, eventId, document } = entry.call;
-      byNumber.set(id, { id: `${processId}|${activityName}|${eventId}`, document: document[2], answers: [] });
+      const { id: number, processId, activityName, eventId, document } = entry.call;
+      const { code: robot, properties: settings } = entry.call;
+      const id = `${processId}|${activityName}|${eventId}`;
+      byNumber.set(number, { id, robot, settings, document: document[2], answers: [] });
     } else if (entry.type === 'answer' && entry.call !== undefined) {
       const { at, values, fate } = entry;
       byNumber.get(entry.call)?.answers.push({ at, values, moved: fate === 'moved' });

@@ -1,20 +1,20 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { DealFacts } from './deals';
-import type { Identity } from './identities';
+import type { Holdings, Part } from './parts';
 import type { PortalCall } from './portal-calls';
 
 export type Problem = { kind: 'lost' | 'wrong'; what: string };
 
 /**
- * What keeps a call from being answered: its process went on once, with the right number, and every further send for
- * its token carried the same values.
+ * What keeps a call from being answered: its process went on once, with the right values, and every further send for
+ * its token carried the same ones.
  *
- * @param alone no other call is for the same order, so that what the ERP has can only be of this one
+ * @param parts what the call is for
+ * @param isShared of a part that no other call is for, what there is can only be of this one
  */
 export function answerProblem(
   { answers }: Pick<PortalCall, 'answers'>,
-  identity: Identity | undefined,
-  alone: boolean,
+  parts: readonly Part[],
+  isShared: (part: Part) => boolean,
 ): Problem | undefined {
   const wrong = (what: string): Problem => ({ kind: 'wrong', what });
   const [first] = answers;
@@ -29,51 +29,62 @@ export function answerProblem(
     return { kind: 'lost', what: `its process never went on; answers that came: ${answers.length}` };
   if (moved.length > 1) return wrong(`its process went on ${moved.length} times`);
 
-  const { status, erp_order_id: number } = given.values;
-  const orders = identity?.orders ?? [];
-  if (status === 'ok') {
-    if (orders.some((order) => order.number === number)) return undefined;
-    return wrong(`went on with ${shown(given.values)}; the ERP has ${numbersOf(identity)}`);
+  const said = `went on with ${shown(given.values)}; there is ${shownParts(parts)}`;
+  if (given.values.status === 'ok') {
+    return parts.every((part) => isSaid(part, given.values)) ? undefined : wrong(said);
   }
-  const wasRefused = identity?.refusals.some((at) => at <= given.at) ?? false;
-  if (status !== 'failed' || !wasRefused) {
-    return wrong(`went on with ${shown(given.values)}; the ERP has ${numbersOf(identity)}`);
-  }
-  if (alone && orders.length > 0) {
-    return wrong(`went on as refused; the ERP has ${numbersOf(identity)} all the same`);
-  }
+  const refused = parts.filter(({ refusals }) => refusals.some((at) => at <= given.at));
+  if (given.values.status !== 'failed' || refused.length === 0) return wrong(said);
+  const isThere = (part: Part): boolean =>
+    !isShared(part) && part.made.length > 0 && !wasRefusedChange(part, given.at);
+  const last = parts.at(-1);
+  if (refused.every(isThere) || (last && isThere(last)))
+    return wrong(`went on as refused; there is ${shownParts(parts)} all the same`);
   return undefined;
 }
 
-/** What of a deal's field and order does not fit, once one of its calls was answered with a number. */
+/** A change of what was there already was refused before that time. */
+function wasRefusedChange({ changes, made, refusals }: Part, before: number): boolean {
+  const [first] = made;
+  return Boolean(changes && first && refusals.some((at) => at > first.arrivedAt && at <= before));
+}
+
+/** Whether an answer tells of the part what is so. */
+function isSaid({ made }: Part, values: Readonly<Record<string, unknown>>): boolean {
+  return made.some((one) => Object.entries(one.values).every(([name, value]) => values[name] === value));
+}
+
+/**
+ * What of a deal's field and of what was made for it does not fit, once one of its calls was answered with it.
+ *
+ * @param calls of one robot for one deal
+ * @param field what the robot wrote to the deal; absent where it writes nothing
+ */
 export function dealProblem(
   calls: readonly PortalCall[],
-  identity: Identity | undefined,
-  deal: DealFacts | undefined,
+  parts: readonly Part[],
+  { field, deal }: { field?: { name: string; text: string | undefined }; deal: Holdings },
 ): string | undefined {
-  const orders = identity?.orders ?? [];
-  const field = deal?.field;
+  const made = parts.flatMap((part) => part.made);
   const expected = calls.some(({ answers }) =>
     answers.some(({ moved, values }) => moved && values.status === 'ok'),
   );
-  if ((field !== undefined || expected) && !orders.some(({ number }) => number === field)) {
-    return `the deal's field says ${field ?? 'nothing'}; the ERP has ${numbersOf(identity)}`;
+  if (field && (field.text !== undefined || expected)) {
+    const isThere = field.text !== undefined && made.some(({ values }) => values[field.name] === field.text);
+    if (!isThere) return `the deal's field says ${field.text ?? 'nothing'}; there is ${shownParts(parts)}`;
   }
-  const strange = orders.find(({ title, total }) => title !== deal?.title || total !== deal.total);
-  return strange && `order ${strange.number} is for "${strange.title}", ${strange.total}; the deal is not`;
+  const strange = made.find(({ holds }) =>
+    Object.entries(holds).some(([name, value]) => deal[name as keyof Holdings] !== value),
+  );
+  return strange && `${strange.number} is for ${shown(strange.holds)}; the deal is not`;
 }
 
-/** Exactly one order, or none and a refusal. */
-export function isCarriedOut(identity: Identity | undefined): boolean {
-  if (!identity) return false;
-  return identity.orders.length === 1 || (identity.orders.length === 0 && identity.refusals.length > 0);
+function shownParts(parts: readonly Part[]): string {
+  return parts
+    .map(({ name, made }) => `${made.map(({ number }) => number).join(', ') || 'nothing'} as ${name}`)
+    .join('; ');
 }
 
-function numbersOf(identity: Identity | undefined): string {
-  const numbers = (identity?.orders ?? []).map(({ number }) => number);
-  return numbers.length > 0 ? numbers.join(', ') : 'no order';
-}
-
-function shown(values: Readonly<Record<string, unknown>>): string {
+function shown(values: object): string {
   return JSON.stringify(values);
 }

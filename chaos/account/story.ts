@@ -1,5 +1,6 @@
 import type { RecordEntry } from '../../sandbox/store';
 import type { LoadLine } from '../load/load-record';
+import { type DealFacts, readDeals } from './deals';
 
 interface Moment {
   at: number;
@@ -27,8 +28,6 @@ export function tellStory(
 }
 
 function ownMoments(document: string, record: readonly RecordEntry[], load: readonly LoadLine[]): Moment[] {
-  const numbers = new Set<number>();
-  const processes = new Set<string>();
   const told = load.flatMap((line): Moment[] => {
     if (line.type !== 'call' || line.document !== document) return [];
     const outcome = line.status ?? line.error ?? 'no reply';
@@ -39,43 +38,74 @@ function ownMoments(document: string, record: readonly RecordEntry[], load: read
       },
     ];
   });
-  const seen = record.flatMap((entry): Moment[] => {
-    if (entry.type === 'call.sent' && entry.call.document[2] === document) {
-      numbers.add(entry.call.id);
-      processes.add(entry.call.processId);
-    }
-    return isAbout(entry, { document, numbers, processes }) ? [{ at: entry.at, text: textOf(entry) }] : [];
-  });
+  const isAbout = createIsAbout(document, readDeals(record).get(document));
+  const seen = record.flatMap((entry): Moment[] =>
+    isAbout(entry) ? [{ at: entry.at, text: textOf(entry) }] : [],
+  );
   return [...told, ...seen].toSorted((a, b) => a.at - b.at);
 }
 
-function isAbout(
-  entry: RecordEntry,
-  {
-    document,
-    numbers,
-    processes,
-  }: { document: string; numbers: ReadonlySet<number>; processes: ReadonlySet<string> },
-): boolean {
-  switch (entry.type) {
-    case 'call.sent':
-      return entry.call.document[2] === document;
-    case 'call.replied':
-      return numbers.has(entry.call);
-    case 'answer':
-      return entry.call !== undefined && numbers.has(entry.call);
-    case 'process.log':
-      return processes.has(entry.processId);
-    case 'item.changed':
-      return `DEAL_${entry.id}` === document;
-    case 'erp.arrived':
-    case 'erp.finished':
-      return entry.externalId.endsWith(`/${document}`);
-    case 'erp.order':
-      return entry.order.externalId.endsWith(`/${document}`);
-    default:
-      return false;
-  }
+/** Whether an entry is about the document, its client or what was made for them; asked in the record's order. */
+function createIsAbout(document: string, deal: DealFacts | undefined): (entry: RecordEntry) => boolean {
+  const { document: company = document, inn } = deal?.client ?? {};
+  const calls = new Set<number>();
+  const processes = new Set<string>();
+  const projects: string[] = [];
+  /** Of 1C: objects, and requests. */
+  const refs = new Set<string>();
+  const requests = new Set<number>();
+
+  const isOwn = (externalId: string): boolean =>
+    externalId.endsWith(`/${document}`) || externalId.endsWith(`/${company}`);
+  const isOfProject = (key: string): boolean =>
+    projects.some((own) => key === own || key.startsWith(`${own}-`) || key.endsWith(`/${own}`));
+  const names = (values: string): boolean =>
+    values.includes(`/${document}]`) || (inn !== undefined && values.includes(inn));
+
+  return (entry) => {
+    switch (entry.type) {
+      case 'call.sent':
+        if (entry.call.document[2] !== document) return false;
+        calls.add(entry.call.id);
+        processes.add(entry.call.processId);
+        projects.push(`${String(entry.call.properties.project_key)}${deal?.id}`);
+        return true;
+      case 'call.replied':
+        return calls.has(entry.call);
+      case 'answer':
+        return entry.call !== undefined && calls.has(entry.call);
+      case 'process.log':
+        return processes.has(entry.processId);
+      case 'item.changed':
+        return `DEAL_${entry.id}` === document;
+      case 'erp.arrived':
+      case 'erp.finished':
+        return isOwn(entry.externalId);
+      case 'erp.order':
+        return isOwn(entry.order.externalId);
+      case 'erp.customer':
+        return isOwn(entry.customer.externalId);
+      case 'jira.arrived':
+      case 'jira.finished':
+        return isOfProject(entry.key);
+      case 'jira.project':
+        return isOfProject(entry.project.key);
+      case 'jira.issue':
+        return isOfProject(entry.issue.projectKey);
+      case 'one-c.arrived':
+        if (!refs.has((entry.ref ?? '').toLowerCase()) && !names(entry.body ?? '')) return false;
+        requests.add(entry.request);
+        return true;
+      case 'one-c.stored':
+        if (!refs.has(entry.object.ref) && !names(JSON.stringify(entry.object.values))) return false;
+        refs.add(entry.object.ref);
+        return true;
+      case 'one-c.finished':
+        return requests.has(entry.request);
+      default:
+        return false;
+    }
+  };
 }
 
 /** The record's own words, without what every entry has. */

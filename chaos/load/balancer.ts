@@ -12,7 +12,7 @@ export interface Balancer {
   url: string;
   /** Calls go nowhere before this. */
   serve(endpointUrls: Readonly<Record<EndpointName, string>>): void;
-  /** The first call of this deal is to be sent a second time, after so many ms. */
+  /** The first call of each robot for this deal is to be sent a second time, after so many ms. */
   sendTwice(deal: number, afterMs: number): void;
   /** Resolves when every call that was to be sent twice has been. */
   settled(): Promise<void>;
@@ -27,7 +27,7 @@ export async function startBalancer(seed: number, note: NoteLoad): Promise<Balan
   const random = createRandom(seed, 2);
   const closing = new AbortController();
   const copies = new Set<Promise<unknown>>();
-  const twice = new Map<string, number>();
+  const twice = new Map<string, { afterMs: number; paths: Set<string> }>();
   let urls: Readonly<Record<EndpointName, string>> | undefined;
 
   async function carry(
@@ -64,10 +64,10 @@ export async function startBalancer(seed: number, note: NoteLoad): Promise<Balan
 
   function sendCopy(path: string, form: string): void {
     const { document } = readCall(form);
-    const pause = twice.get(document);
-    if (pause === undefined) return;
-    twice.delete(document);
-    const sent = delay(pause)
+    const planned = twice.get(document);
+    if (!planned || planned.paths.has(path)) return;
+    planned.paths.add(path);
+    const sent = delay(planned.afterMs)
       .then(() => carryAnywhere(path, form, 1))
       .finally(() => copies.delete(sent));
     copies.add(sent);
@@ -92,7 +92,7 @@ export async function startBalancer(seed: number, note: NoteLoad): Promise<Balan
   return {
     url: `http://127.0.0.1:${address.port}`,
     serve: (endpointUrls) => void (urls = endpointUrls),
-    sendTwice: (deal, afterMs) => void twice.set(`DEAL_${deal}`, afterMs),
+    sendTwice: (deal, afterMs) => void twice.set(`DEAL_${deal}`, { afterMs, paths: new Set() }),
     settled: async () => void (await Promise.all(copies)),
     async close() {
       closing.abort();

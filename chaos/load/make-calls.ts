@@ -1,26 +1,37 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { ControlClient } from '../../sandbox/control-client';
 import { insist } from '../insist';
-import type { PlannedCall } from '../plan/plan-calls';
+import type { PlannedDeal } from '../plan/plan-calls';
 import type { Balancer } from './balancer';
 
-/** Makes each deal when its time has come and moves it to the robot's stage; resolves when all were moved. */
+/** Makes each deal when its time has come and moves it to its robots' stage; resolves when all were moved. */
 export async function makeCalls(
-  calls: readonly PlannedCall[],
+  deals: readonly PlannedDeal[],
   control: ControlClient,
   balancer: Pick<Balancer, 'sendTwice'>,
 ): Promise<void> {
   const began = Date.now();
+  const companies = new Map<number, Promise<number>>();
+
+  /** Id of the company of this number, which its deals share. */
+  function companyOf(client: number): Promise<number> {
+    const made = companies.get(client) ?? insist(() => control.createCompany(clientOf(client)));
+    companies.set(client, made);
+    return made;
+  }
+
   await Promise.all(
-    calls.map(async ({ at, againAfter, twiceAfter }, index) => {
+    deals.map(async ({ at, stage, client, againAfter, twiceAfter }, index) => {
       await delay(Math.max(0, began + at - Date.now()));
-      const [id = 0] = await insist(() => control.createDeals(dealOf(index + 1)));
+      const companyId = client === undefined ? undefined : await companyOf(client);
+      const given = { ...dealOf(index + 1), ...(companyId !== undefined && { companyId }) };
+      const [id = 0] = await insist(() => control.createDeals(given));
       if (twiceAfter !== undefined) balancer.sendTwice(id, twiceAfter);
-      const moved = insist(() => control.moveDeal(id, 'CONFIRMED'));
+      const moved = insist(() => control.moveDeal(id, stage));
       if (againAfter !== undefined) {
         await delay(againAfter);
         await insist(() => control.moveDeal(id, 'PREPARATION'));
-        await insist(() => control.moveDeal(id, 'CONFIRMED'));
+        await insist(() => control.moveDeal(id, stage));
       }
       await moved;
     }),
@@ -33,4 +44,8 @@ function dealOf(number: number) {
     title: `Chaos ${number} <&>`,
     rows: [{ productName: `Part ${number}`, price: number + 0.25, quantity: 2 }],
   };
+}
+
+function clientOf(number: number) {
+  return { title: `ООО «Хаос ${number} <&>»`, inn: `77${String(number).padStart(8, '0')}`, kpp: '770101001' };
 }

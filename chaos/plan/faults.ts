@@ -1,5 +1,11 @@
 import type { ErpFaultsChange } from '../../sandbox/erp/faults';
-import type { PortalFaultsChange } from '../../sandbox/portal/faults';
+import type { JiraFaultsChange } from '../../sandbox/jira/faults';
+import type { OneCFaultsChange } from '../../sandbox/one-c/faults';
+import { noPortalFaults, type PortalFaultsChange } from '../../sandbox/portal/faults';
+import type { Random } from '../random';
+
+/** What the portal is like while nothing is done to it. */
+export const calmPortal = { ...noPortalFaults, limits: null, savedAfterMs: 100 } satisfies PortalFaultsChange;
 
 export const endpoints = ['endpoint-1', 'endpoint-2'] as const;
 export const workers = ['worker-1', 'worker-2', 'worker-3'] as const;
@@ -18,6 +24,8 @@ export type Deed =
   /** Temporal goes; an endpoint loses its power while calls wait in its inbox, and what it had not synced with it. */
   | { do: 'cut-power'; process: EndpointName; ms: number }
   | { do: 'erp'; name: string; change: ErpFaultsChange; ms: number }
+  | { do: 'jira'; name: string; change: JiraFaultsChange; ms: number }
+  | { do: 'one-c'; name: string; change: OneCFaultsChange; ms: number }
   | { do: 'portal'; name: string; change: PortalFaultsChange; ms: number }
   /** The portal says yes to answers and loses them, from the first that it loses on for `ms`. */
   | { do: 'drop-answers'; ms: number }
@@ -27,11 +35,16 @@ export type Deed =
   /** The clock of one process is wrong by so much, and right again after `ms`. */
   | { do: 'shift-clock'; process: EndpointName | WorkerName; byMs: number; ms: number };
 
+/** A deed of a round, its details drawn anew each time. */
+export type Draw = (random: Random) => Deed;
+
 export interface Fault {
   /** ms from the first call. */
   at: number;
   deed: Deed;
 }
+
+const titles = { erp: 'ERP', jira: 'Jira', 'one-c': '1C', portal: 'portal' } as const;
 
 /** One word for reports: each kind comes at least once in every run. */
 export function kindOf(deed: Deed): string {
@@ -39,9 +52,10 @@ export function kindOf(deed: Deed): string {
     case 'kill':
       return `kill ${deed.process}`;
     case 'erp':
-      return `ERP: ${deed.name}`;
+    case 'jira':
+    case 'one-c':
     case 'portal':
-      return `portal: ${deed.name}`;
+      return `${titles[deed.do]}: ${deed.name}`;
     default:
       return 'process' in deed ? `${deed.do} ${deed.process}` : deed.do;
   }

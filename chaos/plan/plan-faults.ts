@@ -1,9 +1,7 @@
 import { createRandom, type Random } from '../random';
-import { type Deed, type Fault, endpoints, workers } from './faults';
+import { erpLane, jiraLane, oneCLane } from './far-systems';
+import { type Deed, type Draw, type Fault, endpoints, workers } from './faults';
 import type { Form } from './forms';
-
-/** A deed of a round, its details drawn anew each time. */
-type Draw = (random: Random) => Deed;
 
 const hourMs = 3_600_000;
 
@@ -42,6 +40,9 @@ const lanes: Record<string, readonly Draw[]> = {
     () => ({ do: 'drop-answers', ms: 5_000 }),
     () => ({ do: 'expire-tokens', ms: 2_000 }),
   ],
+  limits: [() => portal('limits of an ordinary plan', { limits: { perSecond: 2, burst: 50 } }, 30_000)],
+  jira: jiraLane,
+  'one-c': oneCLane,
   machine: [
     () => ({ do: 'fill-disk', ms: 8_000 }),
     (random) => ({ do: 'shift-clock', process: random.pick(endpoints), byMs: hourMs, ms: 6_000 }),
@@ -51,35 +52,26 @@ const lanes: Record<string, readonly Draw[]> = {
   ],
 };
 
-/** Comes twice a round: while external ids are unique in the ERP, and while they are not. */
-const erpLane: readonly Draw[] = [
-  (random) => {
-    const latencyMs = random.int(3_000, 4_000);
-    return erp('latency of 30 to 40 s', { create: { latencyMs }, find: { latencyMs: 300 } }, 5_000);
-  },
-  () => erp('refuses connections', { refuseConnections: true }, 3_000),
-  () => erp('503', { create: { reply: 'http-503' }, find: { reply: 'http-503' } }, 3_000),
-  () => erp('replies lost after carrying out', { create: { reply: 'cut', carryOut: true } }, 4_000),
-  () => erp('replies broken off', { create: { reply: 'truncate', latencyMs: 500 } }, 3_000),
-  () => erp('orders refused', { create: { reply: 'refuse', times: 5 } }, 4_000),
-];
-
 /** The same seed and form give the same faults. Outside of them everything works. */
-export function planFaults({ loadMs, rounds }: Pick<Form, 'loadMs' | 'rounds'>, seed: number): Fault[] {
+export function planFaults(
+  { loadMs, rounds, awayMs }: Pick<Form, 'loadMs' | 'rounds' | 'awayMs'>,
+  seed: number,
+): Fault[] {
   const random = createRandom(seed, 0);
   const roundMs = loadMs / rounds;
   const faults = Array.from({ length: rounds }, (_, round) => {
     const begin = round * roundMs;
     const half = roundMs / 2;
     return [
-      { at: begin, deed: erp('external ids are unique', { uniqueExternalIds: true }, half - 1) },
+      { at: begin, deed: idsUnique(true, half - 1) },
       ...laneOf(erpLane, { random, begin, ms: half }),
-      { at: begin + half, deed: erp('external ids are not unique', { uniqueExternalIds: false }, half - 1) },
+      { at: begin + half, deed: idsUnique(false, half - 1) },
       ...laneOf(erpLane, { random, begin: begin + half, ms: half }),
       ...Object.values(lanes).flatMap((lane) => laneOf(lane, { random, begin, ms: roundMs })),
     ];
   });
-  return faults.flat().toSorted((a, b) => a.at - b.at);
+  const away = { at: loadMs, deed: portal('away', { refuseConnections: true }, awayMs) };
+  return [...faults.flat(), away].toSorted((a, b) => a.at - b.at);
 }
 
 /** Each deed in a part of its own of the lane's time, in an order of chance, at a moment of chance. */
@@ -95,10 +87,11 @@ function laneOf(
   });
 }
 
-function erp(name: string, change: Extract<Deed, { do: 'erp' }>['change'], ms: number): Deed {
-  return { do: 'erp', name, change, ms };
-}
-
 function portal(name: string, change: Extract<Deed, { do: 'portal' }>['change'], ms: number): Deed {
   return { do: 'portal', name, change, ms };
+}
+
+function idsUnique(unique: boolean, ms: number): Deed {
+  const name = `external ids are ${unique ? '' : 'not '}unique`;
+  return { do: 'erp', name, change: { uniqueExternalIds: unique }, ms };
 }

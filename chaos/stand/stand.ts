@@ -4,7 +4,14 @@ import { type ControlClient, createControlClient } from '../../sandbox/control-c
 import { freshKey, sandboxEnvironment } from '../../src/cli/sandbox-environment';
 import { freePort } from '../../src/temporal/server/free-port';
 import { type DevServer, startDevServer } from '../../src/temporal/server/start-dev-server';
-import { type EndpointName, endpoints, type ProcessName, type WorkerName, workers } from '../plan/faults';
+import {
+  calmPortal,
+  type EndpointName,
+  endpoints,
+  type ProcessName,
+  type WorkerName,
+  workers,
+} from '../plan/faults';
 import { keepProcess, type KeptProcess } from './process';
 import { mountSmallDisk, type SmallDisk } from './small-disk';
 import { until } from './until';
@@ -16,6 +23,8 @@ export const timeScale = 0.1;
 const scaledSettings = {
   TIME_SCALE: String(timeScale),
   ERP_LONGEST_LATENCY: '6s',
+  JIRA_LONGEST_LATENCY: '6s',
+  ONE_C_LONGEST_LATENCY: '6s',
   OUTAGE_RETRY: '5s',
   FIRST_REPORT: '3s',
 };
@@ -79,6 +88,7 @@ export async function startStand({
     portal: await freePort(0),
     erp: await freePort(0),
     'one-c': await freePort(0),
+    jira: await freePort(0),
     control: await freePort(0),
   };
   const sandbox = keepProcess({
@@ -105,7 +115,7 @@ export async function startStand({
 
   await Promise.all([startTemporal(), sandbox.start()]);
   await until('the sandbox is up', async () => Boolean(await control.access()), 30_000);
-  await control.portalFaults({ limits: null, savedAfterMs: 100 });
+  await control.portalFaults(calmPortal);
   const access = await control.access();
   const common = { CODEC_KEYS: freshKey('chaos'), VAULT_KEYS: freshKey('chaos') };
   const environmentOf = (inboxDir: string): Record<string, string> => ({

@@ -37,6 +37,7 @@ describe('what is as promised', () => {
       wrong: 0,
       lateWrites: 0,
       notAcknowledged: 0,
+      byRobot: { erp_order: 2 },
       differences: [],
     });
   });

@@ -38,9 +38,9 @@ async function listen(): Promise<{ url: string; server: Server }> {
   return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, server };
 }
 
-function send(): ReturnType<typeof sendForm> {
+function send(robot = 'erp_order'): ReturnType<typeof sendForm> {
   const signal = new AbortController().signal;
-  return sendForm(`${balancer.url}/robots/erp_order`, form, { patienceMs: 5_000, signal });
+  return sendForm(`${balancer.url}/robots/${robot}`, form, { patienceMs: 5_000, signal });
 }
 
 it('hands a call on as it is, and writes down what came back', async () => {
@@ -67,7 +67,17 @@ it('tries the other endpoint where one is gone, and says so when both are', asyn
   expect(noted).toMatchObject([{ error: 'ECONNREFUSED' }, { error: 'ECONNREFUSED' }]);
 });
 
-it('sends the first call of a deal twice where it is told to', async () => {
+it('sends the first call of each robot of a deal twice where it is told to', async () => {
+  const { url } = await listen();
+  balancer.serve({ 'endpoint-1': url, 'endpoint-2': url });
+  balancer.sendTwice(17, 0);
+  await send();
+  await send('erp_client');
+  await balancer.settled();
+  expect(noted).toHaveLength(4);
+});
+
+it('sends no later call of it twice', async () => {
   const { url } = await listen();
   balancer.serve({ 'endpoint-1': url, 'endpoint-2': url });
   balancer.sendTwice(17, 0);

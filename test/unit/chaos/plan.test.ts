@@ -1,4 +1,4 @@
-import { planCalls } from '../../../chaos/plan/plan-calls';
+import { callsOf, planCalls } from '../../../chaos/plan/plan-calls';
 import { kindOf } from '../../../chaos/plan/faults';
 import { formOf, shortForm } from '../../../chaos/plan/forms';
 import { planFaults } from '../../../chaos/plan/plan-faults';
@@ -35,8 +35,10 @@ describe('the faults of a run', () => {
     );
   });
 
-  it('begin and end while calls are made', () => {
-    for (const { at, deed } of faults) {
+  it('begin and end while calls are made, and then the portal is away', () => {
+    const [away, ...others] = faults.toReversed();
+    expect(away).toMatchObject({ at: shortForm.loadMs, deed: { name: 'away', ms: shortForm.awayMs } });
+    for (const { at, deed } of others) {
       expect(at).toBeGreaterThanOrEqual(0);
       expect(at + deed.ms).toBeLessThanOrEqual(shortForm.loadMs);
     }
@@ -50,31 +52,55 @@ describe('the faults of a run', () => {
 });
 
 describe('the calls of a run', () => {
-  const calls = planCalls(shortForm, faults, 1);
+  const deals = planCalls(shortForm, faults, 1);
 
   it('are the same for the same seed', () => {
-    expect(planCalls(shortForm, faults, 1)).toEqual(calls);
+    expect(planCalls(shortForm, faults, 1)).toEqual(deals);
   });
 
   it('are as many as asked for, with those of deals that enter the stage twice', () => {
-    const made = calls.length + calls.filter(({ againAfter }) => againAfter !== undefined).length;
+    const made = deals.reduce((sum, deal) => sum + callsOf(deal), 0);
     expect(Math.abs(made - shortForm.calls)).toBeLessThan(shortForm.calls * 0.05);
   });
 
   it('are sent twice, about one of ten', () => {
-    const twice = calls.filter(({ twiceAfter }) => twiceAfter !== undefined).length;
-    expect(twice).toBeGreaterThan(calls.length * 0.08);
-    expect(twice).toBeLessThan(calls.length * 0.2);
+    const twice = deals.filter(({ twiceAfter }) => twiceAfter !== undefined).length;
+    expect(twice).toBeGreaterThan(deals.length * 0.08);
+    expect(twice).toBeLessThan(deals.length * 0.2);
   });
 
   it('come in bursts while the ERP is slow, one deal at least twice', () => {
     const slow = faults.filter(({ deed }) => kindOf(deed).startsWith('ERP: latency'));
     expect(slow).toHaveLength(2);
     for (const { at } of slow) {
-      const burst = calls.filter((call) => call.at >= at && call.at < at + 1_500);
-      expect(burst.length).toBeGreaterThan(5);
+      const burst = deals.filter((deal) => deal.at >= at && deal.at < at + 1_500);
+      expect(burst.length).toBeGreaterThan(2);
       expect(burst.some(({ againAfter }) => againAfter !== undefined)).toBe(true);
     }
+  });
+});
+
+describe('the deals that are won', () => {
+  it.each(['Jira', '1C'])('come in bursts where %s is slow, refuses, or loses its reply', (system) => {
+    const deals = planCalls(shortForm, faults, 1);
+    const met = faults.filter(({ deed }) =>
+      new RegExp(`^${system}: (latency|replies lost|refuses to)`).test(kindOf(deed)),
+    );
+    expect(met.length).toBeGreaterThan(4);
+    for (const { at } of met) {
+      const burst = deals.filter((deal) => deal.at >= at && deal.at < at + 1_500);
+      expect(burst.some(({ stage }) => stage === 'WON')).toBe(true);
+    }
+  });
+
+  it('have clients, some of them shared, and the others have none', () => {
+    const deals = planCalls(formOf(1_000), planFaults(formOf(1_000), 1), 1);
+    const won = deals.filter(({ stage }) => stage === 'WON');
+    const clients = new Set(won.map(({ client }) => client));
+    expect(clients.has(undefined)).toBe(false);
+    expect(clients.size).toBeLessThan(won.length);
+    expect(clients.size).toBeGreaterThan(won.length / 2);
+    expect(deals.filter(({ client }) => client === undefined)).toHaveLength(deals.length - won.length);
   });
 });
 

@@ -2,9 +2,25 @@ import type { RecordEntry } from '../../../sandbox/store';
 import { noErpFaults } from '../../../sandbox/erp/faults';
 import type { LoadLine } from '../../../chaos/load/load-record';
 
-const memberId = 'm1';
+export const memberId = 'm1';
 const title = 'Deal & Sons';
 const rows = [{ productName: 'Part', price: 2.25, quantity: 2, productId: 0, taxRate: 20 }];
+const kpp = '770101001';
+
+const invoices = 'Document_СчетНаОплатуПокупателю';
+const counterparties = 'Catalog_Контрагенты';
+
+/** Of the company of this number. */
+export const innOf = (company: number): string => `77000000${company}`;
+const nameOf = (company: number): string => `Company ${company}`;
+
+interface CallOptions {
+  robot?: string;
+  /** Number of the deal's company, from 10 on. */
+  company?: number;
+  status?: number;
+  known?: boolean;
+}
 
 /** Both records of a run, made by hand: each line comes half a second after the one before. */
 export interface Records {
@@ -13,11 +29,27 @@ export interface Records {
   /** ms since 1970 of the next line. */
   now(): number;
   /** The portal calls for a deal, which is made with its first call; the load generator gets this status. */
-  call(deal: number, options?: { status?: number; known?: boolean }): number;
+  call(deal: number, options?: CallOptions): number;
   order(deal: number, number: string, options?: { title?: string; externalId?: string }): void;
   refuse(deal: number): void;
+  customer(company: number, number: string, options?: { inn?: string; externalId?: string }): void;
+  refuseCustomer(company: number): void;
+  project(deal: number, options?: { of?: number; title?: string }): void;
+  /** @param number of the issue in its project */
+  issue(deal: number, number?: number, options?: { of?: number; title?: string }): void;
+  refuseJira(operation: 'createProject' | 'createIssue', deal: number): void;
+  counterparty(ref: string, company: number, options?: { name?: string }): void;
+  contract(ref: string, counterparty: string): void;
+  invoice(
+    ref: string,
+    deal: number,
+    options: { counterparty: string; number?: string; amount?: string; posted?: boolean },
+  ): void;
+  refuseCounterparty(company: number): void;
+  refuseInvoice(deal: number): void;
+  refusePosting(ref: string): void;
   answer(call: number, values: Record<string, unknown>, moved?: boolean): void;
-  field(deal: number, number: string): void;
+  field(deal: number, text: string, name?: string): void;
   idsUnique(unique: boolean): void;
   slept(ms: number): void;
 }
@@ -27,23 +59,44 @@ export function makeRecords(): Records {
   const load: LoadLine[] = [];
   let calls = 0;
   let requests = 0;
+  const companies = new Set<number>();
+  const deals = new Set<number>();
   const now = (): number => (record.length + load.length) * 500;
   // The caller's lines lack what every line has.
   const add = (event: object): void =>
     void record.push({ seq: record.length + 1, at: now(), ...event } as RecordEntry);
+  const stored = (entity: string, ref: string, values: object): void =>
+    add({ type: 'one-c.stored', base: 'accounting', entity, object: { ref, values, rows: {} } });
+  const refused = (entity: string, operation: 'create' | 'post', asked: object): void => {
+    const common = { request: ++requests, operation, base: 'accounting', entity };
+    add({ type: 'one-c.arrived', ...common, ...asked });
+    add({ type: 'one-c.finished', ...common, status: undefined, reply: 'refuse' });
+  };
+  const markOf = (deal: number): string => `bitrix24:${memberId}/DEAL_${deal}/CHAOS${deal}`;
+  const commentOf = (deal: number): string => `[b24:${memberId}/DEAL_${deal}] ${title}`;
 
   return {
     record,
     load,
     now,
-    call(deal, { status = 200, known = true } = {}) {
+    call(deal, { robot = 'erp_order', company, status = 200, known = true } = {}) {
       const id = ++calls;
       const event = { processId: `process${id}`, activityName: 'A1', eventId: `event${id}` };
+      if (known && company !== undefined && !companies.has(company)) {
+        companies.add(company);
+        const given = { title: nameOf(company), inn: innOf(company), kpp };
+        add({ type: 'company.created', id: company, given });
+      }
+      if (known && !deals.has(deal)) {
+        deals.add(deal);
+        const given = { title, rows, ...(company !== undefined && { companyId: company }) };
+        add({ type: 'deals.created', from: deal, count: 1, given });
+      }
       if (known) {
-        add({ type: 'deals.created', from: deal, count: 1, given: { title, rows } });
+        const document = ['crm', 'CCrmDocumentDeal', `DEAL_${deal}`];
         add({
           type: 'call.sent',
-          call: { id, document: ['crm', 'CCrmDocumentDeal', `DEAL_${deal}`], ...event },
+          call: { id, code: robot, properties: { project_key: 'CHAOS' }, document, ...event },
         });
       }
       load.push({
@@ -80,16 +133,70 @@ export function makeRecords(): Records {
       const externalId = `${memberId}/DEAL_${deal}`;
       add({ type: 'erp.finished', request: ++requests, operation: 'create', externalId, outcome: 'refused' });
     },
+    customer(company, number, { inn = innOf(company), externalId = `${memberId}/COMPANY_${company}` } = {}) {
+      const customer = { externalId, kind: 'company', name: nameOf(company), fullName: '', inn };
+      add({ type: 'erp.customer', number, customer });
+    },
+    refuseCustomer(company) {
+      const externalId = `${memberId}/COMPANY_${company}`;
+      const request = ++requests;
+      add({ type: 'erp.finished', request, operation: 'customer', externalId, outcome: 'refused' });
+    },
+    project(deal, { of = deal, title: name = title } = {}) {
+      const key = `CHAOS${deal}`;
+      const description = `${title}\n${markOf(of).replace(`/CHAOS${of}`, `/${key}`)}`;
+      add({
+        type: 'jira.project',
+        project: { id: 10_000 + deal, key, name: `${name} (${key})`, description },
+      });
+    },
+    issue(deal, number = 1, { of = deal, title: summary = title } = {}) {
+      const projectKey = `CHAOS${deal}`;
+      const key = `${projectKey}-${number}`;
+      const labels = [markOf(of).replace(`/CHAOS${of}`, `/${projectKey}`)];
+      const arrivedAt = now();
+      add({ type: 'jira.issue', issue: { id: 20_000 + deal, key, projectKey, summary, labels } });
+      add({
+        type: 'jira.finished',
+        request: ++requests,
+        operation: 'createIssue',
+        key: projectKey,
+        arrivedAt,
+        outcome: 'created',
+      });
+    },
+    refuseJira: (operation, deal) =>
+      add({
+        type: 'jira.finished',
+        request: ++requests,
+        operation,
+        key: `CHAOS${deal}`,
+        outcome: 'refused',
+        reply: 'refuse',
+      }),
+    counterparty: (ref, company, { name = nameOf(company) } = {}) =>
+      stored(counterparties, ref, { ИНН: innOf(company), КПП: kpp, НаименованиеПолное: name }),
+    contract: (ref, counterparty) => stored('Catalog_ДоговорыКонтрагентов', ref, { Owner_Key: counterparty }),
+    invoice(ref, deal, { counterparty, number = '0000-000001', amount = '4.50', posted = true }) {
+      const values = {
+        Number: number,
+        Комментарий: commentOf(deal),
+        // Stored as its digits came.
+        СуммаДокумента: amount.replace(/0$/, ''),
+        Контрагент_Key: counterparty,
+      };
+      stored(invoices, ref, { ...values, Posted: false });
+      if (posted) stored(invoices, ref, { ...values, Posted: true });
+    },
+    refuseCounterparty: (company) =>
+      refused(counterparties, 'create', { body: JSON.stringify({ ИНН: innOf(company), КПП: kpp }) }),
+    refuseInvoice: (deal) =>
+      refused(invoices, 'create', { body: JSON.stringify({ Комментарий: commentOf(deal) }) }),
+    refusePosting: (ref) => refused(invoices, 'post', { ref: ref.toUpperCase() }),
     answer: (call, values, moved = true) =>
       add({ type: 'answer', call, values, fate: moved ? 'moved' : 'not waiting' }),
-    field: (deal, number) =>
-      add({
-        type: 'item.changed',
-        entityTypeId: 2,
-        id: deal,
-        fields: {},
-        uf: { UF_CRM_ERP_ORDER_ID: number },
-      }),
+    field: (deal, text, name = 'UF_CRM_ERP_ORDER_ID') =>
+      add({ type: 'item.changed', entityTypeId: 2, id: deal, fields: {}, uf: { [name]: text } }),
     idsUnique: (uniqueExternalIds) =>
       add({ type: 'erp.faults', faults: { ...noErpFaults, uniqueExternalIds } }),
     slept(ms) {

@@ -1,0 +1,94 @@
+import type { ErpFaultsChange } from '../../sandbox/erp/faults';
+import type { JiraFaultsChange } from '../../sandbox/jira/faults';
+import type { OneCFaultsChange } from '../../sandbox/one-c/faults';
+import type { Deed, Draw } from './faults';
+
+const invoices = 'Document_СчетНаОплатуПокупателю';
+const counterparties = 'Catalog_Контрагенты';
+
+/** Latency is 30 to 40 s at a tenth. */
+const slow = (latencyMs: number) => ({ latencyMs });
+const sluggish = { latencyMs: 300 };
+const unavailable = { reply: 'http-503' } as const;
+const lost = { reply: 'cut', carryOut: true } as const;
+const brokenOff = { reply: 'truncate', latencyMs: 500 } as const;
+const refusedTimes = (times: number) => ({ reply: 'refuse', times }) as const;
+
+/** Comes twice a round: while external ids are unique in the ERP, and while they are not. */
+export const erpLane: readonly Draw[] = [
+  (random) => {
+    const create = slow(random.int(3_000, 4_000));
+    return erp('latency of 30 to 40 s', { create, customer: create, find: sluggish }, 5_000);
+  },
+  () => erp('refuses connections', { refuseConnections: true }, 3_000),
+  () => erp('503', { create: unavailable, customer: unavailable, find: unavailable }, 3_000),
+  () => erp('replies lost after carrying out', { create: lost, customer: lost }, 4_000),
+  () => erp('replies broken off', { create: brokenOff, customer: brokenOff }, 3_000),
+  () => erp('refuses to create', { create: refusedTimes(5), customer: refusedTimes(2) }, 4_000),
+];
+
+export const jiraLane: readonly Draw[] = [
+  (random) => {
+    const create = slow(random.int(3_000, 4_000));
+    const find = { findProject: sluggish, findIssue: sluggish };
+    return jira('latency of 30 to 40 s', { createProject: create, createIssue: create, ...find }, 5_000);
+  },
+  () => jira('refuses connections', { refuseConnections: true }, 3_000),
+  () =>
+    jira(
+      '503',
+      {
+        findProject: unavailable,
+        createProject: unavailable,
+        findIssue: unavailable,
+        createIssue: unavailable,
+      },
+      3_000,
+    ),
+  () => jira('replies lost after a project was made', { createProject: lost }, 4_000),
+  () => jira('replies lost after an issue was made', { createIssue: lost }, 4_000),
+  () => {
+    const made = { reply: 'http-500', carryOut: true } as const;
+    return jira('500, and made all the same', { createProject: made, createIssue: made }, 4_000);
+  },
+  () => jira('replies broken off', { createProject: brokenOff, createIssue: brokenOff }, 3_000),
+  () => jira('refuses to make a project', { createProject: refusedTimes(2) }, 4_000),
+  () => jira('refuses to make an issue', { createIssue: refusedTimes(2) }, 4_000),
+  () => {
+    const throttled = { reply: 'throttled', retryAfterSeconds: 2 } as const;
+    return jira('429', { findProject: throttled, createProject: throttled, createIssue: throttled }, 3_000);
+  },
+];
+
+export const oneCLane: readonly Draw[] = [
+  (random) => {
+    const create = slow(random.int(3_000, 4_000));
+    return oneC('latency of 30 to 40 s', { create, post: create, read: sluggish }, 5_000);
+  },
+  () => oneC('refuses connections', { refuseConnections: true }, 3_000),
+  () =>
+    oneC('503', { metadata: unavailable, read: unavailable, create: unavailable, post: unavailable }, 3_000),
+  () => {
+    const noLicence = { reply: 'error-500' } as const;
+    return oneC('no licence is free', { read: noLicence, create: noLicence, post: noLicence }, 3_000);
+  },
+  () => oneC('replies lost after a client was made', { create: { ...lost, entity: counterparties } }, 4_000),
+  () => oneC('replies lost after an invoice was made', { create: { ...lost, entity: invoices } }, 4_000),
+  () => oneC('replies lost after posting', { post: lost }, 4_000),
+  () => oneC('replies broken off', { create: brokenOff, post: brokenOff }, 3_000),
+  () => oneC('refuses to make a client', { create: { ...refusedTimes(2), entity: counterparties } }, 4_000),
+  () => oneC('refuses to make an invoice', { create: { ...refusedTimes(2), entity: invoices } }, 4_000),
+  () => oneC('refuses to post', { post: refusedTimes(2) }, 4_000),
+];
+
+function erp(name: string, change: ErpFaultsChange, ms: number): Deed {
+  return { do: 'erp', name, change, ms };
+}
+
+function jira(name: string, change: JiraFaultsChange, ms: number): Deed {
+  return { do: 'jira', name, change, ms };
+}
+
+function oneC(name: string, change: OneCFaultsChange, ms: number): Deed {
+  return { do: 'one-c', name, change, ms };
+}
