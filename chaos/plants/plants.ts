@@ -11,10 +11,10 @@ export interface Plant {
 
 export const plants = {
   'no-look-up': {
-    title: 'an order is created without looking up whether the ERP has it',
+    title: 'what is created is not looked up before, but in 1C, where steps that only read would fail',
     file: 'activities/create-once',
     find: '? await find({',
-    replace: '? await (async () => undefined)({',
+    replace: "? await (system === 'one-c' ? find : async () => undefined)({",
   },
   'no-sync': {
     title: 'a call is acknowledged when it is written, not when it is synced',
