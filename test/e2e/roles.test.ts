@@ -2,6 +2,7 @@ import { mkdtempSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { packageRoot } from '../../src/package-root';
 import { dealRecord } from '../support/deal-record';
 import { expectCarriedOutOnce } from '../support/expect-carried-out-once';
 import { startSandboxProcess } from '../support/sandbox-process';
@@ -9,6 +10,12 @@ import { seconds, type Stand, startStand } from '../support/stand';
 import { until } from '../support/until';
 
 jest.setTimeout(seconds(300) + 180_000);
+
+/** Settings of a role that waits so many ms after a signal, instead of 130 s. */
+function patience(ms: number): Record<string, string> {
+  const hook = join(packageRoot, 'test/support/short-patience.js');
+  return { NODE_OPTIONS: `--require ${hook}`, SHORT_PATIENCE: String(ms) };
+}
 
 describe('SIGTERM ends a role cleanly', () => {
   let stand: Stand;
@@ -72,5 +79,42 @@ describe('SIGTERM ends a role cleanly', () => {
     const sandbox = await startSandboxProcess(dir);
     expect(await sandbox.kill('SIGTERM')).toBe(0);
     await rm(dir, { recursive: true });
+  });
+});
+
+describe('a role that does not end in its time after SIGTERM', () => {
+  let stand: Stand;
+  beforeAll(async () => {
+    stand = await startStand();
+  });
+  afterAll(() => stand.stop());
+
+  it('is ended by force with exit code 1, and the next start goes on with what it had in hand', async () => {
+    await stand.start('endpoint');
+    const worker = await stand.start('worker', patience(1_000));
+    await stand.install();
+    await stand.control.erpFaults({
+      uniqueExternalIds: false,
+      create: { reply: 'hang', carryOut: true, times: 1 },
+    });
+    const id = await stand.callDeal();
+    await dealRecord(stand, id).arrived('create');
+    expect(await worker.kill('SIGTERM')).toBe(1);
+    expect(stand.logOf('worker')).toMatch(/Ended by force 130 s after the signal, with work in hand/);
+
+    const next = await stand.start('worker');
+    await stand.answered(id);
+    await expectCarriedOutOnce(stand, id);
+    await next.kill();
+  });
+
+  it('is ended cleanly by a second signal, which does not wait', async () => {
+    const worker = await stand.start('worker', patience(5_000));
+    await stand.control.erpFaults({ create: { reply: 'hang', times: 1 } });
+    const id = await stand.callDeal();
+    await dealRecord(stand, id).arrived('create');
+    worker.signal('SIGTERM');
+    // Another one, which the kernel cannot take for the first.
+    expect(await worker.kill('SIGINT')).toBe(0);
   });
 });
