@@ -31,8 +31,9 @@ export interface ExternalClients {
 export interface ActivityDeps extends TokenDeps {
   client: Client;
   systems: ExternalClients;
-  /** What is registered in a portal that was installed. */
+  /** What is registered in a portal that was installed, and what ends its codes. */
   registrations: readonly RobotRegistration[];
+  suffix: string;
 }
 
 export type Activities = PortalActivities &
@@ -58,7 +59,7 @@ export function createActivities(deps: ActivityDeps): Partial<Activities> {
   const { erp, jira, 'one-c': oneC } = deps.systems;
   return {
     ...withFailures(createPortalActivities({ portals })),
-    ...withFailures(createRegistrationActivities({ portals, registrations: deps.registrations })),
+    ...withFailures(createRegistrationActivities({ ...deps, portals })),
     ...withFailures(createTokenActivities(deps)),
     ...withFailures(createDescribeWorkActivities(deps)),
     ...withFailures(createDocumentActivities({ portals })),

@@ -1,11 +1,12 @@
-import { type Client, WorkflowUpdateFailedError } from '@temporalio/client';
+import { type Client, type WorkflowHandle, WorkflowUpdateFailedError } from '@temporalio/client';
 import { WorkflowNotFoundError } from '@temporalio/common';
 import { createPortalClient, type PortalClient } from '../src/clients/bitrix24';
 import { ClientError } from '../src/clients/client-error';
 import type { Vault } from '../src/vault/vault';
 import { factsOf } from '../workflows/failure-facts';
 import { portalWorkflowId } from '../workflows/ids';
-import type { PortalRecord, portal } from '../workflows/portal';
+import type { PortalRecord, PortalState } from '../workflows/portal-record';
+import { updatePortal } from './update-portal';
 
 /** A pair of OAuth tokens as they lie in the vault. */
 export interface Tokens {
@@ -25,48 +26,150 @@ export interface Portals {
   access(memberId: string): Promise<PortalAccess>;
 }
 
+interface Known {
+  handle: WorkflowHandle;
+  client: PortalClient;
+  record: PortalRecord;
+  /** The portal may have moved, or stand otherwise than its record says. */
+  doubted: boolean;
+}
+
+/** Failures of calls that say how the portal stands, beyond the call. */
+const troubles = /^(PaymentRequired|PortalDeleted|UserInactive)$/;
+
+/** Failures after which the record is read again before the next call. */
+const doubts = /^(Unavailable|Unknown|Redirected|Unauthorized|PaymentRequired|PortalDeleted|UserInactive)$/;
+
+/** States in which no call would be carried out, and none is sent: the portal's workflow looks when that is over. */
+const shut: ReadonlySet<PortalState> = new Set(['unpaid', 'deleted', 'user-inactive', 'uninstalled']);
+
 /**
  * Portals as Activities reach them. The tokens belong to the portal's workflow: they are read once per process,
  * and a token that is found expired is renewed by an Update whose id names its generation, so that the whole
- * fleet asks for one refresh.
+ * fleet asks for one refresh. A failed Update is not repeated: the workflow itself tries again, and until then
+ * whoever asks is told how the portal stands.
  */
 export function createPortals({ client, vault }: { client: Client; vault: Vault }): Portals {
-  const known = new Map<string, Promise<PortalAccess>>();
+  const connecting = new Map<string, Promise<Known>>();
 
-  async function connect(memberId: string): Promise<PortalAccess> {
-    const handle = client.workflow.getHandle<typeof portal>(portalWorkflowId(memberId));
-    const record = await handle.query<PortalRecord>('portalRecord').catch(asPortalError);
-    const access = { record } as PortalAccess;
-    const tokens = (): Tokens => JSON.parse(vault.open(access.record.sealedTokens, memberId)) as Tokens;
-    access.client = createPortalClient({
-      endpoint: access.record.endpoint,
+  async function connect(memberId: string): Promise<Known> {
+    const handle = client.workflow.getHandle(portalWorkflowId(memberId));
+    const known = { handle, record: await readRecord(handle), doubted: false } as Known;
+    const { endpoint } = known.record;
+    const tokens = (): Tokens => JSON.parse(vault.open(known.record.sealedTokens, memberId)) as Tokens;
+    const portalClient = createPortalClient({
+      endpoint,
       memberId,
       tokens,
       async renew() {
-        const { generation } = access.record;
-        access.record = await handle
-          .executeUpdate<PortalRecord, [number]>('refresh', {
-            args: [generation],
-            updateId: `refresh-${generation}`,
-          })
-          .catch(asPortalError);
+        await renew(known);
+        if (known.record.endpoint !== endpoint) throw moved(known.record.host);
         return tokens();
       },
     });
-    return access;
+    known.client = noticing(portalClient, (error) => notice(known, error));
+    return known;
+  }
+
+  /** The workflow knows what every call that comes after this one needs to know. */
+  async function notice(known: Known, error: ClientError): Promise<void> {
+    if (doubts.test(error.kind)) known.doubted = true;
+    if (!troubles.test(error.kind)) return;
+    const { generation } = known.record;
+    const trouble = { generation, type: `Portal.${error.kind}`, message: error.message };
+    await known.handle.signal('troubled', trouble).catch(() => undefined);
+  }
+
+  async function find(memberId: string): Promise<Known> {
+    const connected = connecting.get(memberId);
+    if (!connected) return connectAnew(memberId);
+    const found = await connected;
+    if (!found.doubted) return found;
+    const record = await readRecord(found.handle);
+    if (record.endpoint !== found.record.endpoint) return connectAnew(memberId);
+    Object.assign(found, { record, doubted: false });
+    return found;
+  }
+
+  function connectAnew(memberId: string): Promise<Known> {
+    const connected = connect(memberId);
+    connecting.set(memberId, connected);
+    connected.catch(() => connecting.delete(memberId));
+    return connected;
   }
 
   return {
-    access(memberId) {
-      let access = known.get(memberId);
-      if (!access) {
-        access = connect(memberId);
-        known.set(memberId, access);
-        access.catch(() => known.delete(memberId));
-      }
-      return access;
+    async access(memberId) {
+      const found = await find(memberId);
+      if (!shut.has(found.record.state)) return found;
+      found.doubted = true;
+      throw standing(found.record);
     },
   };
+}
+
+async function readRecord(handle: WorkflowHandle): Promise<PortalRecord> {
+  return handle.query<PortalRecord>('portalRecord').catch(asPortalError);
+}
+
+/** @throws ClientError */
+async function renew(known: Known): Promise<void> {
+  const { generation } = known.record;
+  // Somebody else may have renewed them, or found out that nobody can.
+  known.record = await readRecord(known.handle);
+  if (known.record.generation !== generation && known.record.state === 'confirmed') return;
+  if (known.record.state !== 'confirmed') throw standing(known.record);
+  known.record = await updatePortal<PortalRecord>(known.handle, 'refresh', {
+    arg: generation,
+    updateId: `refresh-${generation}`,
+  }).catch(asPortalError);
+}
+
+/** The same client, with somebody who hears of its failures. */
+function noticing(client: PortalClient, hear: (error: ClientError) => Promise<void>): PortalClient {
+  const methods = Object.entries<(...input: never[]) => Promise<unknown>>({ ...client }).map(
+    ([name, call]) => [
+      name,
+      async (...input: never[]) => {
+        try {
+          return await call(...input);
+        } catch (error) {
+          if (error instanceof ClientError) await hear(error);
+          throw error;
+        }
+      },
+    ],
+  );
+  return Object.fromEntries(methods) as PortalClient;
+}
+
+const kinds: Readonly<Record<Exclude<PortalState, 'confirmed'>, string>> = {
+  broken: 'TokenLost',
+  'user-inactive': 'UserInactive',
+  unpaid: 'PaymentRequired',
+  deleted: 'PortalDeleted',
+  'client-refused': 'ClientInvalid',
+  'address-refused': 'EndpointRefused',
+  failing: 'Unavailable',
+  uninstalled: 'Uninstalled',
+};
+
+/** Whoever waits is told why; only an uninstallation is for good. */
+function standing({ state, trouble = '' }: PortalRecord): ClientError {
+  const kind = state === 'confirmed' ? 'Unavailable' : kinds[state];
+  return new ClientError(`The portal is ${state}, and nothing was sent to it. ${trouble}`.trim(), {
+    system: 'portal',
+    verdict: state === 'uninstalled' ? 'refused' : 'not-done',
+    kind,
+  });
+}
+
+function moved(host: string): ClientError {
+  return new ClientError(`The portal is at ${host} now; nothing was sent to its former address.`, {
+    system: 'portal',
+    verdict: 'not-done',
+    kind: 'Redirected',
+  });
 }
 
 /** What the portal's workflow could not give. */

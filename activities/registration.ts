@@ -1,28 +1,138 @@
-import type { RobotRegistration } from '../src/clients/bitrix24';
+import { createHash } from 'node:crypto';
+import { type PortalClient, type RobotRegistration, robotFields } from '../src/clients/bitrix24';
+import { ClientError } from '../src/clients/client-error';
 import { pickLanguage } from '../src/messages';
+import type { Registered } from '../workflows/portal-record';
 import type { Portals } from './portal-access';
 
-export interface RegistrationActivities {
-  /** Registers every robot of the product in a portal, each with the deal's field that it writes to. */
-  registerRobots(input: { portal: string }): Promise<void>;
+/** A robot of the portal against its declaration. `surplus`: no longer declared, and left where it is. */
+export interface RobotStanding {
+  code: string;
+  verdict: 'unchanged' | 'added' | 'updated' | 'removed' | 'surplus';
 }
+
+/** A portal against what is declared; of a dry run, what would have been done. */
+export interface SyncReport {
+  /** Whose tokens the application has. */
+  user: { id: number; administrator: boolean };
+  robots: RobotStanding[];
+  /** Fields of deals by name; `missing` in a dry run only. */
+  fields: { name: string; verdict: 'there' | 'added' | 'missing' }[];
+  /** Users whom robots' calls run as, who have left the company. */
+  inactiveUsers: number[];
+  /** What the portal's workflow is to remember. */
+  registered: Record<string, Registered>;
+}
+
+export interface SyncInput {
+  portal: string;
+  registered: Record<string, Registered>;
+  dryRun: boolean;
+  /** Codes that may be deleted. */
+  remove: string[];
+}
+
+export interface RegistrationActivities {
+  /** Brings the portal's robots, and the deal's fields that they write to, in line with what is declared. */
+  syncRobots(input: SyncInput): Promise<SyncReport>;
+}
+
+export interface RegistrationDeps {
+  portals: Portals;
+  /** The declared robots. */
+  registrations: readonly RobotRegistration[];
+  /** What ends the codes of this installation; '' where it has the plain ones. */
+  suffix: string;
+}
+
+/** Between a robot's name and the suffix of an installation. */
+const suffixMark = '__';
 
 export function createRegistrationActivities({
   portals,
   registrations,
-}: {
-  portals: Portals;
-  registrations: readonly RobotRegistration[];
-}): RegistrationActivities {
+  suffix,
+}: RegistrationDeps): RegistrationActivities {
   return {
-    async registerRobots({ portal }) {
+    async syncRobots({ portal, registered, dryRun, remove }) {
       const { client, record } = await portals.access(portal);
-      const language = pickLanguage(record.language);
-      for (const registration of registrations) {
-        const field = registration.dealField;
-        if (field) await client.ensureDealField({ name: field.name, label: field.label[language] });
-        await client.addRobot(registration);
+      const user = await client.readTokenUser();
+      const inactiveUsers = await findInactive(client, registered);
+      if (!user.administrator) {
+        if (!dryRun) throw noAdministrator(user.id);
+        return { user, robots: [], fields: [], inactiveUsers, registered };
       }
+      const language = pickLanguage(record.language);
+      const fields: SyncReport['fields'] = [];
+      for (const { name, label } of fieldsOf(registrations)) {
+        const verdict = dryRun
+          ? (await client.hasDealField(name))
+            ? 'there'
+            : 'missing'
+          : await client.ensureDealField({ name, label: label[language] });
+        fields.push({ name, verdict });
+      }
+
+      const listed = await client.listRobots();
+      const now: Record<string, Registered> = {};
+      const robots: RobotStanding[] = [];
+      for (const registration of registrations) {
+        const { code } = registration;
+        const declared = { hash: hashOf(robotFields(registration, user.id)), userId: user.id };
+        const verdict = verdictOf(listed.includes(code), registered[code], declared);
+        if (!dryRun && verdict === 'added') await client.addRobot(registration, user.id);
+        if (!dryRun && verdict === 'updated') await client.updateRobot(registration, user.id);
+        now[code] = declared;
+        robots.push({ code, verdict });
+      }
+      for (const code of listed.filter((one) => isOurs(one) && !now[one])) {
+        const removed = remove.includes(code);
+        if (removed && !dryRun) await client.deleteRobot(code);
+        if (!removed && registered[code]) now[code] = registered[code];
+        robots.push({ code, verdict: removed ? 'removed' : 'surplus' });
+      }
+      return { user, robots, fields, inactiveUsers, registered: dryRun ? registered : now };
     },
   };
+
+  /** Another installation of the same application keeps its own robots in the same portal. */
+  function isOurs(code: string): boolean {
+    return suffix === '' ? !code.includes(suffixMark) : code.endsWith(suffix);
+  }
+}
+
+function verdictOf(
+  isListed: boolean,
+  known: Registered | undefined,
+  declared: Registered,
+): 'unchanged' | 'added' | 'updated' {
+  if (!isListed) return 'added';
+  return known?.hash === declared.hash ? 'unchanged' : 'updated';
+}
+
+/** Of robots that write to the same field one names it. */
+function fieldsOf(
+  registrations: readonly RobotRegistration[],
+): NonNullable<RobotRegistration['dealField']>[] {
+  const fields = registrations.flatMap(({ dealField }) => (dealField ? [dealField] : []));
+  return [...new Map(fields.map((field) => [field.name, field])).values()];
+}
+
+async function findInactive(client: PortalClient, registered: Record<string, Registered>): Promise<number[]> {
+  const inactive: number[] = [];
+  for (const id of new Set(Object.values(registered).map(({ userId }) => userId))) {
+    if ((await client.isActiveUser(id)) === false) inactive.push(id);
+  }
+  return inactive;
+}
+
+function hashOf(fields: object): string {
+  return createHash('sha256').update(JSON.stringify(fields)).digest('hex');
+}
+
+function noAdministrator(id: number): ClientError {
+  return new ClientError(
+    `User ${id}, who installed the application, is no administrator of the portal: no robot was registered. Reinstall the application as an administrator.`,
+    { system: 'portal', verdict: 'refused', kind: 'AccessDenied' },
+  );
 }

@@ -1,80 +1,131 @@
-import { isAllowedPortal, pinEndpoint, refreshGrant } from '../src/clients/bitrix24';
+import type { Client } from '@temporalio/client';
+import { WorkflowNotFoundError } from '@temporalio/common';
+import { type Grant, isAllowedPortal, pinEndpoint, refreshGrant } from '../src/clients/bitrix24';
 import { ClientError } from '../src/clients/client-error';
 import type { Vault } from '../src/vault/vault';
 import type { InstallEvent } from '../workflows/install';
-import type { PortalRecord } from '../workflows/portal';
+import type { ProvedInstallation } from '../workflows/portal-record';
+import { searchAttributes } from '../workflows/search-attributes';
 import type { Tokens } from './portal-access';
 
 export interface OAuthApplication {
   authServer: string;
-  clientId: string;
-  clientSecret: string;
+  /** Unset until the application is known: a local one tells both only after its first event. */
+  clientId: string | undefined;
+  clientSecret: string | undefined;
+}
+
+export interface RenewedTokens {
+  sealedTokens: string;
+  scope: string[];
+  /** Where the portal is now; unset where that address is not permitted. */
+  endpoint?: string;
+  host?: string;
+  /** Why it is not. */
+  problem?: string;
 }
 
 export interface TokenActivities {
   /** New tokens from the authorization server, sealed; the old refresh token is dead from then on. */
-  refreshTokens(input: {
-    memberId: string;
-    sealedTokens: string;
-  }): Promise<{ sealedTokens: string; endpoint: string }>;
+  refreshTokens(input: { memberId: string; sealedTokens: string }): Promise<RenewedTokens>;
   /**
    * The portal behind an installation, as the authorization server names it: whoever can have these tokens
    * refreshed with our client_secret is a portal that installed our application.
    */
-  proveInstallation(event: InstallEvent): Promise<PortalRecord>;
+  proveInstallation(event: InstallEvent): Promise<ProvedInstallation>;
+  /** The same tokens under the first vault key; the same text if they are under it already. */
+  resealTokens(input: { memberId: string; sealedTokens: string }): Promise<string>;
+  /** Ends the portal's running runs: nothing can be written to it or answered any more. */
+  endRuns(input: { portal: string }): Promise<void>;
 }
 
 export interface TokenDeps {
+  client: Client;
   vault: Vault;
   application: OAuthApplication;
   /** Allow-list of portals: hosts or member_ids. */
   portals: readonly string[];
 }
 
-export function createTokenActivities({ vault, application, portals }: TokenDeps): TokenActivities {
-  async function refresh(sealedTokens: string, context: string) {
-    const { refreshToken } = JSON.parse(vault.open(sealedTokens, context)) as Tokens;
-    const grant = await refreshGrant({ ...application, refreshToken });
-    const tokens: Tokens = {
-      accessToken: grant.accessToken,
-      refreshToken: grant.refreshToken,
-      expiresAt: grant.expiresAt,
-    };
-    return { grant, sealedTokens: vault.seal(JSON.stringify(tokens), grant.memberId) };
+export function createTokenActivities({ client, vault, application, portals }: TokenDeps): TokenActivities {
+  function sealed(grant: Grant): string {
+    const { accessToken, refreshToken, expiresAt } = grant;
+    const tokens: Tokens = { accessToken, refreshToken, expiresAt };
+    return vault.seal(JSON.stringify(tokens), grant.memberId);
+  }
+
+  async function refresh(memberId: string, sealedTokens: string): Promise<Grant> {
+    const { authServer, clientId, clientSecret } = application;
+    if (clientId === undefined || clientSecret === undefined) throw clientMissing();
+    const { refreshToken } = JSON.parse(vault.open(sealedTokens, memberId)) as Tokens;
+    const grant = await refreshGrant({ authServer, clientId, clientSecret, refreshToken });
+    if (grant.memberId !== memberId) throw foreignTokens(memberId);
+    return grant;
   }
 
   return {
     async refreshTokens({ memberId, sealedTokens }) {
-      const { grant, sealedTokens: sealed } = await refresh(sealedTokens, memberId);
-      if (grant.memberId !== memberId) throw foreignPortal(grant.memberId);
-      return { sealedTokens: sealed, endpoint: pinEndpoint(grant.clientEndpoint, portals) };
+      const grant = await refresh(memberId, sealedTokens);
+      const { scope } = grant;
+      // Whatever is wrong with the address, the old refresh token is dead: the new ones must be kept.
+      try {
+        const endpoint = pinEndpoint(grant.clientEndpoint, portals);
+        return { sealedTokens: sealed(grant), scope, endpoint, host: new URL(endpoint).host };
+      } catch (error) {
+        if (!(error instanceof ClientError)) throw error;
+        return { sealedTokens: sealed(grant), scope, problem: error.message };
+      }
     },
-    async proveInstallation({ memberId, tokenHash, language, sealedTokens }) {
-      const { grant, sealedTokens: sealed } = await refresh(sealedTokens, memberId);
+    async proveInstallation({ memberId, tokenHash, language, sealedTokens, ts }) {
+      const grant = await refresh(memberId, sealedTokens);
       const endpoint = pinEndpoint(grant.clientEndpoint, portals);
       const { host } = new URL(endpoint);
-      if (!isAllowedPortal(host, portals) && !isAllowedPortal(grant.memberId, portals))
-        throw foreignPortal(host);
+      if (!isAllowedPortal(host, portals) && !isAllowedPortal(memberId, portals)) throw notAllowed(host);
       return {
-        memberId: grant.memberId,
+        memberId,
         host,
         endpoint,
         language,
-        tokenHashes: [tokenHash],
-        sealedTokens: sealed,
-        generation: 0,
+        tokenHash,
+        sealedTokens: sealed(grant),
+        installedAt: ts,
+        scope: grant.scope,
       };
+    },
+    async resealTokens({ memberId, sealedTokens }) {
+      return vault.reseal(sealedTokens, memberId);
+    },
+    async endRuns({ portal }) {
+      const query = `${searchAttributes.portal.name} = "${portal}" AND ExecutionStatus = "Running" AND ${searchAttributes.status.name} IS NOT NULL`;
+      for await (const { workflowId } of client.workflow.list({ query })) {
+        await client.workflow.getHandle(workflowId).signal('portalUninstalled').catch(ignoreGone);
+      }
     },
   };
 }
 
-function foreignPortal(name: string): ClientError {
+function ignoreGone(error: unknown): void {
+  if (!(error instanceof WorkflowNotFoundError)) throw error;
+}
+
+function clientMissing(): ClientError {
+  return new ClientError(
+    'BITRIX24_CLIENT_ID or BITRIX24_CLIENT_SECRET is not set; no token was renewed. Set both and restart the worker.',
+    { system: 'portal', verdict: 'refused', kind: 'ClientMissing' },
+  );
+}
+
+function foreignTokens(memberId: string): ClientError {
+  return new ClientError(`The tokens are not of portal ${memberId}; nothing was changed.`, {
+    system: 'portal',
+    verdict: 'refused',
+    kind: 'ForeignTokens',
+  });
+}
+
+function notAllowed(name: string): ClientError {
   return new ClientError(
     `Portal ${name} is not in PORTALS; nothing was changed. Add it there and reinstall.`,
-    {
-      system: 'portal',
-      verdict: 'refused',
-      kind: 'NotAllowed',
-    },
+    { system: 'portal', verdict: 'refused', kind: 'NotAllowed' },
   );
 }

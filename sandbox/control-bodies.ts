@@ -35,6 +35,22 @@ export const installBody = z.strictObject({
   url: z.string(),
   /** Of the portal's users. */
   language: z.enum(['en', 'ru']).default('ru'),
+  /** Parts of `auth` that the event gets wrong, by name; an empty one is left out. */
+  auth: z.record(z.string(), z.string()).default({}),
+  /** Seconds since 1970. */
+  ts: z.int().optional(),
+});
+
+export const uninstallBody = installBody.extend({
+  /** `forged`: the event is a forger's and the application stays; `previous`: it carries the application token
+   * that was good before the last update. */
+  token: z.enum(['present', 'previous']).default('present'),
+  forged: z.boolean().default(false),
+});
+
+export const moveBody = z.strictObject({
+  /** Another name of this machine. */
+  host: z.enum(['localhost', '127.0.0.1']),
 });
 
 const robotSettings = z.strictObject({
@@ -53,6 +69,9 @@ export const placeRobotBody = robotSettings.extend({
 export const runRobotBody = robotSettings.extend({
   document: z.tuple([z.string(), z.string(), z.string().regex(/_\d+$/)]),
 });
+
+/** A robot as another release of the application registered it. */
+export const registerRobotBody = z.strictObject({ code: z.string().min(1), handler: z.string() });
 
 export const repeatCallBody = z.strictObject({
   times: z.int().min(1).max(1_000).default(1),
@@ -84,9 +103,12 @@ export type CreateUserFieldBody = z.input<typeof createUserFieldBody>;
 export type RunRobotBody = z.input<typeof runRobotBody>;
 export type CreateDealsBody = z.input<typeof createDealsBody>;
 export type MoveDealsBody = z.input<typeof moveDealsBody>;
+export type UninstallBody = z.input<typeof uninstallBody>;
+export type MoveBody = z.input<typeof moveBody>;
 export type InstallBody = z.input<typeof installBody>;
 export type PlaceRobotBody = z.input<typeof placeRobotBody>;
 export type PlantProjectBody = z.input<typeof plantProjectBody>;
 export type PlantIssueBody = z.input<typeof plantIssueBody>;
+export type RegisterRobotBody = z.input<typeof registerRobotBody>;
 export type RepeatCallBody = z.input<typeof repeatCallBody>;
 export type RecordQuery = z.input<typeof recordQuery>;

@@ -4,11 +4,14 @@ import type {
   CreateItemsBody,
   CreateUserFieldBody,
   InstallBody,
+  MoveBody,
   MoveDealsBody,
   PlaceRobotBody,
   PlantIssueBody,
   PlantProjectBody,
   RecordQuery,
+  RegisterRobotBody,
+  UninstallBody,
   RepeatCallBody,
   RunRobotBody,
 } from './control-bodies';
@@ -47,10 +50,19 @@ export interface ControlClient {
   moveItem: (id: number, stageId: ItemStageId) => Promise<MadeCall[]>;
   /** As an administrator does in the portal's settings. */
   createUserField: (field: CreateUserFieldBody) => Promise<void>;
-  install: (url: string, language?: InstallBody['language']) => Promise<SendOutcome>;
+  install: (url: string, more?: Omit<InstallBody, 'url'>) => Promise<SendOutcome>;
+  update: (url: string, more?: Omit<InstallBody, 'url'>) => Promise<SendOutcome>;
+  uninstall: (url: string, more?: Omit<UninstallBody, 'url'>) => Promise<SendOutcome>;
+  /** The new origin. */
+  movePortal: (host: MoveBody['host']) => Promise<string>;
   /** Id of the placed robot. */
   placeRobot: (robot: PlaceRobotBody) => Promise<number>;
   removeRobot: (id: number) => Promise<void>;
+  /** As another release of the application did. */
+  registerRobot: (robot: RegisterRobotBody) => Promise<void>;
+  /** The portal loses a robot, or a field of deals, without a word to the application. */
+  forgetRobot: (code: string) => Promise<void>;
+  forgetField: (name: string) => Promise<void>;
   /** Starts a process of one robot by hand, on any document. */
   runRobot: (robot: RunRobotBody) => Promise<MadeCall[]>;
   repeatCall: (id: number, options?: RepeatCallBody) => Promise<SendOutcome[]>;
@@ -99,12 +111,24 @@ export function createControlClient(controlUrl: string): ControlClient {
     createUserField: async (field) => {
       await post('/user-fields', field);
     },
-    install: (url, language) => post('/install', { url, language }),
+    install: (url, more) => post('/install', { url, ...more }),
+    update: (url, more) => post('/update', { url, ...more }),
+    uninstall: (url, more) => post('/uninstall', { url, ...more }),
+    movePortal: async (host) => (await post<{ origin: string }>('/move', { host })).origin,
     placeRobot: async (robot) => (await post<{ id: number }>('/robots/place', robot)).id,
     removeRobot: async (id) => {
       await request('DELETE', `/robots/place/${id}`);
     },
     runRobot: async (robot) => (await post<{ calls: MadeCall[] }>('/robots/run', robot)).calls,
+    registerRobot: async (robot) => {
+      await post('/robots/register', robot);
+    },
+    forgetRobot: async (code) => {
+      await request('DELETE', `/robots/${code}`);
+    },
+    forgetField: async (name) => {
+      await request('DELETE', `/user-fields/${name}`);
+    },
     repeatCall: async (id, options) =>
       (await post<{ outcomes: SendOutcome[] }>(`/calls/${id}/repeat`, options)).outcomes,
     expireTokens: async () => {

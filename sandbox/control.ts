@@ -7,6 +7,7 @@ import {
   createItemsBody,
   createUserFieldBody,
   installBody,
+  moveBody,
   moveDealBody,
   moveDealsBody,
   moveItemBody,
@@ -14,7 +15,9 @@ import {
   plantIssueBody,
   plantProjectBody,
   recordQuery,
+  registerRobotBody,
   repeatCallBody,
+  uninstallBody,
   runRobotBody,
 } from './control-bodies';
 import { erpFaultsChange, noErpFaults } from './erp/faults';
@@ -27,6 +30,7 @@ import { isLoopbackUrl } from './loopback';
 import { noOneCFaults, oneCFaultsChange } from './one-c/faults';
 import type { OneC } from './one-c/server';
 import { entityTypes, smartProcess } from './portal/item';
+import { applicationToken } from './portal/application-token';
 import { noPortalFaults, portalFaultsChange } from './portal/faults';
 import type { NewDeal } from './portal/new-deal';
 import { newActivityName } from './portal/processes';
@@ -168,9 +172,20 @@ export function createControl({ store, portal, erp, oneC, jira, access }: Contro
       return c.json({ id });
     })
     .post('/install', async (c) => {
-      const { url, language } = await body(c, installBody);
-      if (!isLoopbackUrl(url)) refuse(`${url} is not http:// on this machine; nothing was sent.`);
-      return c.json(await portal.install(url, language));
+      return c.json(await portal.install(onThisMachine(await body(c, installBody))));
+    })
+    .post('/update', async (c) => {
+      return c.json(await portal.update(onThisMachine(await body(c, installBody))));
+    })
+    .post('/uninstall', async (c) => {
+      const { token, forged, auth, ...telling } = onThisMachine(await body(c, uninstallBody));
+      const application_token = applicationToken(store, token === 'previous' ? 1 : 0);
+      const given = { ...telling, auth: { application_token, ...auth } };
+      return c.json(await portal.uninstall(given, !forged));
+    })
+    .post('/move', async (c) => {
+      portal.move((await body(c, moveBody)).host);
+      return c.json({ origin: portal.origin });
     })
     .post('/robots/place', async (c) => {
       const given = await body(c, placeRobotBody);
@@ -184,6 +199,30 @@ export function createControl({ store, portal, erp, oneC, jira, access }: Contro
       checkSettings(robot);
       const activityName = newActivityName();
       return c.json({ calls: await portal.processes.run(document, { activityName, ...robot }) });
+    })
+    .post('/robots/register', async (c) => {
+      const { code, handler } = await body(c, registerRobotBody);
+      const robot = {
+        code,
+        handler,
+        authUserId: 1,
+        useSubscription: 'Y' as const,
+        properties: {},
+        returns: [],
+      };
+      store.append({ type: 'robot.registered', robot });
+      return c.json({ code });
+    })
+    .delete('/robots/:code', (c) => {
+      const { code } = found(robots.get(c.req.param('code')), `robot ${c.req.param('code')}`);
+      store.append({ type: 'robot.deleted', code });
+      return c.json({ code });
+    })
+    .delete('/user-fields/:name', (c) => {
+      const name = c.req.param('name');
+      found(store.portal.userFields.CRM_DEAL.get(name), `field ${name} of deals`);
+      store.append({ type: 'user-field.deleted', name });
+      return c.json({ name });
     })
     .delete('/robots/place/:id', (c) => {
       const placement = found(placements.get(numberOf(c)), `placed robot ${c.req.param('id')}`);
@@ -241,6 +280,11 @@ async function body<T extends z.ZodType>(c: Context, schema: T): Promise<z.outpu
 function check<T extends z.ZodType>(schema: T, value: unknown): z.output<T> {
   const parsed = schema.safeParse(value);
   return parsed.success ? parsed.data : refuse(`${z.prettifyError(parsed.error)}; nothing was done.`);
+}
+
+function onThisMachine<T extends { url: string }>(telling: T): T {
+  if (!isLoopbackUrl(telling.url)) refuse(`${telling.url} is not http:// on this machine; nothing was sent.`);
+  return telling;
 }
 
 function numberOf(c: Context): number {

@@ -27,7 +27,6 @@ const keys = (what: string) =>
   });
 
 const list = z.string().transform((text) => text.split(/[\s,]+/).filter(Boolean));
-const required = (what: string) => z.string(`is missing: ${what}`).min(1, `is empty: ${what}`);
 const url = (what: string) => z.url({ protocol: /^https?$/, error: `must be ${what}` });
 const port = z.coerce.number('must be a port').int().min(0).max(65_535, 'must be a port, 0 to 65535');
 
@@ -35,6 +34,13 @@ const common = {
   PORTALS: list.default([]),
   CODEC_KEYS: keys('the keys that seal calls and histories'),
   VAULT_KEYS: keys('the keys that seal the portals’ tokens'),
+  ROBOT_SUFFIX: z
+    .string()
+    .regex(
+      /^(__[a-z0-9]{1,16})?$/,
+      'must be two underscores and at most 16 small letters or digits, e.g. __staging',
+    )
+    .default(''),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
 };
 
@@ -103,10 +109,20 @@ function isTimeZone(name: string): boolean {
 
 const worker = {
   PUBLIC_URL: url('the address of the endpoint as portals see it, e.g. https://robots.example.com'),
-  BITRIX24_CLIENT_ID: required('client_id of the application'),
-  BITRIX24_CLIENT_SECRET: required('client_secret of the application'),
+  // A local application tells both only after its first event has come.
+  BITRIX24_CLIENT_ID: z.string().optional(),
+  BITRIX24_CLIENT_SECRET: z.string().optional(),
   BITRIX24_OAUTH_URL: url('an authorization server').default('https://oauth.bitrix.info'),
   ...erpShape,
+  SMART_PROCESSES: list
+    .transform((entries, context) =>
+      entries.map((entry) => {
+        if (/^\d{1,9}$/.test(entry)) return Number(entry);
+        context.addIssue({ code: 'custom', message: 'must be type ids of smart processes, e.g. 177,180' });
+        return z.NEVER;
+      }),
+    )
+    .default([]),
   ...oneC,
   JIRA_HOST: url('the address of Jira, e.g. https://example.atlassian.net').optional(),
   JIRA_API_URL: url('the address of Jira’s API, where it is not at JIRA_HOST').optional(),
@@ -187,6 +203,7 @@ const shapes = {
   endpoint: z.object({ ...common, ...endpoint }),
   worker: z.object({ ...common, ...worker }),
   all: z.object({ ...common, ...endpoint, ...worker }),
+  operator: z.object({ CODEC_KEYS: common.CODEC_KEYS }),
   oneC: z.object({ ...oneC, ONE_C_URL: oneCUrl }),
 };
 
@@ -203,6 +220,7 @@ const schemas = {
     .superRefine(erpIsWhole)
     .superRefine(oneCIsWhole)
     .superRefine(jiraIsWhole),
+  operator: shapes.operator,
   oneC: shapes.oneC.superRefine(oneCIsWhole),
   all: shapes.all
     .superRefine(codecIsWhole)
@@ -220,6 +238,7 @@ const commands: Record<Role, string> = {
   endpoint: 'endpoint',
   worker: 'worker',
   all: 'all',
+  operator: 'sync" or "robots rotate-keys',
   oneC: 'one-c',
   erpInspect: 'erp inspect',
   erpTry: 'erp try',
@@ -236,6 +255,13 @@ export const environmentNames: readonly string[] = Object.keys(shapes.all.shape)
 /** Settings that do not fit; the message names every problem at once. */
 export class ConfigError extends Error {
   override readonly name = 'ConfigError' as const;
+  /** Each as a clause that begins with its variable. */
+  readonly problems: readonly string[];
+
+  constructor(message: string, problems: readonly string[]) {
+    super(message);
+    this.problems = problems;
+  }
 }
 
 /**
@@ -251,9 +277,11 @@ export function loadConfig<R extends Role>(
   const set = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''));
   const parsed = schemas[role].safeParse(set);
   if (parsed.success) return parsed.data as z.output<(typeof schemas)[R]>;
-  const problems = parsed.error.issues.map((issue) => `  ${issue.path.join('.')} ${issue.message}`);
+  const problems = parsed.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`);
+  const lines = problems.map((problem) => `\n  ${problem}`).join('');
   throw new ConfigError(
-    `The settings of "robots ${commands[role]}" do not fit; nothing was started. Correct these variables (see .env.example):\n${problems.join('\n')}`,
+    `The settings of "robots ${commands[role]}" do not fit; nothing was started. Correct these variables (see .env.example):${lines}`,
+    problems,
   );
 }
 

@@ -25,6 +25,38 @@ serves('all', 'endpoint and worker in one process', async () =>
 );
 
 program
+  .command('sync')
+  .description('bring the robots and fields of the installed portals in line with this release')
+  .option('--dry-run', 'change nothing; exit 1 if there is something to do')
+  .option('--portal <name>', 'only the portal with this host or member_id')
+  .option('--yes', 'delete robots that are no longer declared without a question')
+  .option('--json', 'print the result as JSON')
+  .addHelpText('after', '\nExample: robots sync --dry-run --portal example.bitrix24.ru')
+  .action(async (options) => {
+    const { syncPortals } = await import('./cli/sync.js');
+    process.exitCode = (await syncPortals(options)) ? exitCodes.fine : exitCodes.problem;
+  });
+
+program
+  .command('doctor')
+  .description('look at everything that runs need, and say what is wrong and what mends it')
+  .option('--json', 'print the findings as JSON')
+  .addHelpText('after', '\nExample: robots doctor --json')
+  .action(async (options) => {
+    const { runDoctor } = await import('./cli/doctor.js');
+    process.exitCode = exitCodes[await runDoctor(options)];
+  });
+
+program
+  .command('rotate-keys')
+  .description('seal the tokens of all portals with the first of the workers’ VAULT_KEYS')
+  .option('--json', 'print the result as JSON')
+  .action(async (options) => {
+    const { rotateKeys } = await import('./cli/rotate-keys.js');
+    process.exitCode = (await rotateKeys(options)) ? exitCodes.fine : exitCodes.problem;
+  });
+
+program
   .command('sandbox')
   .description('a Bitrix24 portal, an ERP, a Jira and a 1C on this machine, with faults on demand')
   .option('--dir <folder>', 'keep deals, calls and orders here over restarts')

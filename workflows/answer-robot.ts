@@ -5,8 +5,10 @@ import {
   isCancellation,
   proxyActivities,
   setCurrentDetails,
+  setHandler,
 } from '@temporalio/workflow';
 import type { Activities } from '../activities';
+import { portalUninstalledSignal } from './portal-uninstalled';
 import { createAnswer, type Outcome } from './answer';
 import { endedDetails, unansweredDetails } from './details';
 import { courtesyPolicy } from './retry-policies';
@@ -37,19 +39,43 @@ export async function answerRobot<Properties, Returns extends Record<string, str
   const run = createRun<Returns>(call);
   const answer = createAnswer(call);
   const stopWatching = startWatching(call, run);
+  const work = new CancellationScope();
   let ended: Ended<Returns> | undefined;
+  let uninstalled = false;
+  setHandler(portalUninstalledSignal, () => {
+    uninstalled = true;
+    work.cancel();
+  });
   // Outside of the scope below: a cancelled run stops working, and is answered all the same.
-  const working = runBody(call, body, run).then((result) => (ended = result));
+  const working = work.run(() => runBody(call, body, run)).then((result) => (ended = result));
 
-  return CancellationScope.nonCancellable(async () => {
+  return CancellationScope.nonCancellable(() => {
+    const left = leave();
+    return Promise.race([answerWhenEnded(left), left]);
+  });
+
+  async function answerWhenEnded(left: Promise<never>): Promise<Returns> {
     if (run.deadline !== undefined) {
       const inTime = await condition(() => ended !== undefined, Math.max(1, run.deadline - Date.now()), {
         summary: 'answer the deal at the latest',
       });
       if (!inTime) await answerAtDeadline();
     }
-    return finish(await working);
-  });
+    const result = await working;
+    return uninstalled ? left : finish(result);
+  }
+
+  /** The portal threw us out: it can neither be written to nor answered, and its process goes on without us. */
+  async function leave(): Promise<never> {
+    await condition(() => uninstalled);
+    stopWatching();
+    setStatus('failed');
+    setCurrentDetails('**failed** — the application was uninstalled from the portal.');
+    throw ApplicationFailure.nonRetryable(
+      'The application was uninstalled from the portal: the process cannot be answered any more.',
+      'Portal.Uninstalled',
+    );
+  }
 
   async function answerAtDeadline(): Promise<void> {
     const open = run.settled ? undefined : await openOutcome(call, run);

@@ -54,7 +54,17 @@ export function portalWorkflowId(memberId: string): string {
   return `portal/${memberId}`;
 }
 
-/** The workflow that proves one installation. @param tokenHash hex SHA-256 of the application token */
-export function installWorkflowId(tokenHash: string): string {
-  return `install/${tokenHash}`;
+/**
+ * The workflow that proves one installation: a repeated event is the same, a later one is another.
+ *
+ * @param tokenHash hex SHA-256 of the application token
+ * @param ts of the event, in seconds since 1970
+ */
+export function installWorkflowId(tokenHash: string, ts: number): string {
+  return `install/${tokenHash}/${ts}`;
+}
+
+/** The workflow that hands an event to the portal's. @param mark sets this event apart from others of its type */
+export function portalEventWorkflowId(memberId: string, type: string, mark: string): string {
+  return `portal-event/${memberId}/${type}/${mark}`;
 }

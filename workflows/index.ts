@@ -10,3 +10,4 @@ export { install } from './install';
 export { jiraProject } from './jira-project';
 export { oneCInvoice } from './one-c-invoice';
 export { portal } from './portal';
+export { portalEvent } from './portal-event';

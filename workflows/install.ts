@@ -1,17 +1,27 @@
-import { WorkflowExecutionAlreadyStartedError } from '@temporalio/common';
+import { ApplicationFailure, WorkflowExecutionAlreadyStartedError } from '@temporalio/common';
 import {
   getExternalWorkflowHandle,
+  log,
   ParentClosePolicy,
   proxyActivities,
+  setCurrentDetails,
+  sleep,
   startChild,
+  upsertMemo,
+  upsertSearchAttributes,
 } from '@temporalio/workflow';
 import type { Activities } from '../activities';
+import { type FailureFacts, factsOf } from './failure-facts';
 import { portalWorkflowId } from './ids';
-import { installedSignal, memoOf, type PortalRecord, portal } from './portal';
-import { registrationPolicy, tokenPolicy } from './retry-policies';
+import { installedSignal, portal, portalStart } from './portal';
+import type { ProvedInstallation } from './portal-record';
+import { tokenPolicy } from './retry-policies';
+import { searchAttributes } from './search-attributes';
 
-/** An ONAPPINSTALL event as it is stored: what it claims, its tokens sealed with the vault key. */
+/** An ONAPPINSTALL or ONAPPUPDATE event as it is stored: what it claims, its tokens sealed with the vault key. */
 export interface InstallEvent {
+  /** ONAPPUPDATE: the application token before it stays good for a while. */
+  isUpdate: boolean;
   /** member_id that the event names; unproved. */
   memberId: string;
   /** Hex SHA-256 of the application token. */
@@ -20,32 +30,77 @@ export interface InstallEvent {
   language: string;
   /** Sealed for `memberId`. */
   sealedTokens: string;
+  /** Seconds since 1970, by the portal's clock. */
+  ts: number;
 }
+
+/** What an operator reads of an installation that waits for our own settings. */
+export interface InstallMemo {
+  memberId: string;
+  state: 'unconfirmed';
+  /** Why it waits. */
+  trouble: string;
+}
+
+/** A local application tells its secret only after it has sent its first event: that event waits for it so long. */
+const waitsAtMost = 7 * 24 * 3_600_000;
+const firstPause = 5_000;
+const longestPause = 60_000;
 
 /**
- * Proves an installation by one refresh grant at the authorization server, hands the portal to the workflow that
- * owns it, and registers the robots there.
+ * Proves an installation by one refresh grant at the authorization server and hands the portal to the workflow that
+ * owns it. While client_id or client_secret is missing or wrong, nothing is proved and nothing is lost: the run
+ * waits, `unconfirmed`.
  */
 export async function install(event: InstallEvent): Promise<void> {
-  const { proveInstallation } = proxyActivities<Pick<Activities, 'proveInstallation'>>(tokenPolicy);
-  const { registerRobots } = proxyActivities<Pick<Activities, 'registerRobots'>>(registrationPolicy);
-  const record = await proveInstallation(event);
-  await handOver(record);
-  await registerRobots({ portal: record.memberId });
-}
-
-async function handOver(record: PortalRecord): Promise<void> {
-  const workflowId = portalWorkflowId(record.memberId);
+  const proved = await prove(event);
+  const workflowId = portalWorkflowId(proved.memberId);
   try {
     await startChild(portal, {
       workflowId,
-      args: [record],
       parentClosePolicy: ParentClosePolicy.ABANDON,
-      memo: { portal: memoOf(record) },
-      staticSummary: `portal ${record.host}`,
+      ...portalStart(proved),
     });
   } catch (error) {
     if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
-    await getExternalWorkflowHandle(workflowId).signal(installedSignal, record);
+    const { isUpdate } = event;
+    await getExternalWorkflowHandle(workflowId).signal(installedSignal, proved, { isUpdate });
   }
+}
+
+async function prove(event: InstallEvent): Promise<ProvedInstallation> {
+  const { proveInstallation } = proxyActivities<Pick<Activities, 'proveInstallation'>>(tokenPolicy);
+  const until = Date.now() + waitsAtMost;
+  for (let pause = firstPause; ; pause = Math.min(pause * 2, longestPause)) {
+    try {
+      return await proveInstallation(event);
+    } catch (error) {
+      const facts = factsOf(error, 'Portal.Unavailable');
+      const ours = facts.type === 'Portal.ClientMissing' || facts.type === 'Portal.ClientInvalid';
+      if (!ours || Date.now() >= until) return refused(event, facts, error);
+      unconfirmed(event, facts);
+      await sleep(pause, { summary: 'before the next proof' });
+    }
+  }
+}
+
+function unconfirmed({ memberId }: InstallEvent, { message }: FailureFacts): void {
+  const state: InstallMemo = { memberId, state: 'unconfirmed', trouble: message };
+  upsertMemo({ installation: state });
+  upsertSearchAttributes([{ key: searchAttributes.portalState, value: state.state }]);
+  setCurrentDetails(`**unconfirmed** — ${message}`);
+}
+
+function refused({ memberId }: InstallEvent, { type, message, said }: FailureFacts, cause: unknown): never {
+  log.warn('an installation was not proved; whatever is known of the portal stays as it was', {
+    memberId,
+    type,
+  });
+  throw ApplicationFailure.create({
+    message,
+    type,
+    nonRetryable: true,
+    details: [{ said }],
+    ...(cause instanceof Error && { cause }),
+  });
 }

@@ -1,71 +1,303 @@
+import { HandlerUnfinishedPolicy } from '@temporalio/common';
 import {
+  type ActivityOptions,
   allHandlersFinished,
+  ApplicationFailure,
+  CancellationScope,
+  type ChildWorkflowOptions,
   condition,
   continueAsNew,
   defineQuery,
   defineSignal,
   defineUpdate,
+  isCancellation,
+  log,
   proxyActivities,
+  setCurrentDetails,
   setHandler,
   upsertMemo,
+  upsertSearchAttributes,
   workflowInfo,
 } from '@temporalio/workflow';
 import type { Activities } from '../activities';
-import { tokenPolicy } from './retry-policies';
+import type { SyncReport } from '../activities/registration';
+import { factsOf } from './failure-facts';
+import {
+  inState,
+  memoOf,
+  newRecord,
+  type PortalRecord,
+  type ProvedInstallation,
+  reinstalled,
+  troubled,
+} from './portal-record';
+import { registrationPolicy, syncPolicy, tokenPolicy } from './retry-policies';
+import { searchAttributes } from './search-attributes';
 
-/** Everything that is kept of a portal. */
-export interface PortalRecord {
-  memberId: string;
-  /** Host of the portal, with its port if it has one. */
-  host: string;
-  /** REST base, ends with `/rest/`. */
-  endpoint: string;
-  /** LANGUAGE_ID of the portal, e.g. `ru`. */
-  language: string;
-  /** Hex SHA-256 of the application token that its calls carry. */
-  tokenHashes: string[];
-  /** Access and refresh token, sealed with the vault key; nothing outside an Activity opens them. */
-  sealedTokens: string;
-  /** Counts refreshes, so that each is asked for once. */
+/** What the portal itself tells of the application; nothing of it is proved but by what stands beside it. */
+export type PortalEvent =
+  /** ONAPPUNINSTALL. `ts` in seconds since 1970 by the portal's clock. */
+  | { type: 'uninstalled'; tokenHash: string; ts: number }
+  /** A verified call brought tokens; sealed for the portal. */
+  | { type: 'tokens'; sealedTokens: string }
+  /** A verified call names another address than the one that is known. */
+  | { type: 'moved' };
+
+/** A call was refused because of how the portal stands. */
+export interface Trouble {
+  /** The tokens that it was sent with. */
   generation: number;
+  /** Failure type, e.g. `Portal.PaymentRequired`. */
+  type: string;
+  message: string;
 }
 
-/** What endpoints read without a worker. */
-export type PortalMemo = Pick<PortalRecord, 'memberId' | 'host' | 'language' | 'tokenHashes'>;
+export interface SyncOptions {
+  /** Nothing is changed; the report says what would be. */
+  dryRun: boolean;
+  /** Codes that may be deleted. */
+  remove: string[];
+}
 
 export const portalRecordQuery = defineQuery<PortalRecord>('portalRecord');
 
-/** The portal was installed once more: what it says now replaces what was kept. */
-export const installedSignal = defineSignal<[PortalRecord]>('installed');
+/** The application was installed once more, or updated: what it says now replaces what was kept. */
+export const installedSignal = defineSignal<[ProvedInstallation, { isUpdate: boolean }]>('installed');
+
+export const portalEventSignal = defineSignal<[PortalEvent]>('portalEvent');
+
+export const troubledSignal = defineSignal<[Trouble]>('troubled');
 
 /** New tokens for a generation that was found expired; a generation that has passed returns what is kept. */
 export const refreshUpdate = defineUpdate<PortalRecord, [generation: number]>('refresh');
 
-/** Owns one portal's tokens for as long as it is installed. */
+/** The portal's robots and field against what is declared, and brought in line unless it is a dry run. */
+export const syncUpdate = defineUpdate<SyncReport, [SyncOptions]>('sync');
+
+/** Seals the tokens with the first vault key. */
+export const resealUpdate = defineUpdate<'resealed' | 'current'>('reseal');
+
+/** One that is cut off by the end of the portal has nothing to lose. */
+const abandon = { unfinishedPolicy: HandlerUnfinishedPolicy.ABANDON };
+
+/** Owns one portal's tokens, its state and what is registered in it, for as long as it is installed. */
 export async function portal(initial: PortalRecord): Promise<void> {
   let record = initial;
-  const { refreshTokens } = proxyActivities<Pick<Activities, 'refreshTokens'>>(tokenPolicy);
+  let changes = 0;
+  let renewing: Promise<void> | undefined;
+  let syncing = false;
+  let registration = new CancellationScope();
+  const { memberId } = initial;
+  const { refreshTokens, resealTokens, endRuns } =
+    proxyActivities<Pick<Activities, 'refreshTokens' | 'resealTokens' | 'endRuns'>>(tokenPolicy);
+
+  function change(changed: Partial<PortalRecord>): void {
+    record = { ...record, ...changed };
+    changes += 1;
+    upsertMemo({ portal: memoOf(record) });
+    upsertSearchAttributes([{ key: searchAttributes.portalState, value: record.state }]);
+    setCurrentDetails(detailsOf(record));
+  }
+
+  /** One renewal at a time, whoever asks. @throws ApplicationFailure */
+  async function renew(sealedTokens = record.sealedTokens): Promise<void> {
+    renewing ??= renewNow(sealedTokens).finally(() => {
+      renewing = undefined;
+    });
+    await renewing;
+  }
+
+  async function renewNow(sealedTokens: string): Promise<void> {
+    const { generation } = record;
+    try {
+      const renewed = await refreshTokens({ memberId, sealedTokens });
+      // An installation that came meanwhile brought younger tokens.
+      if (record.generation !== generation) return;
+      const { endpoint = record.endpoint, host = record.host, problem } = renewed;
+      change({
+        sealedTokens: renewed.sealedTokens,
+        scope: renewed.scope,
+        endpoint,
+        host,
+        generation: generation + 1,
+        ...(problem === undefined
+          ? { state: 'confirmed', trouble: undefined, recheckAt: undefined }
+          : inState('address-refused', problem, Date.now())),
+      });
+    } catch (error) {
+      const facts = factsOf(error, 'Portal.Unavailable');
+      if (record.generation === generation) {
+        change({ generation: generation + 1, ...troubled(facts, Date.now()) });
+        log.warn('the portal’s tokens were not renewed', { memberId, state: record.state });
+      }
+      throw ApplicationFailure.nonRetryable(facts.message, facts.type, { said: facts.said });
+    }
+  }
+
+  /** One at a time, or one would undo what the other registered. @throws ActivityFailure */
+  async function sync(options: SyncOptions, policy: ActivityOptions): Promise<SyncReport> {
+    await condition(() => !syncing);
+    syncing = true;
+    const { syncRobots } = proxyActivities<Pick<Activities, 'syncRobots'>>(policy);
+    try {
+      const report = await syncRobots({ portal: memberId, registered: record.registered, ...options });
+      if (!options.dryRun) {
+        change({
+          registered: report.registered,
+          registrationDue: false,
+          registrationProblem: undefined,
+        });
+      }
+      return report;
+    } finally {
+      syncing = false;
+    }
+  }
+
+  /** After an installation the portal has no robots, or those of another release. */
+  async function register(): Promise<void> {
+    try {
+      await sync({ dryRun: false, remove: [] }, registrationPolicy);
+    } catch (error) {
+      if (isCancellation(error)) return;
+      const { message } = factsOf(error, 'Portal.Unavailable');
+      change({ registrationDue: false, registrationProblem: message });
+      log.warn('the robots were not registered; mend the cause and run "robots sync"', { memberId });
+    }
+  }
+
+  function startRegistration(): void {
+    registration.cancel();
+    registration = new CancellationScope();
+    void registration.run(register);
+  }
 
   setHandler(portalRecordQuery, () => record);
-  setHandler(installedSignal, (installed) => {
-    record = { ...installed, generation: record.generation + 1 };
-    upsertMemo({ portal: memoOf(record) });
+  setHandler(installedSignal, (proved, { isUpdate }) => {
+    if (proved.installedAt < record.installedAt) {
+      log.warn('an installation older than the known one came late; nothing was changed', { memberId });
+      return;
+    }
+    change(reinstalled(record, proved, { isUpdate, now: Date.now() }));
+    startRegistration();
   });
-  setHandler(refreshUpdate, async (generation) => {
-    if (generation < record.generation) return record;
-    const { sealedTokens, endpoint } = await refreshTokens({
-      memberId: record.memberId,
-      sealedTokens: record.sealedTokens,
-    });
-    record = { ...record, sealedTokens, endpoint, generation: generation + 1 };
-    return record;
+  setHandler(
+    portalEventSignal,
+    async (event) => {
+      if (event.type === 'uninstalled') {
+        if (event.tokenHash !== record.tokenHashes[0] || event.ts <= record.installedAt) {
+          log.warn('an uninstallation was not honoured: its token is not the present one, or it is old', {
+            memberId,
+          });
+          return;
+        }
+        change({
+          state: 'uninstalled',
+          trouble: 'The application was uninstalled.',
+          recheckAt: undefined,
+          generation: record.generation + 1,
+        });
+        return;
+      }
+      const heals = record.state === 'broken' || record.state === 'user-inactive';
+      if (event.type === 'tokens' && heals) await renew(event.sealedTokens).catch(() => undefined);
+      if (event.type === 'moved' && record.state === 'confirmed') await renew().catch(() => undefined);
+    },
+    abandon,
+  );
+  setHandler(troubledSignal, ({ generation, ...facts }) => {
+    if (generation !== record.generation || record.state !== 'confirmed') return;
+    change(troubled(facts, Date.now()));
+    log.warn('the portal refuses calls', { memberId, state: record.state });
   });
+  setHandler(
+    refreshUpdate,
+    async (generation) => {
+      if (generation === record.generation && record.state !== 'uninstalled') await renew();
+      return record;
+    },
+    abandon,
+  );
+  setHandler(
+    syncUpdate,
+    async (options) => {
+      // Whoever waits for this goes before a registration that may be waiting for the portal.
+      registration.cancel();
+      try {
+        return await sync(options, syncPolicy);
+      } finally {
+        if (record.registrationDue && record.state !== 'uninstalled') startRegistration();
+      }
+    },
+    abandon,
+  );
+  setHandler(
+    resealUpdate,
+    async () => {
+      for (;;) {
+        const { sealedTokens } = record;
+        const resealed = await resealTokens({ memberId, sealedTokens });
+        if (sealedTokens !== record.sealedTokens) continue;
+        if (resealed === sealedTokens) return 'current';
+        change({ sealedTokens: resealed });
+        return 'resealed';
+      }
+    },
+    abandon,
+  );
 
-  await condition(() => workflowInfo().continueAsNewSuggested && allHandlersFinished());
-  await continueAsNew<typeof portal>(record);
+  const mayContinueAsNew = (): boolean => workflowInfo().continueAsNewSuggested && allHandlersFinished();
+
+  setCurrentDetails(detailsOf(record));
+  if (record.registrationDue) startRegistration();
+  for (;;) {
+    // Before anything is looked at: what comes with the start was handled already.
+    const seen = changes;
+    if (record.state === 'uninstalled') {
+      registration.cancel();
+      await endRuns({ portal: memberId });
+      // It may have been installed again meanwhile.
+      if (memoOf(record).state === 'uninstalled') return;
+    }
+    if (record.formerUntil !== undefined && record.formerUntil <= Date.now()) {
+      change({ tokenHashes: record.tokenHashes.slice(0, 1), formerUntil: undefined });
+    }
+    if (record.recheckAt !== undefined && record.recheckAt <= Date.now()) {
+      await renew().catch(() => undefined);
+    }
+    if (mayContinueAsNew()) {
+      registration.cancel();
+      await continueAsNew<typeof portal>(record);
+    }
+    const woken = (): boolean => changes !== seen || mayContinueAsNew();
+    const due = Math.min(record.formerUntil ?? Infinity, record.recheckAt ?? Infinity);
+    if (Number.isFinite(due)) await condition(woken, Math.max(1, due - Date.now()));
+    else await condition(woken);
+  }
 }
 
-/** The part of a record that stands in the memo. */
-export function memoOf({ memberId, host, language, tokenHashes }: PortalRecord): PortalMemo {
-  return { memberId, host, language, tokenHashes };
+/** What stands beside a portal's workflow from its first moment. */
+export function portalStart(
+  proved: ProvedInstallation,
+): Pick<
+  ChildWorkflowOptions & { args: [PortalRecord] },
+  'args' | 'memo' | 'typedSearchAttributes' | 'staticSummary'
+> {
+  const record = newRecord(proved);
+  return {
+    args: [record],
+    memo: { portal: memoOf(record) },
+    typedSearchAttributes: [
+      { key: searchAttributes.portal, value: record.memberId },
+      { key: searchAttributes.portalState, value: record.state },
+    ],
+    staticSummary: `portal ${record.host}`,
+  };
+}
+
+/** In Markdown, without anything that a client would mind. */
+function detailsOf({ state, trouble, registrationProblem }: PortalRecord): string {
+  const lines = [`**${state}**${trouble ? ` — ${trouble}` : ''}`];
+  if (registrationProblem) lines.push(`Robots were not registered: ${registrationProblem}`);
+  return lines.join('\n\n');
 }

@@ -50,4 +50,15 @@ export const tokenPolicy: ActivityOptions = {
 };
 
 /** Registering robots needs a token, so it stays off the tokens' queue. */
-export const registrationPolicy: ActivityOptions = { ...tokenPolicy, taskQueue: taskQueues.bitrix24 };
+export const registrationPolicy: ActivityOptions = {
+  taskQueue: taskQueues.bitrix24,
+  startToCloseTimeout: '2m',
+  retry: { initialInterval: '1s', maximumInterval: '5m' },
+};
+
+/** Somebody waits for the answer. */
+export const syncPolicy: ActivityOptions = {
+  ...registrationPolicy,
+  scheduleToCloseTimeout: '2m',
+  retry: { initialInterval: '1s', maximumAttempts: 3 },
+};

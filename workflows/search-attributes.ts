@@ -7,6 +7,8 @@ export const searchAttributes = {
   portal: defineSearchAttributeKey('B24Portal', SearchAttributeType.KEYWORD),
   workflowId: defineSearchAttributeKey('B24WorkflowId', SearchAttributeType.KEYWORD),
   externalNumber: defineSearchAttributeKey('ExternalNumber', SearchAttributeType.KEYWORD),
+  /** Of a portal's workflow: `confirmed`, or what is wrong; of an installation: `unconfirmed`. */
+  portalState: defineSearchAttributeKey('B24PortalState', SearchAttributeType.KEYWORD),
   status: defineSearchAttributeKey('RobotStatus', SearchAttributeType.KEYWORD),
 };
 

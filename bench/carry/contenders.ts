@@ -1,7 +1,7 @@
 import type { Client } from '@temporalio/client';
 import type { ParsedCall } from '../../src/endpoint/parse-call';
 import { productionTiming } from '../../src/timing';
-import type { PortalRecord } from '../../workflows/portal';
+import type { PortalRecord } from '../../workflows/portal-record';
 import type { Timing } from '../../workflows/timing';
 import { prepareStart, type Start } from './prepare-start';
 import type { Stage } from './stage';

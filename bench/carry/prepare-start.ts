@@ -3,7 +3,7 @@ import { temporal } from '@temporalio/proto';
 import type { ParsedCall } from '../../src/endpoint/parse-call';
 import { toRobotCall } from '../../src/endpoint/to-robot-call';
 import { sealCall } from '../../src/temporal/seal-call';
-import type { PortalRecord } from '../../workflows/portal';
+import type { PortalRecord } from '../../workflows/portal-record';
 import type { Timing } from '../../workflows/timing';
 import { robot } from './stage';
 

@@ -14,7 +14,7 @@ import { robots } from '../../src/robots';
 import { freePort } from '../../src/temporal/server/free-port';
 import { ensureSearchAttributes } from '../../src/temporal/search-attributes';
 import { portalWorkflowId } from '../../workflows/ids';
-import type { PortalRecord } from '../../workflows/portal';
+import type { PortalRecord } from '../../workflows/portal-record';
 import { taskQueues } from '../../workflows/task-queues';
 import { robotCode } from '../robot-calls';
 import { startServerProcess } from '../server-process';

@@ -52,7 +52,10 @@ async function main([name = 'ours', bundle = '']: string[]): Promise<void> {
     portals: config.PORTALS,
     registrations: robots
       .filter(({ system }) => system in systems)
-      .map((robot) => registrationOf(robot, config.PUBLIC_URL)),
+      .map((robot) =>
+        registrationOf(robot, { publicUrl: config.PUBLIC_URL, suffix: '', smartProcesses: [] }),
+      ),
+    suffix: '',
   };
   const portals = freePortals(createPortals({ client, vault }), vault);
   const confirm = without === 'confirmation' ? () => Promise.resolve(true) : createConfirmAttempt(client);

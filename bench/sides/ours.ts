@@ -1,11 +1,16 @@
-import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { Client, Connection } from '@temporalio/client';
 import { freshKey } from '../../src/cli/sandbox-environment';
+import { createDataConverter } from '../../src/codec/data-converter';
+import { parseKeys } from '../../src/codec/keys';
+import { createPayloadCodec } from '../../src/codec/payload-codec';
 import { hashSecret } from '../../src/endpoint/secret-hash';
 import { freePort } from '../../src/temporal/server/free-port';
 import type { DevServer } from '../../src/temporal/server/start-dev-server';
-import type { PortalMemo } from '../../workflows/portal';
+import { portalWorkflowId } from '../../workflows/ids';
+import type { PortalMemo } from '../../workflows/portal-record';
+import { taskQueues } from '../../workflows/task-queues';
 import { robotCode } from '../robot-calls';
 import { startServerProcess } from '../server-process';
 import type { Side, SideStand } from '../side';
@@ -64,14 +69,15 @@ export async function startOurEndpoint({
   const port = await freePort(0);
   const url = `http://127.0.0.1:${port}`;
   const inboxDir = join(dir, 'inbox');
-  await knowPortal(inboxDir, caller);
+  const codecKeys = freshKey('bench');
+  await installPortal(temporal.address, codecKeys, caller);
   const server = await startServerProcess({
     script: join(__dirname, '../../src/main.js'),
     args: ['endpoint'],
     environment: {
       PORT: String(port),
       INBOX_DIR: inboxDir,
-      CODEC_KEYS: freshKey('bench'),
+      CODEC_KEYS: codecKeys,
       VAULT_KEYS: freshKey('bench'),
       TEMPORAL_ADDRESS: temporal.address,
     },
@@ -91,19 +97,27 @@ export async function startOurEndpoint({
   };
 }
 
-/** As an endpoint keeps what it learned of a portal, so that no installation is needed. */
-async function knowPortal(
-  inboxDir: string,
+/** What endpoints look an installed portal up by; nobody carries it out, so no installation is needed. */
+async function installPortal(
+  address: string,
+  codecKeys: string,
   { memberId, applicationToken }: SideStand['caller'],
 ): Promise<void> {
   const portal: PortalMemo = {
     memberId,
-    host: '127.0.0.1:80',
+    host: '127.0.0.1',
     language: 'ru',
     tokenHashes: [hashSecret(applicationToken)],
+    state: 'confirmed',
   };
-  await mkdir(inboxDir);
-  await writeFile(join(inboxDir, 'portals.json'), JSON.stringify([portal]));
+  const connection = await Connection.connect({ address });
+  const dataConverter = createDataConverter(createPayloadCodec(parseKeys(codecKeys)));
+  await new Client({ connection, dataConverter }).workflow.start('portal', {
+    workflowId: portalWorkflowId(memberId),
+    taskQueue: taskQueues.robots,
+    memo: { portal },
+  });
+  await connection.close();
 }
 
 /** Waits until Temporal takes workflows, and returns how many it has. @throws Error if it takes none in 30 s */

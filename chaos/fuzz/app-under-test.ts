@@ -13,6 +13,7 @@ export interface Stored {
   calls: number;
   unverified: number;
   installs: number;
+  uninstalls: number;
 }
 
 export interface AppUnderTest {
@@ -36,6 +37,7 @@ export async function openApp(portals: Corpus['portals'], cacheFile: string): Pr
     host: `portal-${index}.bitrix24.ru`,
     language: 'ru',
     tokenHashes: [hashSecret(token)],
+    state: 'confirmed' as const,
   }));
   const registry = await openPortalRegistry({
     cacheFile,
@@ -43,15 +45,22 @@ export async function openApp(portals: Corpus['portals'], cacheFile: string): Pr
       memos.filter((memo) => memberId === undefined || memo.memberId === memberId),
     log,
   });
-  let stored: Stored = { calls: 0, unverified: 0, installs: 0 };
+  let stored: Stored = { calls: 0, unverified: 0, installs: 0, uninstalls: 0 };
   const store: CallStore = {
     stats: () => ({ accepting: true, pending: 0, oldestAgeMs: 0, bytes: 0, parked: 0, unverified: 0 }),
     storeCall: async () => void (stored.calls += 1),
     storeUnverified: async () => void (stored.unverified += 1),
     storeInstall: async () => void (stored.installs += 1),
+    // What a call tells of its portal beside its work is stored with it, and counts with it.
+    async storePortalEvent(_, news) {
+      if (news.type !== 'uninstalled') return;
+      const known = memos.some(({ tokenHashes }) => tokenHashes.includes(news.tokenHash));
+      stored[known ? 'uninstalls' : 'unverified'] += 1;
+    },
   };
   const app = createApp({
     robots,
+    robotSuffix: '',
     registry,
     gatewayKeys: [{ portal: unnamed, key: gatewayKey }],
     allowedPortals: [],
@@ -66,7 +75,7 @@ export async function openApp(portals: Corpus['portals'], cacheFile: string): Pr
     settled: registry.saved,
     takeStored() {
       const taken = stored;
-      stored = { calls: 0, unverified: 0, installs: 0 };
+      stored = { calls: 0, unverified: 0, installs: 0, uninstalls: 0 };
       return taken;
     },
   };

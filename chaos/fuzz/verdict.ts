@@ -19,7 +19,7 @@ export interface Reply {
 export function verdictOn(
   { path, headers, body }: Attempt,
   { status, text }: Reply,
-  { calls, unverified, installs }: Stored,
+  { calls, unverified, installs, uninstalls }: Stored,
   tokens: readonly string[],
 ): string | undefined {
   if (status >= 500) return `answered ${status}`;
@@ -27,11 +27,12 @@ export function verdictOn(
   if (/(\n|\\n)\s+at /.test(text)) return 'shows a stack trace';
   if (tokens.some((token) => text.includes(token))) return 'repeats a token';
   if (installs > 0) return 'stored an installation of a portal that is not allowed';
-  const kept = calls + unverified;
+  const kept = calls + unverified + uninstalls;
   if (kept !== (status === 200 ? 1 : 0)) return `answered ${status} and stored ${kept}`;
   const proven = tokens.some((token) => decoded(body).includes(token));
   const hasKey = path.includes(gatewayKey) || Object.values(headers).includes(gatewayKey);
   if (calls > 0 && !proven && !hasKey) return 'stored a call without a right token';
+  if (uninstalls > 0 && !proven) return 'stored an uninstallation without a right token';
   return undefined;
 }
 

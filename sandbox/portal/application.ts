@@ -41,7 +41,12 @@ export function applicationMethods({ store }: Portal): RestMethods {
       const wanted = ID ?? FILTER.ID;
       const rows = users
         .filter(({ id }) => wanted === undefined || id === Number(wanted))
-        .map(({ id, name, lastName }) => ({ ID: String(id), ACTIVE: true, NAME: name, LAST_NAME: lastName }));
+        .map(({ id, name, lastName }) => ({
+          ID: String(id),
+          ACTIVE: !store.portal.faults.inactiveUsers.includes(id),
+          NAME: name,
+          LAST_NAME: lastName,
+        }));
       return { result: rows, total: rows.length };
     },
     'server.time': () => ({ result: new Date().toISOString().replace(/\.\d+Z$/, '+00:00') }),

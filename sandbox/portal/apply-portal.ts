@@ -45,6 +45,9 @@ export function applyPortal(state: PortalState, entry: RecordEntry): void {
       state.lastId = entry.id;
       state.userFields[entry.entity].set(entry.name, { id: entry.id, label: entry.label });
       break;
+    case 'user-field.deleted':
+      state.userFields.CRM_DEAL.delete(entry.name);
+      break;
     case 'robot.registered':
       state.robots.set(entry.robot.code, entry.robot);
       break;
@@ -122,6 +125,17 @@ export function applyPortal(state: PortalState, entry: RecordEntry): void {
       break;
     case 'tokens.expired':
       state.expiredUpTo = entry.upTo;
+      break;
+    case 'application.updated':
+      state.applicationTokenSerial = entry.applicationToken;
+      break;
+    case 'application.uninstalled':
+      state.expiredUpTo = state.tokenSerial;
+      state.robots.clear();
+      state.placements.clear();
+      break;
+    case 'portal.moved':
+      state.movedTo = entry.to;
       break;
   }
 }

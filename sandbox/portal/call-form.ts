@@ -1,11 +1,12 @@
 import { toForm } from '../form';
+import { applicationToken } from './application-token';
 import { documentTypeOf } from './document-id';
 import { eventToken } from './event-token';
-import { authAddresses, type Portal, scope } from './portal';
+import { authAddresses, type Portal } from './portal';
 import type { Call } from './portal-state';
 import { tokenPair } from './tokens';
 
-/** The body of a robot call; always the same bytes for the same call, so that it can be sent again. */
+/** The body of a robot call; the same bytes for the same call until the application is updated, so that it can be sent again. */
 export function callForm({ store, origin }: Pick<Portal, 'store' | 'origin'>, call: Call): string {
   const { secrets } = store;
   const tokens = tokenPair(secrets, {
@@ -29,13 +30,13 @@ export function callForm({ store, origin }: Pick<Portal, 'store' | 'origin'>, ca
       access_token: tokens.access,
       expires: tokens.expires,
       expires_in: call.tokenSeconds,
-      scope,
+      scope: store.portal.faults.scope,
       ...authAddresses({ origin }),
       status: 'L',
       member_id: secrets.memberId,
       user_id: call.userId,
       refresh_token: tokens.refresh,
-      application_token: secrets.applicationToken,
+      application_token: applicationToken(store),
     },
   });
 }

@@ -36,6 +36,18 @@ export function faultReply(
         { error: 'OVERLOAD_LIMIT', error_description: 'REST API is blocked due to overload.' },
         503,
       );
+    case 'payment-required':
+      return c.json({ error: 'PAYMENT_REQUIRED', error_description: 'Application payment is required' }, 402);
+    case 'portal-deleted':
+      return c.json({ error: 'PORTAL_DELETED', error_description: 'Portal was deleted' }, 404);
+    case 'user-inactive':
+      return c.json(
+        {
+          error: 'user_access_error',
+          error_description: 'The user does not have access to the application.',
+        },
+        403,
+      );
     default:
       return undefined;
   }

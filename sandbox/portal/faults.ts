@@ -1,5 +1,8 @@
 import { z } from 'zod';
 
+/** What the application may use. */
+const scope = 'crm,bizproc,im,user_brief';
+
 const restFault = z.strictObject({
   /** `lose-reply` carries the request out and cuts the connection; the others do nothing but reply. */
   reply: z
@@ -11,6 +14,9 @@ const restFault = z.strictObject({
       'operating-limit',
       'overload-limit',
       'lose-reply',
+      'payment-required',
+      'portal-deleted',
+      'user-inactive',
     ])
     .default('answer'),
   /** Only requests of these methods, or batches with one of them among their commands; without it, all. */
@@ -24,7 +30,9 @@ const restFault = z.strictObject({
 
 const oauthFault = z.strictObject({
   /** `lose-reply` rotates the refresh token and cuts the connection. */
-  reply: z.enum(['answer', 'html-503', 'payment-required', 'lose-reply']).default('answer'),
+  reply: z
+    .enum(['answer', 'html-503', 'payment-required', 'portal-deleted', 'invalid-grant', 'lose-reply'])
+    .default('answer'),
   delayMs: z.int().min(0).max(600_000).default(0),
   times: z.int().positive().optional(),
 });
@@ -49,6 +57,14 @@ export const portalFaultsChange = z.strictObject({
     .optional(),
   /** Life of access tokens that are issued from now on. */
   accessTokenSeconds: z.int().positive().optional(),
+  /** Scope of the application in tokens that are issued from now on, comma-separated. */
+  scope: z.string().optional(),
+  /** The user who installed the application is no administrator any more. */
+  notAdministrator: z.boolean().optional(),
+  /** Users who have left the company. */
+  inactiveUsers: z.array(z.int()).optional(),
+  /** ms by which the clock in `Date` headers is ahead. */
+  clockAheadMs: z.int().optional(),
   /** The listening socket is closed; it is opened again on the same port. */
   refuseConnections: z.boolean().optional(),
 });
@@ -66,5 +82,9 @@ export const noPortalFaults: PortalFaults = {
   fieldsNotSaved: [],
   limits: { perSecond: 2, burst: 50 },
   accessTokenSeconds: 3_600,
+  scope,
+  notAdministrator: false,
+  inactiveUsers: [],
+  clockAheadMs: 0,
   refuseConnections: false,
 };

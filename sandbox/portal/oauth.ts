@@ -4,10 +4,17 @@ import { hashToken } from '../secrets';
 import type { SocketEnv } from '../serve-app';
 import { cut } from './cut';
 import type { OAuthFault } from './faults';
-import { authAddresses, type Portal, scope } from './portal';
+import { authAddresses, type Portal } from './portal';
 import { readRequest } from './read-request';
 import { RestError } from './rest-method';
 import { checkRefreshToken, issueTokens } from './tokens';
+
+/** What a fault refuses with, before anything is carried out. */
+const refusals: Partial<Record<OAuthFault['reply'], ConstructorParameters<typeof RestError>>> = {
+  'payment-required': [402, 'PAYMENT_REQUIRED', 'Payment required'],
+  'portal-deleted': [400, 'PORTAL_DELETED', 'Portal was deleted'],
+  'invalid-grant': [400, 'invalid_grant', 'Invalid refresh token'],
+};
 
 /** `/oauth/token/`: the authorization server's refresh grant. A refresh token is good for one use. */
 export function oauthRoutes(portal: Portal): Hono<SocketEnv> {
@@ -25,8 +32,8 @@ export function oauthRoutes(portal: Portal): Hono<SocketEnv> {
       const fault = takeFault();
       if (fault && fault.delayMs > 0) await delay(fault.delayMs, undefined, { signal: portal.closing });
       if (fault?.reply === 'html-503') return finish('fault html-503', c.html('<h1>503</h1>', 503));
-      if (fault?.reply === 'payment-required')
-        throw new RestError(402, 'PAYMENT_REQUIRED', 'Payment required');
+      const refusal = fault && refusals[fault.reply];
+      if (refusal) throw new RestError(...refusal);
       const reply = refresh(given);
       return fault?.reply === 'lose-reply' ? finish('ok, reply lost', cut(c)) : finish('ok', c.json(reply));
     } catch (error) {
@@ -63,7 +70,7 @@ export function oauthRoutes(portal: Portal): Hono<SocketEnv> {
       expires_in: store.portal.faults.accessTokenSeconds,
       ...authAddresses(portal),
       member_id: memberId,
-      scope,
+      scope: store.portal.faults.scope,
       status: 'L',
       user_id: old.userId,
     };

@@ -33,6 +33,7 @@ export type PortalEvent =
       uf: Record<string, FieldValue>;
     }
   | { type: 'user-field.created'; entity: UserFieldEntity; id: number; name: string; label: string }
+  | { type: 'user-field.deleted'; name: string }
   | { type: 'robot.registered'; robot: Robot }
   | { type: 'robot.deleted'; code: string }
   | { type: 'robot.placed'; placement: Placement }
@@ -65,6 +66,15 @@ export type PortalEvent =
     }
   | { type: 'tokens.expired'; upTo: number }
   | { type: 'installed'; url: string; outcome: SendOutcome }
+  /** From now on calls carry another application token. */
+  | { type: 'application.updated'; applicationToken: number }
+  /** Its tokens are dead and its robots are gone. */
+  | { type: 'application.uninstalled' }
+  /** The application was told of an event, rightly or not. */
+  | { type: 'application.told'; event: string; url: string; outcome: SendOutcome }
+  | { type: 'portal.moved'; to: string }
+  /** A REST request came under the portal's former name. */
+  | { type: 'portal.redirected'; from: string }
   /** A request to the authorization server. `verdict`: `ok`, or the error code. */
   | { type: 'oauth'; grant: string; refreshHash: string; verdict: string; arrivedAt: number }
   /** A REST request; a batch has one entry per command. */

@@ -118,6 +118,10 @@ export interface PortalState {
   expiredUpTo: number;
   /** Serial numbers of refresh tokens that were used. */
   usedRefreshTokens: Set<number>;
+  /** Every update of the application brings a new application token. */
+  applicationTokenSerial: number;
+  /** Host name that the portal has moved to, without its port. */
+  movedTo?: string;
 }
 
 export function emptyPortal(): PortalState {
@@ -141,6 +145,7 @@ export function emptyPortal(): PortalState {
     tokenSerial: 0,
     expiredUpTo: 0,
     usedRefreshTokens: new Set(),
+    applicationTokenSerial: 0,
   };
 }
 

@@ -81,7 +81,9 @@ export function restRoutes(portal: Portal, methods: RestMethods): Hono<SocketEnv
       throw new RestError(401, 'expired_token', 'The access token provided has expired.');
     }
     if (checked === 'unknown') throw new RestError(401, 'NO_AUTH_FOUND', 'Wrong authorization data');
-    return { ...checked, admin: users.some(({ id, admin }) => id === checked.userId && admin) };
+    const { notAdministrator } = store.portal.faults;
+    const admin = !notAdministrator && users.some((user) => user.id === checked.userId && user.admin);
+    return { ...checked, admin };
   }
 
   function carryOut(method: string, params: unknown, caller: Caller, carried: Carried[]): RestResult {

@@ -11,7 +11,7 @@ import { crmItemMethods } from './crm-items';
 import { crmListMethods } from './crm-lists';
 import { crmUserFieldMethods } from './crm-user-fields';
 import { cut } from './cut';
-import { install } from './install';
+import { followMove, turnAwayFromOldHost } from './move';
 import { notificationMethods } from './notifications';
 import { oauthRoutes } from './oauth';
 import type { Portal } from './portal';
@@ -19,14 +19,20 @@ import { createProcesses, type Processes } from './processes';
 import { restRoutes } from './rest';
 import { robotMethods } from './robots';
 import { smartProcessMethods } from './smart-process';
+import { install, type Telling, uninstall, update } from './tell-application';
 import { createTimeouts } from './timeouts';
 import { userFieldConfigMethods } from './user-field-configs';
 
 export interface PortalServer {
-  origin: string;
+  readonly origin: string;
   calls: Calls;
   processes: Processes;
-  install(url: string, language: string): Promise<SendOutcome>;
+  install(telling: Telling): Promise<SendOutcome>;
+  update(telling: Telling): Promise<SendOutcome>;
+  /** @param really false: a forger's event */
+  uninstall(telling: Telling, really: boolean): Promise<SendOutcome>;
+  /** Answers under another name of this machine from now on. @param to e.g. `localhost` */
+  move(to: string): void;
   /** Opens or shuts the listening socket as the faults say. */
   followFaults(): Promise<void>;
   close(): Promise<void>;
@@ -52,7 +58,13 @@ export async function startPortal(
     )
     // Kept connections outlive the listening socket.
     .use(async (c, next) => (store.portal.faults.refuseConnections ? cut(c) : next()))
+    .use(async (c, next) => {
+      await next();
+      const { clockAheadMs } = store.portal.faults;
+      if (clockAheadMs) c.header('date', new Date(Date.now() + clockAheadMs).toUTCString());
+    })
     .route('/oauth', oauthRoutes(portal))
+    .use('/rest/*', turnAwayFromOldHost(portal))
     .route(
       '/rest',
       restRoutes(portal, {
@@ -70,13 +82,22 @@ export async function startPortal(
 
   const door = await openDoor(serverFor(app), { host, port });
   portal.origin = door.origin;
+  followMove(portal);
   const followFaults = (): Promise<void> => door.setOpen(!store.portal.faults.refuseConnections);
   await followFaults();
   return {
-    origin: door.origin,
+    get origin() {
+      return portal.origin;
+    },
     calls,
     processes,
-    install: (url, language) => install(portal, url, language),
+    install: (telling) => install(portal, telling),
+    update: (telling) => update(portal, telling),
+    uninstall: (telling, really) => uninstall(portal, telling, really),
+    move(to) {
+      store.append({ type: 'portal.moved', to });
+      followMove(portal);
+    },
     followFaults,
     async close() {
       closing.abort();

@@ -46,6 +46,7 @@ export async function startEndpoint(config: EndpointConfig, log: Logger): Promis
   });
   const app = createApp({
     robots,
+    robotSuffix: config.ROBOT_SUFFIX,
     registry,
     store,
     timing,
@@ -63,7 +64,7 @@ export async function startEndpoint(config: EndpointConfig, log: Logger): Promis
     async stop() {
       await Promise.all([server.close(), codecServer?.close()]);
       await dispatcher.stop();
-      await registry.saved();
+      await registry.close();
       await journal.close();
       await client.connection.close();
     },

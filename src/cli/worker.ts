@@ -46,7 +46,14 @@ export async function startWorker(config: WorkerConfig, log: Logger): Promise<Ru
     portals: config.PORTALS,
     registrations: robots
       .filter(({ system }) => system in systems)
-      .map((robot) => registrationOf(robot, config.PUBLIC_URL)),
+      .map((robot) =>
+        registrationOf(robot, {
+          publicUrl: config.PUBLIC_URL,
+          suffix: config.ROBOT_SUFFIX,
+          smartProcesses: config.SMART_PROCESSES,
+        }),
+      ),
+    suffix: config.ROBOT_SUFFIX,
   });
   const stopping = new AbortController();
 

@@ -6,6 +6,7 @@ import type { Claim } from './claim';
 import { claimOf, type GatewayKey } from './claim-of';
 import { parseCall } from './parse-call';
 import type { PortalRegistry } from './portal-registry';
+import { createPortalNews } from './portal-news';
 import { readBody } from './read-body';
 import { type Refused, refuse } from './refusal';
 import { refusedByStore } from './refused-by-store';
@@ -24,6 +25,8 @@ export interface AcceptOptions {
 export interface ArrivedCall {
   request: Request;
   robot: RobotDescription;
+  /** What the robot is called by: its own code, and the suffix of this installation. */
+  code: string;
   gatewayKey: string | undefined;
 }
 
@@ -39,14 +42,15 @@ export function createAcceptCall({
   log,
   unverifiedAtMost = 200,
 }: AcceptOptions): (arrived: ArrivedCall) => Promise<Acceptance> {
+  const tellPortal = createPortalNews({ store, log });
   let storingUnverified = 0;
 
-  return async ({ request, robot, gatewayKey }) => {
+  return async ({ request, robot, code, gatewayKey }) => {
     const receivedAt = Date.now();
     const body = await readBody(request);
     if (!body.ok) return body;
     const contentType = request.headers.get('content-type') ?? undefined;
-    const parsed = parseCall({ contentType, body: body.text, robot });
+    const parsed = parseCall({ contentType, body: body.text, robot, code });
     if (!parsed.ok) return parsed;
     const { call, sender } = parsed;
     const claimed = claimOf(sender, gatewayKey, gatewayKeys);
@@ -60,6 +64,7 @@ export function createAcceptCall({
       }
       const { portal } = checked;
       await store.storeCall(toRobotCall(call, portal, robot, { receivedAt, timing }), robot, portal.host);
+      await tellPortal(portal, sender, receivedAt);
     } catch (error) {
       return refusedByStore(error, store);
     }

@@ -1,8 +1,9 @@
 import type { RobotCall } from '../../workflows/robot-call';
 import type { RobotDescription } from '../robots/define-robot';
-import type { Claim } from './claim';
 import type { ParsedCall } from './parse-call';
-import type { ParsedInstall } from './parse-install';
+import type { CallTokens } from './call-tokens';
+import type { Claim } from './claim';
+import type { ParsedInstall } from './parse-portal-event';
 
 /** A call whose portal could not be checked when it came. */
 export interface UnverifiedCall {
@@ -11,6 +12,13 @@ export interface UnverifiedCall {
   /** ms since 1970 */
   receivedAt: number;
 }
+
+/** What a portal tells of itself; its workflow judges it. */
+export type PortalNews =
+  /** `ts` in seconds since 1970, by the portal's clock. */
+  | { type: 'uninstalled'; tokenHash: string; ts: number }
+  | { type: 'tokens'; tokens: CallTokens }
+  | { type: 'moved'; domain: string };
 
 export interface StoreStats {
   /** Calls can be acknowledged now. */
@@ -33,5 +41,6 @@ export interface CallStore {
   storeCall(call: RobotCall, robot: RobotDescription, host: string): Promise<void>;
   storeUnverified(call: UnverifiedCall): Promise<void>;
   storeInstall(event: ParsedInstall, receivedAt: number): Promise<void>;
+  storePortalEvent(memberId: string, news: PortalNews, receivedAt: number): Promise<void>;
   stats(): StoreStats;
 }

@@ -1,4 +1,4 @@
-import type { PortalMemo } from '../../workflows/portal';
+import type { PortalMemo } from '../../workflows/portal-record';
 
 /** How a call shows which portal it comes from: by its application token, or by a gateway's key. */
 export type Claim =
@@ -7,7 +7,7 @@ export type Claim =
   | { by: 'key'; portal: string };
 
 /** Where calls come from; the host is the one pinned at installation, never one that a call names. */
-export type Portal = Pick<PortalMemo, 'memberId' | 'host' | 'language'>;
+export type Portal = Pick<PortalMemo, 'memberId' | 'host' | 'language' | 'state'>;
 
 /** A claim that fits no installed portal. */
 export interface Wrong {

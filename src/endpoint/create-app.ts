@@ -1,12 +1,14 @@
 import { type Context, Hono } from 'hono';
 import type { RobotDescription } from '../robots/define-robot';
 import { type AcceptOptions, createAcceptCall } from './accept-call';
-import { acceptInstall } from './accept-install';
+import { createAcceptPortalEvent } from './accept-portal-event';
 import { createMetrics, type MetricsSources } from './metrics';
 import { type Refusal, refusalBody, refuse, statusOf } from './refusal';
 
 export interface EndpointDeps extends AcceptOptions, Pick<MetricsSources, 'dispatched'> {
   robots: readonly RobotDescription[];
+  /** Ends the codes that they are registered and called by. */
+  robotSuffix: string;
   /** PORTALS: member_ids or domains that may install. */
   allowedPortals: readonly string[];
   temporalReachable: () => boolean;
@@ -18,16 +20,17 @@ const acknowledgement = '{"status":"async"}';
 
 /** The HTTP side: robots' calls, installation, health and metrics. It never listens; see `serveApp`. */
 export function createApp(deps: EndpointDeps): Hono {
-  const { store, log, allowedPortals, temporalReachable, dispatched } = deps;
-  const robots = new Map(deps.robots.map((robot) => [robot.code, robot]));
+  const { store, log, temporalReachable, dispatched } = deps;
+  const robots = new Map(deps.robots.map((robot) => [`${robot.code}${deps.robotSuffix}`, robot]));
   const metrics = createMetrics({ stats: () => store.stats(), dispatched });
   const acceptCall = createAcceptCall(deps);
+  const acceptPortalEvent = createAcceptPortalEvent(deps);
   const app = new Hono();
 
   app.post('/robots/:code', (c) => receiveCall(c, c.req.param('code'), c.req.header('x-gateway-key')));
   app.post('/robots/:code/:key', (c) => receiveCall(c, c.req.param('code'), c.req.param('key')));
   app.post('/install', async (c) => {
-    const accepted = await acceptInstall(c.req.raw, { store, allowedPortals });
+    const accepted = await acceptPortalEvent(c.req.raw);
     return accepted.ok ? c.json({ status: 'stored' }) : answerRefusal(accepted.refusal);
   });
   app.get('/health/live', (c) => c.json({ status: 'live' }));
@@ -63,7 +66,7 @@ export function createApp(deps: EndpointDeps): Hono {
     const began = performance.now();
     const robot = robots.get(code);
     if (!robot) return answerRefusal(unknownRobot(code), 'unknown');
-    const accepted = await acceptCall({ request: c.req.raw, robot, gatewayKey });
+    const accepted = await acceptCall({ request: c.req.raw, robot, code, gatewayKey });
     if (!accepted.ok) return answerRefusal(accepted.refusal, robot.code);
     metrics.acknowledged(robot.code, accepted.stored, (performance.now() - began) / 1000);
     return new Response(acknowledgement, { headers: json });

@@ -1,5 +1,5 @@
 import type { Logger } from 'pino';
-import type { PortalMemo } from '../../workflows/portal';
+import type { PortalMemo } from '../../workflows/portal-record';
 
 /** Rejects where the portals cannot be read now; an empty list means that there is none. */
 export type LookUpPortals = (query: { memberId?: string }) => Promise<PortalMemo[]>;

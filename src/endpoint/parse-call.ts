@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { RobotDescription } from '../robots/define-robot';
 import { callProperties } from './call-properties';
+import type { CallTokens } from './call-tokens';
 import { documentId } from './document-id';
 import { type CallEvent, eventToken } from './event-token';
 import { type Fields, type FieldsParsing, isMap } from './fields';
@@ -10,7 +11,7 @@ import { parseForm } from './parse-form';
 import { parseJson } from './parse-json';
 import { malformed, type Refused, refuse } from './refusal';
 
-/** A call as it came, in either shape; its access and refresh tokens are left behind. */
+/** A call as it came, in either shape, without anything of its sender. */
 export interface ParsedCall {
   /** CODE of the robot. */
   robot: string;
@@ -31,17 +32,42 @@ export interface ParsedCall {
 export interface Sender {
   applicationToken?: string;
   memberId?: string;
+  /** Host that the call names as its portal's; never followed. */
+  domain?: string;
+  /** Tokens of the user whom the call runs as; older cores send no refresh token, and then there are none. */
+  tokens?: CallTokens;
 }
 
 export type CallParsing = { ok: true; call: ParsedCall; sender: Sender } | Refused;
 
+const secret = z.string().min(1).max(512).optional().catch(undefined);
+
 const sender = z
-  .object({ application_token: z.string().optional(), member_id: optionalIdentityPart })
+  .object({
+    application_token: z.string().optional(),
+    member_id: optionalIdentityPart,
+    // What does not fit here says nothing; it is no reason to lose the call.
+    domain: z
+      .string()
+      .toLowerCase()
+      .regex(/^[a-z0-9.-]{1,253}(:\d{1,5})?$/)
+      .optional()
+      .catch(undefined),
+    access_token: secret,
+    refresh_token: secret,
+    expires: z.coerce.number().int().positive().catch(0),
+  })
   .optional()
-  .transform((auth) => ({
-    ...(auth?.application_token && { applicationToken: auth.application_token }),
-    ...(auth?.member_id && { memberId: auth.member_id }),
-  }));
+  .transform((auth): Sender => {
+    const { access_token: accessToken, refresh_token: refreshToken } = auth ?? {};
+    return {
+      ...(auth?.application_token && { applicationToken: auth.application_token }),
+      ...(auth?.member_id && { memberId: auth.member_id }),
+      ...(auth?.domain && { domain: auth.domain }),
+      ...(accessToken &&
+        refreshToken && { tokens: { accessToken, refreshToken, expiresAt: (auth?.expires ?? 0) * 1000 } }),
+    };
+  });
 
 const robotShape = z.object({
   workflow_id: identityPart,
@@ -68,20 +94,25 @@ const articleShape = z.object({
  * Reads a robot's call: the form that Bitrix24 sends, or the JSON of the article that gateways send.
  *
  * @param robot the robot that the URL names
+ * @param registeredCode what it is called by, where that is not its own code
  */
 export function parseCall({
   contentType,
   body,
   robot,
+  code: registeredCode = robot.code,
 }: {
   contentType: string | undefined;
   body: string;
   robot: Pick<RobotDescription, 'code' | 'name'>;
+  code?: string;
 }): CallParsing {
   const parsed = parseBody(contentType, body);
   if (!parsed.ok) return parsed;
   const { fields } = parsed;
-  return isMap(fields.data) ? readArticleShape(fields.data, robot.code) : readRobotShape(fields, robot);
+  return isMap(fields.data)
+    ? readArticleShape(fields.data, robot.code)
+    : readRobotShape(fields, robot, registeredCode);
 }
 
 function parseBody(contentType: string | undefined, body: string): FieldsParsing {
@@ -91,7 +122,11 @@ function parseBody(contentType: string | undefined, body: string): FieldsParsing
   return malformed('its Content-Type is neither application/x-www-form-urlencoded nor application/json');
 }
 
-function readRobotShape(fields: Fields, robot: Pick<RobotDescription, 'code' | 'name'>): CallParsing {
+function readRobotShape(
+  fields: Fields,
+  robot: Pick<RobotDescription, 'code' | 'name'>,
+  registeredCode: string,
+): CallParsing {
   if (!fields.code && !fields.event_token && fields.document_id) {
     return refuse(
       'Call.StockWebhook',
@@ -101,8 +136,8 @@ function readRobotShape(fields: Fields, robot: Pick<RobotDescription, 'code' | '
   const read = robotShape.safeParse(fields);
   if (!read.success) return malformed(firstProblem(read.error));
   const { code, workflow_id, document_id, event_token, properties, auth } = read.data;
-  if (code !== undefined && code !== robot.code) {
-    return malformed(`its code is "${code}", but the address is that of "${robot.code}"`);
+  if (code !== undefined && code !== registeredCode) {
+    return malformed(`its code is "${code}", but the address is that of "${registeredCode}"`);
   }
   const timeoutMs = Number(read.data.timeout_duration ?? 0) * 1000;
   return {

@@ -2,13 +2,14 @@ import { mkdir, open, readFile, rename } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { Logger } from 'pino';
 import { z } from 'zod';
-import type { PortalMemo } from '../../workflows/portal';
+import type { PortalMemo } from '../../workflows/portal-record';
 import type { Claim } from './claim';
 import { hasCode } from './error-code';
 import { sameHash } from './secret-hash';
 
 export interface PortalCache {
   find(claim: Claim): PortalMemo | undefined;
+  memberIds(): string[];
   /**
    * Takes over what was looked up.
    *
@@ -25,6 +26,7 @@ const portalMemos = z.array(
     host: z.string(),
     language: z.string(),
     tokenHashes: z.array(z.string()),
+    state: z.custom<PortalMemo['state']>((state) => typeof state === 'string'),
   }),
 );
 
@@ -50,6 +52,7 @@ export async function openPortalCache(file: string, log: Logger): Promise<Portal
       }
       return [...portals.values()].find((portal) => matches(portal, claim));
     },
+    memberIds: () => [...portals.keys()],
     replace(found, memberId) {
       const before = JSON.stringify([...portals.values()]);
       if (memberId !== undefined) portals.delete(memberId);

@@ -6,8 +6,12 @@ import { createRecentRefusals } from './recent-refusals';
 
 export interface PortalRegistry {
   check(claim: Claim): Promise<Verdict>;
+  /** Reads the known portals anew: their state, their tokens, and whether they are installed still. */
+  renew(): Promise<void>;
   /** Resolves when what was learned is on disk. */
   saved(): Promise<void>;
+  /** Stops reading them now and then, and waits until what was learned is on disk. */
+  close(): Promise<void>;
 }
 
 export interface PortalRegistryOptions {
@@ -18,6 +22,8 @@ export interface PortalRegistryOptions {
   log: Logger;
   /** ms for which a no is not asked again. */
   refusalKeptMs?: number;
+  /** ms between two readings of the known portals. */
+  renewEveryMs?: number;
   /** ms that a look-up may take before the call is kept unverified. */
   lookUpDeadlineMs?: number;
 }
@@ -29,10 +35,38 @@ export async function openPortalRegistry({
   log,
   refusalKeptMs = 30_000,
   lookUpDeadlineMs = 1_000,
+  renewEveryMs = 10_000,
 }: PortalRegistryOptions): Promise<PortalRegistry> {
   const cache = await openPortalCache(cacheFile, log);
   const refusals = createRecentRefusals(refusalKeptMs);
   const ask = createLookUp(lookUp, { deadlineMs: lookUpDeadlineMs, log });
+
+  let renewing: Promise<void> | undefined;
+
+  /** While the portals cannot be read, what is known of them holds. */
+  async function renewNow(): Promise<void> {
+    const known = cache.memberIds();
+    if (known.length === 0) return;
+    try {
+      const found = await lookUp({});
+      cache.replace(found, undefined);
+      // The list may lag behind: whoever is missing there is asked for by name before it is forgotten.
+      for (const memberId of known.filter((id) => !found.some((portal) => portal.memberId === id))) {
+        cache.replace(await lookUp({ memberId }), memberId);
+      }
+    } catch (error) {
+      log.debug({ err: error }, 'the known portals were not read anew');
+    }
+  }
+
+  function renew(): Promise<void> {
+    renewing ??= renewNow().finally(() => {
+      renewing = undefined;
+    });
+    return renewing;
+  }
+
+  const timer = setInterval(() => void renew(), renewEveryMs).unref();
 
   return {
     async check(claim) {
@@ -53,7 +87,13 @@ export async function openPortalRegistry({
         portalKnown: memberId !== undefined && found.length > 0,
       });
     },
+    renew,
     saved: () => cache.saved(),
+    async close() {
+      clearInterval(timer);
+      await renewing;
+      await cache.saved();
+    },
   };
 }
 

@@ -1,4 +1,5 @@
 import type { RobotRegistration } from '../clients/bitrix24';
+import type { Localized } from '../messages';
 import type { ReturnForm, RobotDescription } from './define-robot';
 
 /** What every robot returns beside its own values, so that the process can branch. */
@@ -10,23 +11,43 @@ const commonReturns: Record<'status' | 'error', ReturnForm> = {
   error: { type: 'string', name: { en: 'What went wrong', ru: 'Что пошло не так' } },
 };
 
-/**
- * A robot as the portal is told of it.
- *
- * @param publicUrl address of the endpoint as portals see it
- */
-export function registrationOf(robot: RobotDescription, publicUrl: string): RobotRegistration {
+export interface RegistrationOptions {
+  /** Address of the endpoint as portals see it. */
+  publicUrl: string;
+  /** Ends the CODE of every robot, so that two installations live side by side in one portal; '' for the only one. */
+  suffix: string;
+  /** Type ids of the smart processes that robots are offered in; none: all. */
+  smartProcesses: readonly number[];
+}
+
+/** A robot as the portal is told of it. */
+export function registrationOf(
+  robot: RobotDescription,
+  { publicUrl, suffix, smartProcesses }: RegistrationOptions,
+): RobotRegistration {
   const base = publicUrl.endsWith('/') ? publicUrl : `${publicUrl}/`;
+  const code = `${robot.code}${suffix}`;
   return {
-    code: robot.code,
-    handler: new URL(`robots/${robot.code}`, base).href,
-    name: robot.name,
+    code,
+    handler: new URL(`robots/${code}`, base).href,
+    name: marked(robot.name, suffix),
     description: robot.description,
-    documents: robot.documents,
+    documents: robot.documents.flatMap((document) =>
+      document === 'DYNAMIC' && smartProcesses.length > 0
+        ? smartProcesses.map((type) => `DYNAMIC_${type}`)
+        : [document],
+    ),
+    properties: robot.form,
     ...(robot.field && {
       dealField: { name: `UF_CRM_${robot.field.name}`, label: robot.field.label },
     }),
-    properties: robot.form,
     returns: { ...robot.returnForm, ...commonReturns },
   };
+}
+
+/** Whoever places a robot must see which of two it is. */
+function marked(name: Localized, suffix: string): Localized {
+  if (suffix === '') return name;
+  const mark = suffix.replace(/^_+/, '');
+  return { en: `${name.en} (${mark})`, ru: `${name.ru} (${mark})` };
 }

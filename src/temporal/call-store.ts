@@ -1,5 +1,6 @@
 import type { Client } from '@temporalio/client';
-import type { CallStore } from '../endpoint/call-store';
+import type { CallStore, PortalNews } from '../endpoint/call-store';
+import type { CallTokens } from '../endpoint/call-tokens';
 import { hashSecret } from '../endpoint/secret-hash';
 import type { NewEntry } from '../inbox/entry';
 import { InboxFullError } from '../inbox/inbox-full-error';
@@ -7,6 +8,7 @@ import type { Journal } from '../inbox/journal';
 import type { Vault } from '../vault/vault';
 import { sealCall } from './seal-call';
 import { sealInstall } from './seal-install';
+import { sealPortalEvent } from './seal-portal-event';
 import { startStored } from './start-stored';
 import { sealUnverified } from './unverified-call';
 
@@ -32,6 +34,10 @@ export function createCallStore({ journal, client, vault }: CallStoreOptions): C
   const { namespace } = client.options;
   let refusedAt = Number.NEGATIVE_INFINITY;
 
+  function sealTokens(memberId: string, tokens: CallTokens): string {
+    return vault.seal(JSON.stringify(tokens), memberId);
+  }
+
   async function keep(entry: NewEntry): Promise<void> {
     const began = performance.now();
     try {
@@ -55,15 +61,26 @@ export function createCallStore({ journal, client, vault }: CallStoreOptions): C
       await keep(await sealUnverified(converter, call));
     },
     async storeInstall(event, receivedAt) {
-      const { memberId, applicationToken, accessToken, refreshToken, expires = 0 } = event;
-      const tokens = JSON.stringify({ accessToken, refreshToken, expiresAt: expires * 1000 });
+      const { memberId, applicationToken, ts } = event;
       const install = {
+        isUpdate: event.type === 'updated',
         memberId,
         tokenHash: hashSecret(applicationToken),
         language: event.languageId ?? 'en',
-        sealedTokens: vault.seal(tokens, memberId),
+        sealedTokens: sealTokens(memberId, event.tokens),
+        ts,
       };
       await keep(await sealInstall(install, receivedAt, { converter, namespace }));
+    },
+    async storePortalEvent(memberId, news, receivedAt) {
+      const event =
+        news.type === 'tokens'
+          ? { type: news.type, sealedTokens: sealTokens(memberId, news.tokens) }
+          : news.type === 'moved'
+            ? { type: news.type }
+            : news;
+      const entry = { memberId, event, mark: markOf(news), receivedAt };
+      await keep(await sealPortalEvent(entry, { converter, namespace }));
     },
     stats() {
       const stats = journal.stats();
@@ -77,6 +94,12 @@ export function createCallStore({ journal, client, vault }: CallStoreOptions): C
       };
     },
   };
+}
+
+/** Sets an event apart from others of its type; the same event is the same. */
+function markOf(news: PortalNews): string {
+  if (news.type === 'uninstalled') return `${news.ts}-${news.tokenHash.slice(0, 16)}`;
+  return news.type === 'tokens' ? hashSecret(news.tokens.refreshToken).slice(0, 16) : news.domain;
 }
 
 /** @throws InboxFullError if it takes longer; what is stored after that all the same runs once, by its id */

@@ -1,14 +1,14 @@
 import type { Client } from '@temporalio/client';
 import { WorkflowNotFoundError } from '@temporalio/common';
 import { portalWorkflowId } from '../../workflows/ids';
-import type { PortalMemo } from '../../workflows/portal';
+import type { PortalMemo } from '../../workflows/portal-record';
 
 /** Portals as their memos say, which needs no worker: one by its member_id, or all of them. */
 export function createPortalLookUp(client: Client): (query: { memberId?: string }) => Promise<PortalMemo[]> {
   async function one(memberId: string): Promise<PortalMemo[]> {
     try {
       const { memo, status } = await client.workflow.getHandle(portalWorkflowId(memberId)).describe();
-      return status.name === 'RUNNING' && memo?.portal ? [memo.portal as PortalMemo] : [];
+      return status.name === 'RUNNING' ? installed(memo) : [];
     } catch (error) {
       if (error instanceof WorkflowNotFoundError) return [];
       throw error;
@@ -19,10 +19,16 @@ export function createPortalLookUp(client: Client): (query: { memberId?: string 
     const portals: PortalMemo[] = [];
     const query = 'WorkflowType = "portal" AND ExecutionStatus = "Running"';
     for await (const { memo } of client.workflow.list({ query })) {
-      if (memo?.portal) portals.push(memo.portal as PortalMemo);
+      portals.push(...installed(memo));
     }
     return portals;
   }
 
   return ({ memberId }) => (memberId === undefined ? all() : one(memberId));
+}
+
+/** One that was uninstalled runs on until its runs have ended. */
+function installed(memo: Record<string, unknown> | undefined): PortalMemo[] {
+  const portal = memo?.portal as PortalMemo | undefined;
+  return portal && portal.state !== 'uninstalled' ? [portal] : [];
 }

@@ -2,6 +2,7 @@ import { installWorkflowId } from '../../workflows/ids';
 import type { InstallEvent } from '../../workflows/install';
 import { taskQueues } from '../../workflows/task-queues';
 import type { NewEntry } from '../inbox/entry';
+import { searchAttributes } from '../../workflows/search-attributes';
 import type { SealOptions } from './seal-call';
 import { encodeStartRequest } from './start-request';
 
@@ -11,7 +12,7 @@ export async function sealInstall(
   receivedAt: number,
   { converter, namespace }: SealOptions,
 ): Promise<NewEntry> {
-  const id = installWorkflowId(event.tokenHash);
+  const id = installWorkflowId(event.tokenHash, event.ts);
   const body = await encodeStartRequest(converter, {
     namespace,
     workflowId: id,
@@ -19,9 +20,10 @@ export async function sealInstall(
     taskQueue: taskQueues.robots,
     args: [event],
     portal: event.memberId,
-    summary: 'installation',
-    searchAttributes: {},
-    mayRunAgain: true,
+    summary: event.isUpdate ? 'update of the application' : 'installation',
+    searchAttributes: { [searchAttributes.portal.name]: event.memberId },
+    // A repeated event has nothing to add: its refresh token was used up by the first.
+    mayRunAgain: false,
   });
   return { id, kind: 'start', portal: event.memberId, receivedAt, body };
 }

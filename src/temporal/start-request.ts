@@ -14,7 +14,7 @@ export interface StartOptions {
   workflowId: string;
   workflowType: string;
   taskQueue: string;
-  args: readonly object[];
+  args: readonly (object | string)[];
   summary: string;
   /** member_id; on each queue portals take turns, whatever one of them has waiting there. At most 64 bytes. */
   portal: string;

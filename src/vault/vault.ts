@@ -7,6 +7,8 @@ export interface Vault {
   seal(plain: string, context: string): string;
   /** @throws VaultError if the key is unknown, the secret was altered, or it belongs to another context */
   open(sealed: string, context: string): string;
+  /** The same secret under the first key; the same text if it is under it already. @throws VaultError as `open` */
+  reseal(sealed: string, context: string): string;
 }
 
 /** A secret that cannot be opened; the message names the key id or the owner, never the secret. */
@@ -27,7 +29,7 @@ export function createVault({ sealsWith, keys }: KeyRing): Vault {
     );
   }
 
-  return {
+  const vault: Vault = {
     seal(plain, context) {
       const sealed = seal(keyOf(sealsWith), Buffer.from(plain), boundTo(context));
       return `v1:${sealsWith}:${sealed.toString('base64url')}`;
@@ -45,7 +47,12 @@ export function createVault({ sealsWith, keys }: KeyRing): Vault {
           'belongs to another context, or the key of that id is another one.',
       );
     },
+    reseal(sealed, context) {
+      const plain = vault.open(sealed, context);
+      return form.exec(sealed)?.[1] === sealsWith ? sealed : vault.seal(plain, context);
+    },
   };
+  return vault;
 }
 
 function boundTo(context: string): string {

@@ -2,6 +2,7 @@ import type { DataConverter } from '@temporalio/common';
 import { type NativeConnection, Worker, type WorkerOptions } from '@temporalio/worker';
 import type { Activities } from '../../activities';
 import { taskQueues } from '../../workflows/task-queues';
+import { concurrency, type TaskQueue } from './concurrency';
 
 export interface WorkersOptions {
   connection: NativeConnection;
@@ -22,14 +23,6 @@ export interface Workers {
   /** Takes nothing new, lets running Activities end within the grace. */
   shutdown(): void;
 }
-
-export type TaskQueue = keyof typeof taskQueues;
-
-/** Concurrency per worker process; what is fleet-wide is the server's queue rate. */
-const concurrency = { robots: 20, bitrix24: 30, erp: 10, jira: 10, 'one-c': 4 } as const satisfies Record<
-  TaskQueue,
-  number
->;
 
 /** One Worker per task queue; only `robots` loads the workflows. */
 export async function startWorkers({

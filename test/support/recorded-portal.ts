@@ -73,9 +73,11 @@ export function recordPortal(now: () => Promise<number>): RecordedPortal {
     async notifyFailure(input) {
       record.failures.push({ at: await now(), ...input });
     },
-    registerRobots: unexpected,
+    syncRobots: unexpected,
     refreshTokens: unexpected,
     proveInstallation: unexpected,
+    resealTokens: unexpected,
+    endRuns: unexpected,
   };
   return { ...record, activities };
 }

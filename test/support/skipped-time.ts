@@ -11,6 +11,7 @@ import { createOneCActivities } from '../../activities/one-c';
 import { createJiraActivities } from '../../activities/jira';
 import { withFailures } from '../../activities/to-failure';
 import { startSandbox } from '../../sandbox';
+import type { SandboxAccess } from '../../sandbox/access';
 import { type ControlClient, createControlClient } from '../../sandbox/control-client';
 import { createErpClient, mapping } from '../../src/clients/erp';
 import { createOneCClient } from '../../src/clients/one-c';
@@ -37,6 +38,7 @@ import { testServerBinary } from './temporal-binary';
 export interface SkippedTime {
   /** Time is skipped while a result is awaited through it. */
   client: Client;
+  sandbox: SandboxAccess;
   control: ControlClient;
   /** What the workers do; the portal's side is recorded, without tokens and HTTP. */
   activities: Activities;
@@ -217,6 +219,7 @@ async function startSkippedTime(): Promise<SkippedTime> {
 
   return {
     client,
+    sandbox,
     control,
     activities,
     instead,

@@ -5,6 +5,7 @@ import { mkdtempSync, openSync, readFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Client, Connection } from '@temporalio/client';
 import { type Sandbox, startSandbox } from '../../sandbox';
@@ -67,8 +68,23 @@ export interface Stand {
   callDeals(count: number, options?: CallOptions): Promise<number[]>;
   /** Waits for the first answer of a deal's call. */
   answered(dealId: number, limitMs?: number): Promise<DealStory>;
+  /** Runs a command of ours to its end. @param input what a person would type */
+  run(args: readonly string[], options?: RunOptions): Promise<Ran>;
   logOf(role: RoleName): string;
+  /** What the endpoint keeps of the portals. */
+  cachedPortals(): string;
   stop(): Promise<void>;
+}
+
+export interface RunOptions {
+  input?: string;
+  environment?: Record<string, string>;
+}
+
+export interface Ran {
+  code: number | null;
+  stdout: string;
+  stderr: string;
 }
 
 export interface CallOptions {
@@ -95,6 +111,8 @@ export interface StandOptions {
   /** Folder of the build whose roles are started. */
   dist?: string;
   environment?: Record<string, string>;
+  /** PORTALS, from the portal's origin. */
+  portals?: (origin: string) => string;
 }
 
 /** A whole product on this machine: real Temporal, the sandbox in this process, our roles as processes of their own. */
@@ -104,6 +122,7 @@ export async function startStand({
   sandbox: givenSandbox,
   dist = ownDist,
   environment: more = {},
+  portals,
 }: StandOptions = {}): Promise<Stand> {
   const dir = mkdtempSync(join(tmpdir(), 'robots-'));
   const sandbox =
@@ -130,6 +149,7 @@ export async function startStand({
     OUTAGE_RETRY: `${seconds(300)}ms`,
     FIRST_REPORT: `${seconds(30)}ms`,
     ...codec,
+    ...(portals && { PORTALS: portals(sandbox.portal.url) }),
     ...more,
   };
   const client = new Client({
@@ -188,6 +208,19 @@ export async function startStand({
       if (name !== 'worker') await until('the endpoint is up', () => isLive(endpointUrl), { role, logFile });
       return role;
     },
+    async run(args, { input = '', environment: changed = {} } = {}) {
+      const child = spawn(process.execPath, [join(dist, 'src/main.js'), ...args], {
+        env: { PATH: process.env.PATH, ...environment, ...changed },
+        stdio: 'pipe',
+      });
+      child.stdin.end(input);
+      const [stdout, stderr, [code]] = await Promise.all([
+        text(child.stdout),
+        text(child.stderr),
+        once(child, 'exit') as Promise<[number | null]>,
+      ]);
+      return { code, stdout, stderr };
+    },
     async install() {
       await until(
         'the application is installed',
@@ -236,6 +269,7 @@ export async function startStand({
         },
         { limitMs },
       ),
+    cachedPortals: () => readFileSync(join(dir, 'inbox/portals.json'), 'utf8'),
     logOf: (name) => readFileSync(join(dir, `${name}.log`), 'utf8'),
     async stop() {
       await Promise.all(

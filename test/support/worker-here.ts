@@ -35,7 +35,10 @@ export async function startWorkerHere(
       vault: createVault(parseKeys(environment.VAULT_KEYS ?? '')),
       application: { authServer: url, clientId, clientSecret },
       portals: [new URL(url).origin],
-      registrations: robots.map((robot) => registrationOf(robot, environment.PUBLIC_URL ?? '')),
+      registrations: robots.map((robot) =>
+        registrationOf(robot, { publicUrl: environment.PUBLIC_URL ?? '', suffix: '', smartProcesses: [] }),
+      ),
+      suffix: '',
     }),
     workflows: {
       workflowBundle: await bundleWorkflowCode({

@@ -20,7 +20,7 @@ export async function installApplication(control: ControlClient, endpointUrl: st
 }
 
 async function installed(control: ControlClient, endpointUrl: string): Promise<boolean> {
-  return (await control.install(`${endpointUrl}/install`, 'en')).status === 200;
+  return (await control.install(`${endpointUrl}/install`, { language: 'en' })).status === 200;
 }
 
 /**

@@ -1,4 +1,6 @@
+import { z } from 'zod';
 import { ClientError } from '../client-error';
+import { parseReply } from './contract';
 import type { Request } from './transport';
 
 /** Texts by language. */
@@ -22,7 +24,7 @@ export interface RobotRegistration {
   handler: string;
   name: Texts;
   description: Texts;
-  /** As in DOCUMENT_TYPE[2], e.g. `DEAL`; `DYNAMIC`: all smart processes. The first decides the types of the properties. */
+  /** As in DOCUMENT_TYPE[2], e.g. `DEAL` or `DYNAMIC_177`; `DYNAMIC`: all smart processes. The first decides the types of the properties. */
   documents: readonly string[];
   /** The settings on the stage. */
   properties: Readonly<Record<string, RobotProperty>>;
@@ -32,33 +34,61 @@ export interface RobotRegistration {
   returns: Readonly<Record<string, RobotProperty>>;
 }
 
+const dynamic = 'Bitrix\\Crm\\Integration\\BizProc\\Document\\Dynamic';
+
 /** Vendor: DOCUMENT_TYPE of bizproc.robot.add, and FILTER, where a type may stand in part. */
 const documentTypes: Readonly<Record<string, readonly string[]>> = {
   DEAL: ['crm', 'CCrmDocumentDeal', 'DEAL'],
-  DYNAMIC: ['crm', 'Bitrix\\Crm\\Integration\\BizProc\\Document\\Dynamic'],
+  DYNAMIC: ['crm', dynamic],
 };
 
 /**
  * Registers a robot; one that is there already is brought up to date.
  *
+ * @param authUserId whose tokens its calls carry
  * @throws ClientError; refused `AccessDenied` where the token is no administrator's
  */
-export async function addRobot(request: Request, robot: RobotRegistration): Promise<'added' | 'updated'> {
-  const fields = toFields(robot);
+export async function addRobot(
+  request: Request,
+  robot: RobotRegistration,
+  authUserId: number,
+): Promise<'added' | 'updated'> {
   try {
-    await request('bizproc.robot.add', { CODE: robot.code, ...fields });
+    await request('bizproc.robot.add', { CODE: robot.code, ...robotFields(robot, authUserId) });
     return 'added';
   } catch (error) {
     if (!(error instanceof ClientError && error.kind === 'AlreadyInstalled')) throw error;
   }
-  await request('bizproc.robot.update', { CODE: robot.code, FIELDS: fields });
+  await updateRobot(request, robot, authUserId);
   return 'updated';
 }
 
-function toFields(robot: RobotRegistration): Record<string, unknown> {
+/** Brings a robot up to date that is there. @throws ClientError */
+export async function updateRobot(
+  request: Request,
+  robot: RobotRegistration,
+  authUserId: number,
+): Promise<void> {
+  await request('bizproc.robot.update', { CODE: robot.code, FIELDS: robotFields(robot, authUserId) });
+}
+
+/** Codes of the application's robots; the portal tells no more of them. @throws ClientError */
+export async function listRobots(request: Request): Promise<string[]> {
+  const method = 'bizproc.robot.list';
+  return parseReply(z.array(z.string()), await request(method, {}), method);
+}
+
+/** Takes a robot away, from every stage that it stands on too. @throws ClientError */
+export async function deleteRobot(request: Request, code: string): Promise<void> {
+  await request('bizproc.robot.delete', { CODE: code });
+}
+
+/** Everything that a robot is registered with but its code. */
+export function robotFields(robot: RobotRegistration, authUserId: number): Record<string, unknown> {
   const types = robot.documents.map(documentType);
   return {
     HANDLER: robot.handler,
+    AUTH_USER_ID: authUserId,
     // Left out, the portal behaves as if it were Y; its page does not say so.
     USE_SUBSCRIPTION: 'Y',
     NAME: robot.name,
@@ -71,7 +101,7 @@ function toFields(robot: RobotRegistration): Record<string, unknown> {
 }
 
 function documentType(document: string): readonly string[] {
-  const type = documentTypes[document];
+  const type = /^DYNAMIC_\d+$/.test(document) ? ['crm', dynamic, document] : documentTypes[document];
   if (!type) throw new TypeError(`No DOCUMENT_TYPE is known for documents of type ${document}.`);
   return type;
 }

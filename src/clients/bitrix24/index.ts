@@ -1,5 +1,5 @@
 export type { Address } from './addresses';
-export type { RobotProperty, RobotRegistration } from './add-robot';
+export { type RobotProperty, type RobotRegistration, robotFields } from './add-robot';
 export { type CrmDocument, detailsPath, parseDocument } from './crm-document';
 export type { Notification } from './notify';
 export { type Grant, type GrantRequest, refreshGrant } from './oauth';
@@ -11,4 +11,5 @@ export type { Client, DocumentSnapshot } from './read-document';
 export type { Requisite } from './requisites';
 export type { PortalTokens } from './sdk-auth';
 export type { TransportOptions } from './transport';
+export type { TokenUser } from './users';
 export type { Result, WrittenResult } from './write-result';

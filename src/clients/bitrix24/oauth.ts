@@ -43,6 +43,7 @@ const reply = z.object({
 const refusalKinds = new Map([
   ['invalid_grant', 'TokenLost'],
   ['PAYMENT_REQUIRED', 'PaymentRequired'],
+  ['PORTAL_DELETED', 'PortalDeleted'],
   ['invalid_client', 'ClientInvalid'],
 ]);
 
@@ -51,7 +52,7 @@ const operation = 'the token refresh';
 /**
  * Exchanges a refresh token for new tokens. The old one dies with it: where the outcome is unknown, it may be lost.
  *
- * @throws ClientError; refused `TokenLost`, `PaymentRequired` or `ClientInvalid`
+ * @throws ClientError; refused `TokenLost`, `PaymentRequired`, `PortalDeleted` or `ClientInvalid`
  */
 export async function refreshGrant(
   { authServer, clientId, clientSecret, refreshToken }: GrantRequest,

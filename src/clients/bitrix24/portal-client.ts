@@ -1,12 +1,13 @@
-import { addRobot, type RobotRegistration } from './add-robot';
+import { addRobot, deleteRobot, listRobots, type RobotRegistration, updateRobot } from './add-robot';
 import { type Address, readAddresses } from './addresses';
-import { type DealField, ensureDealField } from './deal-field';
+import { type DealField, ensureDealField, hasDealField } from './deal-field';
 import { type Notification, notify } from './notify';
 import { type LogLine, log, type StepEvent, sendEvent } from './process-step';
 import type { CrmDocument } from './crm-document';
 import { type DocumentSnapshot, readDocument } from './read-document';
 import { createRequest, createRunCommands } from './run-commands';
 import { createTransport, type TransportOptions } from './transport';
+import { isActiveUser, readTokenUser, type TokenUser } from './users';
 import { type Result, type WrittenResult, writeResult } from './write-result';
 
 /** One portal as robots use it. Every call throws ClientError; the rest is said where each is implemented. */
@@ -18,8 +19,14 @@ export interface PortalClient {
   notify(notification: Notification): Promise<boolean>;
   sendEvent(event: StepEvent): Promise<'sent' | 'gone'>;
   log(line: LogLine): Promise<'logged' | 'gone'>;
-  addRobot(robot: RobotRegistration): Promise<'added' | 'updated'>;
+  listRobots(): Promise<string[]>;
+  addRobot(robot: RobotRegistration, authUserId: number): Promise<'added' | 'updated'>;
+  updateRobot(robot: RobotRegistration, authUserId: number): Promise<void>;
+  deleteRobot(code: string): Promise<void>;
+  hasDealField(name: string): Promise<boolean>;
   ensureDealField(field: DealField): Promise<'added' | 'there'>;
+  readTokenUser(): Promise<TokenUser>;
+  isActiveUser(id: number): Promise<boolean | undefined>;
 }
 
 /** One per portal and process: all calls share its budget, and one renewal of the token. */
@@ -33,7 +40,13 @@ export function createPortalClient(options: TransportOptions & { longestWaitMs?:
     notify: (notification) => notify(run, notification),
     sendEvent: (event) => sendEvent(run, event),
     log: (line) => log(run, line),
-    addRobot: (robot) => addRobot(request, robot),
+    listRobots: () => listRobots(request),
+    addRobot: (robot, authUserId) => addRobot(request, robot, authUserId),
+    updateRobot: (robot, authUserId) => updateRobot(request, robot, authUserId),
+    deleteRobot: (code) => deleteRobot(request, code),
+    hasDealField: (name) => hasDealField(request, name),
     ensureDealField: (field) => ensureDealField(request, field),
+    readTokenUser: () => readTokenUser(request),
+    isActiveUser: (id) => isActiveUser(request, id),
   };
 }

@@ -19,6 +19,11 @@ const meanings = new Map<string, Meaning>([
   ['invalid_token', { verdict: 'not-done', kind: 'Unauthorized' }],
   ['NO_AUTH_FOUND', { verdict: 'not-done', kind: 'Unauthorized' }],
   ['ACCESS_DENIED', { verdict: 'refused', kind: 'AccessDenied' }],
+  // The application, the portal or the user behind the token: each call would be refused, and none has to be lost.
+  ['PAYMENT_REQUIRED', { verdict: 'not-done', kind: 'PaymentRequired' }],
+  ['PORTAL_DELETED', { verdict: 'not-done', kind: 'PortalDeleted' }],
+  ['INVALID_CREDENTIALS', { verdict: 'not-done', kind: 'UserInactive' }],
+  ['user_access_error', { verdict: 'not-done', kind: 'UserInactive' }],
   ['NOT_FOUND', { verdict: 'refused', kind: 'NotFound' }],
   ['404', { verdict: 'refused', kind: 'NotFound' }],
   ['423', { verdict: 'not-done', kind: 'Locked' }],

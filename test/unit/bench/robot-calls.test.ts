@@ -22,7 +22,10 @@ describe('the calls that the bench sends', () => {
 
   it('carry what the portal proves itself with, and settings that fit the robot', () => {
     for (const { call, sender } of calls) {
-      expect(sender).toEqual({ memberId: caller.memberId, applicationToken: caller.applicationToken });
+      expect(sender).toMatchObject({
+        memberId: caller.memberId,
+        applicationToken: caller.applicationToken,
+      });
       expect(checkProperties(call, robot, 'ru').ok).toBe(true);
     }
   });

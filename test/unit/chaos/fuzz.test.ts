@@ -3,7 +3,7 @@ import { isClean, runFuzz } from '../../../chaos/fuzz/fuzz';
 import { type Attempt, verdictOn } from '../../../chaos/fuzz/verdict';
 
 const token = 'a07c9175faa04bf4d9c15214df2ca62a';
-const nothing = { calls: 0, unverified: 0, installs: 0 };
+const nothing = { calls: 0, unverified: 0, installs: 0, uninstalls: 0 };
 const one = { ...nothing, calls: 1 };
 const refusal = JSON.stringify({ error: 'Call.Malformed', message: 'No.' });
 
@@ -41,6 +41,7 @@ describe('the judge of a reply', () => {
     ['a call with the right token', `a=${token}`, 200, '{}', one, {}],
     ['a token in percent-encoding', `a=${token.replace('a', '%61')}`, 200, '{}', one, {}],
     ['a call that waits for its portal', 'x', 200, '{}', { ...nothing, unverified: 1 }, {}],
+    ['an uninstallation with the right token', `a=${token}`, 200, '{}', { ...nothing, uninstalls: 1 }, {}],
     ['a call with the key', 'x', 200, '{}', one, { 'x-gateway-key': gatewayKey }],
   ])('lets %s pass', (_, text, status, reply, stored, headers) => {
     expect(verdict(text, status, reply, stored, headers)).toBeUndefined();
@@ -55,6 +56,7 @@ describe('the judge of a reply', () => {
     ['an acknowledgement of nothing', `a=${token}`, 200, '{}', nothing],
     ['a refusal of what was stored', `a=${token}`, 400, refusal, one],
     ['a refusal of what waits for its portal', 'x', 400, refusal, { ...nothing, unverified: 1 }],
+    ['a forged uninstallation', 'x', 200, '{}', { ...nothing, uninstalls: 1 }],
     ['an installation', 'x', 200, '{}', { ...nothing, installs: 1 }],
   ])('finds %s', (_, text, status, reply, stored) => {
     expect(verdict(text, status, reply, stored)).toEqual(expect.any(String));

@@ -11,6 +11,9 @@ import {
   readFixture,
 } from './fixture';
 
+/** Of the fixtures of events. */
+const memberIdOfFixture = 'a223c6b3710f85df22e9377d6c4f7553';
+
 const away = (): Promise<never> => Promise.reject(new Error('connection refused'));
 
 describe('a robot’s call', () => {
@@ -128,7 +131,7 @@ describe('an installation', () => {
     const answer = await endpoint.post('/install', await readFixture('onappinstall.form'));
     expect(answer).toMatchObject({ status: 200, text: '{"status":"stored"}' });
     expect(endpoint.store.installs).toEqual([
-      expect.objectContaining({ domain: portal.host, refreshToken: 'b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2' }),
+      expect.objectContaining({ type: 'installed', domain: portal.host }),
     ]);
   });
 
@@ -141,7 +144,6 @@ describe('an installation', () => {
       'Install.NotAllowed',
     ],
     ['while PORTALS is empty', [], 'onappinstall.form', 403, 'Install.NotAllowed'],
-    ['that is a removal', [portal.host], 'onappuninstall.form', 400, 'Install.EventNotTaken'],
   ])('%s is refused, and nothing stored', async (_, allowedPortals, fixture, status, error) => {
     const endpoint = await createEndpoint({ allowedPortals });
     const answer = await endpoint.post('/install', await readFixture(fixture));
@@ -154,6 +156,132 @@ describe('an installation', () => {
     endpoint.store.failWith = new InboxFullError('limit');
     const answer = await endpoint.post('/install', await readFixture('onappinstall.form'));
     expect(answer).toMatchObject({ status: 503, json: { error: 'Inbox.Full' } });
+  });
+});
+
+describe('an installation that names', () => {
+  it.each([
+    ['auth[domain]', '169.254.169.254', [memberIdOfFixture]],
+    ['auth[domain]', 'localhost:6379', [memberIdOfFixture]],
+    ['auth[client_endpoint]', 'http://169.254.169.254/rest/', [portal.host]],
+    ['auth[client_endpoint]', 'https://[::1]/rest/', [portal.host]],
+    ['auth[server_endpoint]', 'http://127.0.0.1:8500/rest/', [portal.host]],
+    ['auth[server_endpoint]', 'https://vault.internal/rest/', [portal.host]],
+    ['auth[server_endpoint]', 'not a url', [portal.host]],
+  ])('%s = %s is refused and logged, and nothing stored', async (field, value, allowedPortals) => {
+    const endpoint = await createEndpoint({ allowedPortals });
+    const form = new URLSearchParams(await readFixture('onappinstall.form'));
+    form.set(field, value);
+    const answer = await endpoint.post('/install', form.toString());
+    expect(answer).toMatchObject({ status: 403, json: { error: 'Install.HostRefused' } });
+    expect(endpoint.store.installs).toEqual([]);
+    expect(endpoint.logged.join()).toContain('which is no public host and not in PORTALS');
+  });
+
+  it('a listed portal on this machine is stored', async () => {
+    const endpoint = await createEndpoint({ allowedPortals: ['http://127.0.0.1:3001'] });
+    const form = new URLSearchParams(await readFixture('onappinstall.form'));
+    form.set('auth[domain]', '127.0.0.1:3001');
+    form.set('auth[client_endpoint]', 'http://127.0.0.1:3001/rest/');
+    expect((await endpoint.post('/install', form.toString())).status).toBe(200);
+  });
+});
+
+describe('an uninstallation', () => {
+  const event = async (token: string): Promise<string> => {
+    const form = new URLSearchParams(await readFixture('onappuninstall.form'));
+    form.set('auth[member_id]', memberId);
+    form.set('auth[application_token]', token);
+    return form.toString();
+  };
+
+  it('with the portal’s token goes to the portal’s workflow', async () => {
+    const endpoint = await createEndpoint();
+    expect((await endpoint.post('/install', await event(applicationToken))).status).toBe(200);
+    expect(endpoint.store.news).toEqual([
+      { memberId, type: 'uninstalled', tokenHash: portal.tokenHashes[0], ts: 1_796_100_000 },
+    ]);
+  });
+
+  it('with another token is refused and logged, and nothing stored', async () => {
+    const endpoint = await createEndpoint();
+    const answer = await endpoint.post('/install', await event('forged'));
+    expect(answer).toMatchObject({ status: 403, json: { error: 'Uninstall.Refused' } });
+    expect(endpoint.store.news).toEqual([]);
+    expect(endpoint.logged.join()).toContain('was not taken: its application_token is not that');
+  });
+
+  it('that cannot be checked now is kept, but not without bound', async () => {
+    const endpoint = await createEndpoint({ lookUp: away });
+    const statuses: number[] = [];
+    for (let turn = 0; turn < 52; turn += 1) {
+      statuses.push((await endpoint.post('/install', await event(`token ${turn}`))).status);
+    }
+    expect(statuses.filter((status) => status === 200)).toHaveLength(50);
+    expect(statuses.at(-1)).toBe(403);
+  });
+});
+
+describe('a verified call', () => {
+  const broken = { ...portal, state: 'broken' as const };
+  const tokens = {
+    accessToken: '035c5efa1f658206411cb5c9363075e7',
+    refreshToken: '3a9b61ad335615b53bf543ff4315796f',
+    expiresAt: 1_716_498_251_000,
+  };
+  const withTokens = callForm({ 'auth[expires]': '1716498251' });
+
+  it('leaves its tokens behind where the portal’s are good', async () => {
+    const endpoint = await createEndpoint();
+    await endpoint.post('/robots/erp_order', withTokens);
+    expect(endpoint.store.news).toEqual([]);
+  });
+
+  it.each(['broken', 'user-inactive'] as const)(
+    'brings its tokens to a portal that is %s, once in a while',
+    async (state) => {
+      const endpoint = await createEndpoint({ lookUp: async () => [{ ...portal, state }] });
+      await endpoint.post('/robots/erp_order', withTokens);
+      await endpoint.post('/robots/erp_order', withTokens);
+      expect(endpoint.store.calls).toHaveLength(2);
+      expect(endpoint.store.news).toEqual([{ memberId, type: 'tokens', tokens }]);
+    },
+  );
+
+  it('brings none with a wrong token, or without a refresh token', async () => {
+    const endpoint = await createEndpoint({ lookUp: async () => [broken] });
+    await endpoint.post('/robots/erp_order', callForm({ 'auth[application_token]': 'wrong' }));
+    await endpoint.post('/robots/erp_order', callForm({ 'auth[refresh_token]': undefined }));
+    expect(endpoint.store.calls).toHaveLength(1);
+    expect(endpoint.store.news).toEqual([]);
+  });
+
+  it('tells of another address once', async () => {
+    const endpoint = await createEndpoint();
+    for (const domain of [portal.host, 'moved.bitrix24.ru', 'moved.bitrix24.ru', 'no host!']) {
+      await endpoint.post('/robots/erp_order', callForm({ 'auth[domain]': domain }));
+    }
+    expect(endpoint.store.news).toEqual([{ memberId, type: 'moved', domain: 'moved.bitrix24.ru' }]);
+  });
+
+  it('is acknowledged though its news found no room', async () => {
+    const endpoint = await createEndpoint({ lookUp: async () => [broken] });
+    endpoint.store.storePortalEvent = async () => {
+      throw new InboxFullError('limit');
+    };
+    expect((await endpoint.post('/robots/erp_order', withTokens)).status).toBe(200);
+    expect(endpoint.logged.join()).toContain('news of a portal was not stored');
+  });
+});
+
+describe('with a suffix', () => {
+  it('robots answer to the codes that they are registered by', async () => {
+    const endpoint = await createEndpoint({ robotSuffix: '__staging' });
+    const body = callForm({ code: 'erp_order__staging' });
+    expect((await endpoint.post('/robots/erp_order__staging', body)).status).toBe(200);
+    expect(endpoint.store.calls[0]?.robot).toBe('erp_order');
+    expect((await endpoint.post('/robots/erp_order', callForm())).status).toBe(404);
+    expect((await endpoint.post('/robots/erp_order__staging', callForm())).status).toBe(400);
   });
 });
 

@@ -3,15 +3,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Hono } from 'hono';
 import { type Logger, pino } from 'pino';
-import type { CallStore, StoreStats, UnverifiedCall } from '../../../src/endpoint/call-store';
+import type { CallStore, PortalNews, StoreStats, UnverifiedCall } from '../../../src/endpoint/call-store';
 import { createApp, type EndpointDeps } from '../../../src/endpoint/create-app';
 import type { LookUpPortals } from '../../../src/endpoint/look-up-portals';
-import type { ParsedInstall } from '../../../src/endpoint/parse-install';
+import type { ParsedInstall } from '../../../src/endpoint/parse-portal-event';
 import { openPortalRegistry } from '../../../src/endpoint/portal-registry';
 import { hashSecret } from '../../../src/endpoint/secret-hash';
 import { robots } from '../../../src/robots';
 import { productionTiming } from '../../../src/timing';
-import type { PortalMemo } from '../../../workflows/portal';
+import type { PortalMemo } from '../../../workflows/portal-record';
 import type { RobotCall } from '../../../workflows/robot-call';
 
 export const memberId = '010b6886ebc205e43ae65000ee00addb';
@@ -24,6 +24,7 @@ export const portal: PortalMemo = {
   host: 'b24-example.bitrix24.ru',
   language: 'ru',
   tokenHashes: [hashSecret(applicationToken)],
+  state: 'confirmed',
 };
 
 /** A call of `erp_order` as Bitrix24 sends it; undefined leaves a field out. */
@@ -70,6 +71,7 @@ export interface RecordingStore extends CallStore {
   calls: RobotCall[];
   unverified: UnverifiedCall[];
   installs: ParsedInstall[];
+  news: ({ memberId: string } & PortalNews)[];
   failWith?: Error;
   shown: StoreStats;
 }
@@ -79,11 +81,13 @@ export function recordingStore(): RecordingStore {
     calls: [],
     unverified: [],
     installs: [],
+    news: [],
     shown: { accepting: true, pending: 0, oldestAgeMs: 0, bytes: 0, parked: 0, unverified: 0 },
     stats: () => ({ ...store.shown, unverified: store.unverified.length }),
     storeCall: async (call) => keep(store.calls, call),
     storeUnverified: async (call) => keep(store.unverified, call),
     storeInstall: async (event) => keep(store.installs, event),
+    storePortalEvent: async (member, news) => keep(store.news, { memberId: member, ...news }),
   };
   async function keep<T>(kept: T[], entry: T): Promise<void> {
     await new Promise(setImmediate);
@@ -122,6 +126,7 @@ export async function createEndpoint({
   });
   const app = createApp({
     robots,
+    robotSuffix: '',
     registry,
     gatewayKeys: [{ portal: memberId, key: gatewayKey }],
     allowedPortals: [portal.host],

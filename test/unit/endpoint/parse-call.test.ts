@@ -40,6 +40,12 @@ describe('parseCall', () => {
       sender: {
         applicationToken: 'a07c9175faa04bf4d9c15214df2ca62a',
         memberId: '010b6886ebc205e43ae65000ee00addb',
+        domain: 'b24-example.bitrix24.ru',
+        tokens: {
+          accessToken: '035c5efa1f658206411cb5c9363075e7d631a1af0af561a895c8567bade9cc95736364',
+          refreshToken: '3a9b61ad335615b53bf543ff4315796fde675bbe97b373735d770bcb0329de97a9d3b1',
+          expiresAt: 1_716_498_251_000,
+        },
       },
     });
   });
@@ -50,7 +56,15 @@ describe('parseCall', () => {
     );
     expect(call).toMatchObject({ document: { id: 'DEAL_17' }, event: { activityName: 'A1' }, waits: true });
     expect(call).not.toHaveProperty('timeoutMs');
-    expect(sender).toEqual({ applicationToken: '7d88846fad8f1766b2f62ad2832d0be1' });
+    expect(sender).toEqual({
+      applicationToken: '7d88846fad8f1766b2f62ad2832d0be1',
+      domain: 'some-domain.bitrix24.com',
+      tokens: {
+        accessToken: '9fbc068278b08979ce7c36cc5d2fcfc5',
+        refreshToken: '0891ede5bc2cbb97f597fa468603dfb0',
+        expiresAt: 0,
+      },
+    });
   });
 
   it("reads the article's shape, which has no event and no sender's token", async () => {
@@ -68,7 +82,7 @@ describe('parseCall', () => {
         properties: { project_key: 'SALES' },
         waits: false,
       },
-      sender: {},
+      sender: { domain: 'portal.bitrix24.com' },
     });
   });
 
@@ -78,8 +92,48 @@ describe('parseCall', () => {
     expect(call.document.id).toBe('DEAL_17');
   });
 
-  it('leaves access and refresh token behind', () => {
-    const kept = JSON.stringify(parsedOf(parseBody(callForm())));
+  it('reads the call of an older core, which brings no refresh token', async () => {
+    const { call, sender } = parsedOf(
+      parseBody(await readFixture('robot-smart-process-older-core.form'), 'test_robot'),
+    );
+    expect(call).toMatchObject({
+      document: {
+        module: 'crm',
+        entity: 'Bitrix\\Crm\\Integration\\BizProc\\Document\\Dynamic',
+        id: 'DYNAMIC_177_12',
+      },
+      event: { activityName: 'A88332_57464_28590_17664' },
+      properties: {
+        responsible: 'user_1',
+        date: '04.05.2025 16:15:04',
+        urgent: 'Y',
+        path: 'C:\\Bitrix\\orders\\',
+        tags: ['первый', 'второй & третий'],
+      },
+      waits: false,
+    });
+    expect(sender).toEqual({
+      applicationToken: 'a07c9175faa04bf4d9c15214df2ca62a',
+      memberId: '010b6886ebc205e43ae65000ee00addb',
+      domain: 'b24-example.bitrix24.ru',
+    });
+  });
+
+  it('reads the call of a task, whose id is bare', () => {
+    const document = {
+      'document_id[0]': 'tasks',
+      'document_id[1]': 'Bitrix\\Tasks\\Integration\\Bizproc\\Document\\Task',
+      'document_id[2]': '42',
+    };
+    expect(parsedOf(parseBody(callForm(document))).call.document).toEqual({
+      module: 'tasks',
+      entity: 'Bitrix\\Tasks\\Integration\\Bizproc\\Document\\Task',
+      id: '42',
+    });
+  });
+
+  it('leaves access and refresh token out of the call', () => {
+    const kept = JSON.stringify(parsedOf(parseBody(callForm())).call);
     expect(kept).not.toContain('035c5efa1f658206411cb5c9363075e7');
     expect(kept).not.toContain('3a9b61ad335615b53bf543ff4315796f');
   });

@@ -68,7 +68,7 @@ describe('portal registry', () => {
   it('knows portals after a restart while Temporal is away', async () => {
     const first = await open(async () => [portal]);
     await first.registry.check(byToken);
-    await first.registry.saved();
+    await first.registry.close();
     const second = await open(away, { cacheFile: first.cacheFile });
     expect(await second.registry.check(byToken)).toEqual(known);
     expect(await second.registry.check(withoutMember)).toEqual(known);
@@ -78,7 +78,7 @@ describe('portal registry', () => {
   it('keeps hashes on disk, no token and no half-written file', async () => {
     const { registry, cacheFile } = await open(async () => [portal]);
     await registry.check(byToken);
-    await registry.saved();
+    await registry.close();
     expect(await readFile(cacheFile, 'utf8')).toContain(hashSecret(applicationToken));
     expect(await readFile(cacheFile, 'utf8')).not.toContain(applicationToken);
     expect(await readdir(join(cacheFile, '..'))).toEqual(['portals.json']);
@@ -92,7 +92,7 @@ describe('portal registry', () => {
       const { registry, logged } = await open(async () => [portal], { cacheFile });
       expect(logged.join()).toContain('is broken; it is ignored');
       expect(await registry.check(byToken)).toEqual(known);
-      await registry.saved();
+      await registry.close();
       expect(JSON.parse(await readFile(cacheFile, 'utf8'))).toHaveLength(1);
     },
   );
@@ -101,7 +101,7 @@ describe('portal registry', () => {
     const { registry, cacheFile, logged } = await open(async () => [portal]);
     await mkdir(`${cacheFile}.new`);
     await registry.check(byToken);
-    await registry.saved();
+    await registry.close();
     expect(logged.join()).toContain('was not saved');
     expect(await registry.check(byToken)).toEqual(known);
   });
@@ -171,5 +171,38 @@ describe('portal registry', () => {
     expect(verdicts).toEqual(new Set(['wrong', 'cannot-check']));
     expect(queries.length).toBeLessThan(100);
     expect(await registry.check(byToken)).toEqual(known);
+  });
+
+  it('reads what it knows anew: another state, and a portal that is gone', async () => {
+    const other = { ...portal, memberId: 'other', tokenHashes: [hashSecret('other')] };
+    let installed = [portal, other];
+    const { registry, queries } = await open(async ({ memberId: id }) =>
+      installed.filter((one) => id === undefined || one.memberId === id),
+    );
+    await registry.check(withoutMember);
+    installed = [{ ...portal, state: 'broken' }];
+    await registry.renew();
+    expect(await registry.check(byToken)).toMatchObject({ portal: { state: 'broken' } });
+    const gone = { by: 'token', tokenHash: hashSecret('other'), memberId: 'other' } as const;
+    expect(await registry.check(gone)).toMatchObject({ verdict: 'wrong' });
+    expect(queries).toEqual([{}, {}, { memberId: 'other' }, { memberId: 'other' }]);
+  });
+
+  it('keeps a portal that only the list has lost, and all while they cannot be read', async () => {
+    let lookUp: LookUpPortals = async () => [portal];
+    const { registry } = await open((query) => lookUp(query));
+    await registry.check(byToken);
+    lookUp = async (query) => (query.memberId === undefined ? [] : [portal]);
+    await registry.renew();
+    expect(await registry.check(byToken)).toEqual(known);
+    lookUp = away;
+    await registry.renew();
+    expect(await registry.check(byToken)).toEqual(known);
+  });
+
+  it('asks nobody while it knows nobody', async () => {
+    const { registry, queries } = await open(async () => [portal]);
+    await registry.renew();
+    expect(queries).toEqual([]);
   });
 });

@@ -27,6 +27,16 @@ describe('The vault', () => {
     expect(vault.seal('refresh-token-4711', member)).not.toBe(sealed);
   });
 
+  it('reseals with the first key, and leaves alone what is under it already', () => {
+    const sealed = vault.seal('secret', member);
+    const rotated = createVault(parseKeys(`${key2},${key1}`));
+    const resealed = rotated.reseal(sealed, member);
+    expect(resealed).toMatch(/^v1:k2:/);
+    expect(createVault(parseKeys(key2)).open(resealed, member)).toBe('secret');
+    expect(rotated.reseal(resealed, member)).toBe(resealed);
+    expect(() => rotated.reseal(sealed, 'b')).toThrow(VaultError);
+  });
+
   it('refuses another owner, and names it', () => {
     const sealed = vault.seal('secret', member);
     expect(() => vault.open(sealed, 'b')).toThrow(VaultError);

@@ -19,6 +19,7 @@ const robot = {
 };
 const fields = {
   HANDLER: robot.handler,
+  AUTH_USER_ID: 1,
   USE_SUBSCRIPTION: 'Y',
   NAME: robot.name,
   DESCRIPTION: robot.description,
@@ -55,7 +56,7 @@ beforeEach(async () => {
 afterEach(() => portal.close());
 
 it('registers a robot', async () => {
-  await expect(portal.client().addRobot(robot)).resolves.toBe('added');
+  await expect(portal.client().addRobot(robot, 1)).resolves.toBe('added');
   expect(portal.requests).toMatchObject([
     { method: 'bizproc.robot.add', params: { CODE: 'erp_order', ...fields } },
   ]);
@@ -65,7 +66,7 @@ it('brings a robot up to date that is there already', async () => {
   add = () => {
     throw new RestError('ERROR_ACTIVITY_ALREADY_INSTALLED', 'Activity or Automation rule already installed!');
   };
-  await expect(portal.client().addRobot(robot)).resolves.toBe('updated');
+  await expect(portal.client().addRobot(robot, 1)).resolves.toBe('updated');
   expect(updated).toEqual({ CODE: 'erp_order', FIELDS: fields });
 });
 
@@ -73,13 +74,13 @@ it('tells that the token is no administrator’s', async () => {
   add = () => {
     throw new RestError('ACCESS_DENIED', 'Access denied!', 403);
   };
-  await expect(portal.client().addRobot(robot)).rejects.toMatchObject({
+  await expect(portal.client().addRobot(robot, 1)).rejects.toMatchObject({
     verdict: 'refused',
     kind: 'AccessDenied',
   });
 });
 
 it('registers nothing on documents that it does not know', async () => {
-  await expect(portal.client().addRobot({ ...robot, documents: ['TASK'] })).rejects.toThrow(TypeError);
+  await expect(portal.client().addRobot({ ...robot, documents: ['TASK'] }, 1)).rejects.toThrow(TypeError);
   expect(portal.requests).toEqual([]);
 });

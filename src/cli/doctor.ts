@@ -1,0 +1,122 @@
+import type { Client } from '@temporalio/client';
+import { type Config, ConfigError, loadConfig, loadTemporalConfig, processEnvironment } from '../config';
+import { messageOf } from '../temporal/grpc-status';
+import { namespaceOf } from '../temporal/connect';
+import { checkAddress } from './doctor/check-address';
+import { checkClock } from './doctor/check-clock';
+import { checkFairness } from './doctor/check-fairness';
+import { checkPortals } from './doctor/check-portals';
+import { checkSystems } from './doctor/check-systems';
+import { checkNamespace, checkSearchAttributes } from './doctor/check-temporal';
+import { checkWorkers } from './doctor/check-workers';
+import { type Check, type Finding, fine, type Patient, wrong } from './doctor/finding';
+import { UnreachableError } from './exit-codes';
+import { connectOperator, reach } from './operator/connect';
+
+/** What needs Temporal, and what does not; in the order in which causes come before what they cause. */
+const onTemporal: Record<string, Check> = {
+  namespace: checkNamespace,
+  'search attributes': checkSearchAttributes,
+  fairness: checkFairness,
+  workers: checkWorkers,
+  portals: checkPortals,
+};
+const elsewhere: Record<string, Check> = {
+  'public address': checkAddress,
+  systems: checkSystems,
+  clock: checkClock,
+};
+
+export type Outcome = 'fine' | 'problem' | 'unreachable';
+
+/** `robots doctor`: one line per check with what is wrong and what mends it. */
+export async function runDoctor({ json = false }: { json?: boolean }): Promise<Outcome> {
+  const findings: Finding[] = [];
+  const tell = (found: readonly Finding[]): void => {
+    findings.push(...found);
+    if (!json) for (const finding of found) process.stdout.write(`${toLine(finding)}\n`);
+  };
+  const outcome = await examine(tell);
+  if (json) process.stdout.write(`${JSON.stringify({ outcome, findings })}\n`);
+  return outcome;
+}
+
+async function examine(tell: (found: readonly Finding[]) => void): Promise<Outcome> {
+  const config = readConfig(tell);
+  if (!config) return 'problem';
+  let isWrong = false;
+  const telling = (found: readonly Finding[]): void => {
+    isWrong ||= found.some(({ ok }) => !ok);
+    tell(found);
+  };
+  telling(checkClientSecret(config));
+  const client = connectOperator(config.CODEC_KEYS);
+  try {
+    const patient = { config, client, namespace: namespaceOf(loadTemporalConfig()) };
+    const reached = await checkServer(client);
+    telling([reached]);
+    if (reached.ok) await runAll(onTemporal, patient, telling);
+    await runAll(elsewhere, patient, telling);
+    if (!reached.ok) return 'unreachable';
+    return isWrong ? 'problem' : 'fine';
+  } finally {
+    await client.connection.close();
+  }
+}
+
+/** Undefined where they do not fit: without them nothing else can be looked at. */
+function readConfig(tell: (found: readonly Finding[]) => void): Config | undefined {
+  try {
+    return loadConfig('all');
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    const mend = 'Correct it (see .env.example); nothing else was looked at.';
+    tell(error.problems.map((problem) => wrong('configuration', problem, mend)));
+    return undefined;
+  }
+}
+
+function checkClientSecret({ BITRIX24_CLIENT_ID, BITRIX24_CLIENT_SECRET }: Config): Finding[] {
+  if (BITRIX24_CLIENT_ID && BITRIX24_CLIENT_SECRET) return [fine('configuration', 'complete')];
+  return [
+    wrong(
+      'configuration',
+      'BITRIX24_CLIENT_ID or BITRIX24_CLIENT_SECRET is not set: no installation is confirmed, and no token is renewed',
+      'Set both as the application’s page in the portal shows them.',
+    ),
+  ];
+}
+
+async function checkServer(client: Client): Promise<Finding> {
+  try {
+    return fine('Temporal', `answers (${(await reach(client)).version})`);
+  } catch (error) {
+    if (!(error instanceof UnreachableError)) throw error;
+    return wrong(
+      'Temporal',
+      error.message,
+      'What needs it was not looked at; calls wait in the inbox meanwhile.',
+    );
+  }
+}
+
+async function runAll(
+  checks: Record<string, Check>,
+  patient: Patient,
+  tell: (found: readonly Finding[]) => void,
+): Promise<void> {
+  for (const [name, check] of Object.entries(checks)) {
+    try {
+      tell(await check(patient));
+    } catch (error) {
+      tell([wrong(name, `could not be looked at: ${messageOf(error)}`, 'Mend that, and ask again.')]);
+    }
+  }
+}
+
+function toLine({ check, ok, message, mend }: Finding): string {
+  const colour = process.stdout.isTTY && !processEnvironment().NO_COLOR;
+  const [mark, code] = ok ? ['✓', 32] : ['✗', 31];
+  const marked = colour ? `\u001b[${code}m${mark}\u001b[0m` : mark;
+  return `${marked} ${check}: ${message}${mend ? `. ${mend}` : ''}`;
+}

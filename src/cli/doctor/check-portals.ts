@@ -1,0 +1,135 @@
+import type { Client } from '@temporalio/client';
+import type { SyncReport } from '../../../activities/registration';
+import type { InstallMemo } from '../../../workflows/install';
+import type { PortalMemo, PortalRecord } from '../../../workflows/portal-record';
+import { createPortalLookUp } from '../../temporal/look-up-portals';
+import { UnreachableError } from '../exit-codes';
+import { byWorker } from '../operator/connect';
+import { askPortal, portalHandle } from '../operator/portals';
+import type { Check, Finding } from './finding';
+import { fine, wrong } from './finding';
+
+/** What robots cannot work without, and what for. */
+const scopes = { crm: 'documents and their fields', bizproc: 'robots and answers', im: 'notifications' };
+
+/** ms for a worker to answer a question at all. */
+const queryWithin = 15_000;
+
+/** Every installed portal, as its workflow finds it now, and installations that wait. */
+export const checkPortals: Check = async ({ client }) => {
+  const portals = await createPortalLookUp(client)({});
+  const waiting = await unconfirmed(client);
+  if (portals.length + waiting.length === 0) {
+    return [
+      wrong('portals', 'the application is installed in none', 'Install it; docs/connect.md says how.'),
+    ];
+  }
+  const findings = [...waiting];
+  for (const portal of portals) findings.push(...(await checkPortal(client, portal)));
+  return findings;
+};
+
+async function unconfirmed(client: Client): Promise<Finding[]> {
+  const findings: Finding[] = [];
+  const query = 'WorkflowType = "install" AND ExecutionStatus = "Running"';
+  for await (const { memo } of client.workflow.list({ query })) {
+    const installation = memo?.installation as InstallMemo | undefined;
+    if (!installation) continue;
+    findings.push(
+      wrong(
+        'installation',
+        `${installation.memberId} is unconfirmed: ${installation.trouble}`,
+        'Set BITRIX24_CLIENT_ID and BITRIX24_CLIENT_SECRET as the application’s page in the portal shows them, and restart the worker; it is confirmed within a minute.',
+      ),
+    );
+  }
+  return findings;
+}
+
+async function checkPortal(client: Client, { memberId, host }: PortalMemo): Promise<Finding[]> {
+  const about = (what: string): string => `${host}: ${what}`;
+  try {
+    const before = await byWorker(
+      client,
+      () => portalHandle(client, memberId).query<PortalRecord>('portalRecord'),
+      queryWithin,
+    );
+    const record = await askPortal<PortalRecord>(client, memberId, {
+      update: 'refresh',
+      arg: before.generation,
+    });
+    const tokens = fine(about('tokens'), 'renewed just now');
+    const report = await askPortal<SyncReport>(client, memberId, {
+      update: 'sync',
+      arg: { dryRun: true, remove: [] },
+    });
+    return [tokens, checkScopes(about, record), ...checkReport(about, report)];
+  } catch (error) {
+    if (error instanceof UnreachableError || !(error instanceof Error)) throw error;
+    return [
+      wrong(
+        about('tokens'),
+        error.message,
+        'Mend what is named; tokens that are lost come back with the next robot call, or by reinstalling the application.',
+      ),
+    ];
+  }
+}
+
+function checkScopes(about: (what: string) => string, { scope }: PortalRecord): Finding {
+  const missing = Object.entries(scopes).filter(([name]) => !scope.includes(name));
+  if (missing.length === 0) return fine(about('permissions'), Object.keys(scopes).join(', '));
+  return wrong(
+    about('permissions'),
+    `missing: ${missing.map(([name, use]) => `${name} (${use})`).join(', ')}`,
+    'Add them to the application in the portal, and reinstall it.',
+  );
+}
+
+function checkReport(
+  about: (what: string) => string,
+  { user, robots, fields, inactiveUsers }: SyncReport,
+): Finding[] {
+  if (!user.administrator) {
+    return [
+      wrong(
+        about('administrator'),
+        `user ${user.id}, who installed the application, is none: robots can neither be listed nor registered`,
+        'Reinstall the application as an administrator.',
+      ),
+    ];
+  }
+  const changed = robots.filter(({ verdict }) => verdict !== 'unchanged');
+  const missing = fields.filter(({ verdict }) => verdict === 'missing');
+  const words = {
+    added: 'missing',
+    updated: 'out of date',
+    surplus: 'not declared',
+    removed: '',
+    unchanged: '',
+  };
+  return [
+    fine(about('administrator'), `user ${user.id}`),
+    inactiveUsers.length === 0
+      ? fine(about('AUTH_USER_ID'), 'active')
+      : wrong(
+          about('AUTH_USER_ID'),
+          `user ${inactiveUsers.join(', ')}, as whom robots are called, has left the company`,
+          'Reinstall the application as an administrator who is there; "robots sync" then moves the robots to them.',
+        ),
+    changed.length === 0
+      ? fine(about('robots'), `${robots.length} as declared`)
+      : wrong(
+          about('robots'),
+          changed.map(({ code, verdict }) => `${code} is ${words[verdict]}`).join(', '),
+          'Run "robots sync".',
+        ),
+    missing.length === 0
+      ? fine(about('fields'), fields.map(({ name }) => name).join(', '))
+      : wrong(
+          about('fields'),
+          `deals have no ${missing.map(({ name }) => name).join(', ')}`,
+          'Run "robots sync".',
+        ),
+  ];
+}

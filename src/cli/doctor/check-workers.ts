@@ -1,0 +1,68 @@
+import { temporal } from '@temporalio/proto';
+import { tsToMs } from '@temporalio/common/lib/time';
+import { taskQueues } from '../../../workflows/task-queues';
+import { concurrency, type TaskQueue } from '../../worker/concurrency';
+import { configuredSystems } from './check-systems';
+import type { Check, Finding, Patient } from './finding';
+import { fine, wrong } from './finding';
+
+const { TASK_QUEUE_TYPE_WORKFLOW, TASK_QUEUE_TYPE_ACTIVITY } = temporal.api.enums.v1.TaskQueueType;
+
+/** ms since its last poll after which a worker is taken for gone: a poll lasts a minute. */
+const polledWithin = 90_000;
+
+/** Who polls each queue, how much that is at a time, and whether the server holds it back. */
+export const checkWorkers: Check = async (patient) => {
+  const queues: TaskQueue[] = ['robots', 'bitrix24', ...configuredSystems(patient.config)];
+  const findings = await Promise.all(queues.map((queue) => checkQueue(patient, queue)));
+  return findings.flat();
+};
+
+async function checkQueue(patient: Patient, queue: TaskQueue): Promise<Finding[]> {
+  const check = `queue ${queue}`;
+  const activities = await describe(patient, queue, TASK_QUEUE_TYPE_ACTIVITY);
+  const workflows =
+    queue === 'robots' ? await describe(patient, queue, TASK_QUEUE_TYPE_WORKFLOW) : activities;
+  const workers = activities.pollers.size;
+  if (workers === 0 || workflows.pollers.size === 0) {
+    return [
+      wrong(
+        check,
+        'no worker polls it: what it carries waits',
+        `Start "robots worker"${queue === 'robots' || queue === 'bitrix24' ? '' : ` with the settings of ${queue}`}.`,
+      ),
+    ];
+  }
+  if (activities.rate === 0) {
+    return [
+      wrong(
+        check,
+        'it is held (its rate is 0): nothing is begun, and the deadlines of deals run on',
+        `Release it: temporal task-queue config set --task-queue ${taskQueues[queue]} --task-queue-type activity --queue-rps-limit default`,
+      ),
+    ];
+  }
+  const atATime = `${workers} × ${concurrency[queue]} = ${workers * concurrency[queue]} at a time`;
+  const rate = activities.rate === undefined ? 'no rate is set' : `at most ${activities.rate} a second`;
+  return [fine(check, `workers: ${atATime}; ${rate}`)];
+}
+
+async function describe(
+  { client, namespace }: Patient,
+  queue: TaskQueue,
+  taskQueueType: temporal.api.enums.v1.TaskQueueType,
+): Promise<{ pollers: Set<string>; rate: number | undefined }> {
+  const { pollers, config } = await client.workflowService.describeTaskQueue({
+    namespace,
+    taskQueue: { name: taskQueues[queue] },
+    taskQueueType,
+    reportConfig: true,
+  });
+  const now = Date.now();
+  const alive = (pollers ?? []).filter(({ lastAccessTime }) => now - tsToMs(lastAccessTime) < polledWithin);
+  const limit = config?.queueRateLimit?.rateLimit;
+  return {
+    pollers: new Set(alive.map(({ identity }) => identity ?? '')),
+    rate: limit ? (limit.requestsPerSecond ?? 0) : undefined,
+  };
+}

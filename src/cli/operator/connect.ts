@@ -1,0 +1,58 @@
+import { type Client, WorkflowUpdateRPCTimeoutOrCancelledError } from '@temporalio/client';
+import { createDataConverter } from '../../codec/data-converter';
+import { createPayloadCodec } from '../../codec/payload-codec';
+import type { KeyRing } from '../../codec/keys';
+import { loadConfig, loadTemporalConfig } from '../../config';
+import { connectLazily } from '../../temporal/connect';
+import { isAway, messageOf } from '../../temporal/grpc-status';
+import { UnreachableError } from '../exit-codes';
+
+/** ms for Temporal to answer at all. */
+const reachWithin = 10_000;
+/** ms for a worker to carry out what was asked; longer than its own attempts take. */
+const workerWithin = 150_000;
+
+/** @param keys CODEC_KEYS */
+export function connectOperator(keys: KeyRing): Client {
+  return connectLazily(loadTemporalConfig(), createDataConverter(createPayloadCodec(keys)));
+}
+
+/** Temporal as an operator's command uses it, closed when the command has ended. @throws UnreachableError */
+export async function withTemporal<T>(command: (client: Client) => Promise<T>): Promise<T> {
+  const client = connectOperator(loadConfig('operator').CODEC_KEYS);
+  try {
+    await reach(client);
+    return await command(client);
+  } finally {
+    await client.connection.close();
+  }
+}
+
+/** @throws UnreachableError */
+export async function reach(client: Client): Promise<{ version: string }> {
+  try {
+    const info = await client.withDeadline(Date.now() + reachWithin, () =>
+      client.workflowService.getSystemInfo({}),
+    );
+    return { version: info.serverVersion };
+  } catch (error) {
+    const { address = 'localhost:7233' } = loadTemporalConfig().connectionOptions;
+    throw new UnreachableError(
+      `Temporal at ${address} does not answer: ${messageOf(error)}. Nothing was changed. Start it, or correct TEMPORAL_ADDRESS.`,
+      { cause: error },
+    );
+  }
+}
+
+/** Waits for what only a worker can carry out. @throws UnreachableError where none does */
+export async function byWorker<T>(client: Client, ask: () => Promise<T>, ms = workerWithin): Promise<T> {
+  try {
+    return await client.withDeadline(Date.now() + ms, ask);
+  } catch (error) {
+    if (!(error instanceof WorkflowUpdateRPCTimeoutOrCancelledError) && !isAway(error)) throw error;
+    throw new UnreachableError(
+      'No worker carried it out in time; whether it does so later is open. Start "robots worker", or see its log.',
+      { cause: error },
+    );
+  }
+}

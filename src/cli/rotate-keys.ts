@@ -1,0 +1,35 @@
+import { UnreachableError } from './exit-codes';
+import { withTemporal } from './operator/connect';
+import { askPortal, findPortals } from './operator/portals';
+
+/**
+ * `robots rotate-keys`: seals the tokens of every installed portal with the first of the workers' VAULT_KEYS.
+ * Resolves with whether all are under it now.
+ */
+export function rotateKeys({ json = false }: { json?: boolean }): Promise<boolean> {
+  return withTemporal(async (client) => {
+    const results: { portal: string; result: 'resealed' | 'current' | 'failed'; problem?: string }[] = [];
+    for (const { memberId, host } of await findPortals(client, undefined)) {
+      try {
+        const result = await askPortal<'resealed' | 'current'>(client, memberId, {
+          update: 'reseal',
+        });
+        results.push({ portal: host, result });
+      } catch (error) {
+        if (error instanceof UnreachableError || !(error instanceof Error)) throw error;
+        results.push({ portal: host, result: 'failed', problem: error.message });
+      }
+    }
+    const lines = json
+      ? [JSON.stringify(results)]
+      : results.map(({ portal, result, problem }) => `${portal}: ${problem ?? words[result]}`);
+    process.stdout.write(`${lines.join('\n')}\n`);
+    return results.every(({ result }) => result !== 'failed');
+  });
+}
+
+const words = {
+  resealed: 'sealed with the first key now',
+  current: 'sealed with the first key already',
+  failed: 'not resealed',
+};

@@ -1,0 +1,119 @@
+import { createInterface } from 'node:readline/promises';
+import type { SyncReport } from '../../activities/registration';
+import type { SyncOptions } from '../../workflows/portal';
+import type { PortalMemo } from '../../workflows/portal-record';
+import { UnreachableError } from './exit-codes';
+import { withTemporal } from './operator/connect';
+import { askPortal, findPortals } from './operator/portals';
+
+export interface SyncCommand {
+  /** Nothing is changed. */
+  dryRun?: boolean;
+  /** Host or member_id of the only portal. */
+  portal?: string;
+  /** Robots that are no longer declared are deleted without a question. */
+  yes?: boolean;
+  json?: boolean;
+}
+
+type Portal = Pick<PortalMemo, 'memberId' | 'host'>;
+type Result = { portal: string } & ({ report: SyncReport } | { problem: string });
+
+/**
+ * `robots sync`: brings the robots and fields of the installed portals in line with what this release declares.
+ * Resolves with whether nothing is left to do or to decide.
+ */
+export function syncPortals({
+  dryRun = false,
+  portal: name,
+  yes = false,
+  json = false,
+}: SyncCommand): Promise<boolean> {
+  return withTemporal(async (client) => {
+    const results: Result[] = [];
+    for (const portal of await findPortals(client, name)) {
+      const ask = (options: SyncOptions): Promise<SyncReport> =>
+        askPortal(client, portal.memberId, { update: 'sync', arg: options });
+      const result = await resultOf(portal, () => syncOne(portal, ask, { dryRun, yes }));
+      results.push(result);
+      if (!json) process.stdout.write(`${toText(portal, result, dryRun)}\n`);
+    }
+    if (json) process.stdout.write(`${JSON.stringify(results)}\n`);
+    return results.every((result) => 'report' in result && isSettled(result.report, dryRun));
+  });
+}
+
+async function syncOne(
+  portal: Portal,
+  ask: (options: SyncOptions) => Promise<SyncReport>,
+  { dryRun, yes }: { dryRun: boolean; yes: boolean },
+): Promise<SyncReport> {
+  const plan = await ask({ dryRun: true, remove: [] });
+  if (!plan.user.administrator) {
+    throw new Error(
+      `user ${plan.user.id}, whose tokens the application has, is no administrator: robots can neither be listed nor registered. Reinstall the application as an administrator.`,
+    );
+  }
+  if (dryRun) return plan;
+  const surplus = plan.robots.filter(({ verdict }) => verdict === 'surplus').map(({ code }) => code);
+  const remove = surplus.length > 0 && (yes || (await mayDelete(portal, surplus))) ? surplus : [];
+  return ask({ dryRun: false, remove });
+}
+
+/** No answer is a no. */
+async function mayDelete({ host }: Portal, codes: readonly string[]): Promise<boolean> {
+  const lines = createInterface({ input: process.stdin, output: process.stderr });
+  const closed = new Promise<string>((resolve) => lines.once('close', () => resolve('')));
+  const question = lines.question(
+    `${host}: ${codes.join(', ')} is registered there, but this release does not declare it.\n` +
+      'The portal does not tell on which stages a robot stands: deleted, it is gone from all of them.\nDelete? [y/N] ',
+  );
+  const answer = await Promise.race([question, closed]);
+  lines.close();
+  return /^y(es)?$/i.test(answer.trim());
+}
+
+async function resultOf({ host }: Portal, sync: () => Promise<SyncReport>): Promise<Result> {
+  try {
+    return { portal: host, report: await sync() };
+  } catch (error) {
+    if (error instanceof UnreachableError || !(error instanceof Error)) throw error;
+    return { portal: host, problem: error.message };
+  }
+}
+
+function isSettled({ robots, fields }: SyncReport, dryRun: boolean): boolean {
+  const open = dryRun ? ['added', 'updated', 'removed', 'surplus', 'missing'] : ['surplus'];
+  return ![...robots, ...fields].some(({ verdict }) => open.includes(verdict));
+}
+
+const robotWords = {
+  unchanged: 'as declared',
+  added: 'add',
+  updated: 'update',
+  removed: 'delete',
+  surplus: 'not declared',
+};
+const doneWords = {
+  ...robotWords,
+  added: 'added',
+  updated: 'updated',
+  removed: 'deleted',
+  surplus: 'not declared, left there',
+};
+const fieldWords = { there: 'there', added: 'created', missing: 'create' };
+
+function toText({ host }: Portal, result: Result, dryRun: boolean): string {
+  if ('problem' in result) return `${host}: nothing was changed: ${result.problem}`;
+  const { robots, fields } = result.report;
+  const words = dryRun ? robotWords : doneWords;
+  const lines = [
+    ...fields.map(({ name, verdict }) => [name, fieldWords[verdict]]),
+    ...robots.map(({ code, verdict }) => [code, words[verdict]]),
+  ];
+  const width = Math.max(...lines.map(([name = '']) => name.length));
+  return [
+    `${host}${dryRun ? ' (dry run: nothing is changed)' : ''}`,
+    ...lines.map(([name = '', word]) => `  ${name.padEnd(width)}  ${word}`),
+  ].join('\n');
+}

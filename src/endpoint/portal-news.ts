@@ -1,0 +1,62 @@
+import type { Logger } from 'pino';
+import type { CallStore } from './call-store';
+import type { Portal } from './claim';
+import type { Sender } from './parse-call';
+
+/** ms between two offers of tokens to one portal: many calls at once need not bring the same news. */
+const offeredEvery = 5_000;
+/** Addresses that are remembered, so that each is told once. */
+const rememberedAtMost = 1_000;
+
+/**
+ * What a verified call tells of its portal beside its work: tokens where ours are lost, and an address that is not
+ * the known one. Otherwise a call's own tokens are left behind.
+ *
+ * @returns resolves when the news is durable; never rejects, since the call itself is stored already
+ */
+export function createPortalNews({
+  store,
+  log,
+}: {
+  store: Pick<CallStore, 'storePortalEvent'>;
+  log: Logger;
+}): (portal: Portal, sender: Sender, receivedAt: number) => Promise<void> {
+  const offeredAt = new Map<string, number>();
+  const told = new Set<string>();
+
+  function offersTokens({ memberId, state }: Portal, receivedAt: number): boolean {
+    if (state !== 'broken' && state !== 'user-inactive') return false;
+    if (receivedAt - (offeredAt.get(memberId) ?? 0) < offeredEvery) return false;
+    offeredAt.set(memberId, receivedAt);
+    return true;
+  }
+
+  function isNewAddress({ memberId, host }: Portal, domain: string): boolean {
+    const news = `${memberId} ${domain}`;
+    if (domain === host || told.has(news)) return false;
+    if (told.size >= rememberedAtMost) told.clear();
+    told.add(news);
+    return true;
+  }
+
+  return async (portal, { tokens, domain }, receivedAt) => {
+    const { memberId } = portal;
+    try {
+      if (tokens && offersTokens(portal, receivedAt)) {
+        await store.storePortalEvent(memberId, { type: 'tokens', tokens }, receivedAt);
+      }
+      if (domain !== undefined && isNewAddress(portal, domain)) {
+        log.info(
+          { portal: memberId, host: portal.host, domain },
+          'a call names another address of its portal',
+        );
+        await store.storePortalEvent(memberId, { type: 'moved', domain }, receivedAt);
+      }
+    } catch (error) {
+      log.warn(
+        { err: error, portal: memberId },
+        'news of a portal was not stored; a later call brings it again',
+      );
+    }
+  };
+}

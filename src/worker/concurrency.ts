@@ -1,0 +1,12 @@
+import type { taskQueues } from '../../workflows/task-queues';
+
+export type TaskQueue = keyof typeof taskQueues;
+
+/** Concurrency per worker process; what is fleet-wide is the server's queue rate. */
+export const concurrency = {
+  robots: 20,
+  bitrix24: 30,
+  erp: 10,
+  jira: 10,
+  'one-c': 4,
+} as const satisfies Record<TaskQueue, number>;

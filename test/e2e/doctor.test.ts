@@ -1,0 +1,283 @@
+import { once } from 'node:events';
+import { createServer, type Server } from 'node:http';
+import { temporal } from '@temporalio/proto';
+import { msToTs } from '@temporalio/common/lib/time';
+import { portalOf } from '../support/portal-of';
+import { type Role, seconds, type Stand, startStand } from '../support/stand';
+import { until } from '../support/until';
+
+jest.setTimeout(seconds(600) + 300_000);
+
+const { TASK_QUEUE_TYPE_ACTIVITY } = temporal.api.enums.v1.TaskQueueType;
+const day = 24 * 3_600_000;
+
+interface Examined {
+  code: number | null;
+  outcome: string;
+  findings: { check: string; ok: boolean; message: string; mend?: string }[];
+}
+
+let stand: Stand;
+let worker: Role;
+beforeAll(async () => {
+  stand = await startStand();
+  worker = await stand.start('worker');
+  await stand.start('endpoint');
+  await stand.install();
+  await until('what was registered is known', async () => !(await portalOf(stand).record()).registrationDue);
+});
+afterAll(() => stand.stop());
+
+async function examine(environment: Record<string, string> = {}): Promise<Examined> {
+  const { code, stdout, stderr } = await stand.run(['doctor', '--json'], { environment });
+  if (!stdout.startsWith('{')) throw new Error(stderr);
+  return { code, ...(JSON.parse(stdout) as Omit<Examined, 'code'>) };
+}
+
+it('finds nothing wrong where nothing is', async () => {
+  const { code, outcome, findings } = await examine();
+  expect(findings.filter(({ ok }) => !ok)).toEqual([]);
+  expect({ code, outcome }).toEqual({ code: 0, outcome: 'fine' });
+  const text = await stand.run(['doctor'], { environment: { NO_COLOR: '1' } });
+  expect(text.code).toBe(0);
+  const lines = text.stdout.trimEnd().split('\n');
+  expect(lines.every((line) => line.startsWith('✓ '))).toBe(true);
+  expect(lines.length).toBe(findings.length);
+  expect(text.stdout).toMatch(/queue erp: workers: 1 × 10 = 10 at a time; no rate is set/);
+});
+
+/** A fault, what the doctor says of it, and how to undo it; in the environment of the doctor, or in the world. */
+interface Fault {
+  fault: string;
+  check: string | RegExp;
+  says: RegExp;
+  environment?: () => Record<string, string>;
+  plant?: () => Promise<unknown>;
+  undo?: () => Promise<unknown>;
+}
+
+const setRate = (requestsPerSecond: number | undefined): Promise<unknown> =>
+  stand.client.workflowService.updateTaskQueueConfig({
+    namespace: 'default',
+    identity: 'test',
+    taskQueue: 'erp',
+    taskQueueType: TASK_QUEUE_TYPE_ACTIVITY,
+    updateQueueRateLimit:
+      requestsPerSecond === undefined
+        ? { reason: 'over' }
+        : { rateLimit: { requestsPerSecond }, reason: 'maintenance' },
+  });
+
+const setRetention = (ms: number): Promise<unknown> =>
+  stand.client.workflowService.updateNamespace({
+    namespace: 'default',
+    config: { workflowExecutionRetentionTtl: msToTs(ms) },
+  });
+
+let fake: Server;
+
+/** An endpoint whose inbox is in trouble. */
+async function fakeEndpoint(inbox: Record<string, unknown>): Promise<void> {
+  const sound = { accepting: true, pending: 0, oldestAgeMs: 0, bytes: 0, parked: 0, unverified: 0 };
+  fake = createServer((request, response) => {
+    response.setHeader('content-type', 'application/json');
+    response.end(
+      JSON.stringify(request.url === '/health/live' ? { status: 'live' } : { inbox: { ...sound, ...inbox } }),
+    );
+  });
+  fake.listen(0, '127.0.0.1');
+  await once(fake, 'listening');
+}
+
+const atFake = () => {
+  const address = fake.address();
+  return { PUBLIC_URL: `http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}` };
+};
+const closeFake = async () => void fake.close();
+
+const faults: Fault[] = [
+  {
+    fault: 'no client secret',
+    check: 'configuration',
+    says: /BITRIX24_CLIENT_SECRET is not set/,
+    environment: () => ({ BITRIX24_CLIENT_SECRET: '' }),
+  },
+  {
+    fault: 'a setting that does not fit',
+    check: 'configuration',
+    says: /VAULT_KEYS must not share a key with CODEC_KEYS/,
+    environment: () => ({ VAULT_KEYS: stand.environment.CODEC_KEYS ?? '' }),
+  },
+  {
+    fault: 'a short retention',
+    check: 'namespace',
+    says: /for 3 days only/,
+    plant: () => setRetention(3 * day),
+    undo: () => setRetention(30 * day),
+  },
+  {
+    fault: 'a held queue',
+    check: 'queue erp',
+    says: /it is held/,
+    plant: () => setRate(0),
+    undo: () => setRate(undefined),
+  },
+  {
+    fault: 'a lost token',
+    check: /: tokens$/,
+    says: /refused the token refresh/,
+    plant: () => stand.control.portalFaults({ oauth: { reply: 'invalid-grant' } }),
+    undo: () => reinstall(),
+  },
+  {
+    fault: 'a permission that is missing',
+    check: /: permissions$/,
+    says: /missing: im \(notifications\)/,
+    plant: () => stand.control.portalFaults({ scope: 'crm,bizproc,user_brief' }),
+    undo: () => stand.control.portalFaults({ scope: 'crm,bizproc,im,user_brief' }),
+  },
+  {
+    fault: 'an installing user who is no administrator any more',
+    check: /: administrator$/,
+    says: /user 1, who installed the application, is none/,
+    plant: () => stand.control.portalFaults({ notAdministrator: true }),
+    undo: () => stand.control.portalFaults({ notAdministrator: false }),
+  },
+  {
+    fault: 'an AUTH_USER_ID who has left',
+    check: /: AUTH_USER_ID$/,
+    says: /user 1, as whom robots are called, has left/,
+    plant: () => stand.control.portalFaults({ inactiveUsers: [1] }),
+    undo: () => stand.control.portalFaults({ inactiveUsers: [] }),
+  },
+  {
+    fault: 'a robot that the portal lost, and one that nobody declares',
+    check: /: robots$/,
+    says: /erp_order is missing, erp_old is not declared/,
+    async plant() {
+      await stand.control.forgetRobot('erp_order');
+      await stand.control.registerRobot({ code: 'erp_old', handler: `${stand.endpointUrl}/robots/erp_old` });
+    },
+    undo: () => stand.run(['sync', '--yes']),
+  },
+  {
+    fault: 'a field that the portal lost',
+    check: /: fields$/,
+    says: /deals have no UF_CRM_ERP_ORDER_ID/,
+    plant: () => stand.control.forgetField('UF_CRM_ERP_ORDER_ID'),
+    undo: () => stand.run(['sync']),
+  },
+  {
+    fault: 'an address where nobody listens',
+    check: 'public address',
+    says: /does not answer: ECONNREFUSED/,
+    environment: () => ({ PUBLIC_URL: 'http://127.0.0.1:1' }),
+  },
+  {
+    fault: 'an address where somebody else listens',
+    check: 'public address',
+    says: /not as an endpoint does \(HTTP 404\)/,
+    environment: () => ({ PUBLIC_URL: stand.sandbox.portal.url }),
+  },
+  {
+    fault: 'an ERP that is down',
+    check: 'ERP',
+    says: /could not be reached|did not answer|refused/i,
+    plant: () => stand.control.erpFaults({ refuseConnections: true }),
+    undo: () => stand.control.erpFaults({ refuseConnections: false }),
+  },
+  {
+    fault: 'an inbox whose calls wait long',
+    check: 'inbox',
+    says: /12 calls wait \(oldest 300 s\)/,
+    environment: atFake,
+    plant: () => fakeEndpoint({ pending: 12, oldestAgeMs: 300_000 }),
+    undo: closeFake,
+  },
+  {
+    fault: 'an inbox with parked calls',
+    check: 'inbox',
+    says: /2 parked/,
+    environment: atFake,
+    plant: () => fakeEndpoint({ parked: 2 }),
+    undo: closeFake,
+  },
+  {
+    fault: 'a clock that is off',
+    check: 'clock',
+    says: /600 s behind|59\d s behind|60\d s behind/,
+    plant: () => stand.control.portalFaults({ clockAheadMs: 600_000 }),
+    undo: () => stand.control.portalFaults({ clockAheadMs: 0 }),
+  },
+];
+
+async function reinstall(): Promise<void> {
+  await stand.control.portalFaults({ oauth: {} });
+  await stand.control.install(`${stand.endpointUrl}/install`);
+  await portalOf(stand).is('confirmed');
+}
+
+it.each(faults.map((fault) => [fault.fault, fault] as const))(
+  'names %s, says what mends it, and exits 1',
+  async (_, { check, says, environment, plant, undo }) => {
+    await plant?.();
+    try {
+      const { code, outcome, findings } = await examine(environment?.());
+      const wrong = findings.filter(({ ok }) => !ok);
+      expect(wrong).toContainEqual({
+        check: typeof check === 'string' ? check : expect.stringMatching(check),
+        ok: false,
+        message: expect.stringMatching(says),
+        mend: expect.stringMatching(/\.$|default$|--retention 30d$/),
+      });
+      // One fault is one finding: nothing else is blamed.
+      expect(wrong).toHaveLength(1);
+      expect({ code, outcome }).toEqual({ code: 1, outcome: 'problem' });
+    } finally {
+      await undo?.();
+    }
+  },
+);
+
+it('names a namespace where nothing has been prepared', async () => {
+  await stand.client.workflowService.registerNamespace({
+    namespace: 'bare',
+    workflowExecutionRetentionPeriod: msToTs(30 * day),
+  });
+  const { code, findings } = await until('the namespace answers', async () => {
+    const examined = await examine({ TEMPORAL_NAMESPACE: 'bare' });
+    return !JSON.stringify(examined).includes('Namespace bare is not found') && examined;
+  });
+  const wrong = findings.filter(({ ok }) => !ok);
+  expect(wrong.map(({ check }) => check)).toEqual(
+    expect.arrayContaining(['search attributes', 'queue robots', 'queue bitrix24', 'queue erp', 'portals']),
+  );
+  expect(code).toBe(1);
+});
+
+it('names queues that nobody polls', async () => {
+  await worker.kill('SIGTERM');
+  const wrong = await until(
+    'the server has forgotten the worker',
+    async () => {
+      const found = (await examine()).findings.filter(({ ok }) => !ok);
+      return found.some(({ check }) => check === 'queue erp') && found;
+    },
+    { limitMs: 240_000 },
+  );
+  expect(wrong).toContainEqual({
+    check: 'queue erp',
+    ok: false,
+    message: 'no worker polls it: what it carries waits',
+    mend: 'Start "robots worker" with the settings of erp.',
+  });
+});
+
+it('exits 3 where Temporal does not answer, and looks at the rest all the same', async () => {
+  await stand.temporal.kill();
+  const { code, outcome, findings } = await examine();
+  expect({ code, outcome }).toEqual({ code: 3, outcome: 'unreachable' });
+  expect(findings).toContainEqual(expect.objectContaining({ check: 'Temporal', ok: false }));
+  expect(findings).toContainEqual(expect.objectContaining({ check: 'ERP', ok: true }));
+  expect((await stand.run(['sync'])).code).toBe(3);
+});

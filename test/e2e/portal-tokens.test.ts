@@ -1,0 +1,143 @@
+import { temporal } from '@temporalio/proto';
+import { createDescribeWorkActivities } from '../../activities/describe-work';
+import { dealRecord } from '../support/deal-record';
+import { expectCarriedOutOnce } from '../support/expect-carried-out-once';
+import { portalOf } from '../support/portal-of';
+import { seconds, type Stand, startStand } from '../support/stand';
+import { until } from '../support/until';
+
+const { PENDING_ACTIVITY_STATE_STARTED } = temporal.api.enums.v1.PendingActivityState;
+
+jest.setTimeout(seconds(300) + 180_000);
+
+let stand: Stand;
+let portal: ReturnType<typeof portalOf>;
+beforeAll(async () => {
+  // Activities keep their slots while they wait for the token, so their time is not scaled.
+  stand = await startStand({ environment: { TIME_SCALE: '1' } });
+  await Promise.all([
+    stand.start('endpoint'),
+    stand.start('worker'),
+    stand.start('worker'),
+    stand.start('worker'),
+  ]);
+  await stand.install();
+  portal = portalOf(stand);
+});
+afterEach(async () => {
+  await stand.control.portalFaults({ rest: {}, oauth: {} });
+});
+afterAll(() => stand.stop());
+
+/** Activities that a worker has in hand on the portal's queue. */
+async function underWay(): Promise<number> {
+  let count = 0;
+  for await (const { workflowId } of stand.client.workflow.list({
+    query: "WorkflowType = 'erpOrder' AND ExecutionStatus = 'Running'",
+  })) {
+    const { raw } = await stand.client.workflow.getHandle(workflowId).describe();
+    count += (raw.pendingActivities ?? []).filter(
+      ({ state, activityType }) =>
+        state === PENDING_ACTIVITY_STATE_STARTED && activityType?.name === 'readErpOrder',
+    ).length;
+  }
+  return count;
+}
+
+it('three workers whose every slot meets an expired token ask for one refresh, and none is stuck', async () => {
+  const before = await portal.grants();
+  await stand.control.expireTokens();
+  await stand.control.portalFaults({ oauth: { delayMs: 15_000, times: 1 } });
+  // Each worker has 30 slots on the portal's queue: ten runs more than there are slots.
+  const moving = stand.callDeals(100);
+  await until('every slot waits for the token', async () => (await underWay()) === 90);
+  const ids = await moving;
+  for (const id of ids) await stand.answered(id);
+  expect((await portal.grants()) - before).toBe(1);
+  for (const id of ids.slice(0, 3)) await expectCarriedOutOnce(stand, id);
+});
+
+it('a lost refresh breaks the portal, runs wait, and the next verified call heals all of it', async () => {
+  await stand.control.portalFaults({ oauth: { reply: 'lose-reply', times: 1 } });
+  await stand.control.expireTokens();
+  const waiting = await stand.callDeal();
+  const broken = await portal.is('broken');
+  expect(broken.trouble).toMatch(/refused the token refresh/);
+  expect(await portal.memo()).toMatchObject({ portal: { state: 'broken' } });
+  const lost = await portal.oauth();
+  expect(lost.slice(-2)).toEqual(['ok, reply lost', 'invalid_grant']);
+
+  await portal.endpointKnows('broken');
+  const healing = await stand.callDeal();
+  await portal.is('confirmed');
+  expect((await portal.oauth()).slice(lost.length)).toEqual(['ok']);
+  await stand.answered(healing);
+  await stand.answered(waiting);
+  await expectCarriedOutOnce(stand, waiting);
+});
+
+/** What a run's own Activity last failed with. */
+async function waitsFor(dealId: number): Promise<string | undefined> {
+  const [runId] = await dealRecord(stand, dealId).runs();
+  if (!runId) return undefined;
+  const { lastFailure } = await createDescribeWorkActivities({ client: stand.client }).describeWork({
+    workId: runId,
+  });
+  return lastFailure?.message;
+}
+
+async function portalsThatAre(state: string): Promise<string[]> {
+  const ids: string[] = [];
+  const query = `WorkflowType = 'portal' AND B24PortalState = '${state}'`;
+  for await (const { workflowId } of stand.client.workflow.list({ query })) ids.push(workflowId);
+  return ids;
+}
+
+/** What an operator does once the cause is gone: an installation brings new tokens. */
+async function reinstall(): Promise<void> {
+  await stand.control.portalFaults({ oauth: {}, rest: {} });
+  await stand.control.install(`${stand.endpointUrl}/install`);
+  await portal.is('confirmed');
+}
+
+it.each([
+  ['payment-required', 'unpaid'],
+  ['portal-deleted', 'deleted'],
+  ['invalid-grant', 'broken'],
+] as const)(
+  'a refresh that is refused with %s leaves the portal %s; runs wait and nobody asks again',
+  async (reply, state) => {
+    await stand.control.portalFaults({ oauth: { reply } });
+    await stand.control.expireTokens();
+    const asked = (await portal.oauth()).length;
+    const id = await stand.callDeal();
+    await portal.is(state);
+    await until('the run says why it waits', async () =>
+      (await waitsFor(id))?.startsWith(`The portal is ${state}, and nothing was sent to it.`),
+    );
+    await until('operators find it', async () => (await portalsThatAre(state)).length === 1);
+    expect((await portal.oauth()).length - asked).toBe(1);
+
+    await reinstall();
+    await stand.answered(id);
+  },
+);
+
+it.each([
+  ['payment-required', 'unpaid'],
+  ['portal-deleted', 'deleted'],
+  ['user-inactive', 'user-inactive'],
+] as const)(
+  'a portal that refuses calls with %s is %s; runs wait and send nothing more',
+  async (reply, state) => {
+    await stand.control.portalFaults({ rest: { reply } });
+    const id = await stand.callDeal();
+    await portal.is(state);
+    await until('the run says why it waits', async () =>
+      (await waitsFor(id))?.startsWith(`The portal is ${state}, and nothing was sent to it.`),
+    );
+
+    await reinstall();
+    await stand.answered(id);
+  },
+);

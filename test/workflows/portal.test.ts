@@ -1,0 +1,331 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { ApplicationFailure } from '@temporalio/common';
+import { createPortalActivities } from '../../activities/portal';
+import { createPortals } from '../../activities/portal-access';
+import type { SyncReport } from '../../activities/registration';
+import { createTokenActivities } from '../../activities/tokens';
+import { withFailures } from '../../activities/to-failure';
+import { freshKey } from '../../src/cli/sandbox-environment';
+import { parseKeys } from '../../src/codec/keys';
+import { createVault } from '../../src/vault/vault';
+import { installWorkflowId, portalWorkflowId } from '../../workflows/ids';
+import type { InstallEvent } from '../../workflows/install';
+import { newRecord, type PortalRecord, type ProvedInstallation } from '../../workflows/portal-record';
+import { taskQueues } from '../../workflows/task-queues';
+import { receiveForm } from '../support/receive-form';
+import { type SkippedTime, skipTime } from '../support/skipped-time';
+import { until } from '../support/until';
+
+const minute = 60_000;
+const hour = 60 * minute;
+
+let time: SkippedTime;
+skipTime((started) => (time = started));
+jest.setTimeout(120_000);
+
+const nothingToDo: SyncReport = {
+  user: { id: 1, administrator: true },
+  robots: [],
+  fields: [],
+  inactiveUsers: [],
+  registered: {},
+};
+
+function proved(change: Partial<ProvedInstallation> = {}): ProvedInstallation {
+  return {
+    memberId: randomBytes(16).toString('hex'),
+    host: 'portal.bitrix24.ru',
+    endpoint: 'https://portal.bitrix24.ru/rest/',
+    language: 'ru',
+    tokenHash: 'first',
+    sealedTokens: 'first tokens',
+    installedAt: 1_796_000_000,
+    scope: ['crm'],
+    ...change,
+  };
+}
+
+function start(record: PortalRecord) {
+  return time.client.workflow.start('portal', {
+    workflowId: portalWorkflowId(record.memberId),
+    taskQueue: taskQueues.robots,
+    args: [record],
+  });
+}
+
+function refused(type: string): () => Promise<never> {
+  return async () => {
+    throw ApplicationFailure.nonRetryable(`refused: ${type}`, type);
+  };
+}
+
+describe('the owner of a portal', () => {
+  const recordOf = (memberId: string): Promise<PortalRecord> =>
+    time.client.workflow.getHandle(portalWorkflowId(memberId)).query('portalRecord');
+
+  beforeEach(() => {
+    time.instead.syncRobots = async () => nothingToDo;
+    time.instead.endRuns = async () => undefined;
+  });
+
+  it('keeps the token before an update for an hour, and not longer', async () => {
+    const installation = proved();
+    const handle = await start(newRecord(installation));
+    await handle.signal(
+      'installed',
+      { ...installation, tokenHash: 'second', installedAt: installation.installedAt + 9 },
+      { isUpdate: true },
+    );
+    await time.pass(59 * minute);
+    expect((await recordOf(installation.memberId)).tokenHashes).toEqual(['second', 'first']);
+    await time.pass(2 * minute);
+    await until(
+      'it is forgotten',
+      async () => (await recordOf(installation.memberId)).tokenHashes.length === 1,
+    );
+    expect((await recordOf(installation.memberId)).tokenHashes).toEqual(['second']);
+    await handle.terminate();
+  });
+
+  it('takes no installation that is older than the known one', async () => {
+    const installation = proved();
+    const handle = await start(newRecord(installation));
+    const older = { ...installation, tokenHash: 'older', installedAt: installation.installedAt - 1 };
+    await handle.signal('installed', older, { isUpdate: false });
+    expect(await recordOf(installation.memberId)).toMatchObject({ tokenHashes: ['first'], generation: 0 });
+    await handle.terminate();
+  });
+
+  it.each([
+    ['Portal.PaymentRequired', 'unpaid', 10 * minute],
+    ['Portal.ClientInvalid', 'client-refused', minute],
+    ['Portal.PortalDeleted', 'deleted', 24 * hour],
+    ['VaultError', 'failing', minute],
+  ])('looks by itself whether %s (%s) is over, and not too often', async (type, state, every) => {
+    let asked = 0;
+    let answer: () =>
+      | Promise<never>
+      | Promise<{ sealedTokens: string; scope: string[]; endpoint: string; host: string }> = refused(type);
+    time.instead.refreshTokens = async () => {
+      asked += 1;
+      return answer();
+    };
+    const installation = proved();
+    const handle = await start(newRecord(installation));
+    await handle.signal('troubled', { generation: 0, type, message: 'says the portal' });
+    expect(await recordOf(installation.memberId)).toMatchObject({ state, trouble: 'says the portal' });
+    await time.pass(3.5 * every);
+    expect(asked).toBe(3);
+
+    answer = async () => ({
+      sealedTokens: 'new',
+      scope: ['crm', 'im'],
+      endpoint: 'https://moved.bitrix24.ru/rest/',
+      host: 'moved.bitrix24.ru',
+    });
+    await time.pass(every);
+    expect(await recordOf(installation.memberId)).toMatchObject({
+      state: 'confirmed',
+      sealedTokens: 'new',
+      host: 'moved.bitrix24.ru',
+    });
+    await time.pass(3 * every);
+    expect(asked).toBe(4);
+    await handle.terminate();
+  });
+
+  it('keeps the new tokens of a portal whose address is refused', async () => {
+    time.instead.refreshTokens = async () => ({
+      sealedTokens: 'new',
+      scope: [],
+      problem: 'no public address',
+    });
+    const installation = proved();
+    const handle = await start(newRecord(installation));
+    await handle.signal('portalEvent', { type: 'moved' });
+    await until(
+      'it was asked',
+      async () => (await recordOf(installation.memberId)).state === 'address-refused',
+    );
+    expect(await recordOf(installation.memberId)).toMatchObject({
+      sealedTokens: 'new',
+      endpoint: installation.endpoint,
+      trouble: 'no public address',
+    });
+    await handle.terminate();
+  });
+
+  it('does not take the tokens of a call while its own are good', async () => {
+    let asked = 0;
+    time.instead.refreshTokens = async () => {
+      asked += 1;
+      return { sealedTokens: 'healed', scope: [] };
+    };
+    const installation = proved();
+    const handle = await start(newRecord(installation));
+    await handle.signal('portalEvent', { type: 'tokens', sealedTokens: 'offered' });
+    await handle.signal('troubled', { generation: 0, type: 'Portal.TokenLost', message: 'lost' });
+    await handle.signal('portalEvent', { type: 'tokens', sealedTokens: 'offered' });
+    await until(
+      'it is healed',
+      async () => (await recordOf(installation.memberId)).sealedTokens === 'healed',
+    );
+    expect(asked).toBe(1);
+    await handle.terminate();
+  });
+
+  it('is not brought back by a renewal that ends after the uninstallation', async () => {
+    let end: (value: { sealedTokens: string; scope: string[] }) => void = () => undefined;
+    time.instead.refreshTokens = () => new Promise((resolve) => (end = resolve));
+    const installation = proved();
+    const handle = await start(newRecord(installation));
+    await handle.signal('portalEvent', { type: 'moved' });
+    const { installedAt, tokenHash } = installation;
+    await handle.signal('portalEvent', { type: 'uninstalled', tokenHash, ts: installedAt + 1 });
+    end({ sealedTokens: 'late', scope: [] });
+    await handle.result();
+    expect(await recordOf(installation.memberId)).toMatchObject({
+      state: 'uninstalled',
+      sealedTokens: 'first tokens',
+    });
+  });
+
+  it('lives on when it is installed again before its runs have ended', async () => {
+    const installation = proved();
+    const { memberId, installedAt, tokenHash } = installation;
+    let ended: () => void = () => undefined;
+    let begun = false;
+    time.instead.endRuns = () => {
+      begun = true;
+      return new Promise((resolve) => (ended = resolve));
+    };
+    const handle = await start(newRecord(installation));
+    await handle.signal('portalEvent', { type: 'uninstalled', tokenHash, ts: installedAt + 1 });
+    await until('its runs are being ended', () => begun);
+    await handle.signal(
+      'installed',
+      { ...installation, tokenHash: 'second', installedAt: installedAt + 2 },
+      { isUpdate: false },
+    );
+    ended();
+    await time.pass(minute);
+    expect(await recordOf(memberId)).toMatchObject({ state: 'confirmed', tokenHashes: ['second'] });
+    expect((await handle.describe()).status.name).toBe('RUNNING');
+    await handle.terminate();
+  });
+
+  it('says that robots were not registered, and goes on', async () => {
+    time.instead.syncRobots = refused('Portal.AccessDenied');
+    const installation = proved();
+    const handle = await start(newRecord(installation));
+    await until('it gave up', async () => !(await recordOf(installation.memberId)).registrationDue);
+    expect(await recordOf(installation.memberId)).toMatchObject({
+      state: 'confirmed',
+      registrationProblem: 'refused: Portal.AccessDenied',
+    });
+    await handle.terminate();
+  });
+});
+
+describe('an installation', () => {
+  const event = (): InstallEvent => ({
+    isUpdate: false,
+    memberId: randomBytes(16).toString('hex'),
+    tokenHash: randomBytes(32).toString('hex'),
+    language: 'ru',
+    sealedTokens: 'sealed',
+    ts: 1_796_000_000,
+  });
+
+  function install(given: InstallEvent) {
+    return time.client.workflow.start('install', {
+      workflowId: installWorkflowId(given.tokenHash, given.ts),
+      taskQueue: taskQueues.robots,
+      args: [given],
+    });
+  }
+
+  it.each(['Portal.ClientMissing', 'Portal.ClientInvalid'])(
+    'waits unconfirmed for days while %s',
+    async (type) => {
+      let tried = 0;
+      time.instead.syncRobots = async () => nothingToDo;
+      time.instead.proveInstallation = async () => {
+        tried += 1;
+        return refused(type)();
+      };
+      const given = event();
+      const handle = await install(given);
+      await time.pass(hour);
+      // From 5 s, doubled, to a minute.
+      expect(tried).toBeGreaterThan(55);
+      expect(tried).toBeLessThan(70);
+      expect((await handle.describe()).memo).toEqual({
+        installation: { memberId: given.memberId, state: 'unconfirmed', trouble: `refused: ${type}` },
+      });
+
+      const installation = proved({ memberId: given.memberId });
+      time.instead.proveInstallation = async () => installation;
+      await handle.result();
+      const portal = time.client.workflow.getHandle(portalWorkflowId(given.memberId));
+      expect(await portal.query('portalRecord')).toMatchObject({ state: 'confirmed' });
+      await portal.terminate();
+    },
+  );
+
+  it.each(['Portal.TokenLost', 'Portal.NotAllowed', 'Portal.ForeignTokens', 'Portal.EndpointRefused'])(
+    'that is refused with %s leaves nothing behind',
+    async (type) => {
+      time.instead.proveInstallation = refused(type);
+      const given = event();
+      const handle = await install(given);
+      await expect(handle.result()).rejects.toMatchObject({ cause: { type } });
+      const portal = time.client.workflow.getHandle(portalWorkflowId(given.memberId));
+      await expect(portal.describe()).rejects.toThrow(/not found/i);
+    },
+  );
+});
+
+it('a run that waits three hours for the ERP answers with the stored token', async () => {
+  const { portal: application } = time.sandbox;
+  const vault = createVault(parseKeys(freshKey('test')));
+  const portals = createPortals({ client: time.client, vault });
+  const { recordResult, sendAnswer } = withFailures(createPortalActivities({ portals }));
+  const tokens = createTokenActivities({
+    client: time.client,
+    vault,
+    application: { ...application, authServer: application.url },
+    portals: [new URL(application.url).origin],
+  });
+  const form = await receiveForm((url) => time.control.install(url));
+  const installation = await tokens.proveInstallation({
+    isUpdate: false,
+    memberId: application.memberId,
+    tokenHash: 'hash',
+    language: 'ru',
+    sealedTokens: vault.seal(
+      JSON.stringify({ accessToken: '', refreshToken: form.get('auth[refresh_token]'), expiresAt: 0 }),
+      application.memberId,
+    ),
+    ts: 1_796_000_000,
+  });
+  const owner = await start({ ...newRecord(installation), registrationDue: false });
+  const stored: { accessToken: string } = JSON.parse(
+    vault.open(installation.sealedTokens, application.memberId),
+  );
+  Object.assign(time.instead, { recordResult, sendAnswer });
+
+  await time.control.erpFaults({ refuseConnections: true });
+  const call = await time.call({ portal: application.memberId });
+  const run = await time.start(call);
+  await time.pass(3 * hour);
+  await time.control.erpFaults({ refuseConnections: false });
+  // The sandbox did not send this call, and so refuses its event token: the run ends all the same.
+  await run.result();
+
+  const sent = (await time.control.record()).flatMap((entry) => (entry.type === 'rest' ? [entry] : []));
+  expect(sent.map(({ method }) => method)).toContain('bizproc.event.send');
+  const hash = createHash('sha256').update(stored.accessToken).digest('hex');
+  expect(new Set(sent.map(({ tokenHash }) => tokenHash))).toEqual(new Set([hash]));
+  await owner.terminate();
+});

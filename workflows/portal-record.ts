@@ -1,0 +1,153 @@
+/**
+ * How a portal stands:
+ * - `confirmed`: its tokens can be renewed.
+ * - `broken`: a rotated refresh token was lost; the tokens of the next verified call heal it.
+ * - `user-inactive`: the user whose tokens they are may not use the application any more; healed likewise.
+ * - `unpaid`, `deleted`: the portal's own state, as the vendor says.
+ * - `client-refused`: our client_id or client_secret is missing or wrong.
+ * - `address-refused`: the portal moved to an address that is not permitted.
+ * - `failing`: the renewal failed by a fault of ours.
+ * - `uninstalled`: the application was removed.
+ */
+export type PortalState =
+  | 'confirmed'
+  | 'broken'
+  | 'user-inactive'
+  | 'unpaid'
+  | 'deleted'
+  | 'client-refused'
+  | 'address-refused'
+  | 'failing'
+  | 'uninstalled';
+
+/** What a proved installation, or an update of the application, says of its portal. */
+export interface ProvedInstallation {
+  memberId: string;
+  /** Host of the portal, with its port if it has one. */
+  host: string;
+  /** REST base, ends with `/rest/`. */
+  endpoint: string;
+  /** LANGUAGE_ID of the portal, e.g. `ru`. */
+  language: string;
+  /** Hex SHA-256 of the application token that its calls carry. */
+  tokenHash: string;
+  /** Access and refresh token, sealed with the vault key; nothing outside an Activity opens them. */
+  sealedTokens: string;
+  /** Of the event, in seconds since 1970 by the portal's clock. */
+  installedAt: number;
+  /** What the tokens permit. */
+  scope: string[];
+}
+
+/** What a robot was last registered with: the portal itself tells the codes only. */
+export interface Registered {
+  /** Hex SHA-256 of all it was registered with. */
+  hash: string;
+  /** AUTH_USER_ID. */
+  userId: number;
+}
+
+/** Everything that is kept of a portal. */
+export interface PortalRecord extends Omit<ProvedInstallation, 'tokenHash'> {
+  /** The present token's hash first; the one before an update is good until `formerUntil`. */
+  tokenHashes: string[];
+  /** ms since 1970. */
+  formerUntil?: number | undefined;
+  /** Counts renewals that were tried, so that each is asked for once. */
+  generation: number;
+  state: PortalState;
+  /** Why it is not `confirmed`, in the words of whoever said so. */
+  trouble?: string | undefined;
+  /** When a renewal is tried again by itself, in ms since 1970. */
+  recheckAt?: number | undefined;
+  /** By CODE. */
+  registered: Record<string, Registered>;
+  /** The robots are yet to be brought up to date after an installation. */
+  registrationDue: boolean;
+  /** Why they could not be. */
+  registrationProblem?: string | undefined;
+}
+
+/** What endpoints and operators read without a worker. */
+export type PortalMemo = Pick<PortalRecord, 'memberId' | 'host' | 'language' | 'tokenHashes' | 'state'>;
+
+/** The part of a record that stands in the memo. */
+export function memoOf({ memberId, host, language, tokenHashes, state }: PortalRecord): PortalMemo {
+  return { memberId, host, language, tokenHashes, state };
+}
+
+/** What a portal begins with. */
+export function newRecord({ tokenHash, ...proved }: ProvedInstallation): PortalRecord {
+  return {
+    ...proved,
+    tokenHashes: [tokenHash],
+    generation: 0,
+    state: 'confirmed',
+    registered: {},
+    registrationDue: true,
+  };
+}
+
+const minute = 60_000;
+const hour = 60 * minute;
+
+/** The old application token stays good so long after an update: calls under way still carry it. */
+const formerTokenKept = hour;
+
+/** States that may pass without anybody telling us, and how often that is looked at, in ms. */
+const recheckEvery: Partial<Record<PortalState, number>> = {
+  'user-inactive': hour,
+  unpaid: 10 * minute,
+  deleted: 24 * hour,
+  'client-refused': minute,
+  'address-refused': 10 * minute,
+  failing: minute,
+};
+
+/** Failure types that say how the portal stands. */
+const stateByFailure: Record<string, PortalState> = {
+  'Portal.TokenLost': 'broken',
+  'Portal.UserInactive': 'user-inactive',
+  'Portal.PaymentRequired': 'unpaid',
+  'Portal.PortalDeleted': 'deleted',
+  'Portal.ClientInvalid': 'client-refused',
+  'Portal.ClientMissing': 'client-refused',
+};
+
+/** What a failed renewal, or a refused call, makes of a record. @param now ms since 1970 */
+export function troubled(
+  { type, message }: { type: string; message: string },
+  now: number,
+): Pick<PortalRecord, 'state' | 'trouble' | 'recheckAt'> {
+  return inState(stateByFailure[type] ?? 'failing', message, now);
+}
+
+/** @param now ms since 1970 */
+export function inState(
+  state: PortalState,
+  trouble: string,
+  now: number,
+): Pick<PortalRecord, 'state' | 'trouble' | 'recheckAt'> {
+  const every = recheckEvery[state];
+  return { state, trouble, recheckAt: every && now + every };
+}
+
+/** The record after the application was installed once more, or updated. @param now ms since 1970 */
+export function reinstalled(
+  record: PortalRecord,
+  { tokenHash, ...proved }: ProvedInstallation,
+  { isUpdate, now }: { isUpdate: boolean; now: number },
+): PortalRecord {
+  const former = isUpdate ? record.tokenHashes.slice(0, 1).filter((hash) => hash !== tokenHash) : [];
+  return {
+    ...record,
+    ...proved,
+    tokenHashes: [tokenHash, ...former],
+    formerUntil: former.length > 0 ? now + formerTokenKept : undefined,
+    generation: record.generation + 1,
+    state: 'confirmed',
+    trouble: undefined,
+    recheckAt: undefined,
+    registrationDue: true,
+  };
+}
