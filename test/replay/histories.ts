@@ -37,8 +37,10 @@ export const recorded = {
   'jira-retried': 'logProgress',
   'jira-key-taken': 'notifyFailure',
   'planted-type-error': 'workflowExecutionFailed',
-  portal: 'refreshTokens',
-  install: 'registerRobots',
+  install: 'proveInstallation',
+  'portal-event': 'signalExternalWorkflowExecutionInitiated',
+  uninstalled: 'workflowExecutionSignaled',
+  portal: 'endRuns',
 } as const;
 
 export type Recorded = keyof typeof recorded;

@@ -2,6 +2,7 @@ import type { Decision } from '../../workflows/decide';
 import { businessId, portalWorkflowId } from '../../workflows/ids';
 import { askingMapping, untilAsked } from '../support/asking-erp';
 import { dealRecord } from '../support/deal-record';
+import { portalOf } from '../support/portal-of';
 import { seconds, type Stand } from '../support/stand';
 import { until } from '../support/until';
 import type { WorkerHereOptions } from '../support/worker-here';
@@ -34,12 +35,35 @@ export const scenes: Record<Recorded, Scene> = {
   },
   'asked-work': async (stand) => workOf(stand, await decidedDeal(stand, (number) => ({ number }))),
   'asked-not-done-work': async (stand) => workOf(stand, await decidedDeal(stand, () => 'not-done')),
+  install: (stand) => only(stand, "WorkflowType = 'install'"),
+  async 'portal-event'(stand) {
+    await stand.control.uninstall(installUrl(stand), { ts: 1, forged: true });
+    return until('the event is handed over', () =>
+      only(stand, "WorkflowType = 'portalEvent'").catch(() => undefined),
+    );
+  },
+  async uninstalled(stand) {
+    await stand.control.erpFaults({ refuseConnections: true });
+    const id = await stand.callDeal();
+    await processLogOf(stand, id);
+    const run = await runOf(stand, id);
+    await uninstall(stand);
+    await stand.install();
+    return run;
+  },
+  // The last of all: whatever else is recorded needs an installed portal.
   async portal(stand) {
     await stand.control.expireTokens();
     await stand.answered(await stand.callDeal());
+    await stand.control.update(installUrl(stand));
+    await until(
+      'the update is proved',
+      async () => (await portalOf(stand).record()).tokenHashes.length === 2,
+    );
+    await stand.answered(await stand.callDeal());
+    await uninstall(stand);
     return portalWorkflowId(stand.sandbox.portal.memberId);
   },
-  install: (stand) => only(stand, "WorkflowType = 'install'"),
   ok: async (stand) => runOf(stand, await stand.callDeal()),
   'ok-work': async (stand) => workOf(stand, await stand.callDeal()),
   client: async (stand) => runOf(stand, await stand.callDeal({ robot: 'erp_client' })),
@@ -123,6 +147,17 @@ export const scenes: Record<Recorded, Scene> = {
     return run;
   },
 };
+
+function installUrl(stand: Stand): string {
+  return `${stand.endpointUrl}/install`;
+}
+
+/** Waits until the portal's workflow has ended; its time is later than that of whatever installed the application. */
+async function uninstall(stand: Stand): Promise<void> {
+  const { installedAt } = await portalOf(stand).record();
+  await stand.control.uninstall(installUrl(stand), { ts: installedAt + 1 });
+  await stand.client.workflow.getHandle(portalWorkflowId(stand.sandbox.portal.memberId)).result();
+}
 
 /** Id of the run that a deal's call made. */
 export function runOf(stand: Stand, dealId: number): Promise<string> {
