@@ -61,7 +61,12 @@ export function portalWorkflowId(memberId: string): string {
  * @param ts of the event, in seconds since 1970
  */
 export function installWorkflowId(tokenHash: string, ts: number): string {
-  return `install/${tokenHash}/${ts}`;
+  return `${installationsOf(tokenHash)}${ts}`;
+}
+
+/** What the ids of all installations with this application token begin with. */
+export function installationsOf(tokenHash: string): string {
+  return `install/${tokenHash}/`;
 }
 
 /** The workflow that hands an event to the portal's. @param mark sets this event apart from others of its type */

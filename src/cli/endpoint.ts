@@ -21,6 +21,9 @@ import { serveCodec } from './serve-codec';
 /** ms for Temporal to take an entry or to name a portal; whoever cannot wait so long stops waiting by itself. */
 const temporalDeadline = 10_000;
 
+/** ms; longer than a second endpoint takes to hand over the installation that lies in its inbox. */
+const unverifiedKept = 60_000;
+
 /** `robots endpoint` */
 export async function startEndpointRole(): Promise<Running> {
   const config = loadConfig('endpoint');
@@ -41,7 +44,14 @@ export async function startEndpoint(config: EndpointConfig, log: Logger): Promis
   const store = createCallStore({ journal, client, vault: createVault(config.VAULT_KEYS) });
   const dispatcher = startDispatcher({
     journal,
-    offer: createOffer({ client, registry, robots, timing, log }),
+    offer: createOffer({
+      client,
+      registry,
+      robots,
+      timing,
+      unverifiedKeptMs: unverifiedKept * config.TIME_SCALE,
+      log,
+    }),
     log,
   });
   const app = createApp({

@@ -8,7 +8,7 @@ export interface EntryRef {
   /** Temporal workflow id, at most 240 bytes. */
   id: string;
   kind: EntryKind;
-  /** member_id of the portal, at most 240 bytes. */
+  /** member_id of the portal, or what else shares a line with this one; at most 240 bytes. */
   portal: string;
   /** ms since 1970, by the endpoint's clock. */
   receivedAt: number;

@@ -22,7 +22,7 @@ export interface Pending<Entry extends EntryRef> {
   restoreOrder(): void;
 }
 
-/** Entries that wait for delivery, in one line per portal; unverified ones, of no portal yet, share a line. */
+/** Entries that wait for delivery, in one line per portal; unverified ones have lines of their own. */
 export function createPending<Entry extends EntryRef>(): Pending<Entry> {
   let all = new Map<number, Entry>();
   /** By portal, in the order of their turns. */

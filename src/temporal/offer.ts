@@ -2,10 +2,12 @@ import type { Client, Connection } from '@temporalio/client';
 import type { Logger } from 'pino';
 import type { Timing } from '../../workflows/timing';
 import type { PortalRegistry } from '../endpoint/portal-registry';
+import { createAwaitedInstallations } from '../endpoint/await-installation';
 import { settleUnverified } from '../endpoint/settle-unverified';
 import type { OfferResult } from '../inbox/dispatcher';
 import type { StoredEntry } from '../inbox/entry';
 import type { RobotDescription } from '../robots/define-robot';
+import { createFindInstallation } from './find-installation';
 import { isAway, messageOf } from './grpc-status';
 import { sealCall } from './seal-call';
 import { ensureSearchAttributes } from './search-attributes';
@@ -17,6 +19,8 @@ export interface OfferOptions {
   registry: PortalRegistry;
   robots: readonly RobotDescription[];
   timing: Timing;
+  /** ms for which an unverified call is kept in any case, though its token fits no portal. */
+  unverifiedKeptMs: number;
   log: Logger;
 }
 
@@ -26,10 +30,15 @@ export function createOffer({
   registry,
   robots,
   timing,
+  unverifiedKeptMs,
   log,
 }: OfferOptions): (entry: StoredEntry) => Promise<OfferResult> {
   const converter = client.options.loadedDataConverter;
   const { namespace } = client.options;
+  const installations = createAwaitedInstallations({
+    find: createFindInstallation(client),
+    keptMs: unverifiedKeptMs,
+  });
   let prepared: Promise<void> | undefined;
 
   function prepare(): Promise<void> {
@@ -43,8 +52,9 @@ export function createOffer({
   }
 
   async function verified(entry: StoredEntry): Promise<Uint8Array | OfferResult> {
-    const settled = await settleUnverified(await openUnverified(converter, entry), {
+    const settled = await settleUnverified(entry.id, await openUnverified(converter, entry), {
       registry,
+      installations,
       robots,
       timing,
     });
@@ -52,11 +62,11 @@ export function createOffer({
       const { call, robot, host } = settled;
       return (await sealCall(call, robot, host, { converter, namespace, requestId: entry.id })).body;
     }
-    if (settled.verdict === 'cannot-check') return { result: 'later' };
+    if (settled.verdict === 'later') return { result: 'later' };
     if (settled.verdict === 'no-robot') {
       return { result: 'refused', reason: 'its robot is none of this release' };
     }
-    log.warn({ entry: entry.id }, 'dropped: its application token is of no installed portal');
+    log.warn({ entry: entry.id }, 'dropped: its application token is of no portal, installed or about to be');
     return { result: 'settled' };
   }
 
