@@ -1,20 +1,22 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { isGrpcServiceError, type WorkflowHandle } from '@temporalio/client';
+import { ApplicationFailure } from '@temporalio/common';
 
-/** gRPC: UNAVAILABLE */
-const unavailable = 14;
+/** gRPC: UNAVAILABLE. */
+const away: readonly number[] = [14];
 const attempts = 6;
 /** ms, doubled with each attempt. */
 const firstPause = 50;
 
 /**
- * Asks a portal's workflow for something. An Update that meets the workflow between two of its runs (continue as
- * new) is turned away, and asked again of the next run under the same id.
+ * Asks a portal's workflow for something. An Update that the server turned away, because it met the workflow between
+ * two of its runs (continue as new) or a workflow task that ended without it, is asked again under the same id: one
+ * that was taken after all is joined.
  *
  * @throws WorkflowUpdateFailedError with what the workflow refused with; ServiceError where Temporal is away
  */
 export async function updatePortal<T>(
-  handle: WorkflowHandle,
+  handle: Pick<WorkflowHandle, 'executeUpdate'>,
   update: string,
   { arg, updateId }: { arg?: unknown; updateId: string },
 ): Promise<T> {
@@ -28,9 +30,11 @@ export async function updatePortal<T>(
   }
 }
 
+/** In the server's own words: the workflow has not seen it. */
 function isTurnedAway(error: unknown): boolean {
   for (let at: unknown = error; at instanceof Error; at = at.cause) {
-    if (isGrpcServiceError(at) && [unavailable].includes(at.code) && /update was aborted/.test(at.message))
+    if (at instanceof ApplicationFailure && at.type === 'UnprocessedUpdate') return true;
+    if (isGrpcServiceError(at) && away.includes(at.code) && /update was aborted/.test(at.message))
       return true;
   }
   return false;
