@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { noErpFaults } from '../sandbox/erp/faults';
 import { noJiraFaults } from '../sandbox/jira/faults';
 import { noOneCFaults } from '../sandbox/one-c/faults';
+import type { PortalFaults } from '../sandbox/portal/faults';
 import { insist } from './insist';
 import type { NoteLoad } from './load/load-record';
 import { calmPortal, type Deed, type Fault, kindOf, type ProcessName } from './plan/faults';
@@ -12,9 +13,10 @@ import type { Stand } from './stand/stand';
 const pileUpMs = 2_500;
 const backAfterMs = 1_500;
 
-/** More than come in the time, and ms to wait for the first. */
+/** More than come in the time. */
 const dropsAtMost = 1_000;
-const firstDropMs = 20_000;
+/** ms to wait for what a fault is meant to meet. */
+const firstVictimMs = 20_000;
 
 export interface InjectOptions {
   stand: Stand;
@@ -94,6 +96,9 @@ async function begin(
       await insist(() => control.portalFaults({ oauth: { reply: 'html-503' } }));
       await insist(control.expireTokens);
       return () => setBack(() => control.portalFaults({ oauth: calmPortal.oauth }));
+    case 'lose-refresh':
+      await loseRefresh(stand);
+      return () => setBack(() => control.portalFaults({ oauth: calmPortal.oauth }));
     case 'fill-disk':
       smallDisk?.fill();
       return () => smallDisk?.free();
@@ -129,11 +134,22 @@ async function cutPower({ process, ms }: Extract<Deed, { do: 'cut-power' }>, sta
 /** Resolves when one was dropped, or none came: while another fault holds answers up, there is nothing to drop. */
 async function dropAnswers({ control }: Stand): Promise<void> {
   await insist(() => control.portalFaults({ dropAnswers: dropsAtMost }));
-  const end = Date.now() + firstDropMs;
+  await untilMet(control, ({ dropAnswers: left }) => left < dropsAtMost);
+}
+
+/** Resolves when one renewal of the tokens was lost, or nobody asked for one. */
+async function loseRefresh({ control }: Stand): Promise<void> {
+  await insist(() => control.portalFaults({ oauth: { reply: 'lose-reply', times: 1 } }));
+  await insist(control.expireTokens);
+  await untilMet(control, ({ oauth }) => oauth.reply !== 'lose-reply');
+}
+
+async function untilMet(control: Stand['control'], isMet: (faults: PortalFaults) => boolean): Promise<void> {
+  const end = Date.now() + firstVictimMs;
   while (Date.now() < end) {
     await delay(200);
     const { portal } = await insist(() => control.portalFaults({}));
-    if (portal.dropAnswers < dropsAtMost) return;
+    if (isMet(portal)) return;
   }
 }
 

@@ -31,6 +31,8 @@ export type Deed =
   | { do: 'drop-answers'; ms: number }
   /** Every access token issued so far, and the authorization server away for `ms`. */
   | { do: 'expire-tokens'; ms: number }
+  /** The same, and the reply with the new tokens is lost: only a call that comes later brings tokens that are good. */
+  | { do: 'lose-refresh'; ms: number }
   | { do: 'fill-disk'; ms: number }
   /** The clock of one process is wrong by so much, and right again after `ms`. */
   | { do: 'shift-clock'; process: EndpointName | WorkerName; byMs: number; ms: number };

@@ -38,7 +38,6 @@ const lanes: Record<string, readonly Draw[]> = {
     () => portal('refuses connections', { refuseConnections: true }, 3_000),
     // Shorter than the pause before the second answer, which must not be dropped as well.
     () => ({ do: 'drop-answers', ms: 5_000 }),
-    () => ({ do: 'expire-tokens', ms: 2_000 }),
   ],
   limits: [() => portal('limits of an ordinary plan', { limits: { perSecond: 2, burst: 50 } }, 30_000)],
   jira: jiraLane,
@@ -51,6 +50,10 @@ const lanes: Record<string, readonly Draw[]> = {
     (random) => ({ do: 'shift-clock', process: random.pick(workers), byMs: -hourMs, ms: 6_000 }),
   ],
 };
+
+/** In the first half of a round, since calls must follow: they bring what the portal is healed with. */
+const loseRefresh: Draw = () => ({ do: 'lose-refresh', ms: 1_000 });
+const expireTokens: Draw = () => ({ do: 'expire-tokens', ms: 2_000 });
 
 /** The same seed and form give the same faults. Outside of them everything works. */
 export function planFaults(
@@ -65,8 +68,10 @@ export function planFaults(
     return [
       { at: begin, deed: idsUnique(true, half - 1) },
       ...laneOf(erpLane, { random, begin, ms: half }),
+      ...laneOf([loseRefresh], { random, begin, ms: half }),
       { at: begin + half, deed: idsUnique(false, half - 1) },
       ...laneOf(erpLane, { random, begin: begin + half, ms: half }),
+      ...laneOf([expireTokens], { random, begin: begin + half, ms: half }),
       ...Object.values(lanes).flatMap((lane) => laneOf(lane, { random, begin, ms: roundMs })),
     ];
   });

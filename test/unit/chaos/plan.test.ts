@@ -44,6 +44,15 @@ describe('the faults of a run', () => {
     }
   });
 
+  it('lose a renewal of tokens while calls follow that bring new ones', () => {
+    const lost = faults.filter(({ deed }) => deed.do === 'lose-refresh');
+    expect(lost).toHaveLength(1);
+    for (const { at } of lost) {
+      const later = planCalls(shortForm, faults, 1).filter((deal) => deal.at > at + 20_000);
+      expect(later.length).toBeGreaterThan(5);
+    }
+  });
+
   it('never drop the first answer of a call and then the second: those come 6 s apart', () => {
     for (const { deed } of faults) {
       if (deed.do === 'drop-answers') expect(deed.ms).toBeLessThan(6_000);
