@@ -2,16 +2,17 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { isGrpcServiceError, type WorkflowHandle } from '@temporalio/client';
 import { ApplicationFailure } from '@temporalio/common';
 
-/** gRPC: UNAVAILABLE. */
-const away: readonly number[] = [14];
+/** gRPC. */
+const resourceExhausted = 8;
+const unavailable = 14;
 const attempts = 6;
 /** ms, doubled with each attempt. */
 const firstPause = 50;
 
 /**
  * Asks a portal's workflow for something. An Update that the server turned away, because it met the workflow between
- * two of its runs (continue as new) or a workflow task that ended without it, is asked again under the same id: one
- * that was taken after all is joined.
+ * two of its runs (continue as new) or a workflow task that ended without it, or had ten others under way already
+ * (the server's limit for one workflow), is asked again under the same id: one that was taken after all is joined.
  *
  * @throws WorkflowUpdateFailedError with what the workflow refused with; ServiceError where Temporal is away
  */
@@ -34,8 +35,10 @@ export async function updatePortal<T>(
 function isTurnedAway(error: unknown): boolean {
   for (let at: unknown = error; at instanceof Error; at = at.cause) {
     if (at instanceof ApplicationFailure && at.type === 'UnprocessedUpdate') return true;
-    if (isGrpcServiceError(at) && away.includes(at.code) && /update was aborted/.test(at.message))
-      return true;
+    if (!isGrpcServiceError(at)) continue;
+    const code: number = at.code;
+    if (code === unavailable && /update was aborted/.test(at.message)) return true;
+    if (code === resourceExhausted && /in-flight updates/.test(at.message)) return true;
   }
   return false;
 }

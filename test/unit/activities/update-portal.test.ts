@@ -27,6 +27,13 @@ function ofWorkflow(type: string): Error {
 it.each([
   ['between two runs of the workflow', ofServer(14, '14 UNAVAILABLE: workflow update was aborted')],
   ['by a task that ended without it', ofWorkflow('UnprocessedUpdate')],
+  [
+    'beside ten others',
+    ofServer(
+      8,
+      '8 RESOURCE_EXHAUSTED: limit on number of concurrent in-flight updates has been reached (10)',
+    ),
+  ],
 ])('an Update that was turned away %s is asked again under the same id', async (_, error) => {
   const { ids, ask } = failing(2, error);
   await expect(ask()).resolves.toBe('done');
@@ -36,6 +43,7 @@ it.each([
 it.each([
   ['the workflow refuses', ofWorkflow('Portal.TokenLost')],
   ['Temporal is away', ofServer(14, '14 UNAVAILABLE: connection refused')],
+  ['the namespace is over its rate', ofServer(8, '8 RESOURCE_EXHAUSTED: namespace rate limit exceeded')],
 ])('an Update fails at once where %s', async (_, error) => {
   const { ids, ask } = failing(1, error);
   await expect(ask()).rejects.toBe(error);
