@@ -17,17 +17,20 @@ const rememberedAtMost = 1_000;
 export function createPortalNews({
   store,
   log,
+  now = () => performance.now(),
 }: {
   store: Pick<CallStore, 'storePortalEvent'>;
   log: Logger;
+  /** ms, by a clock that nobody sets. */
+  now?: () => number;
 }): (portal: Portal, sender: Sender, receivedAt: number) => Promise<void> {
   const offeredAt = new Map<string, number>();
   const told = new Set<string>();
 
-  function offersTokens({ memberId, state }: Portal, receivedAt: number): boolean {
+  function offersTokens({ memberId, state }: Portal): boolean {
     if (state !== 'broken' && state !== 'user-inactive') return false;
-    if (receivedAt - (offeredAt.get(memberId) ?? 0) < offeredEvery) return false;
-    offeredAt.set(memberId, receivedAt);
+    if (now() - (offeredAt.get(memberId) ?? Number.NEGATIVE_INFINITY) < offeredEvery) return false;
+    offeredAt.set(memberId, now());
     return true;
   }
 
@@ -42,7 +45,7 @@ export function createPortalNews({
   return async (portal, { tokens, domain }, receivedAt) => {
     const { memberId } = portal;
     try {
-      if (tokens && offersTokens(portal, receivedAt)) {
+      if (tokens && offersTokens(portal)) {
         await store.storePortalEvent(memberId, { type: 'tokens', tokens }, receivedAt);
       }
       if (domain !== undefined && isNewAddress(portal, domain)) {

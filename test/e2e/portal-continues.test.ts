@@ -6,7 +6,6 @@ import { createPortals } from '../../activities/portal-access';
 import { portalWorkflowId } from '../../workflows/ids';
 import { portalOf } from '../support/portal-of';
 import { seconds, type Stand, startStand } from '../support/stand';
-import { until } from '../support/until';
 
 jest.setTimeout(seconds(300) + 240_000);
 
@@ -18,7 +17,7 @@ beforeAll(async () => {
   stand = await startStand();
   await Promise.all([stand.start('endpoint'), stand.start('worker')]);
   await stand.install();
-  await until('what was registered is known', async () => !(await portalOf(stand).record()).registrationDue);
+  await portalOf(stand).settled();
 });
 afterAll(() => stand.stop());
 

@@ -80,7 +80,7 @@ it('a second installation brings new tokens to the same workflow', async () => {
   await until('both installations ended', async () =>
     (await runsOf('install')).every(({ status }) => status === 'COMPLETED'),
   );
-  const before = await portal.record();
+  const before = await portal.settled();
   await stand.control.install(installUrl);
   await until('its tokens are there', async () => (await portal.record()).generation > before.generation);
   expect(await runsOf('portal')).toHaveLength(1);
@@ -109,7 +109,7 @@ describe('a forger', () => {
     ['server_endpoint', (): string => `http://${trapped}/rest/`],
     ['client_endpoint', (): string => 'http://169.254.169.254/rest/'],
   ])('who installs over the portal with another %s reaches nobody', async (part, value) => {
-    const before = await portal.record();
+    const before = await portal.settled();
     const oauth = await portal.oauth();
     const outcome = await stand.control.install(installUrl, { auth: { [part]: value() } });
     expect(outcome.status).toBe(403);
@@ -126,7 +126,7 @@ describe('a forger', () => {
     ],
     ['another portal’s name', { member_id: 'e'.repeat(32), application_token: 'e'.repeat(32) }],
   ])('who installs with %s changes nothing, and the log says so', async (_, auth) => {
-    const before = await portal.record();
+    const before = await portal.settled();
     const installs = (await runsOf('install')).length;
     expect((await stand.control.install(installUrl, { auth })).status).toBe(200);
     const [run] = await until('the installation has failed', async () => {
@@ -144,7 +144,7 @@ describe('a forger', () => {
     ['without a token', { application_token: '' }, 400],
     ['with a wrong token', { application_token: 'f'.repeat(32) }, 403],
   ])('who uninstalls %s is turned away', async (_, auth, status) => {
-    const before = await portal.record();
+    const before = await portal.settled();
     expect((await stand.control.uninstall(installUrl, { auth, forged: true })).status).toBe(status);
     expect(stand.logOf('endpoint')).toMatch(status === 400 ? /Call\.Malformed/ : /Uninstall\.Refused/);
     expect(await portal.record()).toEqual(before);
@@ -165,7 +165,7 @@ it('an update brings a new application token, and the old one stays good for now
 });
 
 it('an uninstallation with the token before the update, or an old one, is not honoured, and the log says so', async () => {
-  const before = await portal.record();
+  const before = await portal.settled();
   await stand.control.uninstall(installUrl, { token: 'previous', forged: true });
   await until('the first is judged', () =>
     stand.logOf('worker').includes('an uninstallation was not honoured'),

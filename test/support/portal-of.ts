@@ -8,6 +8,8 @@ import { until } from './until';
 export interface PortalOf {
   /** Needs a worker. */
   record(): Promise<PortalRecord>;
+  /** The same once its robots are registered: from then on nothing changes by itself. */
+  settled(): Promise<PortalRecord>;
   /** Waits until the portal stands so. */
   is(state: PortalState, limitMs?: number): Promise<PortalRecord>;
   /** What operators and endpoints see without a worker. */
@@ -24,6 +26,11 @@ export function portalOf(stand: Stand): PortalOf {
   const handle = stand.client.workflow.getHandle(portalWorkflowId(stand.sandbox.portal.memberId));
   const portal: PortalOf = {
     record: () => handle.query<PortalRecord>('portalRecord'),
+    settled: () =>
+      until('what was registered is known', async () => {
+        const record = await portal.record();
+        return !record.registrationDue && record;
+      }),
     is: (state, limitMs = 30_000) =>
       until(
         `the portal is ${state}`,
