@@ -41,18 +41,25 @@ export async function openPortalRegistry({
   const refusals = createRecentRefusals(refusalKeptMs);
   const ask = createLookUp(lookUp, { deadlineMs: lookUpDeadlineMs, log });
 
+  /** Portals that calls came from since the last reading. */
+  const met = new Set<string>();
   let renewing: Promise<void> | undefined;
 
   /** While the portals cannot be read, what is known of them holds. */
   async function renewNow(): Promise<void> {
     const known = cache.memberIds();
     if (known.length === 0) return;
+    const calling = new Set(met);
+    met.clear();
     try {
       const found = await lookUp({});
       cache.replace(found, undefined);
-      // The list may lag behind: whoever is missing there is asked for by name before it is forgotten.
-      for (const memberId of known.filter((id) => !found.some((portal) => portal.memberId === id))) {
-        cache.replace(await lookUp({ memberId }), memberId);
+      // The list lags behind a busy server: whoever is missing there is asked for by name before it is forgotten, and
+      // whoever calls now, since such a call may bring what its portal lacks.
+      for (const memberId of known) {
+        if (calling.has(memberId) || !found.some((portal) => portal.memberId === memberId)) {
+          cache.replace(await lookUp({ memberId }), memberId);
+        }
       }
     } catch (error) {
       log.debug({ err: error }, 'the known portals were not read anew');
@@ -71,7 +78,10 @@ export async function openPortalRegistry({
   return {
     async check(claim) {
       const known = cache.find(claim);
-      if (known) return { verdict: 'known', portal: known };
+      if (known) {
+        met.add(known.memberId);
+        return { verdict: 'known', portal: known };
+      }
       const refused = refusals.find(claim);
       if (refused) return refused;
 

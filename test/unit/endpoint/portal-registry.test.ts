@@ -200,6 +200,22 @@ describe('portal registry', () => {
     expect(await registry.check(byToken)).toEqual(known);
   });
 
+  it('asks by name for a portal that calls, since the list lags behind', async () => {
+    let now = portal;
+    const { registry, queries } = await open(async ({ memberId: name }) => [
+      name === undefined ? portal : now,
+    ]);
+    await registry.check(byToken);
+    await registry.check(byToken);
+    now = { ...portal, state: 'broken' };
+    await registry.renew();
+    expect(await registry.check(byToken)).toMatchObject({ portal: { state: 'broken' } });
+    queries.length = 0;
+    await registry.renew();
+    await registry.renew();
+    expect(queries).toEqual([{}, { memberId }, {}]);
+  });
+
   it('asks nobody while it knows nobody', async () => {
     const { registry, queries } = await open(async () => [portal]);
     await registry.renew();
