@@ -24,7 +24,7 @@ beforeAll(async () => {
   worker = await stand.start('worker');
   await stand.start('endpoint');
   await stand.install();
-  await until('what was registered is known', async () => !(await portalOf(stand).record()).registrationDue);
+  await portalOf(stand).settled();
 });
 afterAll(() => stand.stop());
 

@@ -1,7 +1,6 @@
 import { portalOf } from '../support/portal-of';
 import { freshKey } from '../../src/cli/sandbox-environment';
 import { type Role, seconds, type Stand, startStand } from '../support/stand';
-import { until } from '../support/until';
 
 jest.setTimeout(seconds(300) + 120_000);
 
@@ -12,7 +11,7 @@ beforeAll(async () => {
   worker = await stand.start('worker');
   await stand.start('endpoint');
   await stand.install();
-  await until('what was registered is known', async () => !(await portalOf(stand).record()).registrationDue);
+  await portalOf(stand).settled();
 });
 afterAll(() => stand.stop());
 
