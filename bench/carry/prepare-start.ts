@@ -1,13 +1,11 @@
 import type { Client } from '@temporalio/client';
-import { temporal } from '@temporalio/proto';
 import type { ParsedCall } from '../../src/endpoint/parse-call';
 import { toRobotCall } from '../../src/endpoint/to-robot-call';
-import { sealCall } from '../../src/temporal/seal-call';
+import { startOfCall } from '../../src/temporal/start-of-call';
+import { startRequest } from '../../src/temporal/workflow-start';
 import type { PortalRecord } from '../../workflows/portal-record';
 import type { Timing } from '../../workflows/timing';
 import { robot } from './stage';
-
-const { StartWorkflowExecutionRequest } = temporal.api.workflowservice.v1;
 
 /** Starts a run. */
 export type Start = () => Promise<unknown>;
@@ -20,13 +18,10 @@ export async function prepareStart(
   call: ParsedCall,
   { client, record, timing }: { client: Client; record: PortalRecord; timing: Timing },
 ): Promise<Start> {
-  const { body } = await sealCall(
-    toRobotCall(call, record, robot, { receivedAt: Date.now(), timing }),
-    robot,
-    record.host,
-    { converter: client.options.loadedDataConverter, namespace: 'default' },
-  );
-  const request = StartWorkflowExecutionRequest.decode(body);
+  const robotCall = toRobotCall(call, record, robot, { receivedAt: Date.now(), timing });
+  const start = startOfCall(robotCall, robot, record.host);
+  const { loadedDataConverter, namespace } = client.options;
+  const request = await startRequest(loadedDataConverter, namespace, start);
   return () => client.workflowService.startWorkflowExecution(request);
 }
 

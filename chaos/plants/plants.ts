@@ -36,9 +36,9 @@ export const plants = {
   },
   'no-dedupe': {
     title: 'a call that comes twice is two runs',
-    file: 'src/temporal/seal-call',
-    find: 'workflowId: id,',
-    replace: 'workflowId: `${id}/${crypto.randomUUID()}`,',
+    file: 'src/temporal/start-of-call',
+    find: 'workflowId: robotRunId({ ...call, document: document.id }),',
+    replace: 'workflowId: `${robotRunId({ ...call, document: document.id })}/${randomUUID()}`,',
   },
 } as const satisfies Record<string, Plant>;
 

@@ -1,4 +1,4 @@
-/** `start`: a sealed start request. `unverified`: a call whose portal could not be checked yet. */
+/** `start`: a workflow to be started. `unverified`: a call whose portal could not be checked yet. */
 export type EntryKind = 'start' | 'unverified';
 
 /** What the inbox knows of an entry without reading its body. */

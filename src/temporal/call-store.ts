@@ -2,15 +2,17 @@ import type { Client } from '@temporalio/client';
 import type { CallStore, PortalNews } from '../endpoint/call-store';
 import type { CallTokens } from '../endpoint/call-tokens';
 import { hashSecret } from '../endpoint/secret-hash';
-import type { NewEntry } from '../inbox/entry';
+import type { EntryRef } from '../inbox/entry';
 import { InboxFullError } from '../inbox/inbox-full-error';
 import type { Journal } from '../inbox/journal';
 import type { Vault } from '../vault/vault';
-import { sealCall } from './seal-call';
-import { sealInstall } from './seal-install';
-import { sealPortalEvent } from './seal-portal-event';
-import { startStored } from './start-stored';
-import { sealUnverified } from './unverified-call';
+import { sealBody } from './sealed-body';
+import { startOfCall } from './start-of-call';
+import { startOfInstall } from './start-of-install';
+import { startOfPortalEvent } from './start-of-portal-event';
+import { startWorkflow } from './start-workflow';
+import { placeUnverified } from './unverified-entry';
+import type { WorkflowStart } from './workflow-start';
 
 /** ms for the inbox to take a call: a disk may hang instead of failing. */
 const appendDeadline = 3_000;
@@ -31,22 +33,31 @@ export interface CallStoreOptions {
 /** Keeps acknowledged calls in the inbox; where that has no room, Temporal is asked to take them at once. */
 export function createCallStore({ journal, client, vault }: CallStoreOptions): CallStore {
   const converter = client.options.loadedDataConverter;
-  const { namespace } = client.options;
   let refusedAt = Number.NEGATIVE_INFINITY;
 
   function sealTokens(memberId: string, tokens: CallTokens): string {
     return vault.seal(JSON.stringify(tokens), memberId);
   }
 
-  async function keep(entry: NewEntry): Promise<void> {
-    const began = performance.now();
+  async function keep(place: Omit<EntryRef, 'seq'>, content: object): Promise<void> {
+    const body = await sealBody(converter, place.id, content);
     try {
-      await within(appendDeadline, journal.append(entry));
+      await within(appendDeadline, journal.append({ ...place, body }));
     } catch (error) {
       refusedAt = performance.now();
-      if (!(error instanceof InboxFullError) || entry.kind !== 'start') throw error;
+      throw error;
+    }
+  }
+
+  async function keepStart(start: WorkflowStart, receivedAt: number): Promise<void> {
+    const { workflowId: id, portal } = start;
+    const began = performance.now();
+    try {
+      await keep({ id, kind: 'start', portal, receivedAt }, start);
+    } catch (error) {
+      if (!(error instanceof InboxFullError)) throw error;
       const left = Math.min(directStartDeadline, answerWithin - (performance.now() - began));
-      const { result } = await within(left, startStored(client, entry.body)).catch(() => {
+      const { result } = await within(left, startWorkflow(client, start)).catch(() => {
         throw error;
       });
       if (result !== 'settled') throw error;
@@ -54,23 +65,19 @@ export function createCallStore({ journal, client, vault }: CallStoreOptions): C
   }
 
   return {
-    async storeCall(call, robot, host) {
-      await keep(await sealCall(call, robot, host, { converter, namespace }));
-    },
-    async storeUnverified(call) {
-      await keep(await sealUnverified(converter, call));
-    },
+    storeCall: (call, robot, host) => keepStart(startOfCall(call, robot, host), call.receivedAt),
+    storeUnverified: (call) => keep(placeUnverified(call), call),
     async storeInstall(event, receivedAt) {
       const { memberId, applicationToken, ts } = event;
-      const install = {
+      const start = startOfInstall({
         isUpdate: event.type === 'updated',
         memberId,
         tokenHash: hashSecret(applicationToken),
         language: event.languageId ?? 'en',
         sealedTokens: sealTokens(memberId, event.tokens),
         ts,
-      };
-      await keep(await sealInstall(install, receivedAt, { converter, namespace }));
+      });
+      await keepStart(start, receivedAt);
     },
     async storePortalEvent(memberId, news, receivedAt) {
       const event =
@@ -79,8 +86,7 @@ export function createCallStore({ journal, client, vault }: CallStoreOptions): C
           : news.type === 'moved'
             ? { type: news.type }
             : news;
-      const entry = { memberId, event, mark: markOf(news), receivedAt };
-      await keep(await sealPortalEvent(entry, { converter, namespace }));
+      await keepStart(startOfPortalEvent(memberId, event, markOf(news)), receivedAt);
     },
     stats() {
       const stats = journal.stats();

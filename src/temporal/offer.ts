@@ -1,18 +1,20 @@
 import type { Client, Connection } from '@temporalio/client';
 import type { Logger } from 'pino';
 import type { Timing } from '../../workflows/timing';
-import type { PortalRegistry } from '../endpoint/portal-registry';
 import { createAwaitedInstallations } from '../endpoint/await-installation';
+import type { UnverifiedCall } from '../endpoint/call-store';
+import type { PortalRegistry } from '../endpoint/portal-registry';
 import { settleUnverified } from '../endpoint/settle-unverified';
 import type { OfferResult } from '../inbox/dispatcher';
 import type { StoredEntry } from '../inbox/entry';
 import type { RobotDescription } from '../robots/define-robot';
 import { createFindInstallation } from './find-installation';
 import { isAway, messageOf } from './grpc-status';
-import { sealCall } from './seal-call';
+import { openBody } from './sealed-body';
 import { ensureSearchAttributes } from './search-attributes';
-import { startStored } from './start-stored';
-import { openUnverified } from './unverified-call';
+import { startOfCall } from './start-of-call';
+import { startWorkflow } from './start-workflow';
+import type { WorkflowStart } from './workflow-start';
 
 export interface OfferOptions {
   client: Client;
@@ -24,7 +26,7 @@ export interface OfferOptions {
   log: Logger;
 }
 
-/** Hands what the inbox holds to Temporal; a call that came unverified is checked and sealed anew first. */
+/** Hands what the inbox holds to Temporal; a call that came unverified is checked first. */
 export function createOffer({
   client,
   registry,
@@ -51,30 +53,27 @@ export function createOffer({
     return prepared;
   }
 
-  async function verified(entry: StoredEntry): Promise<Uint8Array | OfferResult> {
-    const settled = await settleUnverified(entry.id, await openUnverified(converter, entry), {
-      registry,
-      installations,
-      robots,
-      timing,
-    });
-    if (settled.verdict === 'known') {
-      const { call, robot, host } = settled;
-      return (await sealCall(call, robot, host, { converter, namespace, requestId: entry.id })).body;
-    }
+  /** The start of a call that turned out to be its portal's, or what becomes of it instead. */
+  async function verified(id: string, call: UnverifiedCall): Promise<WorkflowStart | OfferResult> {
+    const settled = await settleUnverified(id, call, { registry, installations, robots, timing });
+    if (settled.verdict === 'known') return startOfCall(settled.call, settled.robot, settled.host, id);
     if (settled.verdict === 'later') return { result: 'later' };
     if (settled.verdict === 'no-robot') {
       return { result: 'refused', reason: 'its robot is none of this release' };
     }
-    log.warn({ entry: entry.id }, 'dropped: its application token is of no portal, installed or about to be');
+    log.warn({ entry: id }, 'dropped: its application token is of no portal, installed or about to be');
     return { result: 'settled' };
   }
 
   return async (entry) => {
     try {
       await prepare();
-      const body = entry.kind === 'unverified' ? await verified(entry) : entry.body;
-      return body instanceof Uint8Array ? await startStored(client, body) : body;
+      const content = await openBody(converter, entry);
+      const start =
+        entry.kind === 'start'
+          ? (content as WorkflowStart)
+          : await verified(entry.id, content as UnverifiedCall);
+      return 'result' in start ? start : await startWorkflow(client, start);
     } catch (error) {
       if (isAway(error)) return { result: 'away', reason: messageOf(error) };
       throw error;

@@ -6,10 +6,10 @@ import { Client, Connection } from '@temporalio/client';
 import { optionalTsToMs } from '@temporalio/common/lib/time';
 import { DefaultLogger, NativeConnection, Runtime, Worker, type WorkerOptions } from '@temporalio/worker';
 import { robots } from '../../src/robots';
-import { sealCall } from '../../src/temporal/seal-call';
+import { startOfCall } from '../../src/temporal/start-of-call';
 import { ensureSearchAttributes } from '../../src/temporal/search-attributes';
 import { type DevServer, startDevServer } from '../../src/temporal/server/start-dev-server';
-import { startStored } from '../../src/temporal/start-stored';
+import { startWorkflow } from '../../src/temporal/start-workflow';
 import { productionTiming } from '../../src/timing';
 import { businessId, robotRunId } from '../../workflows/ids';
 import type { RobotCall } from '../../workflows/robot-call';
@@ -54,11 +54,7 @@ describe('one call of a portal behind a hundred of another', () => {
     connection = await NativeConnection.connect({ address: server.address });
     await ensureSearchAttributes(client.connection as Connection, 'default');
     for (const call of calls) {
-      const { body } = await sealCall(call, robots[0]!, 'portal.example', {
-        converter: client.options.loadedDataConverter,
-        namespace: 'default',
-      });
-      await startStored(client, body);
+      await startWorkflow(client, startOfCall(call, robots[0]!, 'portal.example'));
     }
   }, 120_000);
   afterAll(async () => {

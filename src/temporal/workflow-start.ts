@@ -1,16 +1,14 @@
-import { randomUUID } from 'node:crypto';
 import type { LoadedDataConverter, Payload } from '@temporalio/common';
 import { temporal } from '@temporalio/proto';
 import { jsonPayload } from '../codec/json-payload';
 import { encodeArgs } from '../codec/workflow-args';
 
-const { StartWorkflowExecutionRequest } = temporal.api.workflowservice.v1;
 const { WorkflowIdReusePolicy } = temporal.api.enums.v1;
 
 const keyword = Buffer.from('Keyword');
 
-export interface StartOptions {
-  namespace: string;
+/** A workflow that is to be started, as the inbox keeps it: JSON, and sealed. */
+export interface WorkflowStart {
   workflowId: string;
   workflowType: string;
   taskQueue: string;
@@ -23,38 +21,35 @@ export interface StartOptions {
   /** A closed run of the same id is started anew instead of refused. */
   mayRunAgain: boolean;
   /** The same for every offer of one call: Temporal answers a repeated one with the run it started. */
-  requestId?: string;
+  requestId: string;
 }
 
-/**
- * A workflow's start as the bytes that Temporal is sent, its input and summary sealed. It is made once, when a
- * call is accepted: what is stored is what is sent, so nothing rests in the clear, and every offer of the same
- * bytes carries the same request id.
- */
-export async function encodeStartRequest(
+/** What Temporal is sent of it, its input and summary sealed. The high-level client has no priority of portals. */
+export async function startRequest(
   converter: LoadedDataConverter,
-  { namespace, workflowId, args, summary, ...options }: StartOptions,
-): Promise<Uint8Array> {
+  namespace: string,
+  { workflowId, args, summary, ...start }: WorkflowStart,
+): Promise<temporal.api.workflowservice.v1.IStartWorkflowExecutionRequest> {
   const [sealedSummary, ...payloads] = await encodeArgs(converter, { namespace, workflowId }, [
     summary,
     ...args,
   ]);
-  return StartWorkflowExecutionRequest.encode({
+  return {
     namespace,
     workflowId,
-    workflowType: { name: options.workflowType },
-    taskQueue: { name: options.taskQueue },
+    workflowType: { name: start.workflowType },
+    taskQueue: { name: start.taskQueue },
     input: { payloads },
     userMetadata: { summary: sealedSummary },
-    searchAttributes: { indexedFields: keywords(options.searchAttributes) },
-    requestId: options.requestId ?? randomUUID(),
+    searchAttributes: { indexedFields: keywords(start.searchAttributes) },
+    requestId: start.requestId,
     identity: 'robots endpoint',
     // Activities and child workflows inherit it.
-    priority: { fairnessKey: options.portal },
-    workflowIdReusePolicy: options.mayRunAgain
+    priority: { fairnessKey: start.portal },
+    workflowIdReusePolicy: start.mayRunAgain
       ? WorkflowIdReusePolicy.WORKFLOW_ID_REUSE_POLICY_ALLOW_DUPLICATE
       : WorkflowIdReusePolicy.WORKFLOW_ID_REUSE_POLICY_REJECT_DUPLICATE,
-  }).finish();
+  };
 }
 
 function keywords(attributes: Readonly<Record<string, string>>): Record<string, Payload> {

@@ -1,37 +1,27 @@
-import type { LoadedDataConverter } from '@temporalio/common';
+import { randomUUID } from 'node:crypto';
 import { robotRunId } from '../../workflows/ids';
 import type { RobotCall } from '../../workflows/robot-call';
 import { type RobotStatus, searchAttributes } from '../../workflows/search-attributes';
 import { taskQueues } from '../../workflows/task-queues';
-import type { NewEntry } from '../inbox/entry';
 import type { RobotDescription } from '../robots/define-robot';
 import { runSummary } from './run-summary';
-import { encodeStartRequest } from './start-request';
-
-export interface SealOptions {
-  converter: LoadedDataConverter;
-  namespace: string;
-  requestId?: string;
-}
+import type { WorkflowStart } from './workflow-start';
 
 /**
- * What the inbox keeps of a call: the start of its workflow, everything but the ids sealed.
+ * The run that carries a call out.
  *
  * @param host of the portal, as it was pinned at installation
  */
-export async function sealCall(
+export function startOfCall(
   call: RobotCall,
   robot: Pick<RobotDescription, 'workflow' | 'name'>,
   host: string,
-  { converter, namespace, requestId }: SealOptions,
-): Promise<NewEntry> {
-  const { portal, document, receivedAt } = call;
-  const id = robotRunId({ ...call, document: document.id });
+  requestId: string = randomUUID(),
+): WorkflowStart {
+  const { portal, document } = call;
   const status: RobotStatus = 'working';
-  const body = await encodeStartRequest(converter, {
-    namespace,
-    ...(requestId && { requestId }),
-    workflowId: id,
+  return {
+    workflowId: robotRunId({ ...call, document: document.id }),
     workflowType: robot.workflow,
     taskQueue: taskQueues.robots,
     args: [call],
@@ -46,6 +36,6 @@ export async function sealCall(
     },
     // Without an event a closed run of the same document is no reason not to run again.
     mayRunAgain: call.event === undefined,
-  });
-  return { id, kind: 'start', portal, receivedAt, body };
+    requestId,
+  };
 }
