@@ -10,18 +10,22 @@ const fixedBytes = 15;
  * @throws RangeError for an id or portal over 240 bytes
  */
 export function encodeEntry(seq: number, { id, kind, portal, receivedAt, body }: NewEntry): Buffer {
-  const idBytes = Buffer.from(id);
-  const portalBytes = Buffer.from(portal);
-  if (idBytes.length > maxNameBytes || portalBytes.length > maxNameBytes) {
+  const idBytes = Buffer.byteLength(id);
+  const portalBytes = Buffer.byteLength(portal);
+  if (idBytes > maxNameBytes || portalBytes > maxNameBytes) {
     throw new RangeError(`Not stored: an entry's id and portal have at most ${maxNameBytes} bytes each.`);
   }
-  const fixed = Buffer.alloc(fixedBytes);
-  fixed.writeUInt8(kinds.indexOf(kind), 0);
-  fixed.writeUIntBE(seq, 1, 6);
-  fixed.writeUIntBE(receivedAt, 7, 6);
-  fixed.writeUInt8(idBytes.length, 13);
-  fixed.writeUInt8(portalBytes.length, 14);
-  return Buffer.concat([fixed, idBytes, portalBytes, body]);
+  const bodyAt = fixedBytes + idBytes + portalBytes;
+  const record = Buffer.allocUnsafe(bodyAt + body.length);
+  record.writeUInt8(kinds.indexOf(kind), 0);
+  record.writeUIntBE(seq, 1, 6);
+  record.writeUIntBE(receivedAt, 7, 6);
+  record.writeUInt8(idBytes, 13);
+  record.writeUInt8(portalBytes, 14);
+  record.write(id, fixedBytes);
+  record.write(portal, fixedBytes + idBytes);
+  record.set(body, bodyAt);
+  return record;
 }
 
 /** The body is a view of `record`. */

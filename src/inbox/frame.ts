@@ -15,14 +15,19 @@ export interface Frame {
 
 export const frameHeaderBytes = 16;
 
-export function encodeFrame(marker: number, base: number, payload: Buffer): Buffer {
-  const frame = Buffer.allocUnsafe(frameHeaderBytes + payload.length);
-  frame.writeUInt32BE(marker, 0);
-  frame.writeUInt32BE(base, 4);
-  frame.writeUInt32BE(payload.length, 8);
-  payload.copy(frame, frameHeaderBytes);
-  frame.writeUInt32BE(checksum(frame, payload), 12);
-  return frame;
+/** One after the other, all of one batch. */
+export function encodeFrames(marker: number, base: number, payloads: readonly Buffer[]): Buffer {
+  const bytes = Buffer.allocUnsafe(payloads.reduce((sum, { length }) => sum + frameHeaderBytes + length, 0));
+  let offset = 0;
+  for (const payload of payloads) {
+    bytes.writeUInt32BE(marker, offset);
+    bytes.writeUInt32BE(base, offset + 4);
+    bytes.writeUInt32BE(payload.length, offset + 8);
+    bytes.writeUInt32BE(checksum(bytes, offset, payload), offset + 12);
+    payload.copy(bytes, offset + frameHeaderBytes);
+    offset += frameHeaderBytes + payload.length;
+  }
+  return bytes;
 }
 
 /** The frame at this offset, its payload a view of `bytes`; undefined where there is no whole one. */
@@ -32,10 +37,11 @@ export function frameAt(bytes: Buffer, marker: number, offset: number): Frame | 
   const end = start + bytes.readUInt32BE(offset + 8);
   if (end > bytes.length) return undefined;
   const payload = bytes.subarray(start, end);
-  if (bytes.readUInt32BE(offset + 12) !== checksum(bytes.subarray(offset), payload)) return undefined;
+  if (bytes.readUInt32BE(offset + 12) !== checksum(bytes, offset, payload)) return undefined;
   return { offset, base: bytes.readUInt32BE(offset + 4), payload };
 }
 
-function checksum(frame: Buffer, payload: Buffer): number {
-  return crc32(payload, crc32(frame.subarray(0, 12)));
+/** Of the header's first three numbers and the payload. */
+function checksum(bytes: Buffer, offset: number, payload: Buffer): number {
+  return crc32(payload, crc32(bytes.subarray(offset, offset + 12)));
 }

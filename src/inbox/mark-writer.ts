@@ -1,6 +1,6 @@
 import { constants, open } from 'node:fs/promises';
 import type { Logger } from 'pino';
-import { encodeFrame } from './frame';
+import { encodeFrames } from './frame';
 import { encodeMark, type Mark } from './mark-record';
 import type { Segment } from './segment';
 import { writeFully } from './write-fully';
@@ -47,7 +47,7 @@ export function createMarkWriter(log: Pick<Logger, 'warn'>): MarkWriter {
 
 async function write(segment: Segment, marks: Mark[]): Promise<void> {
   const { marker, marksBytes } = segment;
-  const bytes = Buffer.concat(marks.map((mark) => encodeFrame(marker, marksBytes, encodeMark(mark))));
+  const bytes = encodeFrames(marker, marksBytes, marks.map(encodeMark));
   const handle = await open(segment.marksPath, constants.O_WRONLY | constants.O_CREAT, 0o600);
   try {
     await writeFully(handle, bytes, marksBytes);

@@ -1,7 +1,7 @@
 import { randomInt } from 'node:crypto';
 import { type FileHandle, open } from 'node:fs/promises';
 import type { Logger } from 'pino';
-import { encodeFrame, frameHeaderBytes } from './frame';
+import { encodeFrames, frameHeaderBytes } from './frame';
 import { retract } from './retract';
 import { createSegment, type Place, type Segment } from './segment';
 import { syncDirectory } from './sync-directory';
@@ -58,8 +58,8 @@ export function createSegmentWriter({
     const { segment, handle } = current;
     const base = segment.bytes;
     try {
-      const frames = items.map(({ record }) => encodeFrame(segment.marker, base, record));
-      await writeFully(handle, Buffer.concat(frames, size), base);
+      const records = items.map(({ record }) => record);
+      await writeFully(handle, encodeFrames(segment.marker, base, records), base);
       await handle.datasync();
       if (base === 0) await syncDirectory(dir);
     } catch (error) {

@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { encodeFrame } from '../../../src/inbox/frame';
+import { encodeFrames } from '../../../src/inbox/frame';
 import { scanFrames } from '../../../src/inbox/scan-frames';
 
 const marker = 0x1f2e3d4c;
@@ -15,7 +15,7 @@ function fileOf(
     const base = bytes.length;
     for (const payload of batch) {
       const from = bytes.length;
-      bytes = Buffer.concat([bytes, encodeFrame(sign, base, payload)]);
+      bytes = Buffer.concat([bytes, encodeFrames(sign, base, [payload])]);
       records.push({ from, to: bytes.length });
     }
   }
@@ -62,7 +62,7 @@ describe('scanFrames', () => {
 
   it('takes the record of another file, left in its blocks, for none', () => {
     const { bytes } = fileOf([batch('one')]);
-    const foreign = encodeFrame(0x01020304, bytes.length, Buffer.from('stale'));
+    const foreign = encodeFrames(0x01020304, bytes.length, [Buffer.from('stale')]);
     expect(texts(scanFrames(Buffer.concat([bytes, foreign]), marker).frames)).toEqual(['one']);
   });
 
