@@ -20,11 +20,14 @@ export interface DispatcherOptions {
   /** ms; an entry that failed waits this long, doubling, each entry by itself. */
   firstPause?: number;
   longestPause?: number;
-  /** ms after an append for which intake has the machine first. */
+  /** ms for which intake has the machine after a batch of a burst, and between two entries that move meanwhile. */
   yieldMs?: number;
   /** Delivered entries younger than this, in ms, are offered again at start and after an outage. */
   youngMs?: number;
 }
+
+/** Calls in one batch of the inbox that show that calls wait for each other. */
+const burst = 8;
 
 /** What the offers since the start came to. */
 type Counts = Record<OfferResult['result'] | 'failed', number>;
@@ -59,21 +62,24 @@ export function startDispatcher({
   const waiters = new Set<() => void>();
   const counts: Counts = { settled: 0, later: 0, refused: 0, away: 0, failed: 0 };
   let running = 0;
-  let lastAppendAt = 0;
+  let burstAt = Number.NEGATIVE_INFINITY;
+  let begunAt = Number.NEGATIVE_INFINITY;
   let temporal: 'not-asked' | 'answers' | 'away' = 'not-asked';
   let stopped = false;
   let fillAgain: NodeJS.Timeout | undefined;
   let turn = 0;
 
-  const off = journal.onAppend(() => {
-    lastAppendAt = performance.now();
+  const off = journal.onAppend((count) => {
+    if (count >= burst) burstAt = performance.now();
     fill();
   });
   fill();
 
-  /** While calls come in, acknowledging them has the machine: a few entries move, the rest a moment later. */
-  function allowed(): number {
-    return performance.now() - lastAppendAt < yieldMs ? Math.max(1, window >> 4) : window;
+  /** In a burst acknowledging has the machine: an entry moves now and then, and the rest when the burst is over. */
+  function mayBegin(): boolean {
+    const now = performance.now();
+    if (now - burstAt < yieldMs) return running === 0 && now - begunAt >= yieldMs;
+    return running < window;
   }
 
   /** A server that is away is asked about a few, whoever they are of. */
@@ -83,7 +89,7 @@ export function startDispatcher({
 
   function fill(): void {
     clearTimeout(fillAgain);
-    while (!stopped && running < allowed() && !isHandFull()) {
+    while (!stopped && mayBegin() && !isHandFull()) {
       const ref = next();
       if (!ref) return;
       inHand.add(ref);
@@ -119,6 +125,7 @@ export function startDispatcher({
   /** True when the entry is off our hands. */
   async function attempt(ref: EntryRef): Promise<boolean> {
     running += 1;
+    begunAt = performance.now();
     try {
       const entry = await readable(ref);
       return !entry || settle(ref, await offer(entry));

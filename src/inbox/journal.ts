@@ -61,8 +61,8 @@ export interface Journal {
   parked(): ParkedEntry[];
   /** Delivered less than `ms` ago, still kept, and no newer entry has the same id; in order of arrival. */
   young(ms: number): EntryRef[];
-  /** Called whenever something became pending. @returns what ends that */
-  onAppend(listener: () => void): () => void;
+  /** Called whenever something became pending, with how many entries did at once. @returns what ends that */
+  onAppend(listener: (count: number) => void): () => void;
   stats(): JournalStats;
   /** Stores what waits, and frees the directory. */
   close(): Promise<void>;
@@ -114,7 +114,7 @@ export async function openJournal({
   });
   const storeBatch = createBatchStore({ ledger, writer, releaseSegments, limitBytes, log });
 
-  const listeners = new Set<() => void>();
+  const listeners = new Set<(count: number) => void>();
   let waiting: WaitingEntry[] = [];
   let marksDue = false;
   let working: Promise<void> | undefined;
@@ -124,7 +124,8 @@ export async function openJournal({
   async function work(): Promise<void> {
     await nextTurn();
     while (waiting.length > 0 || marksDue) {
-      if (waiting.length > 0 && (await storeBatch(takeBatch())) > 0) tell();
+      const stored = waiting.length > 0 ? await storeBatch(takeBatch()) : 0;
+      if (stored > 0) tell(stored);
       marksDue = false;
       await marks.flush();
       await releaseSegments(0);
@@ -146,10 +147,10 @@ export async function openJournal({
     return batch;
   }
 
-  function tell(): void {
+  function tell(count: number): void {
     for (const listener of listeners) {
       try {
-        listener();
+        listener(count);
       } catch (error) {
         log.error({ err: error }, 'what waits for new calls failed; the calls are kept');
       }
@@ -198,7 +199,7 @@ export async function openJournal({
     delivered: (seq) => void note({ seq, state: 'delivered', at: now(), reason: '' }),
     park: (seq, reason) => void note({ seq, state: 'parked', at: now(), reason }),
     unpark(seq) {
-      if (note({ seq, state: 'unparked', at: now(), reason: '' })) tell();
+      if (note({ seq, state: 'unparked', at: now(), reason: '' })) tell(1);
     },
     parked: () => ledger.parked(),
     young: (ms) => ledger.deliveredSince(now() - ms),

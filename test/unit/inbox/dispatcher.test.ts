@@ -230,26 +230,29 @@ describe('the dispatcher', () => {
     expect(most).toBeLessThanOrEqual(16);
   });
 
-  it('offers a sixteenth of its window while calls come in', async () => {
+  it('moves one entry at a time in a burst, and the rest when the burst is over', async () => {
     const releases: (() => void)[] = [];
-    let holds = true;
-    start(
-      () =>
-        holds ? new Promise((resolve) => releases.push(() => resolve(settled))) : Promise.resolve(settled),
-      { window: 32, yieldMs: 60_000 },
-    );
+    start(() => new Promise((resolve) => releases.push(() => resolve(settled))), { yieldMs: 500 });
     const letGo = (): void => releases.splice(0).forEach((take) => take());
     try {
-      for (let count = 0; count < 10; count += 1) await append(`e${count}`);
-      for (let turn = 0; turn < 2; turn += 1) {
-        await until('some are in hand', () => releases.length >= 2);
-        expect(releases).toHaveLength(2);
-        letGo();
-      }
+      await Promise.all(Array.from({ length: 20 }, (_, count) => append(`e${count}`)));
+      await until('one is in hand', () => releases.length > 0);
+      expect(releases).toHaveLength(1);
+      letGo();
+      await new Promise((resolve) => setTimeout(resolve, 50));
+      expect(releases).toHaveLength(0);
+      await until('the rest is in hand', () => releases.length === 19);
     } finally {
-      holds = false;
       letGo();
     }
+  });
+
+  it('offers calls that do not wait for each other at once', async () => {
+    const releases: (() => void)[] = [];
+    start(() => new Promise((resolve) => releases.push(() => resolve(settled))), { yieldMs: 60_000 });
+    for (let count = 0; count < 10; count += 1) await append(`e${count}`);
+    await until('all are in hand', () => releases.length === 10);
+    releases.forEach((take) => take());
   });
 
   it('waits at its end for what is in hand', async () => {
