@@ -13,7 +13,9 @@ import {
 import type { Activities } from '../activities';
 import { type FailureFacts, factsOf } from './failure-facts';
 import { portalWorkflowId } from './ids';
-import { installedSignal, portal, portalStart } from './portal';
+import { portal } from './portal';
+import { installedSignal } from './portal-messages';
+import { portalStart } from './portal-start';
 import type { ProvedInstallation } from './portal-record';
 import { tokenPolicy } from './retry-policies';
 import { searchAttributes } from './search-attributes';

@@ -1,6 +1,6 @@
 import { getExternalWorkflowHandle, log } from '@temporalio/workflow';
 import { portalWorkflowId } from './ids';
-import { type PortalEvent, portalEventSignal } from './portal';
+import { type PortalEvent, portalEventSignal } from './portal-messages';
 
 /** Hands what a portal told to the workflow that owns it; that one judges it. */
 export async function portalEvent(memberId: string, event: PortalEvent): Promise<void> {

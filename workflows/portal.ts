@@ -4,12 +4,8 @@ import {
   allHandlersFinished,
   ApplicationFailure,
   CancellationScope,
-  type ChildWorkflowOptions,
   condition,
   continueAsNew,
-  defineQuery,
-  defineSignal,
-  defineUpdate,
   isCancellation,
   log,
   proxyActivities,
@@ -23,59 +19,18 @@ import type { Activities } from '../activities';
 import type { SyncReport } from '../activities/registration';
 import { factsOf } from './failure-facts';
 import {
-  inState,
-  memoOf,
-  newRecord,
-  type PortalRecord,
-  type ProvedInstallation,
-  reinstalled,
-  troubled,
-} from './portal-record';
+  installedSignal,
+  portalEventSignal,
+  portalRecordQuery,
+  refreshUpdate,
+  resealUpdate,
+  type SyncOptions,
+  syncUpdate,
+  troubledSignal,
+} from './portal-messages';
+import { inState, memoOf, type PortalRecord, reinstalled, troubled } from './portal-record';
 import { registrationPolicy, syncPolicy, tokenPolicy } from './retry-policies';
 import { searchAttributes } from './search-attributes';
-
-/** What the portal itself tells of the application; nothing of it is proved but by what stands beside it. */
-export type PortalEvent =
-  /** ONAPPUNINSTALL. `ts` in seconds since 1970 by the portal's clock. */
-  | { type: 'uninstalled'; tokenHash: string; ts: number }
-  /** A verified call brought tokens; sealed for the portal. */
-  | { type: 'tokens'; sealedTokens: string }
-  /** A verified call names another address than the one that is known. */
-  | { type: 'moved' };
-
-/** A call was refused because of how the portal stands. */
-export interface Trouble {
-  /** The tokens that it was sent with. */
-  generation: number;
-  /** Failure type, e.g. `Portal.PaymentRequired`. */
-  type: string;
-  message: string;
-}
-
-export interface SyncOptions {
-  /** Nothing is changed; the report says what would be. */
-  dryRun: boolean;
-  /** Codes that may be deleted. */
-  remove: string[];
-}
-
-export const portalRecordQuery = defineQuery<PortalRecord>('portalRecord');
-
-/** The application was installed once more, or updated: what it says now replaces what was kept. */
-export const installedSignal = defineSignal<[ProvedInstallation, { isUpdate: boolean }]>('installed');
-
-export const portalEventSignal = defineSignal<[PortalEvent]>('portalEvent');
-
-export const troubledSignal = defineSignal<[Trouble]>('troubled');
-
-/** New tokens for a generation that was found expired; a generation that has passed returns what is kept. */
-export const refreshUpdate = defineUpdate<PortalRecord, [generation: number]>('refresh');
-
-/** The portal's robots and field against what is declared, and brought in line unless it is a dry run. */
-export const syncUpdate = defineUpdate<SyncReport, [SyncOptions]>('sync');
-
-/** Seals the tokens with the first vault key. */
-export const resealUpdate = defineUpdate<'resealed' | 'current'>('reseal');
 
 /** One that is cut off by the end of the portal has nothing to lose. */
 const abandon = { unfinishedPolicy: HandlerUnfinishedPolicy.ABANDON };
@@ -274,25 +229,6 @@ export async function portal(initial: PortalRecord): Promise<void> {
     if (Number.isFinite(due)) await condition(woken, Math.max(1, due - Date.now()));
     else await condition(woken);
   }
-}
-
-/** What stands beside a portal's workflow from its first moment. */
-export function portalStart(
-  proved: ProvedInstallation,
-): Pick<
-  ChildWorkflowOptions & { args: [PortalRecord] },
-  'args' | 'memo' | 'typedSearchAttributes' | 'staticSummary'
-> {
-  const record = newRecord(proved);
-  return {
-    args: [record],
-    memo: { portal: memoOf(record) },
-    typedSearchAttributes: [
-      { key: searchAttributes.portal, value: record.memberId },
-      { key: searchAttributes.portalState, value: record.state },
-    ],
-    staticSummary: `portal ${record.host}`,
-  };
 }
 
 /** In Markdown, without anything that a client would mind. */

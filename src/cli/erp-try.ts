@@ -4,7 +4,7 @@ import { createDataConverter } from '../codec/data-converter';
 import { createPayloadCodec } from '../codec/payload-codec';
 import { createErpClient, type ErpObject, mapping } from '../clients/erp';
 import { loadConfig, loadTemporalConfig } from '../config';
-import { erpSettingsOf } from '../erp-settings';
+import { erpSettingsOf } from '../config/erp';
 import { connectLazily } from '../temporal/connect';
 import { createPortalLookUp } from '../temporal/look-up-portals';
 import { createVault } from '../vault/vault';

@@ -1,6 +1,6 @@
 import { createInterface } from 'node:readline/promises';
 import type { SyncReport } from '../../activities/registration';
-import type { SyncOptions } from '../../workflows/portal';
+import type { SyncOptions } from '../../workflows/portal-messages';
 import type { PortalMemo } from '../../workflows/portal-record';
 import { UnreachableError } from './exit-codes';
 import { withTemporal } from './operator/connect';

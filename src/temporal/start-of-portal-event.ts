@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { portalEventWorkflowId } from '../../workflows/ids';
-import type { PortalEvent } from '../../workflows/portal';
+import type { PortalEvent } from '../../workflows/portal-messages';
 import { searchAttributes } from '../../workflows/search-attributes';
 import { taskQueues } from '../../workflows/task-queues';
 import type { WorkflowStart } from './workflow-start';

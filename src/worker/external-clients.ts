@@ -3,7 +3,7 @@ import { createErpClient, mapping } from '../clients/erp';
 import { createJiraClient, type JiraLogin } from '../clients/jira';
 import { createOneCClient, type OneCClient } from '../clients/one-c';
 import type { OneCConfig, WorkerConfig } from '../config';
-import { erpSettingsOf } from '../erp-settings';
+import { erpSettingsOf } from '../config/erp';
 
 /** A client of each external system that the settings name. */
 export function createExternalClients(config: WorkerConfig): ExternalClients {

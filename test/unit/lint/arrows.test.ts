@@ -71,7 +71,7 @@ const accepted: [file: string, line: string][] = [
   ['activities/a.ts', "import { x } from '../workflows/ids';"],
   ['activities/a.ts', "import type { X } from '../workflows/portal';"],
   ['sandbox/erp/a.ts', "import { x } from '../store';"],
-  ['src/config.ts', 'export const x = process.env.PORT;'],
+  ['src/config/load.ts', 'export const x = process.env.PORT;'],
   ['src/main.ts', 'process.exit(1);'],
 ];
 

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { createSecureContext } from 'node:tls';
 import { z } from 'zod';
-import { errorCode } from './clients/http/error-code';
-import type { ErpLogin, ErpSettings } from './clients/erp';
+import { errorCode } from '../clients/http/error-code';
+import type { ErpLogin, ErpSettings } from '../clients/erp';
 
 const file = z.string().transform((path, context) => {
   try {

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { loadConfig } from '../../../src/config';
-import { erpSettingsOf } from '../../../src/erp-settings';
+import { erpSettingsOf } from '../../../src/config/erp';
 import { createAuthority } from '../../support/certificates';
 
 const authority = createAuthority();

@@ -1,0 +1,17 @@
+import { existsSync } from 'node:fs';
+import { loadClientConnectConfig } from '@temporalio/envconfig';
+
+/** Address, namespace, TLS and key of Temporal, from TEMPORAL_* and its configuration file. */
+export function loadTemporalConfig(): ReturnType<typeof loadClientConnectConfig> {
+  return loadClientConnectConfig();
+}
+
+/** Settings from a file `.env` in the working directory, where there is one; what is set already wins. */
+export function readEnvFile(): void {
+  if (existsSync('.env')) process.loadEnvFile('.env');
+}
+
+/** What a command that starts other programs needs to find them. */
+export function processEnvironment(): Readonly<Record<string, string | undefined>> {
+  return process.env;
+}

@@ -1,0 +1,60 @@
+import { z } from 'zod';
+import { common, keysDiffer } from './common';
+import { codecIsWhole, endpoint } from './endpoint';
+import { erpIsWhole, erpShape } from './erp';
+import { jiraIsWhole } from './jira';
+import { oneC, oneCIsWhole, oneCUrl } from './one-c';
+import { someSystem, worker } from './worker';
+
+const shapes = {
+  endpoint: z.object({ ...common, ...endpoint }),
+  worker: z.object({ ...common, ...worker }),
+  all: z.object({ ...common, ...endpoint, ...worker }),
+  operator: z.object({ CODEC_KEYS: common.CODEC_KEYS }),
+  oneC: z.object({ ...oneC, ONE_C_URL: oneCUrl }),
+};
+
+export const schemas = {
+  erpInspect: z.object(erpShape).superRefine(erpIsWhole),
+  erpTry: z
+    .object({ CODEC_KEYS: common.CODEC_KEYS, VAULT_KEYS: common.VAULT_KEYS, ...erpShape })
+    .superRefine(someSystem)
+    .superRefine(erpIsWhole),
+  endpoint: shapes.endpoint.superRefine(codecIsWhole).superRefine(keysDiffer),
+  worker: shapes.worker
+    .superRefine(keysDiffer)
+    .superRefine(someSystem)
+    .superRefine(erpIsWhole)
+    .superRefine(oneCIsWhole)
+    .superRefine(jiraIsWhole),
+  operator: shapes.operator,
+  oneC: shapes.oneC.superRefine(oneCIsWhole),
+  all: shapes.all
+    .superRefine(codecIsWhole)
+    .superRefine(keysDiffer)
+    .superRefine(someSystem)
+    .superRefine(erpIsWhole)
+    .superRefine(oneCIsWhole)
+    .superRefine(jiraIsWhole),
+};
+
+export type Role = keyof typeof schemas;
+
+/** Of each set of settings, as it is typed. */
+export const commands: Record<Role, string> = {
+  endpoint: 'endpoint',
+  worker: 'worker',
+  all: 'all',
+  operator: 'sync" or "robots rotate-keys',
+  oneC: 'one-c',
+  erpInspect: 'erp inspect',
+  erpTry: 'erp try',
+};
+
+export type EndpointConfig = z.output<typeof schemas.endpoint>;
+export type WorkerConfig = z.output<typeof schemas.worker>;
+export type OneCConfig = z.output<typeof schemas.oneC>;
+export type Config = z.output<typeof schemas.all>;
+
+/** Every variable of ours; Temporal's own are read by @temporalio/envconfig. */
+export const environmentNames: readonly string[] = Object.keys(shapes.all.shape);

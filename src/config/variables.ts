@@ -1,0 +1,32 @@
+import { z } from 'zod';
+import { type KeyRing, parseKeys } from '../codec/keys';
+import { parseDuration } from '../duration';
+
+export function duration(example: string): z.ZodType<number, string> {
+  return z.string().transform((text, context) => {
+    const ms = parseDuration(text);
+    if (ms !== undefined) return ms;
+    context.addIssue({ code: 'custom', message: `must be a duration such as ${example}` });
+    return z.NEVER;
+  });
+}
+
+export function keys(what: string): z.ZodType<KeyRing, string> {
+  return z.string(`is missing: ${what}, e.g. k1:<32 bytes in base64>`).transform((text, context) => {
+    try {
+      return parseKeys(text);
+    } catch (error) {
+      context.addIssue({ code: 'custom', message: error instanceof Error ? error.message : String(error) });
+      return z.NEVER;
+    }
+  });
+}
+
+export function url(what: string): z.ZodURL {
+  return z.url({ protocol: /^https?$/, error: `must be ${what}` });
+}
+
+/** Parts between commas or blanks. */
+export const list = z.string().transform((text) => text.split(/[\s,]+/).filter(Boolean));
+
+export const port = z.coerce.number('must be a port').int().min(0).max(65_535, 'must be a port, 0 to 65535');

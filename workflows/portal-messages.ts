@@ -1,0 +1,46 @@
+import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
+import type { SyncReport } from '../activities/registration';
+import type { PortalRecord, ProvedInstallation } from './portal-record';
+
+/** What the portal itself tells of the application; nothing of it is proved but by what stands beside it. */
+export type PortalEvent =
+  /** ONAPPUNINSTALL. `ts` in seconds since 1970 by the portal's clock. */
+  | { type: 'uninstalled'; tokenHash: string; ts: number }
+  /** A verified call brought tokens; sealed for the portal. */
+  | { type: 'tokens'; sealedTokens: string }
+  /** A verified call names another address than the one that is known. */
+  | { type: 'moved' };
+
+/** A call was refused because of how the portal stands. */
+export interface Trouble {
+  /** The tokens that it was sent with. */
+  generation: number;
+  /** Failure type, e.g. `Portal.PaymentRequired`. */
+  type: string;
+  message: string;
+}
+
+export interface SyncOptions {
+  /** Nothing is changed; the report says what would be. */
+  dryRun: boolean;
+  /** Codes that may be deleted. */
+  remove: string[];
+}
+
+export const portalRecordQuery = defineQuery<PortalRecord>('portalRecord');
+
+/** The application was installed once more, or updated: what it says now replaces what was kept. */
+export const installedSignal = defineSignal<[ProvedInstallation, { isUpdate: boolean }]>('installed');
+
+export const portalEventSignal = defineSignal<[PortalEvent]>('portalEvent');
+
+export const troubledSignal = defineSignal<[Trouble]>('troubled');
+
+/** New tokens for a generation that was found expired; a generation that has passed returns what is kept. */
+export const refreshUpdate = defineUpdate<PortalRecord, [generation: number]>('refresh');
+
+/** The portal's robots and field against what is declared, and brought in line unless it is a dry run. */
+export const syncUpdate = defineUpdate<SyncReport, [SyncOptions]>('sync');
+
+/** Seals the tokens with the first vault key. */
+export const resealUpdate = defineUpdate<'resealed' | 'current'>('reseal');

@@ -1,0 +1,22 @@
+import type { ChildWorkflowOptions } from '@temporalio/workflow';
+import { memoOf, newRecord, type PortalRecord, type ProvedInstallation } from './portal-record';
+import { searchAttributes } from './search-attributes';
+
+/** What stands beside a portal's workflow from its first moment. */
+export function portalStart(
+  proved: ProvedInstallation,
+): Pick<
+  ChildWorkflowOptions & { args: [PortalRecord] },
+  'args' | 'memo' | 'typedSearchAttributes' | 'staticSummary'
+> {
+  const record = newRecord(proved);
+  return {
+    args: [record],
+    memo: { portal: memoOf(record) },
+    typedSearchAttributes: [
+      { key: searchAttributes.portal, value: record.memberId },
+      { key: searchAttributes.portalState, value: record.state },
+    ],
+    staticSummary: `portal ${record.host}`,
+  };
+}
