@@ -28,6 +28,9 @@ export interface PortalRegistryOptions {
   lookUpDeadlineMs?: number;
 }
 
+/** Portals that call and are asked for by name in one reading, which asks one after the other; the rest comes next. */
+const namedAtMost = 50;
+
 /** Knows the installed portals: from memory, else from a look-up that a flood of bad tokens cannot make costly. */
 export async function openPortalRegistry({
   cacheFile,
@@ -41,7 +44,7 @@ export async function openPortalRegistry({
   const refusals = createRecentRefusals(refusalKeptMs);
   const ask = createLookUp(lookUp, { deadlineMs: lookUpDeadlineMs, log });
 
-  /** Portals that calls came from since the last reading. */
+  /** Portals that calls came from since they were last asked for by name. */
   const met = new Set<string>();
   let renewing: Promise<void> | undefined;
 
@@ -49,8 +52,8 @@ export async function openPortalRegistry({
   async function renewNow(): Promise<void> {
     const known = cache.memberIds();
     if (known.length === 0) return;
-    const calling = new Set(met);
-    met.clear();
+    const calling = new Set([...met].slice(0, namedAtMost));
+    for (const memberId of calling) met.delete(memberId);
     try {
       const found = await lookUp({});
       cache.replace(found, undefined);

@@ -200,6 +200,27 @@ describe('portal registry', () => {
     expect(await registry.check(byToken)).toEqual(known);
   });
 
+  it('asks for fifty calling portals by name at a time, each in its turn', async () => {
+    const portals = Array.from({ length: 60 }, (_, at) => ({ ...portal, memberId: `member-${at}` }));
+    const { registry, queries } = await open(async (query) =>
+      portals.filter((each) => query.memberId === undefined || each.memberId === query.memberId),
+    );
+    const askedByName = async (): Promise<unknown[]> => {
+      queries.length = 0;
+      await registry.renew();
+      return queries.map((query) => query.memberId).filter(Boolean);
+    };
+    for (const each of portals) await registry.check({ ...byToken, memberId: each.memberId });
+    await askedByName();
+    for (const each of portals) await registry.check({ ...byToken, memberId: each.memberId });
+    const first = await askedByName();
+    const second = await askedByName();
+    expect([first.length, second.length]).toEqual([50, 10]);
+    expect(new Set([...first, ...second]).size).toBe(60);
+    expect(await askedByName()).toEqual([]);
+    await registry.close();
+  });
+
   it('asks by name for a portal that calls, since the list lags behind', async () => {
     let now = portal;
     const { registry, queries } = await open(async ({ memberId: name }) => [
