@@ -1,6 +1,8 @@
 import {
   CancellationScope,
+  condition,
   isCancellation,
+  patched,
   proxyActivities,
   setCurrentDetails,
   sleep,
@@ -17,7 +19,9 @@ import { type RobotStatus, searchAttributes } from './search-attributes';
 /**
  * Tells people while a run waits. A workflow cannot see its own Activity being retried, so a timer asks the
  * server about the work now and then: what failed and when it is tried next goes to the Web UI at each expected
- * retry, and to the deal's process log at most once in `reportAtMost`. Healthy work that is slow is not reported.
+ * retry, and to the deal's process log at most once in `reportAtMost`. Healthy work that is slow is not reported, and
+ * looked at less and less often. While there is no work to look at, no timer runs: thousands of runs that wait for
+ * their portal would keep the server busy with nothing, and their portal's own workflow waiting behind them.
  */
 export async function watch(call: RobotCall, run: Run<unknown>): Promise<void> {
   const { timing } = call;
@@ -48,11 +52,17 @@ export async function watch(call: RobotCall, run: Run<unknown>): Promise<void> {
 
   for (let pause = timing.firstReport; ; ) {
     await sleep(pause, { summary: 'before a look at the work' });
+    const longer = Math.min(pause * 2, Math.max(timing.outageRetry, timing.firstReport));
     pause = timing.firstReport;
+    if (!isAtWork(run) && patched('watch-work-alone')) {
+      await condition(() => isAtWork(run));
+      continue;
+    }
     if (!run.workId) continue;
     try {
       const standing = await describeWork({ workId: run.workId });
       if (standing.lastFailure) await report(standing);
+      else pause = longer;
       if (standing.asks) {
         await ask(standing);
         // A human takes his time, and every look is kept in the history.
@@ -64,6 +74,11 @@ export async function watch(call: RobotCall, run: Run<unknown>): Promise<void> {
       // Telling is a courtesy: the work goes on, and the next look may succeed.
     }
   }
+}
+
+/** Something is under way in an external system, and what came of it is not known yet. */
+function isAtWork({ workId, settled }: Run<unknown>): boolean {
+  return workId !== undefined && settled === undefined;
 }
 
 /** Runs `watch` until the returned function is called. */

@@ -13,6 +13,7 @@ export function startOfInstall(event: InstallEvent): WorkflowStart {
     taskQueue: taskQueues.robots,
     args: [event],
     portal: event.memberId,
+    isFirst: true,
     summary: event.isUpdate ? 'update of the application' : 'installation',
     searchAttributes: { [searchAttributes.portal.name]: event.memberId },
     // A repeated event has nothing to add: its refresh token was used up by the first.

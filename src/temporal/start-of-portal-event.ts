@@ -17,6 +17,7 @@ export function startOfPortalEvent(memberId: string, event: PortalEvent, mark: s
     taskQueue: taskQueues.robots,
     args: [memberId, event],
     portal: memberId,
+    isFirst: true,
     summary: `portal ${event.type}`,
     searchAttributes: { [searchAttributes.portal.name]: memberId },
     mayRunAgain: true,

@@ -16,6 +16,8 @@ export interface WorkflowStart {
   summary: string;
   /** member_id; on each queue portals take turns, whatever one of them has waiting there. At most 64 bytes. */
   portal: string;
+  /** Goes before all robots' runs, on every queue: what they wait for must not wait behind them. */
+  isFirst?: true;
   /** By name; keywords. */
   searchAttributes: Readonly<Record<string, string>>;
   /** A closed run of the same id is started anew instead of refused. */
@@ -44,8 +46,8 @@ export async function startRequest(
     searchAttributes: { indexedFields: keywords(start.searchAttributes) },
     requestId: start.requestId,
     identity: 'robots endpoint',
-    // Activities and child workflows inherit it.
-    priority: { fairnessKey: start.portal },
+    // Activities and child workflows inherit it. Of 1 to 5 the least goes first, and 3 is the rest.
+    priority: { fairnessKey: start.portal, ...(start.isFirst && { priorityKey: 1 }) },
     workflowIdReusePolicy: start.mayRunAgain
       ? WorkflowIdReusePolicy.WORKFLOW_ID_REUSE_POLICY_ALLOW_DUPLICATE
       : WorkflowIdReusePolicy.WORKFLOW_ID_REUSE_POLICY_REJECT_DUPLICATE,

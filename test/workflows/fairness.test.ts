@@ -7,6 +7,7 @@ import { optionalTsToMs } from '@temporalio/common/lib/time';
 import { DefaultLogger, NativeConnection, Runtime, Worker, type WorkerOptions } from '@temporalio/worker';
 import { robots } from '../../src/robots';
 import { startOfCall } from '../../src/temporal/start-of-call';
+import { startOfPortalEvent } from '../../src/temporal/start-of-portal-event';
 import { ensureSearchAttributes } from '../../src/temporal/search-attributes';
 import { type DevServer, startDevServer } from '../../src/temporal/server/start-dev-server';
 import { startWorkflow } from '../../src/temporal/start-workflow';
@@ -37,6 +38,8 @@ describe('one call of a portal behind a hundred of another', () => {
     ...Array.from({ length: crowd }, (_, index) => anErpOrderCall({ deal: index + 1, timing })),
     anErpOrderCall({ portal: lone, deal: 1, timing }),
   ];
+  /** Of the busy portal, and the last that it sends. */
+  const event = startOfPortalEvent(calls[0]!.portal, { type: 'moved' }, 'elsewhere.example');
   const read: string[] = [];
   const created: string[] = [];
   const { activities } = recordPortal(async () => Date.now());
@@ -56,6 +59,7 @@ describe('one call of a portal behind a hundred of another', () => {
     for (const call of calls) {
       await startWorkflow(client, startOfCall(call, robots[0]!, 'portal.example'));
     }
+    await startWorkflow(client, event);
   }, 120_000);
   afterAll(async () => {
     for (const { worker } of workers) worker.shutdown();
@@ -86,10 +90,16 @@ describe('one call of a portal behind a hundred of another', () => {
   it('is among the first runs to begin', async () => {
     await serve('robots', { workflowsPath: require.resolve('../../workflows') });
     const began = await Promise.all(
-      calls.map(async (call) => ({ portal: call.portal, at: await beginOf(call) })),
+      calls.map(async (call) => ({ portal: call.portal, at: await beginOf(runIdOf(call)) })),
     );
     const order = began.toSorted((a, b) => a.at - b.at).map(({ portal }) => portal);
     expect(order.findIndex(isLone)).toBeLessThan(early);
+  });
+
+  it('and behind an event of the busy one, which its runs may be waiting for', async () => {
+    const began = await Promise.all(calls.map((call) => beginOf(runIdOf(call))));
+    const at = await beginOf(event.workflowId);
+    expect(began.filter((each) => each < at).length).toBeLessThan(early);
   });
 
   it('is among the first to be read from the portal', async () => {
@@ -126,9 +136,13 @@ describe('one call of a portal behind a hundred of another', () => {
     expect(created.findIndex(isLone)).toBeLessThan(early);
   });
 
+  function runIdOf(call: RobotCall): string {
+    return robotRunId({ ...call, document: call.document.id });
+  }
+
   /** When a run's first workflow task went to the worker, in ms since 1970. */
-  async function beginOf(call: RobotCall): Promise<number> {
-    const handle = client.workflow.getHandle(robotRunId({ ...call, document: call.document.id }));
+  async function beginOf(workflowId: string): Promise<number> {
+    const handle = client.workflow.getHandle(workflowId);
     return until('the run began', async () => {
       const { events } = await handle.fetchHistory();
       const started = events?.find(({ workflowTaskStartedEventAttributes: began }) => began);

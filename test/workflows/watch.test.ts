@@ -1,0 +1,54 @@
+import { type SkippedTime, skipTime } from '../support/skipped-time';
+
+const second = 1_000;
+const minute = 60 * second;
+
+let time: SkippedTime;
+skipTime((started) => (time = started));
+jest.setTimeout(60_000);
+
+/** Timers that a run has started so far. */
+async function timersOf(run: Awaited<ReturnType<SkippedTime['start']>>): Promise<number> {
+  const { events } = await run.fetchHistory();
+  return (events ?? []).filter(({ timerStartedEventAttributes }) => timerStartedEventAttributes).length;
+}
+
+describe('a run', () => {
+  it('that waits for its portal starts no timers, and is watched once its work begins', async () => {
+    time.instead.readErpOrder = async () => {
+      throw new Error('the portal is away');
+    };
+    const call = await time.call({ timeoutMs: 120 * minute });
+    const run = await time.start(call);
+    await time.pass(60 * minute);
+    // The deadline, and the first look.
+    expect(await timersOf(run)).toBe(2);
+
+    delete time.instead.readErpOrder;
+    await time.control.erpFaults({ refuseConnections: true });
+    await time.pass(10 * minute);
+    expect((await time.story(call)).log).toHaveLength(1);
+    await time.control.erpFaults({ refuseConnections: false });
+    await run.result();
+  });
+
+  it('whose work is slow and sound is looked at less and less often', async () => {
+    let looks = 0;
+    time.instead.createOrder = async () => {
+      throw new Error('stands for work that takes an hour');
+    };
+    time.instead.describeWork = async () => {
+      looks += 1;
+      return { begun: true, attempt: 1 };
+    };
+    const call = await time.call({ timeoutMs: 120 * minute });
+    const run = await time.start(call);
+    await time.pass(60 * minute);
+    // After 30 s, 90 s, 3.5 and 7.5 minutes, and from then on every 5.
+    expect(looks).toBeGreaterThanOrEqual(13);
+    expect(looks).toBeLessThanOrEqual(15);
+    delete time.instead.createOrder;
+    delete time.instead.describeWork;
+    await run.result();
+  });
+});
