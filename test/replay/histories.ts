@@ -16,6 +16,7 @@ export const recorded = {
   'retried-work': 'createOrder',
   refused: 'notifyFailure',
   'unknown-then-found': 'logProgress',
+  'waited-for-portal': 'markerRecorded',
   'deadline-unknown': 'recordResult',
   'deadline-not-begun': 'notifyFailure',
   'second-run-waiting': 'startChildWorkflowExecutionFailed',

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Decision } from '../../workflows/decide';
 import { businessId, portalWorkflowId } from '../../workflows/ids';
 import { askingMapping, untilAsked } from '../support/asking-erp';
@@ -84,6 +85,15 @@ export const scenes: Record<Recorded, Scene> = {
   async 'unknown-then-found'(stand) {
     await stand.control.erpFaults({ create: { reply: 'cut', carryOut: true, times: 1 } });
     return runOf(stand, await stand.callDeal());
+  },
+  // Longer than until the first look at the work, which has not begun by then.
+  async 'waited-for-portal'(stand) {
+    await stand.control.portalFaults({ refuseConnections: true });
+    const id = await stand.callDeal();
+    await delay(seconds(15));
+    await stand.control.portalFaults({ refuseConnections: false });
+    await stand.answered(id);
+    return runOf(stand, id);
   },
   async 'deadline-unknown'(stand) {
     await stand.control.erpFaults({ create: { latencyMs: timeoutSeconds * 1_500 } });
