@@ -20,13 +20,15 @@ export interface DispatcherOptions {
   /** ms; an entry that failed waits this long, doubling, each entry by itself. */
   firstPause?: number;
   longestPause?: number;
-  /** ms for which intake has the machine after a batch of a burst, and between two entries that move meanwhile. */
-  yieldMs?: number;
+  /** ms without such a batch after which a burst is over … */
+  burstEndMs?: number;
+  /** … and between two entries that move meanwhile. */
+  burstPauseMs?: number;
   /** Delivered entries younger than this, in ms, are offered again at start and after an outage. */
   youngMs?: number;
 }
 
-/** Calls in one batch of the inbox that show that calls wait for each other. */
+/** Calls in one batch of the inbox that wait for each other: a burst. */
 const burst = 8;
 
 /** What the offers since the start came to. */
@@ -52,7 +54,8 @@ export function startDispatcher({
   window = 32,
   firstPause = 200,
   longestPause = 2_000,
-  yieldMs = 15,
+  burstEndMs = 100,
+  burstPauseMs = 25,
   youngMs = 10 * 60_000,
 }: DispatcherOptions): Dispatcher {
   const inHand = createHand(window);
@@ -78,7 +81,7 @@ export function startDispatcher({
   /** In a burst acknowledging has the machine: an entry moves now and then, and the rest when the burst is over. */
   function mayBegin(): boolean {
     const now = performance.now();
-    if (now - burstAt < yieldMs) return running === 0 && now - begunAt >= yieldMs;
+    if (now - burstAt < burstEndMs) return running === 0 && now - begunAt >= burstPauseMs;
     return running < window;
   }
 
@@ -95,7 +98,7 @@ export function startDispatcher({
       inHand.add(ref);
       void carry(ref);
     }
-    if (!stopped && !isHandFull()) fillAgain = setTimeout(fill, yieldMs);
+    if (!stopped && !isHandFull()) fillAgain = setTimeout(fill, burstPauseMs);
   }
 
   /** Every other turn is for what is offered once more: neither it nor what is new waits for the other's end. */
