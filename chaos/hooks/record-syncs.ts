@@ -1,5 +1,5 @@
 import { appendFileSync, fstatSync } from 'node:fs';
-import files, { type FileHandle } from 'node:fs/promises';
+import files, { constants, type FileHandle } from 'node:fs/promises';
 import type { SyncLine } from '../stand/power-cut';
 
 /**
@@ -14,7 +14,13 @@ function note(line: SyncLine): void {
 
 const { open, rename } = files;
 
-files.open = async (...args: Parameters<typeof open>) => watched(await open(...args), String(args[0]));
+files.open = async (...args: Parameters<typeof open>) => {
+  const [path, flags] = args;
+  const handle = watched(await open(...args), String(path));
+  return typeof flags === 'number' && flags & constants.O_DSYNC
+    ? watchedWrites(handle, String(path))
+    : handle;
+};
 
 files.rename = async (...args: Parameters<typeof rename>) => {
   await rename(...args);
@@ -31,5 +37,16 @@ function watched(handle: FileHandle, path: string): FileHandle {
       note(stats.isDirectory() ? { folder: path } : { file: path, bytes: stats.size });
     };
   }
+  return handle;
+}
+
+/** Each write of such a file is synced when it is over, and what stands before it was. */
+function watchedWrites(handle: FileHandle, path: string): FileHandle {
+  const write = handle.write.bind(handle);
+  handle.write = (async (bytes: Buffer, offset: number, length: number, position: number) => {
+    const written = await write(bytes, offset, length, position);
+    note({ file: path, bytes: position + written.bytesWritten });
+    return written;
+  }) as FileHandle['write'];
   return handle;
 }

@@ -19,8 +19,9 @@ export const plants = {
   'no-sync': {
     title: 'a call is acknowledged when it is written, not when it is synced',
     file: 'src/inbox/segment-writer',
-    find: 'await handle.datasync();',
-    replace: '',
+    find: 'O_DSYNC',
+    // Means nothing to a file.
+    replace: 'O_NONBLOCK',
   },
   'no-lock': {
     title: 'each run has a child of its own for the same order, so nothing holds the second back',

@@ -1,5 +1,5 @@
 import { randomInt } from 'node:crypto';
-import { type FileHandle, open } from 'node:fs/promises';
+import { constants, type FileHandle, open } from 'node:fs/promises';
 import type { Logger } from 'pino';
 import { encodeFrames, frameHeaderBytes } from './frame';
 import { retract } from './retract';
@@ -19,7 +19,7 @@ export interface SegmentWriterOptions {
 
 export interface SegmentWriter {
   /**
-   * Writes the records and resolves with where they stand once they are synced, all by one sync.
+   * Writes the records and resolves with where they stand once they are synced, all by one write.
    *
    * @throws the file system's error; then none of them is kept, and the file is never written again: after a
    * failed sync the kernel may have dropped pages that a second sync would report as written
@@ -28,6 +28,10 @@ export interface SegmentWriter {
   /** The next commit begins a new segment. */
   seal(): Promise<void>;
 }
+
+// A write returns when it is on the disk. A sync of its own would wait for a turn of the event loop once more, which
+// takes longer than the disk while calls come in.
+const newSynced = constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | constants.O_DSYNC;
 
 export function createSegmentWriter({
   dir,
@@ -42,7 +46,7 @@ export function createSegmentWriter({
   async function begin(): Promise<{ segment: Segment; handle: FileHandle }> {
     const segment = createSegment(dir, number, randomInt(2 ** 32));
     number += 1;
-    return { segment, handle: await open(segment.path, 'wx', 0o600) };
+    return { segment, handle: await open(segment.path, newSynced, 0o600) };
   }
 
   async function seal(): Promise<void> {
@@ -60,7 +64,6 @@ export function createSegmentWriter({
     try {
       const records = items.map(({ record }) => record);
       await writeFully(handle, encodeFrames(segment.marker, base, records), base);
-      await handle.datasync();
       if (base === 0) await syncDirectory(dir);
     } catch (error) {
       current = undefined;

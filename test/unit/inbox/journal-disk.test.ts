@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { mountSmallDisk, onSmallDisk } from '../../support/small-disk';
 import { crashCopy, filesOf, idsOf, newEntry, openInbox, temporaryDirectory } from './fixture';
 
-type FileMethod = 'datasync' | 'truncate' | 'sync' | 'write';
+type FileMethod = 'truncate' | 'sync' | 'write';
 
 /** Makes the next call of every file's method fail, as a disk does. */
 async function failOnce(method: FileMethod, code: string): Promise<void> {
@@ -14,6 +14,18 @@ async function failOnce(method: FileMethod, code: string): Promise<void> {
   await handle.close();
 }
 
+/** Makes the next write fail although its bytes are in the file: the disk did not say that it has them. */
+async function failAfterWriting(code: string): Promise<void> {
+  const handle = await open(__filename, 'r');
+  const proto = Object.getPrototypeOf(handle) as typeof handle;
+  const write = proto.write as (...args: unknown[]) => Promise<unknown>;
+  jest.spyOn(proto, 'write').mockImplementationOnce(async function (this: unknown, ...args: unknown[]) {
+    await write.apply(this, args);
+    throw Object.assign(new Error(code), { code });
+  });
+  await handle.close();
+}
+
 afterEach(() => jest.restoreAllMocks());
 
 describe('a disk that fails', () => {
@@ -21,7 +33,7 @@ describe('a disk that fails', () => {
     const dir = await temporaryDirectory();
     const { journal, logged } = await openInbox(dir);
     await journal.append(newEntry(1));
-    await failOnce('datasync', 'EIO');
+    await failAfterWriting('EIO');
     const results = await Promise.allSettled([journal.append(newEntry(2)), journal.append(newEntry(3))]);
     for (const result of results) {
       expect(result).toMatchObject({
@@ -62,7 +74,7 @@ describe('a disk that fails', () => {
   it('removes at the next start what a first write left that could not be taken back', async () => {
     const dir = await temporaryDirectory();
     const { journal } = await openInbox(dir);
-    await failOnce('datasync', 'EIO');
+    await failAfterWriting('EIO');
     jest.spyOn(files, 'unlink').mockRejectedValueOnce(new Error('EIO'));
     await expect(journal.append(newEntry(1))).rejects.toMatchObject({ reason: 'disk' });
     expect(await filesOf(dir, '.cut-0')).toHaveLength(1);
@@ -76,7 +88,7 @@ describe('a disk that fails', () => {
     const dir = await temporaryDirectory();
     const { journal } = await openInbox(dir);
     await journal.append(newEntry(1));
-    await failOnce('datasync', 'EIO');
+    await failAfterWriting('EIO');
     await failOnce('truncate', 'EIO');
     await expect(journal.append(newEntry(2))).rejects.toMatchObject({ reason: 'disk' });
     expect(await filesOf(dir, '.cut-')).toHaveLength(1);

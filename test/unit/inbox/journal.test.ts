@@ -17,9 +17,10 @@ const seqOf = (refs: Iterable<{ id: string; seq: number }>, n: number | string):
 const settled = (journal: { append(entry: ReturnType<typeof newEntry>): Promise<void> }): Promise<void> =>
   journal.append(newEntry('settled'));
 
-async function spyOnSyncs(dir: string): Promise<jest.SpyInstance> {
+/** The journal's files are synced by each write. */
+async function spyOnWrites(dir: string): Promise<jest.SpyInstance> {
   const handle = await files.open(dir, 'r');
-  const spy = jest.spyOn(Object.getPrototypeOf(handle), 'datasync');
+  const spy = jest.spyOn(Object.getPrototypeOf(handle), 'write');
   await handle.close();
   return spy;
 }
@@ -51,20 +52,21 @@ describe('openJournal', () => {
     expect(journal.stats()).toMatchObject({ pending: 0, bytes: 0 });
   });
 
-  it('makes all waiting appends share one sync, and none resolve before it', async () => {
+  it('makes all waiting appends share one write, and none resolve before it', async () => {
     const dir = await temporaryDirectory();
     const { journal } = await openInbox(dir);
-    const syncs = await spyOnSyncs(dir);
+    const writes = await spyOnWrites(dir);
     const order: string[] = [];
-    syncs.mockImplementation(() => {
-      order.push('sync');
-      return Promise.resolve();
+    writes.mockImplementation(async (_bytes, _offset, length: number) => {
+      await new Promise((resolve) => setImmediate(resolve));
+      order.push('written');
+      return { bytesWritten: length };
     });
     const acknowledged = Array.from({ length: 100 }, (_, n) => journal.append(newEntry(n)));
     await Promise.all(acknowledged.map((each) => each.then(() => order.push('acknowledged'))));
-    expect(order).toEqual(['sync', ...Array.from({ length: 100 }, () => 'acknowledged')]);
+    expect(order).toEqual(['written', ...Array.from({ length: 100 }, () => 'acknowledged')]);
     await Promise.all([journal.append(newEntry('a')), journal.append(newEntry('b'))]);
-    expect(syncs).toHaveBeenCalledTimes(2);
+    expect(writes).toHaveBeenCalledTimes(2);
   });
 
   it('splits a burst that is larger than a file', async () => {
