@@ -28,6 +28,11 @@ export interface GrowthRun {
 
 /** Seconds over which processor time is measured. */
 const watched = 20;
+/** Of a worker that has nothing to do, in seconds of each second. */
+const calmCpu = 0.1;
+/** Seconds. */
+const calmFor = 5;
+const calmWithin = 300;
 
 export async function runGrowth(sizes: readonly number[], log: (line: string) => void): Promise<GrowthRun> {
   return withBenchDir(log, async (place) => {
@@ -44,6 +49,7 @@ export async function runGrowth(sizes: readonly number[], log: (line: string) =>
         await stand.control.moveDeals({ ids, stageId: 'CONFIRMED', inFlight: 50 });
         while ((await waitingWork(temporal)) < size) await delay(500);
         const seconds = (Date.now() - began) / 1_000;
+        await calm(stand.workerPid);
         const one = { ...(await measure(size)), begunPerSecond: (size - made) / seconds };
         growth.push(one);
         log(JSON.stringify(one));
@@ -75,7 +81,18 @@ export async function runGrowth(sizes: readonly number[], log: (line: string) =>
   });
 }
 
-/** Children that create an order and whose first attempt has failed, by the server's own count. */
+/** Work counts as waiting from its start; its first attempt comes a moment later. @throws Error if it never ends */
+async function calm(worker: number): Promise<void> {
+  const end = Date.now() + calmWithin * 1_000;
+  for (;;) {
+    const before = processFigures(worker).cpuSeconds;
+    await delay(calmFor * 1_000);
+    if (processFigures(worker).cpuSeconds - before < calmCpu * calmFor) return;
+    if (Date.now() > end) throw new Error(`The worker did not come to rest within ${calmWithin} s.`);
+  }
+}
+
+/** Children that create an order, by the server's own count. */
 async function waitingWork(temporal: Connection): Promise<number> {
   const { count } = await temporal.workflowService.countWorkflowExecutions({
     namespace: 'default',
