@@ -20,7 +20,7 @@ export interface DispatcherOptions {
   /** ms; an entry that failed waits this long, doubling, each entry by itself. */
   firstPause?: number;
   longestPause?: number;
-  /** ms without such a batch after which a burst is over … */
+  /** ms without a batch of `burst` calls after which a burst is over … */
   burstEndMs?: number;
   /** … and between two entries that move meanwhile. */
   burstPauseMs?: number;
