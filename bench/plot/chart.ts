@@ -21,7 +21,10 @@ export const plotHeight = 280;
 
 const left = 64;
 const top = 44;
-const legendWidth = 300;
+/** A sample of each line's dash, and room around it. */
+const sampleWidth = 64;
+/** Of the widest of the common fonts at 12 px. */
+const letterWidth = 7;
 
 /** Okabe and Ito's colours, which colour-blind people tell apart; each is readable on white and on black. */
 const colours = ['#0072b2', '#d55e00', '#009e73', '#cc79a7', '#e69f00', '#56b4e9', '#999999'];
@@ -33,7 +36,8 @@ export function drawChart({ title, caption, x, y, lines, marks = [] }: Chart): s
   const bottom = top + plotHeight;
   const xAt = (value: number): string => (left + x.scale(value)).toFixed(1);
   const yAt = (value: number): string => (bottom - y.scale(value)).toFixed(1);
-  const width = left + plotWidth + legendWidth;
+  const longestLabel = Math.max(...lines.map(({ label }) => label.length));
+  const width = left + plotWidth + sampleWidth + longestLabel * letterWidth;
   const height = bottom + 78;
   const body = [
     `<text class="title" x="${left}" y="24">${escape(title)}</text>`,
