@@ -38,8 +38,8 @@ export const plants = {
   'no-dedupe': {
     title: 'a call that comes twice is two runs',
     file: 'src/temporal/start-of-call',
-    find: 'workflowId: robotRunId({ ...call, document: document.id }),',
-    replace: 'workflowId: `${robotRunId({ ...call, document: document.id })}/${randomUUID()}`,',
+    find: '({ ...call, document: document.id }),',
+    replace: '({ ...call, document: document.id }) + `/${Math.random()}`,',
   },
 } as const satisfies Record<string, Plant>;
 

@@ -5,8 +5,8 @@ import { packageRoot } from '../../../src/package-root';
 
 it.each(plantNames)('%s can be planted', async (name) => {
   const plant = plants[name];
-  const source = await readFile(join(packageRoot, `${plant.file}.ts`), 'utf8');
-  expect(applyPlant(source, plant)).not.toBe(source);
+  const built = await readFile(join(packageRoot, 'dist', `${plant.file}.js`), 'utf8');
+  expect(applyPlant(built, plant)).not.toBe(built);
 });
 
 it('a bug that finds no place is refused by name', () => {
