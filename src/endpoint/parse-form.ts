@@ -1,4 +1,4 @@
-import { emptyMap, type Fields, type FieldsParsing, forbiddenName, isMap } from './fields';
+import { type Fields, type FieldsParsing, forbiddenName, isMap } from './fields';
 import { limits } from './limits';
 import { malformed } from './refusal';
 
@@ -9,7 +9,7 @@ import { malformed } from './refusal';
 export function parseForm(body: string): FieldsParsing {
   const pairs = body.split('&', limits.fields + 1);
   if (pairs.length > limits.fields) return malformed(`it has more than ${limits.fields} fields`);
-  const fields = emptyMap();
+  const fields: Fields = Object.create(null);
   try {
     for (const pair of pairs) {
       const equals = pair.indexOf('=');
@@ -72,7 +72,7 @@ function put(fields: Fields, path: readonly string[], value: string): void {
   for (let depth = 1; depth < path.length; depth += 1) {
     const part = path[depth] ?? '';
     const known = map[key];
-    const next: Fields = isMap(known) ? known : emptyMap();
+    const next: Fields = isMap(known) ? known : Object.create(null);
     map[key] = next;
     map = next;
     key = part === '' ? nextIndex(next) : part;

@@ -1,4 +1,4 @@
-import { emptyMap, type Fields, type FieldsParsing, forbiddenName, isMap } from './fields';
+import { type Fields, type FieldsParsing, forbiddenName, isMap } from './fields';
 import { limits } from './limits';
 import { malformed } from './refusal';
 
@@ -24,7 +24,7 @@ function copyWithin(root: Fields): Fields {
   let fields = 0;
 
   function copyMap(map: Fields, depth: number): Fields {
-    const copy = emptyMap();
+    const copy: Fields = Object.create(null);
     for (const [key, value] of Object.entries(map)) {
       if (key === forbiddenName) throw new RangeError(`it has a field named ${forbiddenName}`);
       copy[key] = copyValue(value, depth);
