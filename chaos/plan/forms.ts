@@ -19,7 +19,7 @@ const roundMs = 100_000;
  * that wait are a part of the proof.
  */
 const callsPerSecond = 5;
-/** Of calls that piled up, in ms each; seen were 250 to 350. */
+/** Of calls that piled up, in ms each; seen were some 250. */
 const drainMsPerCall = 500;
 
 /** Every fault once, in less than four minutes on a machine that has nothing else to do. */

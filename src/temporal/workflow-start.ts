@@ -26,7 +26,7 @@ export interface WorkflowStart {
   requestId: string;
 }
 
-/** What Temporal is sent of it, its input and summary sealed. The high-level client has no priority of portals. */
+/** What Temporal is sent of it, its input and summary sealed. The high-level client draws a request id for each offer. */
 export async function startRequest(
   converter: LoadedDataConverter,
   namespace: string,
