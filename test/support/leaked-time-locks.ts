@@ -6,8 +6,13 @@ const pause = 1_000;
 const looksUntilLeaked = 4;
 
 export interface LeakedTimeLocks {
-  /** Counts a wait in which time should be skipped. */
-  whileWaiting<T>(wait: Promise<T>): Promise<T>;
+  /**
+   * A wait in which time should be skipped; one at a time, for the server only counts: the second would take away the
+   * lock of an Activity that runs, and time would run away beneath it.
+   *
+   * @throws Error while another is under way
+   */
+  whileWaiting<T>(wait: () => Promise<T>): Promise<T>;
   /** Counts an Activity that runs, for which time rightly stands. */
   whileRunning<T>(activity: Promise<T>): Promise<T>;
   stop(): void;
@@ -19,7 +24,7 @@ export interface LeakedTimeLocks {
  * TestWorkflowMutableStateImpl.addActivityRetryTimer). From then on minutes last minutes. This notices and unlocks.
  */
 export function watchLeakedTimeLocks(env: TestWorkflowEnvironment): LeakedTimeLocks {
-  let waiting = 0;
+  let waiting = false;
   let running = 0;
   let crept = 0;
   let last: { wall: number; server: number } | undefined;
@@ -27,7 +32,7 @@ export function watchLeakedTimeLocks(env: TestWorkflowEnvironment): LeakedTimeLo
   async function look(): Promise<void> {
     const now = { wall: Date.now(), server: await env.currentTimeMs() };
     const skipped = last && now.server - last.server > 3 * (now.wall - last.wall);
-    crept = waiting > 0 && running === 0 && last && !skipped ? crept + 1 : 0;
+    crept = waiting && running === 0 && last && !skipped ? crept + 1 : 0;
     last = now;
     if (crept < looksUntilLeaked) return;
     crept = 0;
@@ -38,11 +43,12 @@ export function watchLeakedTimeLocks(env: TestWorkflowEnvironment): LeakedTimeLo
   const looking = setInterval(() => void look().catch(() => undefined), pause);
   return {
     async whileWaiting(wait) {
-      waiting += 1;
+      if (waiting) throw new Error('Await one result after the other: time is being skipped already.');
+      waiting = true;
       try {
-        return await wait;
+        return await wait();
       } finally {
-        waiting -= 1;
+        waiting = false;
       }
     },
     async whileRunning(activity) {

@@ -202,7 +202,7 @@ async function startSkippedTime(): Promise<SkippedTime> {
     });
     started.push(run);
     const result = run.result.bind(run);
-    return Object.assign(run, { result: () => locks.whileWaiting(result()) });
+    return Object.assign(run, { result: () => locks.whileWaiting(result) });
   }
 
   function told({ document, answer, receivedAt }: RobotCall): Told {
@@ -227,7 +227,7 @@ async function startSkippedTime(): Promise<SkippedTime> {
     jiraCall: async (change) => aJiraProjectCall({ ...(await newDeal()), ...change }),
     start: (call, workflow = 'erpOrder') => start(call, workflow),
     startJira: (call) => start(call, 'jiraProject'),
-    pass: (ms) => locks.whileWaiting(env.sleep(ms)),
+    pass: (ms) => locks.whileWaiting(() => env.sleep(ms)),
     told,
     async story(call) {
       const { portal: memberId, document, receivedAt } = call;

@@ -38,7 +38,8 @@ describe('two runs of one deal at the same time', () => {
         properties: { reference: 'second', notify_user: undefined, comment: undefined },
       },
     });
-    const numbers = await Promise.all([first, second].map(async (call) => (await time.start(call)).result()));
+    const runs = [await time.start(first), await time.start(second)] as const;
+    const numbers = [await runs[0].result(), await runs[1].result()];
     expect(new Set(numbers.map(({ erp_order_id }) => erp_order_id)).size).toBe(2);
   });
 
