@@ -29,12 +29,12 @@ afterEach(async () => {
 });
 afterAll(() => stand.stop());
 
+const atWork = "WorkflowType = 'erpOrder' AND ExecutionStatus = 'Running'";
+
 /** Activities that a worker has in hand on the portal's queue. */
 async function underWay(): Promise<number> {
   let count = 0;
-  for await (const { workflowId } of stand.client.workflow.list({
-    query: "WorkflowType = 'erpOrder' AND ExecutionStatus = 'Running'",
-  })) {
+  for await (const { workflowId } of stand.client.workflow.list({ query: atWork })) {
     const { raw } = await stand.client.workflow.getHandle(workflowId).describe();
     count += (raw.pendingActivities ?? []).filter(
       ({ state, activityType }) =>
@@ -50,6 +50,8 @@ it('three workers whose every slot meets an expired token ask for one refresh, a
   await stand.control.portalFaults({ oauth: { delayMs: 15_000, times: 1 } });
   // Each worker has 30 slots on the portal's queue: ten runs more than there are slots.
   const moving = stand.callDeals(100);
+  // One question a look, as long as not all have begun: a hundred would hold up what is waited for.
+  await until('all runs have begun', async () => (await stand.client.workflow.count(atWork)).count === 100);
   await until('every slot waits for the token', async () => (await underWay()) === 90);
   const ids = await moving;
   for (const id of ids) await stand.answered(id);
