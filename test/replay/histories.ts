@@ -28,6 +28,7 @@ export const recorded = {
   client: 'readErpClient',
   'client-work': 'createCustomer',
   'client-refused': 'notifyFailure',
+  'client-unknown': 'recordResult',
   invoice: 'recordResult',
   'invoice-party': 'takeOneCStep',
   'invoice-work': 'takeOneCStep',

@@ -76,6 +76,10 @@ export const scenes: Record<Recorded, Scene> = {
     await stand.control.erpFaults({ customer: { reply: 'refuse' } });
     return runOf(stand, await stand.callDeal({ robot: 'erp_client' }));
   },
+  async 'client-unknown'(stand) {
+    await stand.control.erpFaults({ customer: { latencyMs: timeoutSeconds * 1_500 } });
+    return runOf(stand, await stand.callDeal({ robot: 'erp_client', timeoutSeconds }));
+  },
   retried: async (stand) => runOf(stand, await retriedDeal(stand)),
   'retried-work': async (stand) => workOf(stand, await retriedDeal(stand)),
   async refused(stand) {
