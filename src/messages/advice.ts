@@ -1,0 +1,21 @@
+import type { DocumentWords } from './document-words';
+import type { Localized } from './localized';
+import { quote } from './quote';
+import { type Failure, moveAgain } from './tell';
+import type { WorkWords } from './works';
+
+export function whenItWorks({ system }: WorkWords, document: DocumentWords): Localized {
+  const again = moveAgain(document);
+  return {
+    en: `When ${system.en} works again, ${again.en}`,
+    ru: `Когда ${system.ru} снова заработает, ${again.ru}`,
+  };
+}
+
+export function lookItUp({ reference = '' }: Failure, work: WorkWords): Localized {
+  const lookUp = work.lookUp(quote(reference, 90));
+  return {
+    en: `Before you repeat anything, ${lookUp.en}.`,
+    ru: `Прежде чем повторять, ${lookUp.ru}.`,
+  };
+}
