@@ -2,8 +2,8 @@ import type { Client } from '@temporalio/client';
 import type { FindInstallation } from '../endpoint/await-installation';
 import { installationsOf } from '../../workflows/ids';
 
-/** The portal's workflow hears of a proved installation by a signal, which waits while no worker is there. */
-const takenOverWithin = 3_600_000;
+/** ms; the portal's workflow hears of a proved installation by a signal, which waits while no worker is there: a day. */
+const takenOverWithin = 24 * 3_600_000;
 /** ms for which a yes is not asked again: many calls may wait for one installation. */
 const yesKept = 5_000;
 const rememberedAtMost = 1_000;
