@@ -4,15 +4,21 @@ import type { Outcome } from './answer';
 /**
  * Current details of a run, in Markdown. The Web UI puts them into a URL, so they hold ids, states and times but
  * no client's data, and the far system's words stay out.
+ *
+ * @param lookedAt ms since 1970; the next look may be an hour away
  */
-export function waitingDetails(standing: WorkStanding, deadline: number | undefined): string {
+export function waitingDetails(
+  standing: WorkStanding,
+  { deadline, lookedAt }: { deadline: number | undefined; lookedAt: number },
+): string {
   const limit = deadline === undefined ? 'The process waits for ever.' : `Answered by ${time(deadline)}.`;
   if (standing.asks) {
     return `**Asks** — ${standing.lastFailure?.type}: an operator must say whether it was done. ${limit}`;
   }
   const failure = standing.lastFailure?.type ?? 'no failure';
   const next = standing.nextTryAt ? `next try ${time(standing.nextTryAt)}` : 'under way';
-  return `**Waiting** — ${failure}, attempt ${standing.attempt}, ${next}. ${limit}`;
+  const seen = `Looked at ${time(lookedAt)}.`;
+  return `**Waiting** — ${failure}, attempt ${standing.attempt}, ${next}. ${limit} ${seen}`;
 }
 
 /** How the run ended, for the same place. */

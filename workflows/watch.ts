@@ -18,10 +18,10 @@ import { type RobotStatus, searchAttributes } from './search-attributes';
 
 /**
  * Tells people while a run waits. A workflow cannot see its own Activity being retried, so a timer asks the
- * server about the work now and then: what failed and when it is tried next goes to the Web UI at each expected
- * retry, and to the deal's process log at most once in `reportAtMost`. Healthy work that is slow is not reported, and
- * looked at less and less often. While there is no work to look at, no timer runs: thousands of runs that wait for
- * their portal would keep the server busy with nothing, and their portal's own workflow waiting behind them.
+ * server about the work now and then: what failed and when it is tried next goes to the Web UI, and to the deal's
+ * process log at most once in `reportAtMost`. Healthy work that is slow is not reported. A look costs the server more
+ * than an attempt, so each pause is twice the one before, and ends after the next attempt; and while there is no work
+ * to look at, no timer runs. Otherwise thousands of runs that wait would keep the server busy with nothing but looks.
  */
 export async function watch(call: RobotCall, run: Run<unknown>): Promise<void> {
   const { timing } = call;
@@ -33,7 +33,7 @@ export async function watch(call: RobotCall, run: Run<unknown>): Promise<void> {
 
   async function report(standing: WorkStanding): Promise<void> {
     setStatus(standing.asks ? 'asks' : 'waiting');
-    setCurrentDetails(waitingDetails(standing, run.deadline));
+    setCurrentDetails(waitingDetails(standing, { deadline: run.deadline, lookedAt: Date.now() }));
     const lately = lastLogAt !== undefined && Date.now() - lastLogAt < timing.reportAtMost;
     // That a human is asked is told at once, whatever was told before.
     if (!call.answer || (lately && (asked || !standing.asks))) return;
@@ -50,24 +50,20 @@ export async function watch(call: RobotCall, run: Run<unknown>): Promise<void> {
     asked = true;
   }
 
+  const longest = Math.max(timing.reportAtMost, timing.firstReport);
   for (let pause = timing.firstReport; ; ) {
     await sleep(pause, { summary: 'before a look at the work' });
-    const longer = Math.min(pause * 2, Math.max(timing.outageRetry, timing.firstReport));
-    pause = timing.firstReport;
     if (!isAtWork(run) && patched('watch-work-alone')) {
       await condition(() => isAtWork(run));
+      pause = timing.firstReport;
       continue;
     }
+    pause = Math.min(pause * 2, longest);
     if (!run.workId) continue;
     try {
       const standing = await describeWork({ workId: run.workId });
       if (standing.lastFailure) await report(standing);
-      else pause = longer;
-      if (standing.asks) {
-        await ask(standing);
-        // A human takes his time, and every look is kept in the history.
-        pause = timing.reportAtMost;
-      }
+      if (standing.asks) await ask(standing);
       if (standing.nextTryAt) pause = Math.max(standing.nextTryAt - Date.now() + timing.portalRetry, pause);
     } catch (error) {
       if (isCancellation(error)) throw error;
