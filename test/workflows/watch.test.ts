@@ -1,3 +1,4 @@
+import type { WorkStanding } from '../../activities/describe-work';
 import { type SkippedTime, skipTime } from '../support/skipped-time';
 
 const second = 1_000;
@@ -32,20 +33,24 @@ describe('a run', () => {
     await run.result();
   });
 
-  it('whose work is slow and sound is looked at less and less often', async () => {
+  test.each<{ work: string; standing: Partial<WorkStanding>; told: number }>([
+    { work: 'is slow and sound', standing: {}, told: 0 },
+    { work: 'fails', standing: { lastFailure: { type: 'Erp.Unavailable', message: 'away' } }, told: 1 },
+  ])('whose work $work is looked at less and less often', async ({ standing, told }) => {
     let looks = 0;
     time.instead.createOrder = async () => {
       throw new Error('stands for work that takes an hour');
     };
     time.instead.describeWork = async () => {
       looks += 1;
-      return { begun: true, attempt: 1 };
+      return { begun: true, attempt: 1, ...standing };
     };
     const call = await time.call({ timeoutMs: 120 * minute });
     const run = await time.start(call);
     await time.pass(60 * minute);
     // After 30 s, 90 s, 3.5, 7.5, 15.5 and 31.5 minutes.
     expect(looks).toBe(6);
+    expect((await time.story(call)).log).toHaveLength(told);
     delete time.instead.createOrder;
     delete time.instead.describeWork;
     await run.result();
