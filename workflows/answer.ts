@@ -50,7 +50,9 @@ export function createAnswer(call: RobotCall): Answer {
 
   async function sayAgain(outcome: Outcome): Promise<void> {
     if ((await first) === 'gone') return;
-    await sleep(call.timing.secondAnswer, { summary: 'before the same answer once more' });
+    // Robots of one stage may answer at the same moment, and lock each other out of their process: not twice.
+    const pause = Math.round(call.timing.secondAnswer * (1 + Math.random() / 2));
+    await sleep(pause, { summary: 'before the same answer once more' });
     await say(outcome, 'The same answer once more');
   }
 

@@ -27,7 +27,7 @@ export type Deed =
   | { do: 'jira'; name: string; change: JiraFaultsChange; ms: number }
   | { do: 'one-c'; name: string; change: OneCFaultsChange; ms: number }
   | { do: 'portal'; name: string; change: PortalFaultsChange; ms: number }
-  /** The portal says yes to answers and loses them, from the first that it loses on for `ms`. */
+  /** The portal says yes to the first answers of steps and loses them, from the first that it loses on for `ms`. */
   | { do: 'drop-answers'; ms: number }
   /** Every access token issued so far, and the authorization server away for `ms`. */
   | { do: 'expire-tokens'; ms: number }

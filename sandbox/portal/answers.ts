@@ -28,7 +28,7 @@ export function answerMethods({ store }: Portal): RestMethods {
 
   function fateOf(call: Call | undefined): AnswerFate {
     if (!call) return 'bad token';
-    if (state.faults.dropAnswers > 0) return 'dropped';
+    if (state.faults.dropAnswers > 0 && call.answers === 0) return 'dropped';
     if (!isSaved(call)) return 'not saved yet';
     return call.step === 'waiting' ? 'moved' : 'not waiting';
   }

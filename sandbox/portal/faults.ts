@@ -44,7 +44,7 @@ export type OAuthFault = z.output<typeof oauthFault>;
 export const portalFaultsChange = z.strictObject({
   rest: restFault.optional(),
   oauth: oauthFault.optional(),
-  /** The next so many answers (bizproc.event.send) get `true` and are lost. */
+  /** Of the next so many steps the first answer (bizproc.event.send) gets `true` and is lost. */
   dropAnswers: z.int().min(0).optional(),
   /** A process is saved only so long after its robot was called; answers before that get `true` and are lost. */
   savedAfterMs: z.int().min(0).optional(),

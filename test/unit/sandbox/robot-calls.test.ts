@@ -136,6 +136,17 @@ describe('robot calls', () => {
     expect(fates).toEqual(['dropped', 'not saved yet', 'moved']);
   });
 
+  it('lose no answer but the first of a step', async () => {
+    await on.control.placeRobot({ code: 'erp_order' });
+    await on.control.moveDeal(deal, 'CONFIRMED');
+    const token = on.application.lastCall().event_token;
+    await on.control.portalFaults({ dropAnswers: 9 });
+    await send(token);
+    expect((await on.control.deal(deal)).calls[0]?.step).toBe('waiting');
+    await send(token);
+    expect((await on.control.deal(deal)).calls[0]?.step).toBe('answered');
+  });
+
   it('refuse a forged token, and tell by the log whether the step is alive', async () => {
     await on.control.placeRobot({ code: 'erp_order' });
     await on.control.moveDeal(deal, 'CONFIRMED');
