@@ -7,7 +7,10 @@ import type { ExternalSystem } from './task-queues';
 export interface Timing {
   /** An answer sooner than this after the call may meet a process instance that the core has not saved yet. */
   answerHold: number;
-  /** The same answer once more after this or up to half as much again: since core 25.1150 a first one can be dropped in silence. */
+  /**
+   * The same answer once more after this, or up to half as much again: since core 25.1150 a first one can be dropped in
+   * silence.
+   */
   secondAnswer: number;
   /** Before the deal's process is told for the first time that an attempt failed, and at most how often then. */
   firstReport: number;

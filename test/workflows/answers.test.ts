@@ -1,5 +1,6 @@
 import { ApplicationFailure } from '@temporalio/common';
 import { type SkippedTime, skipTime } from '../support/skipped-time';
+import { timersOf } from '../support/timers-of';
 import { until } from '../support/until';
 
 const second = 1_000;
@@ -22,6 +23,17 @@ describe('the answer of a deal', () => {
       { status: 'ok', values: returned },
     ]);
     expect(written).toEqual([returned.erp_order_id]);
+  });
+
+  it('is said again after a pause of its own, for robots of one stage may have met at the first', async () => {
+    const pauses: number[] = [];
+    for (const call of [await time.call(), await time.call()]) {
+      const run = await time.start(call);
+      await run.result();
+      pauses.push(...timersOf(await run.fetchHistory(), 'the same answer once more'));
+    }
+    expect(new Set(pauses).size).toBe(2);
+    for (const pause of pauses) expect(pause).toBeLessThanOrEqual(1.5 * minute);
   });
 
   it('is not held back by an endpoint whose clock is an hour ahead', async () => {

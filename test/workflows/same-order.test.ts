@@ -1,6 +1,5 @@
-import { optionalTsToMs } from '@temporalio/common/lib/time';
-import type { History } from '@temporalio/common/lib/proto-utils';
 import { type SkippedTime, skipTime } from '../support/skipped-time';
+import { timersOf } from '../support/timers-of';
 
 const minute = 60_000;
 
@@ -25,8 +24,9 @@ describe('two runs of one deal at the same time', () => {
       expect((await time.story(call)).answers[0]).toMatchObject({ status: 'ok', values: numbers[0] });
     }
     const histories = await Promise.all(runs.map((run) => run.fetchHistory()));
-    const waits = histories.map((history) => waitsForTheLock(history)).find((found) => found.length > 0);
-    expect(waits?.slice(0, 8)).toEqual([5, 10, 20, 40, 80, 160, 300, 300]);
+    const waits = histories.map((each) => timersOf(each, 'another run')).find((found) => found.length > 0);
+    const seconds = waits?.map((ms) => ms / 1_000);
+    expect(seconds?.slice(0, 8)).toEqual([5, 10, 20, 40, 80, 160, 300, 300]);
   });
 
   it('make two orders where the second has a mark of its own', async () => {
@@ -63,13 +63,3 @@ describe('two runs of one deal at the same time', () => {
     expect((await time.story(first)).asked).toEqual(['find', 'create', 'find']);
   });
 });
-
-/** Seconds of the timers in which a run waited for another one's work. */
-function waitsForTheLock({ events }: History): number[] {
-  return (events ?? []).flatMap(({ timerStartedEventAttributes: timer, userMetadata }) => {
-    const summary = Buffer.from(userMetadata?.summary?.data ?? []).toString();
-    return timer && summary.includes('another run')
-      ? [(optionalTsToMs(timer.startToFireTimeout) ?? 0) / 1_000]
-      : [];
-  });
-}
