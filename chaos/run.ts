@@ -61,7 +61,7 @@ export interface ChaosResult extends Omit<Account, 'differences'> {
 
 /** Without a sign of life in the sandbox for so long, in ms, all is done where nobody waits any more … */
 const quietMs = 20_000;
-/** … and whoever still waits will wait for ever: longer than any pause of a run, the portal's minute included. */
+/** … and whoever still waits will wait for ever: longer than any pause before an attempt, the portal's minute included. */
 const deadMs = 75_000;
 const storiesAtMost = 5;
 

@@ -4,6 +4,7 @@ import { receivedAt } from './received-at';
 import { portalPolicy } from './retry-policies';
 import { type RobotCall, subjectOf } from './robot-call';
 import type { FailureFacts } from './failure-facts';
+import { drawSecondAnswer } from './timing';
 
 /** What the process goes on with; `failure` becomes its `error` in the portal's language. */
 export interface Outcome {
@@ -50,9 +51,7 @@ export function createAnswer(call: RobotCall): Answer {
 
   async function sayAgain(outcome: Outcome): Promise<void> {
     if ((await first) === 'gone') return;
-    // Robots of one stage may answer at the same moment, and lock each other out of their process: not twice.
-    const pause = Math.round(call.timing.secondAnswer * (1 + Math.random() / 2));
-    await sleep(pause, { summary: 'before the same answer once more' });
+    await sleep(drawSecondAnswer(call.timing), { summary: 'before the same answer once more' });
     await say(outcome, 'The same answer once more');
   }
 

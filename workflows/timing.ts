@@ -12,7 +12,10 @@ export interface Timing {
    * silence.
    */
   secondAnswer: number;
-  /** Before the deal's process is told for the first time that an attempt failed, and at most how often then. */
+  /**
+   * Before work is looked at for the first time, and the deal's process told if an attempt failed; then at most how often
+   * it is told, and the longest pause between two looks.
+   */
   firstReport: number;
   reportAtMost: number;
   /** A run whose business id is taken by another run asks again after this, growing to the second. */
@@ -35,6 +38,14 @@ export interface Timing {
   answerMarginAtMost: number;
   /** A deal that waits for ever is answered after this at the latest. */
   giveUpAfter: number;
+}
+
+/**
+ * ms before the same answer once more, drawn anew each time: robots of one stage may answer at the same moment and lock
+ * each other out of their process, and must not meet again.
+ */
+export function drawSecondAnswer({ secondAnswer }: Pick<Timing, 'secondAnswer'>): number {
+  return Math.round(secondAnswer * (1 + Math.random() / 2));
 }
 
 /** What is kept free before the process goes on by itself, in ms. */

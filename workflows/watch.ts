@@ -35,7 +35,7 @@ export async function watch(call: RobotCall, run: Run<unknown>): Promise<void> {
     setStatus(standing.asks ? 'asks' : 'waiting');
     setCurrentDetails(waitingDetails(standing, { deadline: run.deadline, lookedAt: Date.now() }));
     const lately = lastLogAt !== undefined && Date.now() - lastLogAt < timing.reportAtMost;
-    // That a human is asked is told at once, whatever was told before.
+    // That a human is asked is told when it is seen, whatever was told before.
     if (!call.answer || (lately && (asked || !standing.asks))) return;
     lastLogAt = Date.now();
     const { eventToken } = call.answer;

@@ -7,7 +7,7 @@ import { prepareStart, type Start } from './prepare-start';
 import type { Stage } from './stage';
 import { type Variant, type VariantName, variants } from './variants';
 
-/** ms before the same answer once more: a minute in production, during which a run does nothing. */
+/** ms before the same answer once more, at the least: a minute in production, during which a run does nothing. */
 const secondAnswer = 50;
 
 /** Of ours: the answer is not held back until the core has saved the process. */

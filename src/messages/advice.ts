@@ -4,6 +4,7 @@ import { quote } from './quote';
 import { type Failure, moveAgain } from './tell';
 import type { WorkWords } from './works';
 
+/** For what nothing came of, because a system was away. */
 export function whenItWorks({ system }: WorkWords, document: DocumentWords): Localized {
   const again = moveAgain(document);
   return {
@@ -12,6 +13,7 @@ export function whenItWorks({ system }: WorkWords, document: DocumentWords): Loc
   };
 }
 
+/** For what may have been carried out. */
 export function lookItUp({ reference = '' }: Failure, work: WorkWords): Localized {
   const lookUp = work.lookUp(quote(reference, 90));
   return {

@@ -1,5 +1,6 @@
 import type { WorkStanding } from '../../activities/describe-work';
 import { type SkippedTime, skipTime } from '../support/skipped-time';
+import { timersOf } from '../support/timers-of';
 
 const second = 1_000;
 const minute = 60 * second;
@@ -7,12 +8,6 @@ const minute = 60 * second;
 let time: SkippedTime;
 skipTime((started) => (time = started));
 jest.setTimeout(60_000);
-
-/** Timers that a run has started so far. */
-async function timersOf(run: Awaited<ReturnType<SkippedTime['start']>>): Promise<number> {
-  const { events } = await run.fetchHistory();
-  return (events ?? []).filter(({ timerStartedEventAttributes }) => timerStartedEventAttributes).length;
-}
 
 describe('a run', () => {
   it('that waits for its portal starts no timers, and is watched once its work begins', async () => {
@@ -23,7 +18,7 @@ describe('a run', () => {
     const run = await time.start(call);
     await time.pass(60 * minute);
     // The deadline, and the first look.
-    expect(await timersOf(run)).toBe(2);
+    expect(timersOf(await run.fetchHistory())).toHaveLength(2);
 
     delete time.instead.readErpOrder;
     await time.control.erpFaults({ refuseConnections: true });
