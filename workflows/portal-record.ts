@@ -1,7 +1,7 @@
 /**
  * How a portal stands:
  * - `confirmed`: its tokens can be renewed.
- * - `broken`: a rotated refresh token was lost; the tokens of the next verified call heal it.
+ * - `broken`: a rotated refresh token was lost, and no spare one is good; the tokens of the next verified call heal it.
  * - `user-inactive`: the user whose tokens they are may not use the application any more; healed likewise.
  * - `unpaid`, `deleted`: the portal's own state, as the vendor says.
  * - `client-refused`: our client_id or client_secret is missing or wrong.
@@ -47,6 +47,14 @@ export interface Registered {
   userId: number;
 }
 
+/** Tokens that a verified call brought, for the day on which the portal's own are lost. */
+export interface SpareTokens {
+  /** Sealed like the portal's own. */
+  sealedTokens: string;
+  /** ms since 1970. */
+  since: number;
+}
+
 /** Everything that is kept of a portal. */
 export interface PortalRecord extends Omit<ProvedInstallation, 'tokenHash'> {
   /** The present token's hash first; the one before an update is good until `formerUntil`. */
@@ -55,6 +63,7 @@ export interface PortalRecord extends Omit<ProvedInstallation, 'tokenHash'> {
   formerUntil?: number | undefined;
   /** Counts renewals that were tried, so that each is asked for once. */
   generation: number;
+  spare?: SpareTokens | undefined;
   state: PortalState;
   /** Why it is not `confirmed`, in the words of whoever said so. */
   trouble?: string | undefined;
@@ -69,11 +78,15 @@ export interface PortalRecord extends Omit<ProvedInstallation, 'tokenHash'> {
 }
 
 /** What endpoints and operators read without a worker. */
-export type PortalMemo = Pick<PortalRecord, 'memberId' | 'host' | 'language' | 'tokenHashes' | 'state'>;
+export interface PortalMemo
+  extends Pick<PortalRecord, 'memberId' | 'host' | 'language' | 'tokenHashes' | 'state'> {
+  /** Since when it has spare tokens, in ms since 1970. */
+  spareSince?: number | undefined;
+}
 
 /** The part of a record that stands in the memo. */
-export function memoOf({ memberId, host, language, tokenHashes, state }: PortalRecord): PortalMemo {
-  return { memberId, host, language, tokenHashes, state };
+export function memoOf({ memberId, host, language, tokenHashes, state, spare }: PortalRecord): PortalMemo {
+  return { memberId, host, language, tokenHashes, state, ...(spare && { spareSince: spare.since }) };
 }
 
 /** What a portal begins with. */
@@ -145,6 +158,8 @@ export function reinstalled(
     tokenHashes: [tokenHash, ...former],
     formerUntil: former.length > 0 ? now + formerTokenKept : undefined,
     generation: record.generation + 1,
+    // Those of the former installation may have gone with it.
+    spare: undefined,
     state: 'confirmed',
     trouble: undefined,
     recheckAt: undefined,

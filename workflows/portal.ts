@@ -8,6 +8,7 @@ import {
   continueAsNew,
   isCancellation,
   log,
+  patched,
   proxyActivities,
   setCurrentDetails,
   setHandler,
@@ -17,6 +18,7 @@ import {
 } from '@temporalio/workflow';
 import type { Activities } from '../activities';
 import type { SyncReport } from '../activities/registration';
+import type { RenewedTokens } from '../activities/tokens';
 import { factsOf } from './failure-facts';
 import {
   installedSignal,
@@ -46,6 +48,8 @@ export async function portal(initial: PortalRecord): Promise<void> {
   const { refreshTokens, resealTokens, endRuns } =
     proxyActivities<Pick<Activities, 'refreshTokens' | 'resealTokens' | 'endRuns'>>(tokenPolicy);
 
+  const reseal = (sealedTokens: string): Promise<string> => resealTokens({ memberId, sealedTokens });
+
   function change(changed: Partial<PortalRecord>): void {
     record = { ...record, ...changed };
     changes += 1;
@@ -65,7 +69,7 @@ export async function portal(initial: PortalRecord): Promise<void> {
   async function renewNow(sealedTokens: string): Promise<void> {
     const { generation } = record;
     try {
-      const renewed = await refreshTokens({ memberId, sealedTokens });
+      const renewed = await refresh(sealedTokens);
       // An installation that came meanwhile brought younger tokens.
       if (record.generation !== generation) return;
       const { endpoint = record.endpoint, host = record.host, problem } = renewed;
@@ -86,6 +90,19 @@ export async function portal(initial: PortalRecord): Promise<void> {
         log.warn('the portal’s tokens were not renewed', { memberId, state: record.state });
       }
       throw ApplicationFailure.nonRetryable(facts.message, facts.type, { said: facts.said });
+    }
+  }
+
+  /** A reply with new tokens may be lost, and the old ones are dead all the same: then spare ones serve. */
+  async function refresh(sealedTokens: string): Promise<RenewedTokens> {
+    try {
+      return await refreshTokens({ memberId, sealedTokens });
+    } catch (error) {
+      const { spare } = record;
+      if (!spare || factsOf(error, 'Portal.Unavailable').type !== 'Portal.TokenLost') throw error;
+      log.warn('the portal’s tokens were lost; those that a call brought are used', { memberId });
+      change({ spare: undefined });
+      return refresh(spare.sealedTokens);
     }
   }
 
@@ -154,8 +171,12 @@ export async function portal(initial: PortalRecord): Promise<void> {
         });
         return;
       }
-      const heals = record.state === 'broken' || record.state === 'user-inactive';
-      if (event.type === 'tokens' && heals) await renew(event.sealedTokens).catch(() => undefined);
+      if (event.type === 'tokens') {
+        const { sealedTokens } = event;
+        const heals = record.state === 'broken' || record.state === 'user-inactive';
+        if (heals) await renew(sealedTokens).catch(() => undefined);
+        else if (patched('spare tokens')) change({ spare: { sealedTokens, since: Date.now() } });
+      }
       if (event.type === 'moved' && record.state === 'confirmed') await renew().catch(() => undefined);
     },
     abandon,
@@ -190,11 +211,17 @@ export async function portal(initial: PortalRecord): Promise<void> {
     resealUpdate,
     async () => {
       for (;;) {
-        const { sealedTokens } = record;
-        const resealed = await resealTokens({ memberId, sealedTokens });
-        if (sealedTokens !== record.sealedTokens) continue;
-        if (resealed === sealedTokens) return 'current';
-        change({ sealedTokens: resealed });
+        const before = record;
+        const sealedTokens = await reseal(before.sealedTokens);
+        const spare = before.spare && {
+          ...before.spare,
+          sealedTokens: await reseal(before.spare.sealedTokens),
+        };
+        if (before.sealedTokens !== record.sealedTokens || before.spare !== record.spare) continue;
+        const isCurrent =
+          sealedTokens === before.sealedTokens && spare?.sealedTokens === before.spare?.sealedTokens;
+        if (isCurrent) return 'current';
+        change({ sealedTokens, spare });
         return 'resealed';
       }
     },

@@ -5,12 +5,14 @@ import type { Sender } from './parse-call';
 
 /** ms between two offers of tokens to one portal: many calls at once need not bring the same news. */
 const offeredEvery = 5_000;
+/** ms after which a portal's spare tokens are replaced: younger ones are of a user who was there lately. */
+const spareKept = 24 * 3_600_000;
 /** Addresses that are remembered, so that each is told once. */
 const rememberedAtMost = 1_000;
 
 /**
- * What a verified call tells of its portal beside its work: tokens where ours are lost, and an address that is not
- * the known one. Otherwise a call's own tokens are left behind.
+ * What a verified call tells of its portal beside its work: tokens where ours are lost or a spare is wanted for the day
+ * on which they are, and an address that is not the known one. Otherwise a call's own tokens are left behind.
  *
  * @returns resolves when the news is durable; never rejects, since the call itself is stored already
  */
@@ -27,8 +29,9 @@ export function createPortalNews({
   const offeredAt = new Map<string, number>();
   const told = new Set<string>();
 
-  function offersTokens({ memberId, state }: Portal): boolean {
-    if (state !== 'broken' && state !== 'user-inactive') return false;
+  function offersTokens({ memberId, state, spareSince }: Portal, receivedAt: number): boolean {
+    const heals = state === 'broken' || state === 'user-inactive';
+    if (!heals && spareSince !== undefined && receivedAt - spareSince <= spareKept) return false;
     if (now() - (offeredAt.get(memberId) ?? Number.NEGATIVE_INFINITY) < offeredEvery) return false;
     offeredAt.set(memberId, now());
     return true;
@@ -45,7 +48,7 @@ export function createPortalNews({
   return async (portal, { tokens, domain }, receivedAt) => {
     const { memberId } = portal;
     try {
-      if (tokens && offersTokens(portal)) {
+      if (tokens && offersTokens(portal, receivedAt)) {
         await store.storePortalEvent(memberId, { type: 'tokens', tokens }, receivedAt);
       }
       if (domain !== undefined && isNewAddress(portal, domain)) {

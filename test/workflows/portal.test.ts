@@ -169,22 +169,92 @@ describe('the owner of a portal', () => {
     await handle.terminate();
   });
 
-  it('does not take the tokens of a call while its own are good', async () => {
-    let asked = 0;
-    time.instead.refreshTokens = async () => {
-      asked += 1;
-      return { sealedTokens: 'healed', scope: [] };
+  /** Renews what it is given, except tokens that are lost. */
+  function renewalsLose(...lost: string[]): string[] {
+    const asked: string[] = [];
+    time.instead.refreshTokens = async ({ sealedTokens }) => {
+      asked.push(sealedTokens);
+      if (lost.includes(sealedTokens)) return refused('Portal.TokenLost')();
+      return { sealedTokens: `renewed ${sealedTokens}`, scope: [] };
     };
+    return asked;
+  }
+
+  it('keeps the tokens of a call, and takes them only when its own are lost', async () => {
+    const asked = renewalsLose('first tokens');
     const installation = proved();
     const handle = await startRegistered(installation);
-    await handle.signal('portalEvent', { type: 'tokens', sealedTokens: 'offered' });
-    await handle.signal('troubled', { generation: 0, type: 'Portal.TokenLost', message: 'lost' });
-    await handle.signal('portalEvent', { type: 'tokens', sealedTokens: 'offered' });
+    await handle.signal('portalEvent', { type: 'tokens', sealedTokens: 'of a call' });
     await until(
-      'it is healed',
-      async () => (await recordOf(installation.memberId)).sealedTokens === 'healed',
+      'they are kept',
+      async () => (await recordOf(installation.memberId)).spare?.sealedTokens === 'of a call',
     );
-    expect(asked).toBe(1);
+    expect(asked).toEqual([]);
+    expect((await handle.describe()).memo).toEqual({
+      portal: expect.objectContaining({ state: 'confirmed', spareSince: expect.any(Number) }),
+    });
+
+    await handle.signal('portalEvent', { type: 'moved' });
+    await until(
+      'its own are lost',
+      async () => (await recordOf(installation.memberId)).sealedTokens === 'renewed of a call',
+    );
+    expect(asked).toEqual(['first tokens', 'of a call']);
+    const { state, spare } = await recordOf(installation.memberId);
+    expect({ state, spare }).toEqual({ state: 'confirmed', spare: undefined });
+    // Endpoints see that it needs others.
+    expect((await handle.describe()).memo).not.toHaveProperty('portal.spareSince');
+    await handle.terminate();
+  });
+
+  it('is broken when the kept ones are lost too, and healed by those of a later call', async () => {
+    const asked = renewalsLose('first tokens', 'of a call');
+    const installation = proved();
+    const handle = await startRegistered(installation);
+    await handle.signal('portalEvent', { type: 'tokens', sealedTokens: 'of a call' });
+    await handle.signal('portalEvent', { type: 'moved' });
+    await until('it is broken', async () => (await recordOf(installation.memberId)).state === 'broken');
+    await handle.signal('portalEvent', { type: 'tokens', sealedTokens: 'of a later call' });
+    await until('it is healed', async () => (await recordOf(installation.memberId)).state === 'confirmed');
+    expect(asked).toEqual(['first tokens', 'of a call', 'of a later call']);
+    await handle.terminate();
+  });
+
+  it('leaves the tokens of a call alone while its own cannot be renewed for another reason', async () => {
+    time.instead.refreshTokens = refused('Portal.PaymentRequired');
+    const installation = proved();
+    const handle = await startRegistered(installation);
+    await handle.signal('portalEvent', { type: 'tokens', sealedTokens: 'of a call' });
+    await handle.signal('portalEvent', { type: 'moved' });
+    await until('it is unpaid', async () => (await recordOf(installation.memberId)).state === 'unpaid');
+    expect((await recordOf(installation.memberId)).spare).toMatchObject({ sealedTokens: 'of a call' });
+    await handle.terminate();
+  });
+
+  it('forgets the tokens of a call when it is installed again', async () => {
+    const installation = proved();
+    const handle = await startRegistered(installation);
+    await handle.signal('portalEvent', { type: 'tokens', sealedTokens: 'of a call' });
+    await handle.signal('installed', installation, { isUpdate: false });
+    await until(
+      'it is installed again',
+      async () => (await recordOf(installation.memberId)).generation === 1,
+    );
+    expect((await recordOf(installation.memberId)).spare).toBeUndefined();
+    await handle.terminate();
+  });
+
+  it('seals both with the new key', async () => {
+    time.instead.resealTokens = async ({ sealedTokens }) => sealedTokens.replace(/^old:/, 'new:');
+    const installation = proved({ sealedTokens: 'new:own' });
+    const handle = await startRegistered(installation);
+    await handle.signal('portalEvent', { type: 'tokens', sealedTokens: 'old:of a call' });
+    expect(await handle.executeUpdate('reseal')).toBe('resealed');
+    expect(await recordOf(installation.memberId)).toMatchObject({
+      sealedTokens: 'new:own',
+      spare: { sealedTokens: 'new:of a call' },
+    });
+    expect(await handle.executeUpdate('reseal')).toBe('current');
     await handle.terminate();
   });
 

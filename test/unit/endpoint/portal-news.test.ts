@@ -2,21 +2,46 @@ import { pino } from 'pino';
 import { createPortalNews } from '../../../src/endpoint/portal-news';
 
 const portal = { memberId: 'm', host: 'a.bitrix24.ru', language: 'ru', state: 'broken' } as const;
+const confirmed = { ...portal, state: 'confirmed' } as const;
 const sender = { tokens: { accessToken: 'a', refreshToken: 'r', expiresAt: 0 } };
 const hourMs = 3_600_000;
 
-it('tokens are offered again after a pause, though the clock of the day was set back an hour', async () => {
-  const offered: number[] = [];
-  let ms = 0;
-  const tell = createPortalNews({
+let offered: number[];
+let ms: number;
+let tell: ReturnType<typeof createPortalNews>;
+beforeEach(() => {
+  offered = [];
+  ms = 0;
+  tell = createPortalNews({
     store: { storePortalEvent: async (_, __, receivedAt) => void offered.push(receivedAt) },
     log: pino({ level: 'silent' }),
     now: () => ms,
   });
+});
+
+it('tokens are offered again after a pause, though the clock of the day was set back an hour', async () => {
   await tell(portal, sender, hourMs);
   ms += 4_000;
   await tell(portal, sender, 4_000);
   ms += 2_000;
   await tell(portal, sender, 6_000);
   expect(offered).toEqual([hourMs, 6_000]);
+});
+
+it('a portal whose own tokens are good is offered a spare, and another when that is a day old', async () => {
+  await tell(confirmed, sender, 1_000);
+  ms += hourMs;
+  await tell({ ...confirmed, spareSince: 1_000 }, sender, hourMs);
+  await tell({ ...confirmed, spareSince: 1_000 }, sender, 25 * hourMs);
+  expect(offered).toEqual([1_000, 25 * hourMs]);
+});
+
+it('a lost portal is offered tokens though it had a spare an hour ago', async () => {
+  await tell({ ...portal, spareSince: 1_000 }, sender, hourMs);
+  expect(offered).toEqual([hourMs]);
+});
+
+it('calls without tokens offer none', async () => {
+  await tell(confirmed, {}, 1_000);
+  expect(offered).toEqual([]);
 });
