@@ -42,6 +42,7 @@ export const recorded = {
   install: 'proveInstallation',
   'portal-event': 'signalExternalWorkflowExecutionInitiated',
   uninstalled: 'workflowExecutionSignaled',
+  'portal-spare': 'markerRecorded',
   portal: 'endRuns',
 } as const;
 

@@ -28,19 +28,18 @@ async function recordHistories(names: readonly Recorded[]): Promise<void> {
     },
   });
   try {
-    const ids = await play(stand, names);
-    const histories = await Promise.all(names.map((name) => historyOf(stand, name, ids[name] ?? '')));
+    const histories = await play(stand, names);
     if (names === recordedNames) rmSync(historiesDir, { recursive: true, force: true });
     mkdirSync(historiesDir, { recursive: true });
-    for (const [index, name] of names.entries()) writeHistory(name, histories[index] ?? {});
+    for (const [name, history] of histories) writeHistory(name, history);
   } finally {
     await stand.stop();
   }
 }
 
-/** Ids of the workflows to record, all of which have ended. */
-async function play(stand: Stand, names: readonly Recorded[]): Promise<Partial<Record<Recorded, string>>> {
-  const ids: Partial<Record<Recorded, string>> = {};
+/** The histories of workflows that have ended. */
+async function play(stand: Stand, names: readonly Recorded[]): Promise<Map<Recorded, History>> {
+  const histories = new Map<Recorded, History>();
   const [, worker] = await Promise.all([stand.start('endpoint'), stand.start('worker')]);
   await stand.install();
   const own = names.filter(isOfOwnWorker);
@@ -52,12 +51,13 @@ async function play(stand: Stand, names: readonly Recorded[]): Promise<Partial<R
   }
   if (own.length > 0) await stand.start('worker');
   for (const name of names.filter((each) => !isOfOwnWorker(each))) await record(name);
-  return ids;
+  return histories;
 
   async function record(name: Recorded): Promise<void> {
     const id = await scenes[name](stand);
-    ids[name] = id;
     await ended(stand, id);
+    // Now: a portal that is installed again has the same id.
+    histories.set(name, await historyOf(stand, name, id));
     await stand.control.erpFaults({ create: {}, find: {}, customer: {}, refuseConnections: false });
     await stand.control.oneCFaults({ closedUntil: null });
     await mendJira(stand.control);

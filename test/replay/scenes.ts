@@ -52,8 +52,19 @@ export const scenes: Record<Recorded, Scene> = {
     await stand.install();
     return run;
   },
-  // The last of all: whatever else is recorded needs an installed portal.
+  // The last two remove the application, which whatever else is recorded needs.
+  // A renewal whose reply is lost, and the tokens of an earlier call in its place.
+  async 'portal-spare'(stand) {
+    await stand.answered(await stand.callDeal());
+    await until('spare tokens are kept', async () => (await portalOf(stand).record()).spare !== undefined);
+    await stand.control.portalFaults({ oauth: { reply: 'lose-reply', times: 1 } });
+    await stand.control.expireTokens();
+    await stand.answered(await stand.callDeal());
+    await uninstall(stand);
+    return portalWorkflowId(stand.sandbox.portal.memberId);
+  },
   async portal(stand) {
+    await stand.install();
     await stand.control.expireTokens();
     await stand.answered(await stand.callDeal());
     await stand.control.update(installUrl(stand));
