@@ -231,7 +231,7 @@ describe('a verified call', () => {
   };
   const withTokens = callForm({ 'auth[expires]': '1716498251' });
 
-  it('leaves its tokens behind where the portal’s are good', async () => {
+  it('leaves its tokens behind where the portal has good ones and a spare', async () => {
     const endpoint = await createEndpoint();
     await endpoint.post('/robots/erp_order', withTokens);
     expect(endpoint.store.news).toEqual([]);
@@ -247,6 +247,12 @@ describe('a verified call', () => {
       expect(endpoint.store.news).toEqual([{ memberId, type: 'tokens', tokens }]);
     },
   );
+
+  it('brings its tokens to a portal that has no spare ones', async () => {
+    const endpoint = await createEndpoint({ lookUp: async () => [{ ...portal, spareSince: undefined }] });
+    await endpoint.post('/robots/erp_order', withTokens);
+    expect(endpoint.store.news).toEqual([{ memberId, type: 'tokens', tokens }]);
+  });
 
   it('brings none with a wrong token, or without a refresh token', async () => {
     const endpoint = await createEndpoint({ lookUp: async () => [broken] });
@@ -271,6 +277,12 @@ describe('a verified call', () => {
     };
     expect((await endpoint.post('/robots/erp_order', withTokens)).status).toBe(200);
     expect(endpoint.logged.join()).toContain('news of a portal was not stored');
+  });
+
+  it('is acknowledged while its news waits for a disk that hangs', async () => {
+    const endpoint = await createEndpoint({ lookUp: async () => [broken] });
+    endpoint.store.storePortalEvent = () => new Promise(() => undefined);
+    expect((await endpoint.post('/robots/erp_order', withTokens)).status).toBe(200);
   });
 });
 

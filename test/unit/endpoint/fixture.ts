@@ -25,6 +25,7 @@ export const portal: PortalMemo = {
   language: 'ru',
   tokenHashes: [hashSecret(applicationToken)],
   state: 'confirmed',
+  spareSince: Date.now(),
 };
 
 /** A call of `erp_order` as Bitrix24 sends it; undefined leaves a field out. */
@@ -102,6 +103,7 @@ export interface Endpoint {
   store: RecordingStore;
   /** Lines of the log, as they were written. */
   logged: string[];
+  /** Resolves with the answer, once what the call told beside it is stored too. */
   post(path: string, body: string | Uint8Array, headers?: Record<string, string>): Promise<Answer>;
 }
 
@@ -143,7 +145,9 @@ export async function createEndpoint({
     logged,
     async post(path, body, headers = { 'content-type': formType }) {
       const response = await app.request(path, { method: 'POST', body, headers });
-      return toAnswer(response.status, await response.text());
+      const answer = toAnswer(response.status, await response.text());
+      for (let turn = 0; turn < 3; turn += 1) await new Promise(setImmediate);
+      return answer;
     },
   };
 }
