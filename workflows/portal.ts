@@ -2,7 +2,6 @@ import { HandlerUnfinishedPolicy } from '@temporalio/common';
 import {
   type ActivityOptions,
   allHandlersFinished,
-  ApplicationFailure,
   CancellationScope,
   condition,
   continueAsNew,
@@ -18,7 +17,6 @@ import {
 } from '@temporalio/workflow';
 import type { Activities } from '../activities';
 import type { SyncReport } from '../activities/registration';
-import type { RenewedTokens } from '../activities/tokens';
 import { factsOf } from './failure-facts';
 import {
   installedSignal,
@@ -30,7 +28,8 @@ import {
   syncUpdate,
   troubledSignal,
 } from './portal-messages';
-import { inState, memoOf, type PortalRecord, reinstalled, troubled } from './portal-record';
+import { memoOf, type PortalRecord, reinstalled, troubled } from './portal-record';
+import { ownTokens } from './portal-tokens';
 import { registrationPolicy, syncPolicy, tokenPolicy } from './retry-policies';
 import { searchAttributes } from './search-attributes';
 
@@ -41,14 +40,11 @@ const abandon = { unfinishedPolicy: HandlerUnfinishedPolicy.ABANDON };
 export async function portal(initial: PortalRecord): Promise<void> {
   let record = initial;
   let changes = 0;
-  let renewing: Promise<void> | undefined;
   let syncing = false;
   let registration = new CancellationScope();
   const { memberId } = initial;
-  const { refreshTokens, resealTokens, endRuns } =
-    proxyActivities<Pick<Activities, 'refreshTokens' | 'resealTokens' | 'endRuns'>>(tokenPolicy);
-
-  const reseal = (sealedTokens: string): Promise<string> => resealTokens({ memberId, sealedTokens });
+  const { endRuns } = proxyActivities<Pick<Activities, 'endRuns'>>(tokenPolicy);
+  const { renew, reseal } = ownTokens({ record: () => record, change });
 
   function change(changed: Partial<PortalRecord>): void {
     record = { ...record, ...changed };
@@ -56,54 +52,6 @@ export async function portal(initial: PortalRecord): Promise<void> {
     upsertMemo({ portal: memoOf(record) });
     upsertSearchAttributes([{ key: searchAttributes.portalState, value: record.state }]);
     setCurrentDetails(detailsOf(record));
-  }
-
-  /** One renewal at a time, whoever asks. @throws ApplicationFailure */
-  async function renew(sealedTokens = record.sealedTokens): Promise<void> {
-    renewing ??= renewNow(sealedTokens).finally(() => {
-      renewing = undefined;
-    });
-    await renewing;
-  }
-
-  async function renewNow(sealedTokens: string): Promise<void> {
-    const { generation } = record;
-    try {
-      const renewed = await refresh(sealedTokens);
-      // An installation that came meanwhile brought younger tokens.
-      if (record.generation !== generation) return;
-      const { endpoint = record.endpoint, host = record.host, problem } = renewed;
-      change({
-        sealedTokens: renewed.sealedTokens,
-        scope: renewed.scope,
-        endpoint,
-        host,
-        generation: generation + 1,
-        ...(problem === undefined
-          ? { state: 'confirmed', trouble: undefined, recheckAt: undefined }
-          : inState('address-refused', problem, Date.now())),
-      });
-    } catch (error) {
-      const facts = factsOf(error, 'Portal.Unavailable');
-      if (record.generation === generation) {
-        change({ generation: generation + 1, ...troubled(facts, Date.now()) });
-        log.warn('the portal’s tokens were not renewed', { memberId, state: record.state });
-      }
-      throw ApplicationFailure.nonRetryable(facts.message, facts.type, { said: facts.said });
-    }
-  }
-
-  /** A reply with new tokens may be lost, and the old ones are dead all the same: then spare ones serve. */
-  async function refresh(sealedTokens: string): Promise<RenewedTokens> {
-    try {
-      return await refreshTokens({ memberId, sealedTokens });
-    } catch (error) {
-      const { spare } = record;
-      if (!spare || factsOf(error, 'Portal.Unavailable').type !== 'Portal.TokenLost') throw error;
-      log.warn('the portal’s tokens were lost; those that a call brought are used', { memberId });
-      change({ spare: undefined });
-      return refresh(spare.sealedTokens);
-    }
   }
 
   /** One at a time, or one would undo what the other registered. @throws ActivityFailure */
@@ -207,26 +155,7 @@ export async function portal(initial: PortalRecord): Promise<void> {
     },
     abandon,
   );
-  setHandler(
-    resealUpdate,
-    async () => {
-      for (;;) {
-        const before = record;
-        const sealedTokens = await reseal(before.sealedTokens);
-        const spare = before.spare && {
-          ...before.spare,
-          sealedTokens: await reseal(before.spare.sealedTokens),
-        };
-        if (before.sealedTokens !== record.sealedTokens || before.spare !== record.spare) continue;
-        const isCurrent =
-          sealedTokens === before.sealedTokens && spare?.sealedTokens === before.spare?.sealedTokens;
-        if (isCurrent) return 'current';
-        change({ sealedTokens, spare });
-        return 'resealed';
-      }
-    },
-    abandon,
-  );
+  setHandler(resealUpdate, reseal, abandon);
 
   const mayContinueAsNew = (): boolean => workflowInfo().continueAsNewSuggested && allHandlersFinished();
 

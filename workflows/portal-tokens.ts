@@ -1,0 +1,100 @@
+import { ApplicationFailure, log, proxyActivities } from '@temporalio/workflow';
+import type { Activities } from '../activities';
+import type { RenewedTokens } from '../activities/tokens';
+import { factsOf } from './failure-facts';
+import { inState, type PortalRecord, troubled } from './portal-record';
+import { tokenPolicy } from './retry-policies';
+
+/** The portal whose tokens they are, as its workflow keeps it. */
+export interface KeptPortal {
+  /** A new object after each change. */
+  record(): PortalRecord;
+  change(changed: Partial<PortalRecord>): void;
+}
+
+export interface OwnTokens {
+  /**
+   * New tokens, from the portal's own or from the given ones; one renewal at a time, whoever asks.
+   *
+   * @throws ApplicationFailure
+   */
+  renew(sealedTokens?: string): Promise<void>;
+  /** The tokens and the spare ones under the first vault key. @throws ActivityFailure */
+  reseal(): Promise<'resealed' | 'current'>;
+}
+
+/** How a portal's workflow renews the tokens that it owns. */
+export function ownTokens({ record, change }: KeptPortal): OwnTokens {
+  const { memberId } = record();
+  const { refreshTokens, resealTokens } =
+    proxyActivities<Pick<Activities, 'refreshTokens' | 'resealTokens'>>(tokenPolicy);
+  let renewing: Promise<void> | undefined;
+
+  async function renewNow(sealedTokens: string): Promise<void> {
+    const { generation } = record();
+    try {
+      const renewed = await refresh(sealedTokens);
+      // An installation that came meanwhile brought younger tokens.
+      if (record().generation !== generation) return;
+      const { endpoint = record().endpoint, host = record().host, problem } = renewed;
+      change({
+        sealedTokens: renewed.sealedTokens,
+        scope: renewed.scope,
+        endpoint,
+        host,
+        generation: generation + 1,
+        ...(problem === undefined
+          ? { state: 'confirmed', trouble: undefined, recheckAt: undefined }
+          : inState('address-refused', problem, Date.now())),
+      });
+    } catch (error) {
+      const facts = factsOf(error, 'Portal.Unavailable');
+      if (record().generation === generation) {
+        change({ generation: generation + 1, ...troubled(facts, Date.now()) });
+        log.warn('the portal’s tokens were not renewed', { memberId, state: record().state });
+      }
+      throw ApplicationFailure.nonRetryable(facts.message, facts.type, { said: facts.said });
+    }
+  }
+
+  /** A reply with new tokens may be lost, and the old ones are dead all the same: then spare ones serve. */
+  async function refresh(sealedTokens: string): Promise<RenewedTokens> {
+    try {
+      return await refreshTokens({ memberId, sealedTokens });
+    } catch (error) {
+      const { spare } = record();
+      if (!spare || factsOf(error, 'Portal.Unavailable').type !== 'Portal.TokenLost') throw error;
+      log.warn('the portal’s tokens were lost; those that a call brought are used', { memberId });
+      change({ spare: undefined });
+      return refresh(spare.sealedTokens);
+    }
+  }
+
+  const resealed = (sealedTokens: string): Promise<string> => resealTokens({ memberId, sealedTokens });
+
+  return {
+    async renew(sealedTokens = record().sealedTokens) {
+      renewing ??= renewNow(sealedTokens).finally(() => {
+        renewing = undefined;
+      });
+      await renewing;
+    },
+    async reseal() {
+      for (;;) {
+        const before = record();
+        const sealedTokens = await resealed(before.sealedTokens);
+        const spare = before.spare && {
+          ...before.spare,
+          sealedTokens: await resealed(before.spare.sealedTokens),
+        };
+        const now = record();
+        if (before.sealedTokens !== now.sealedTokens || before.spare !== now.spare) continue;
+        const isCurrent =
+          sealedTokens === before.sealedTokens && spare?.sealedTokens === before.spare?.sealedTokens;
+        if (isCurrent) return 'current';
+        change({ sealedTokens, spare });
+        return 'resealed';
+      }
+    },
+  };
+}
