@@ -3,8 +3,8 @@ import type { CallStore } from './call-store';
 import type { Portal } from './claim';
 import type { Sender } from './parse-call';
 
-/** ms between two offers of tokens to one portal: many calls at once need not bring the same news. */
-const offeredEvery = 5_000;
+/** ms between two offers of tokens to one portal, to heal it or as a spare: what was offered is on its way. */
+const offeredEvery = { heals: 5_000, spare: 60_000 };
 /** ms after which a portal's spare tokens are replaced: younger ones are of a user who was there lately. */
 const spareKept = 24 * 3_600_000;
 /** Addresses that are remembered, so that each is told once. */
@@ -32,7 +32,8 @@ export function createPortalNews({
   function offersTokens({ memberId, state, spareSince }: Portal, receivedAt: number): boolean {
     const heals = state === 'broken' || state === 'user-inactive';
     if (!heals && spareSince !== undefined && receivedAt - spareSince <= spareKept) return false;
-    if (now() - (offeredAt.get(memberId) ?? Number.NEGATIVE_INFINITY) < offeredEvery) return false;
+    const pause = heals ? offeredEvery.heals : offeredEvery.spare;
+    if (now() - (offeredAt.get(memberId) ?? Number.NEGATIVE_INFINITY) < pause) return false;
     offeredAt.set(memberId, now());
     return true;
   }

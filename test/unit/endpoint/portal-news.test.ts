@@ -36,6 +36,14 @@ it('a portal whose own tokens are good is offered a spare, and another when that
   expect(offered).toEqual([1_000, 25 * hourMs]);
 });
 
+it('spare tokens are offered once a minute while it is not known whether they arrived', async () => {
+  for (const at of [0, 5_000, 59_000, 61_000]) {
+    ms = at;
+    await tell(confirmed, sender, at);
+  }
+  expect(offered).toEqual([0, 61_000]);
+});
+
 it('a lost portal is offered tokens though it had a spare an hour ago', async () => {
   await tell({ ...portal, spareSince: 1_000 }, sender, hourMs);
   expect(offered).toEqual([hourMs]);
