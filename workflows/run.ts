@@ -46,6 +46,10 @@ export interface Run<Returns> {
   readonly workId: string | undefined;
   /** The work under way is not what the robot is there for: that has not begun. */
   readonly prepares: boolean;
+  /** Nobody tells this run of that work's failures, since another run began it. */
+  readonly workIsAnothers: boolean;
+  /** An attempt at the work failed, and nothing better has been seen since. */
+  troubled: boolean;
   /** Of every notification about this work, so that each takes the place of the one before. */
   readonly tag: string;
   /** What the process can go on with already, though the document is still being written. */
@@ -74,6 +78,7 @@ export function createRun<Returns extends Record<string, string>>(call: RobotCal
   let workId: string | undefined;
   let firstWorkId: string | undefined;
   let prepares = false;
+  let workIsAnothers = false;
 
   const run: Run<Returns> = {
     deadline,
@@ -83,6 +88,10 @@ export function createRun<Returns extends Record<string, string>>(call: RobotCal
     get prepares() {
       return prepares;
     },
+    get workIsAnothers() {
+      return workIsAnothers;
+    },
+    troubled: false,
     get tag() {
       return firstWorkId ?? businessId(call.robot, { portal: call.portal, document: call.document.id });
     },
@@ -94,9 +103,11 @@ export function createRun<Returns extends Record<string, string>>(call: RobotCal
       const guard: Guard = { notAfter: deadline, lookUpFirst: false };
       workId = id;
       prepares = forAnother;
+      run.troubled = false;
       // What other documents share must not make their notifications replace each other.
       if (of === undefined) firstWorkId ??= id;
       for (let pause = timing.lockWait; ; pause = Math.min(pause * 2, timing.lockWaitAtMost)) {
+        workIsAnothers = false;
         try {
           const verdict = await executeChild(creator, {
             workflowId: id,
@@ -108,6 +119,7 @@ export function createRun<Returns extends Record<string, string>>(call: RobotCal
         } catch (error) {
           if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
         }
+        workIsAnothers = true;
         guard.lookUpFirst = true;
         await sleep(pause, { summary: `another run works on ${id}` });
       }

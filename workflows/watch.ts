@@ -17,11 +17,11 @@ import type { Run } from './run';
 import { type RobotStatus, searchAttributes } from './search-attributes';
 
 /**
- * Tells people while a run waits. A workflow cannot see its own Activity being retried, so a timer asks the
- * server about the work now and then: what failed and when it is tried next goes to the Web UI, and to the deal's
- * process log at most once in `reportAtMost`. Healthy work that is slow is not reported. A look costs the server more
- * than an attempt, so each pause is twice the one before, and ends after the next attempt; and while there is no work
- * to look at, no timer runs. Otherwise thousands of runs that wait would keep the server busy with nothing but looks.
+ * Tells people while a run waits. A workflow cannot see its own Activity being retried, so the worker tells it when an
+ * attempt failed, and from then on a timer asks the server about the work now and then: what failed and when it is
+ * tried next goes to the Web UI, and to the deal's process log at most once in `reportAtMost`. Work that is slow and
+ * sound is not looked at. A look costs the server more than an attempt, so each pause is twice the one before, and ends
+ * after the next attempt. Otherwise thousands of runs that wait would keep the server busy with nothing but looks.
  */
 export async function watch(call: RobotCall, run: Run<unknown>): Promise<void> {
   const { timing } = call;
@@ -53,6 +53,11 @@ export async function watch(call: RobotCall, run: Run<unknown>): Promise<void> {
   const longest = Math.max(timing.reportAtMost, timing.firstReport);
   for (let pause = timing.firstReport; ; ) {
     await sleep(pause, { summary: 'before a look at the work' });
+    if (!isTroubled(run) && patched('watch-troubled-work')) {
+      await condition(() => isTroubled(run));
+      pause = timing.firstReport;
+      continue;
+    }
     if (!isAtWork(run) && patched('watch-work-alone')) {
       await condition(() => isAtWork(run));
       pause = timing.firstReport;
@@ -60,13 +65,19 @@ export async function watch(call: RobotCall, run: Run<unknown>): Promise<void> {
     }
     pause = Math.min(pause * 2, longest);
     if (!run.workId) continue;
+    // Before the server is asked: whoever tells of trouble meanwhile is heard.
+    run.troubled = false;
     try {
       const standing = await describeWork({ workId: run.workId });
-      if (standing.lastFailure) await report(standing);
+      if (standing.lastFailure) {
+        run.troubled = true;
+        await report(standing);
+      }
       if (standing.asks) await ask(standing);
       if (standing.nextTryAt) pause = Math.max(standing.nextTryAt - Date.now() + timing.portalRetry, pause);
     } catch (error) {
       if (isCancellation(error)) throw error;
+      run.troubled = true;
       // Telling is a courtesy: the work goes on, and the next look may succeed.
     }
   }
@@ -75,6 +86,11 @@ export async function watch(call: RobotCall, run: Run<unknown>): Promise<void> {
 /** Something is under way in an external system, and what came of it is not known yet. */
 function isAtWork({ workId, settled }: Run<unknown>): boolean {
   return workId !== undefined && settled === undefined;
+}
+
+/** There is something to tell of it, or may be: nobody tells this run of another's work. */
+function isTroubled(run: Run<unknown>): boolean {
+  return isAtWork(run) && (run.troubled || run.workIsAnothers);
 }
 
 /** Runs `watch` until the returned function is called. */

@@ -61,6 +61,7 @@ async function main([name = 'ours', bundle = '']: string[]): Promise<void> {
   const confirm = without === 'confirmation' ? () => Promise.resolve(true) : createConfirmAttempt(client);
   const workers = await startWorkers({
     connection: await NativeConnection.connect(temporal.connectionOptions),
+    client,
     namespace: namespaceOf(temporal),
     dataConverter,
     activities: {

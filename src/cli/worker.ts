@@ -62,6 +62,7 @@ export async function startWorker(config: WorkerConfig, log: Logger): Promise<Ru
     if (!connection) return;
     const workers = await startWorkers({
       connection,
+      client,
       namespace: namespaceOf(temporal),
       dataConverter,
       activities,

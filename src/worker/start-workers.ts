@@ -1,11 +1,15 @@
 import type { DataConverter } from '@temporalio/common';
 import { type NativeConnection, Worker, type WorkerOptions } from '@temporalio/worker';
+import type { Client } from '@temporalio/client';
 import type { Activities } from '../../activities';
-import { taskQueues } from '../../workflows/task-queues';
+import { tellOfTrouble } from '../../activities/tell-of-trouble';
+import { type ExternalSystem, taskQueues } from '../../workflows/task-queues';
 import { concurrency, type TaskQueue } from './concurrency';
 
 export interface WorkersOptions {
   connection: NativeConnection;
+  /** Of the same server. */
+  client: Client;
   namespace: string;
   dataConverter: DataConverter;
   activities: Partial<Activities>;
@@ -17,6 +21,11 @@ export interface WorkersOptions {
   graceMs: number;
 }
 
+/** Where attempts are made in an external system, whose failures a run is told of. */
+function isExternal(name: TaskQueue): name is ExternalSystem {
+  return name !== 'robots' && name !== 'bitrix24';
+}
+
 export interface Workers {
   /** Resolves when all have ended, rejects if one failed. */
   done: Promise<void>;
@@ -26,6 +35,7 @@ export interface Workers {
 
 /** One Worker per task queue; only `robots` loads the workflows. */
 export async function startWorkers({
+  client,
   workflows,
   queues,
   graceMs,
@@ -36,6 +46,7 @@ export async function startWorkers({
       Worker.create({
         ...options,
         ...(name === 'robots' && workflows),
+        ...(isExternal(name) && { interceptors: { activity: [() => ({ inbound: tellOfTrouble(client) })] } }),
         taskQueue: taskQueues[name],
         maxConcurrentActivityTaskExecutions: concurrency[name],
         shutdownGraceTime: graceMs,

@@ -1,3 +1,4 @@
+import { outlineOf } from '../replay/histories';
 import { dealRecord } from '../support/deal-record';
 import { expectCarriedOutOnce } from '../support/expect-carried-out-once';
 import { type Role, seconds, type Stand, startStand } from '../support/stand';
@@ -45,6 +46,10 @@ describe('a worker that froze while the ERP replied to its look-up, with an ERP 
     await expectCarriedOutOnce(stand, id);
     const requests = (await dealRecord(stand, id).requests()).map(({ operation }) => operation);
     expect(requests).toEqual(['find', 'create', 'find']);
+    // The worker that has the second attempt says so: the first ended in silence.
+    const [runId = ''] = await dealRecord(stand, id).runs();
+    const history = await stand.client.workflow.getHandle(runId).fetchHistory();
+    expect(outlineOf(history).filter((event) => event === 'workflowExecutionSignaled')).toHaveLength(1);
   });
 
   it('creates nothing when it wakes too late for its order to be over before the next look-up', async () => {

@@ -1,3 +1,4 @@
+import { outlineOf } from '../replay/histories';
 import { dealRecord } from '../support/deal-record';
 import { seconds, type Stand, startStand } from '../support/stand';
 import { until } from '../support/until';
@@ -27,7 +28,7 @@ async function allAnswers(dealId: number): Promise<Record<string, unknown>[]> {
   );
 }
 
-it('an ERP that takes 40 s is waited for: one create, and no word of trouble', async () => {
+it('an ERP that takes 40 s is waited for: one create, no word of trouble, and no look at it', async () => {
   await stand.control.erpFaults({ create: { latencyMs: seconds(40) } });
   const id = await stand.callDeal();
   const { calls, log } = await stand.answered(id);
@@ -37,6 +38,10 @@ it('an ERP that takes 40 s is waited for: one create, and no word of trouble', a
   expect(calls[0]?.returned).toMatchObject({ erp_order_id: order?.number, status: 'ok', error: '' });
   expect((await record.requests()).map(({ operation }) => operation)).toEqual(['find', 'create']);
   expect(log.map(({ text }) => text)).toEqual([expect.stringContaining(`Заказ ${order?.number} создан`)]);
+  const [runId = ''] = await record.runs();
+  const history = await stand.client.workflow.getHandle(runId).fetchHistory();
+  expect(outlineOf(history)).toContain('readErpOrder');
+  expect(outlineOf(history)).not.toContain('describeWork');
 });
 
 it('a refusal of the ERP reaches the process and the responsible person in its own words, once', async () => {

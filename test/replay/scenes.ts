@@ -92,6 +92,11 @@ export const scenes: Record<Recorded, Scene> = {
     return runOf(stand, await stand.callDeal({ robot: 'erp_client', timeoutSeconds }));
   },
   retried: async (stand) => runOf(stand, await retriedDeal(stand)),
+  'retried-told': async (stand) => runOf(stand, await retriedDeal(stand)),
+  async slow(stand) {
+    await stand.control.erpFaults({ create: { latencyMs: seconds(30) } });
+    return runOf(stand, await stand.callDeal());
+  },
   'retried-work': async (stand) => workOf(stand, await retriedDeal(stand)),
   async refused(stand) {
     await stand.control.erpFaults({ create: { reply: 'refuse' } });

@@ -33,6 +33,7 @@ export async function startRobotRuns(activities: Partial<Activities> = {}): Prom
   const portal = recordPortal(() => env.currentTimeMs());
   const workers = await startWorkers({
     connection,
+    client,
     namespace,
     dataConverter: {},
     queues: ['robots', 'bitrix24', 'erp'],

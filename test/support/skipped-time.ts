@@ -182,6 +182,7 @@ async function startSkippedTime(): Promise<SkippedTime> {
   const instead: Partial<Activities> = {};
   const workers = await startWorkers({
     connection,
+    client,
     namespace,
     dataConverter: {},
     queues: ['robots', 'bitrix24', 'erp', 'jira', 'one-c'],

@@ -26,6 +26,7 @@ export async function startWorkerHere(
   const connection = await NativeConnection.connect({ address: environment.TEMPORAL_ADDRESS ?? '' });
   const workers = await startWorkers({
     connection,
+    client,
     namespace: 'default',
     queues: ['robots', 'bitrix24', 'erp'],
     dataConverter: createDataConverter(createPayloadCodec(parseKeys(environment.CODEC_KEYS ?? ''))),

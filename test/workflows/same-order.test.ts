@@ -14,6 +14,8 @@ describe('two runs of one deal at the same time', () => {
     const second = await time.call({ document: first.document });
     const runs = [await time.start(first), await time.start(second)] as const;
     await time.pass(20 * minute);
+    // The second one's process, too, although the work is not its own.
+    for (const call of [first, second]) expect((await time.story(call)).log).toHaveLength(1);
     await time.control.erpFaults({ refuseConnections: false });
     const numbers = [await runs[0].result(), await runs[1].result()];
 

@@ -28,26 +28,42 @@ describe('a run', () => {
     await run.result();
   });
 
-  test.each<{ work: string; standing: Partial<WorkStanding>; told: number }>([
-    { work: 'is slow and sound', standing: {}, told: 0 },
-    { work: 'fails', standing: { lastFailure: { type: 'Erp.Unavailable', message: 'away' } }, told: 1 },
-  ])('whose work $work is looked at less and less often', async ({ standing, told }) => {
+  it('whose work fails is looked at less and less often', async () => {
+    const looks = looksThatSee({ lastFailure: { type: 'Erp.Unavailable', message: 'away' } });
+    const call = await time.call({ timeoutMs: 120 * minute });
+    const run = await time.start(call);
+    await time.pass(60 * minute);
+    // After 30 s, 90 s, 3.5, 7.5, 15.5 and 31.5 minutes.
+    expect(looks()).toBe(6);
+    expect((await time.story(call)).log).toHaveLength(1);
+    delete time.instead.createOrder;
+    delete time.instead.describeWork;
+    await run.result();
+  });
+
+  it('whose work is seen to be sound is left alone until the run is told of another step that fails', async () => {
+    const looks = looksThatSee({});
+    const call = await time.call({ timeoutMs: 120 * minute });
+    const run = await time.start(call);
+    await time.pass(60 * minute);
+    // Later failures of the same step are seen by whoever looks.
+    expect(looks()).toBe(1);
+    expect((await time.story(call)).log).toEqual([]);
+    delete time.instead.createOrder;
+    delete time.instead.describeWork;
+    await run.result();
+  });
+
+  /** Work of which every attempt fails, whatever is seen of it. Returns how often it was looked at. */
+  function looksThatSee(standing: Partial<WorkStanding>): () => number {
     let looks = 0;
     time.instead.createOrder = async () => {
-      throw new Error('stands for work that takes an hour');
+      throw new Error('stands for an attempt that fails');
     };
     time.instead.describeWork = async () => {
       looks += 1;
       return { begun: true, attempt: 1, ...standing };
     };
-    const call = await time.call({ timeoutMs: 120 * minute });
-    const run = await time.start(call);
-    await time.pass(60 * minute);
-    // After 30 s, 90 s, 3.5, 7.5, 15.5 and 31.5 minutes.
-    expect(looks).toBe(6);
-    expect((await time.story(call)).log).toHaveLength(told);
-    delete time.instead.createOrder;
-    delete time.instead.describeWork;
-    await run.result();
-  });
+    return () => looks;
+  }
 });
