@@ -13,8 +13,8 @@ export interface Timing {
    */
   secondAnswer: number;
   /**
-   * From a run's start, or from the first failure of its work if that is later, until the work is looked at and the deal's
-   * process told; then at most how often it is told, and the longest pause between two looks.
+   * From the first failure of a run's work until the work is looked at and the deal's process told; then at most how often
+   * it is told, and the longest pause between two looks.
    */
   firstReport: number;
   reportAtMost: number;

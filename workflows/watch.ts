@@ -52,12 +52,11 @@ export async function watch(call: RobotCall, run: Run<unknown>): Promise<void> {
 
   const longest = Math.max(timing.reportAtMost, timing.firstReport);
   for (let pause = timing.firstReport; ; ) {
-    await sleep(pause, { summary: 'before a look at the work' });
     if (!isTroubled(run) && patched('watch-troubled-work')) {
       await condition(() => isTroubled(run));
       pause = timing.firstReport;
-      continue;
     }
+    await sleep(pause, { summary: 'before a look at the work' });
     if (!isAtWork(run) && patched('watch-work-alone')) {
       await condition(() => isAtWork(run));
       pause = timing.firstReport;
