@@ -123,7 +123,8 @@ export async function portal(initial: PortalRecord): Promise<void> {
         const { sealedTokens } = event;
         const heals = record.state === 'broken' || record.state === 'user-inactive';
         if (heals) await renew(sealedTokens).catch(() => undefined);
-        else if (patched('spare tokens')) change({ spare: { sealedTokens, since: Date.now() } });
+        else if (record.state !== 'uninstalled' && patched('spare-tokens'))
+          change({ spare: { sealedTokens, since: Date.now() } });
       }
       if (event.type === 'moved' && record.state === 'confirmed') await renew().catch(() => undefined);
     },
