@@ -7,9 +7,9 @@ import type { ActivityInboundCallsInterceptor } from '@temporalio/worker';
 const deadline = 5_000;
 
 /**
- * Tells the run for whose sake work is done that it failed for the first time, since no workflow can see its Activity
- * being retried; from then on the run looks by itself. A first attempt that ended in silence is told of when the second
- * begins. What is told costs the server a workflow task, so nothing more is.
+ * Tells the run for whose sake work is done that it failed, since no workflow can see its Activity being retried; from
+ * then on the run looks by itself. It is told of the 1st, 2nd, 4th, 8th … failure: once is enough, but may not arrive, and
+ * costs the server a workflow task. A first attempt that ended in silence is told of when the second begins.
  */
 export function tellOfTrouble(client: Client): ActivityInboundCallsInterceptor {
   async function tell({ workflowExecution, activityId }: Info, when: 'failed' | 'silent'): Promise<void> {
@@ -20,8 +20,8 @@ export function tellOfTrouble(client: Client): ActivityInboundCallsInterceptor {
         const { parentExecution: run, raw } = await client.workflow.getHandle(workflowId, runId).describe();
         const attempted = raw.pendingActivities?.find((pending) => pending.activityId === activityId);
         if (when === 'silent' && !attempted?.lastFailure?.timeoutFailureInfo) return;
-        if (run?.workflowId)
-          await client.workflow.getHandle(run.workflowId, run.runId ?? undefined).signal('workTroubled');
+        if (!run?.workflowId) return;
+        await client.workflow.getHandle(run.workflowId, run.runId ?? undefined).signal('workTroubled');
       });
     } catch (error) {
       Context.current().log.debug('the run was not told that an attempt failed', { error });
@@ -35,12 +35,16 @@ export function tellOfTrouble(client: Client): ActivityInboundCallsInterceptor {
       try {
         return await next(input);
       } catch (error) {
-        const isTold = endsWork(error) ? isAsked(error) : info.attempt === 1;
+        const isTold = endsWork(error) ? isAsked(error) : isPowerOfTwo(info.attempt);
         if (isTold) await tell(info, 'failed');
         throw error;
       }
     },
   };
+}
+
+function isPowerOfTwo(count: number): boolean {
+  return (count & (count - 1)) === 0;
 }
 
 function endsWork(error: unknown): error is ApplicationFailure {

@@ -18,7 +18,6 @@ import { answerMargin } from './timing';
 import { type FailureFacts, factsOf, mayBeDone } from './failure-facts';
 import type { RobotStatus } from './search-attributes';
 import { setStatus, startWatching } from './watch';
-import { workTroubledSignal } from './work-troubled';
 
 type Body<Properties, Returns> = (properties: Properties, run: Run<Returns>) => Promise<Returns>;
 type Ended<Returns> = { outcome: Outcome; returns: Returns } | { outcome: Outcome; error: unknown };
@@ -46,9 +45,6 @@ export async function answerRobot<Properties, Returns extends Record<string, str
   setHandler(portalUninstalledSignal, () => {
     uninstalled = true;
     work.cancel();
-  });
-  setHandler(workTroubledSignal, () => {
-    run.troubled = true;
   });
   // Outside of the scope below: a cancelled run stops working, and is answered all the same.
   const working = work.run(() => runBody(call, body, run)).then((result) => (ended = result));

@@ -1,10 +1,12 @@
 import {
   CancellationScope,
   condition,
+  defineSignal,
   isCancellation,
   patched,
   proxyActivities,
   setCurrentDetails,
+  setHandler,
   sleep,
   upsertSearchAttributes,
 } from '@temporalio/workflow';
@@ -76,8 +78,8 @@ export async function watch(call: RobotCall, run: Run<unknown>): Promise<void> {
       if (standing.nextTryAt) pause = Math.max(standing.nextTryAt - Date.now() + timing.portalRetry, pause);
     } catch (error) {
       if (isCancellation(error)) throw error;
-      run.troubled = true;
       // Telling is a courtesy: the work goes on, and the next look may succeed.
+      run.troubled = true;
     }
   }
 }
@@ -92,8 +94,14 @@ function isTroubled(run: Run<unknown>): boolean {
   return isAtWork(run) && (run.troubled || run.workIsAnothers);
 }
 
+/** From a worker: an attempt at this run's work in an external system failed. */
+const workTroubledSignal = defineSignal('workTroubled');
+
 /** Runs `watch` until the returned function is called. */
 export function startWatching(call: RobotCall, run: Run<unknown>): () => void {
+  setHandler(workTroubledSignal, () => {
+    run.troubled = true;
+  });
   const scope = new CancellationScope();
   scope
     .run(() => watch(call, run))
