@@ -20,7 +20,7 @@ export interface AppUnderTest {
   app: Hono;
   takeStored(): Stored;
   /** Resolves when it writes nothing any more. */
-  settled(): Promise<void>;
+  close(): Promise<void>;
 }
 
 /** Of the article's shape of a call. */
@@ -72,7 +72,7 @@ export async function openApp(portals: Corpus['portals'], cacheFile: string): Pr
   });
   return {
     app,
-    settled: registry.saved,
+    close: registry.close,
     takeStored() {
       const taken = stored;
       stored = { calls: 0, unverified: 0, installs: 0, uninstalls: 0 };

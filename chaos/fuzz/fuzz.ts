@@ -38,7 +38,7 @@ export async function runFuzz({ bodies, seed }: FuzzOptions): Promise<FuzzResult
   const corpus = await readCorpus(robots.map(({ code }) => code));
   const tokens = corpus.portals.map(({ token }) => token);
   const dir = await mkdtemp(join(tmpdir(), 'fuzz-'));
-  const { app, takeStored, settled } = await openApp(corpus.portals, join(dir, 'portals.json'));
+  const { app, takeStored, close } = await openApp(corpus.portals, join(dir, 'portals.json'));
   const result: FuzzResult = {
     bodies,
     seed,
@@ -69,7 +69,7 @@ export async function runFuzz({ bodies, seed }: FuzzOptions): Promise<FuzzResult
     result.heapMb[1] = heapMb();
     return result;
   } finally {
-    await settled();
+    await close();
     await rm(dir, { recursive: true });
   }
 }

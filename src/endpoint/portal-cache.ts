@@ -56,7 +56,9 @@ export async function openPortalCache(file: string, log: Logger): Promise<Portal
     memberIds: () => [...portals.keys()],
     replace(found, memberId) {
       const before = JSON.stringify([...portals.values()]);
-      if (memberId !== undefined) portals.delete(memberId);
+      if (memberId !== undefined && !found.some((portal) => portal.memberId === memberId)) {
+        portals.delete(memberId);
+      }
       for (const portal of found) portals.set(portal.memberId, portal);
       if (JSON.stringify([...portals.values()]) !== before) saving = saving.then(save);
     },

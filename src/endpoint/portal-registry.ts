@@ -8,8 +8,6 @@ export interface PortalRegistry {
   check(claim: Claim): Promise<Verdict>;
   /** Reads the known portals anew: their state, their tokens, and whether they are installed still. */
   renew(): Promise<void>;
-  /** Resolves when what was learned is on disk. */
-  saved(): Promise<void>;
   /** Stops reading them now and then, and waits until what was learned is on disk. */
   close(): Promise<void>;
 }
@@ -101,7 +99,6 @@ export async function openPortalRegistry({
       });
     },
     renew,
-    saved: () => cache.saved(),
     async close() {
       clearInterval(timer);
       await renewing;

@@ -1,4 +1,5 @@
-import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { LookUpPortals } from '../../../src/endpoint/look-up-portals';
 import { openPortalRegistry, type PortalRegistry } from '../../../src/endpoint/portal-registry';
@@ -235,6 +236,26 @@ describe('portal registry', () => {
     await registry.renew();
     await registry.renew();
     expect(queries).toEqual([{}, { memberId }, {}]);
+  });
+
+  it('writes the file only when something changed', async () => {
+    let portals = [portal, { ...portal, memberId: 'other' }];
+    const { registry, cacheFile } = await open(async (query) =>
+      portals.filter((each) => query.memberId === undefined || each.memberId === query.memberId),
+    );
+    await registry.check(byToken);
+    await registry.renew();
+    await registry.close();
+    // The clock of a file's times is too coarse to tell two writings apart: one that is gone comes back when written.
+    await rm(cacheFile);
+    await registry.check(byToken);
+    await registry.renew();
+    await registry.close();
+    expect(existsSync(cacheFile)).toBe(false);
+    portals = portals.map((each) => ({ ...each, language: 'en' }));
+    await registry.renew();
+    await registry.close();
+    expect(existsSync(cacheFile)).toBe(true);
   });
 
   it('asks nobody while it knows nobody', async () => {
