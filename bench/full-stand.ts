@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { startSandbox } from '../sandbox';
-import { type ControlClient, createControlClient } from '../sandbox/control-client';
+import { type ControlClient, createControlClient } from '../sandbox/control/client';
 import { freshKey, sandboxEnvironment } from '../src/cli/sandbox-environment';
 import { packageRoot } from '../src/package-root';
 import { freePort } from '../src/temporal/server/free-port';

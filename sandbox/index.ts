@@ -1,5 +1,5 @@
 import { describeAccess, type SandboxAccess } from './access';
-import { createControl } from './control';
+import { createControl } from './control/control';
 import type { ForeignService } from './erp/foreign';
 import { startErp } from './erp/server';
 import { startJira } from './jira/server';

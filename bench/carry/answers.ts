@@ -1,4 +1,4 @@
-import type { ControlClient } from '../../sandbox/control-client';
+import type { ControlClient } from '../../sandbox/control/client';
 
 /** The answers that the portal got, as the sandbox recorded them. */
 export interface Answers {

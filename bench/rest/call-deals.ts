@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { ControlClient } from '../../sandbox/control-client';
+import type { ControlClient } from '../../sandbox/control/client';
 
 /** Makes so many deals, puts the robot on a stage and moves them all there; returns their ids. */
 export async function callDeals(control: ControlClient, count: number, code: string): Promise<number[]> {

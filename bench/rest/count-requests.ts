@@ -1,4 +1,4 @@
-import type { ControlClient } from '../../sandbox/control-client';
+import type { ControlClient } from '../../sandbox/control/client';
 
 /** What a portal saw of a stretch of time. */
 export interface Requests {

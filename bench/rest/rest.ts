@@ -1,6 +1,6 @@
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { ControlClient } from '../../sandbox/control-client';
+import type { ControlClient } from '../../sandbox/control/client';
 import { processEnvironment } from '../../src/config';
 import { packageRoot } from '../../src/package-root';
 import { temporalCli } from '../../src/temporal/server/binaries';

@@ -1,5 +1,5 @@
 import { startSandbox } from '../../sandbox';
-import { type ControlClient, createControlClient } from '../../sandbox/control-client';
+import { type ControlClient, createControlClient } from '../../sandbox/control/client';
 import { joinAuthorization } from '../../sandbox/join-authorization';
 import type { SandboxAccess } from '../../sandbox/access';
 import { referenceWsdl } from '../../src/cli/sandbox';

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { ControlClient } from '../../sandbox/control-client';
+import type { ControlClient } from '../../sandbox/control/client';
 import { insist } from '../insist';
 import type { PlannedDeal } from '../plan/plan-calls';
 import type { Balancer } from './balancer';

@@ -1,4 +1,4 @@
-import type { PlaceRobotBody } from '../../sandbox/control-bodies';
+import type { PlaceRobotBody } from '../../sandbox/control/bodies';
 
 /** Robots on the stages that deals are moved to. */
 export const stages = {

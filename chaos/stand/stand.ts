@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type ControlClient, createControlClient } from '../../sandbox/control-client';
+import { type ControlClient, createControlClient } from '../../sandbox/control/client';
 import { freshKey, sandboxEnvironment } from '../../src/cli/sandbox-environment';
 import { freePort } from '../../src/temporal/server/free-port';
 import { type DevServer, startDevServer } from '../../src/temporal/server/start-dev-server';

@@ -5,7 +5,7 @@ import { rm } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createControlClient } from '../../sandbox/control-client';
+import { createControlClient } from '../../sandbox/control/client';
 import { startSandbox } from '../../sandbox';
 import { packageRoot } from '../../src/package-root';
 import { until } from '../support/until';

@@ -1,4 +1,4 @@
-import type { ControlClient } from '../../sandbox/control-client';
+import type { ControlClient } from '../../sandbox/control/client';
 import type { ErpOperation } from '../../sandbox/erp/erp-events';
 
 export interface ErpRequest {

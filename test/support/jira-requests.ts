@@ -1,4 +1,4 @@
-import type { ControlClient } from '../../sandbox/control-client';
+import type { ControlClient } from '../../sandbox/control/client';
 import type { JiraOperation } from '../../sandbox/jira/jira-events';
 
 export interface JiraRequest {

@@ -1,4 +1,4 @@
-import type { ControlClient } from '../../sandbox/control-client';
+import type { ControlClient } from '../../sandbox/control/client';
 
 /** Ends every fault of the sandbox's Jira, and of nothing else. */
 export async function mendJira(control: ControlClient): Promise<void> {

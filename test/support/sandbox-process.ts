@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import type { Sandbox } from '../../sandbox';
-import { createControlClient } from '../../sandbox/control-client';
+import { createControlClient } from '../../sandbox/control/client';
 import { packageRoot } from '../../src/package-root';
 import { freePort } from '../../src/temporal/server/free-port';
 

@@ -12,7 +12,7 @@ import { createJiraActivities } from '../../activities/jira';
 import { withFailures } from '../../activities/to-failure';
 import { startSandbox } from '../../sandbox';
 import type { SandboxAccess } from '../../sandbox/access';
-import { type ControlClient, createControlClient } from '../../sandbox/control-client';
+import { type ControlClient, createControlClient } from '../../sandbox/control/client';
 import { createErpClient, mapping } from '../../src/clients/erp';
 import { createOneCClient } from '../../src/clients/one-c';
 import { createJiraClient } from '../../src/clients/jira';

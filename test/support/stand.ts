@@ -9,7 +9,7 @@ import { text } from 'node:stream/consumers';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Client, Connection } from '@temporalio/client';
 import { type Sandbox, startSandbox } from '../../sandbox';
-import { type ControlClient, createControlClient } from '../../sandbox/control-client';
+import { type ControlClient, createControlClient } from '../../sandbox/control/client';
 import type { DealStory, StateView } from '../../sandbox/views';
 import { freshKey, sandboxEnvironment } from '../../src/cli/sandbox-environment';
 import { createDataConverter } from '../../src/codec/data-converter';

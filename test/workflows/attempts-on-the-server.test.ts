@@ -8,7 +8,7 @@ import { createCreateOnce } from '../../activities/create-once';
 import { createReadPastWork } from '../../activities/past-work';
 import { type ErpActivities, createErpActivities } from '../../activities/erp';
 import { type Sandbox, startSandbox } from '../../sandbox';
-import { type ControlClient, createControlClient } from '../../sandbox/control-client';
+import { type ControlClient, createControlClient } from '../../sandbox/control/client';
 import { createErpClient, mapping } from '../../src/clients/erp';
 import { packageRoot } from '../../src/package-root';
 import { productionTiming } from '../../src/timing';

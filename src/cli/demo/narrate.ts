@@ -1,4 +1,4 @@
-import type { ControlClient } from '../../../sandbox/control-client';
+import type { ControlClient } from '../../../sandbox/control/client';
 import type { RecordEntry } from '../../../sandbox/store';
 
 /** Robots that write their number to a field, too. */

@@ -4,7 +4,7 @@ import { openSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { type Sandbox, startSandbox } from '../../../sandbox';
-import { type ControlClient, createControlClient } from '../../../sandbox/control-client';
+import { type ControlClient, createControlClient } from '../../../sandbox/control/client';
 import { processEnvironment } from '../../config';
 import { packageRoot } from '../../package-root';
 import { temporalCli } from '../../temporal/server/binaries';

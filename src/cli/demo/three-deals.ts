@@ -1,4 +1,4 @@
-import type { ControlClient } from '../../../sandbox/control-client';
+import type { ControlClient } from '../../../sandbox/control/client';
 import { until } from './until';
 
 const minute = 60_000;

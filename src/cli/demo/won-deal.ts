@@ -1,5 +1,5 @@
-import type { ControlClient } from '../../../sandbox/control-client';
-import type { PlaceRobotBody } from '../../../sandbox/control-bodies';
+import type { ControlClient } from '../../../sandbox/control/client';
+import type { PlaceRobotBody } from '../../../sandbox/control/bodies';
 import { until } from './until';
 
 /** Robots of the stage "Won", as an administrator sets them. */

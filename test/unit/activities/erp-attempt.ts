@@ -5,7 +5,7 @@ import type { PastWork } from '../../../activities/past-work';
 import { createCreateOnce } from '../../../activities/create-once';
 import type { AttemptNotes } from '../../../activities/attempts';
 import { type Sandbox, startSandbox } from '../../../sandbox';
-import { type ControlClient, createControlClient } from '../../../sandbox/control-client';
+import { type ControlClient, createControlClient } from '../../../sandbox/control/client';
 import type { ErpOperation } from '../../../sandbox/erp/erp-events';
 import { createErpClient, type ErpClient, type ErpOrder, mapping } from '../../../src/clients/erp';
 import { packageRoot } from '../../../src/package-root';

@@ -1,7 +1,7 @@
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { createControlClient } from '../../../sandbox/control-client';
+import { createControlClient } from '../../../sandbox/control/client';
 import { open, stage, until } from './staged';
 
 describe('the record of a sandbox', () => {

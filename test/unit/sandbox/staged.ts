@@ -2,7 +2,7 @@ import http from 'node:http';
 import path from 'node:path';
 import qs from 'qs';
 import { startSandbox, type Sandbox, type SandboxOptions } from '../../../sandbox';
-import { createControlClient, type ControlClient } from '../../../sandbox/control-client';
+import { createControlClient, type ControlClient } from '../../../sandbox/control/client';
 
 export const wsdlPath = path.join(__dirname, '../../../wsdl/order-service.wsdl');
 

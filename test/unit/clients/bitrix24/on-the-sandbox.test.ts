@@ -1,5 +1,5 @@
 import { createServer, type Server } from 'node:http';
-import { type ControlClient, createControlClient } from '../../../../sandbox/control-client';
+import { type ControlClient, createControlClient } from '../../../../sandbox/control/client';
 import { type Sandbox, startSandbox } from '../../../../sandbox';
 import {
   createPortalClient,

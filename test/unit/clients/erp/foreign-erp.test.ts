@@ -1,5 +1,5 @@
 import { startSandbox, type Sandbox } from '../../../../sandbox';
-import { createControlClient } from '../../../../sandbox/control-client';
+import { createControlClient } from '../../../../sandbox/control/client';
 import { createErpClient, type ErpClient, type ErpOrder } from '../../../../src/clients/erp';
 import { mapping as salesMapping } from '../../../fixtures/foreign-erp/mapping';
 import { salesService } from '../../../fixtures/foreign-erp/service';

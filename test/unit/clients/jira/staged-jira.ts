@@ -1,5 +1,5 @@
 import { type Sandbox, startSandbox } from '../../../../sandbox';
-import { type ControlClient, createControlClient } from '../../../../sandbox/control-client';
+import { type ControlClient, createControlClient } from '../../../../sandbox/control/client';
 import type { Issue, Project } from '../../../../sandbox/jira/jira-events';
 import {
   createJiraClient,

@@ -1,5 +1,5 @@
 import { type Sandbox, startSandbox } from '../../../../sandbox';
-import { type ControlClient, createControlClient } from '../../../../sandbox/control-client';
+import { type ControlClient, createControlClient } from '../../../../sandbox/control/client';
 import type { BaseName } from '../../../../sandbox/one-c/configurations';
 import type { OneCObject } from '../../../../sandbox/views';
 import {

@@ -14,17 +14,17 @@ import type {
   UninstallBody,
   RepeatCallBody,
   RunRobotBody,
-} from './control-bodies';
-import type { ErpFaults, ErpFaultsChange } from './erp/faults';
-import type { OneCFaults, OneCFaultsChange } from './one-c/faults';
-import type { JiraFaults, JiraFaultsChange } from './jira/faults';
-import type { PortalFaults, PortalFaultsChange } from './portal/faults';
-import type { MadeCall } from './portal/processes';
-import type { DealStageId, ItemStageId } from './portal/stages';
-import type { SandboxAccess } from './access';
-import type { SendOutcome } from './send-form';
-import type { RecordEntry } from './store';
-import type { Counters, DealStory, StateView } from './views';
+} from './bodies';
+import type { ErpFaults, ErpFaultsChange } from '../erp/faults';
+import type { OneCFaults, OneCFaultsChange } from '../one-c/faults';
+import type { JiraFaults, JiraFaultsChange } from '../jira/faults';
+import type { PortalFaults, PortalFaultsChange } from '../portal/faults';
+import type { MadeCall } from '../portal/processes';
+import type { DealStageId, ItemStageId } from '../portal/stages';
+import type { SandboxAccess } from '../access';
+import type { SendOutcome } from '../send-form';
+import type { RecordEntry } from '../store';
+import type { Counters, DealStory, StateView } from '../views';
 
 interface Faults {
   portal: PortalFaults;

@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { newCompany } from './portal/directory';
-import { newDeal, newItem } from './portal/new-deal';
-import { userFieldEntities } from './portal/item';
-import { itemStageIds, stageIds } from './portal/stages';
+import { newCompany } from '../portal/directory';
+import { newDeal, newItem } from '../portal/new-deal';
+import { userFieldEntities } from '../portal/item';
+import { itemStageIds, stageIds } from '../portal/stages';
 
 const stageId = z.enum(stageIds);
 const itemStageId = z.enum(itemStageIds);

@@ -1,0 +1,46 @@
+import { Hono } from 'hono';
+import { HTTPException } from 'hono/http-exception';
+import type { SocketEnv } from '../serve-app';
+import { count, viewState } from '../views';
+import { controlApplication } from './application';
+import { recordQuery } from './bodies';
+import type { Controlled } from './controlled';
+import { controlEntities } from './entities';
+import { controlFaults } from './faults';
+import { controlJira } from './jira';
+import { check } from './requests';
+import { controlRobots } from './robots';
+
+/** Everything that a person or a test may do to the sandbox; see README.md in the folder above. */
+export function createControl(controlled: Controlled): Hono<SocketEnv> {
+  const { store, access } = controlled;
+  return new Hono<SocketEnv>()
+    .onError((error, c) => {
+      const status = error instanceof HTTPException ? error.status : 500;
+      return c.json({ error: status === 500 ? 'Failed' : 'Refused', message: error.message }, status);
+    })
+    .notFound((c) => c.json({ error: 'Refused', message: `There is no ${c.req.method} ${c.req.path}.` }, 404))
+    .use(async (c, next) => {
+      // A page of another site cannot send JSON without asking first, so it cannot drive the sandbox.
+      if (c.req.method === 'POST' && !c.req.header('content-type')?.startsWith('application/json')) {
+        throw new HTTPException(415, { message: 'Send content-type: application/json; nothing was done.' });
+      }
+      await next();
+    })
+    .get('/', (c) => c.json(access))
+    .get('/state', (c) => c.json(viewState(store)))
+    .get('/counters', (c) => c.json(count(store)))
+    .get('/record', async (c) => {
+      const { since, wait } = check(recordQuery, c.req.query());
+      await store.waitForLine(since, wait);
+      const lines = store.linesAfter(since);
+      return c.body(lines.map((line) => `${line}\n`).join(''), 200, {
+        'content-type': 'application/x-ndjson',
+      });
+    })
+    .route('/', controlEntities(controlled))
+    .route('/', controlApplication(controlled))
+    .route('/', controlRobots(controlled))
+    .route('/', controlJira(controlled))
+    .route('/', controlFaults(controlled));
+}

@@ -1,0 +1,16 @@
+import type { Erp } from '../erp/server';
+import type { Jira } from '../jira/server';
+import type { OneC } from '../one-c/server';
+import type { PortalServer } from '../portal/server';
+import type { Store } from '../store';
+
+/** What the control's requests work on. */
+export interface Controlled {
+  store: Store;
+  portal: PortalServer;
+  erp: Erp;
+  oneC: OneC;
+  jira: Jira;
+  /** Addresses and credentials, for whoever stages against a sandbox in another process. */
+  access: object;
+}
