@@ -1,18 +1,23 @@
 import { Context } from '@temporalio/activity';
-import { ApplicationFailure } from '@temporalio/common';
 import { ClientError } from '../src/clients/client-error';
 import type { Guard } from '../workflows/run';
 import type { ExternalSystem } from '../workflows/task-queues';
 import type { Timing } from '../workflows/timing';
 import { type AttemptNotes, notesAtStart } from './attempts';
 import type { ConfirmAttempt } from './confirm-attempt';
+import {
+  asFailure,
+  asksPerson,
+  heldUp,
+  isContractBreak,
+  notBegun,
+  notConfirmed,
+  refusedWhileOpen,
+  stillUnderWay,
+} from './creation-failures';
 import { startHeartbeat } from './heartbeat';
 import type { ReadPastWork } from './past-work';
 import { startSendWindow } from './send-window';
-import { failureSystems, toFailure } from './to-failure';
-
-/** How many replies in a row may break the contract before a human is asked. */
-const contractBreaksAllowed = 3;
 
 export interface CreateOnceDeps {
   confirm: ConfirmAttempt;
@@ -81,12 +86,12 @@ export function createCreateOnce({ confirm, readPastWork, now = Date.now }: Crea
       if (found !== undefined) return found;
       // Its longest latency has passed since anything was sent: what is not there was not carried out.
       if (find) notes.open = false;
-      else if (mustAsk()) throw asks();
+      else if (mustAsk()) throw asksPerson(system, reference);
       refuseTooLate();
       return await send();
     } catch (error) {
       notes.contractBreaks = isContractBreak(error) ? notes.contractBreaks + 1 : 0;
-      if (error instanceof ClientError && mustAsk()) throw asks(error);
+      if (error instanceof ClientError && mustAsk()) throw asksPerson(system, reference, error);
       throw asFailure(error, notes, { outageRetry: timing.outageRetry, longestLatency, completes });
     } finally {
       stopHeartbeat();
@@ -104,17 +109,6 @@ export function createCreateOnce({ confirm, readPastWork, now = Date.now }: Crea
     /** It may have been carried out, and neither a look-up nor a repeat could tell. */
     function mustAsk(): boolean {
       return !find && notes.open && now() - info.scheduledTimestampMs >= repeatableFor;
-    }
-
-    function asks(error?: ClientError): ApplicationFailure {
-      return ApplicationFailure.create({
-        message:
-          error?.message ??
-          `${reference} may have been created by an earlier attempt, and cannot be looked up.`,
-        type: `${failureSystems[system]}.Asks`,
-        nonRetryable: true,
-        details: [{ said: error?.said }],
-      });
     }
 
     async function send() {
@@ -141,10 +135,7 @@ export function createCreateOnce({ confirm, readPastWork, now = Date.now }: Crea
     /** Work that has not begun by the run's deadline never begins: the deal has its answer. */
     function refuseTooLate(): void {
       if (completes || notes.open || guard.notAfter === undefined || now() <= guard.notAfter) return;
-      throw ApplicationFailure.nonRetryable(
-        `The deadline came before ${reference} was begun; nothing was asked to create it.`,
-        'Deadline.NotBegun',
-      );
+      throw notBegun(reference);
     }
 
     /** A look-up made while a create may still be running there would say "absent". */
@@ -157,74 +148,7 @@ export function createCreateOnce({ confirm, readPastWork, now = Date.now }: Crea
         notes.sentAt = now();
         Context.current().heartbeat(notes);
       }
-      throw ApplicationFailure.create({
-        message: `${reference} may still be under way there; it is looked up when the longest latency has passed.`,
-        type: `${failureSystems[system]}.Unknown`,
-        nextRetryDelay: Math.min(early, longestLatency),
-      });
+      throw stillUnderWay(system, reference, Math.min(early, longestLatency));
     }
   };
-}
-
-function notConfirmed(system: ExternalSystem, reference: string): ClientError {
-  return new ClientError(
-    `Temporal did not confirm this attempt at ${reference}, so another may have taken its place; nothing was sent.`,
-    { system, verdict: 'not-done', kind: 'NotConfirmed' },
-  );
-}
-
-function heldUp(system: ExternalSystem, reference: string, completes: boolean): ApplicationFailure {
-  return ApplicationFailure.retryable(
-    `This worker was held up before it could send ${reference}; nothing was sent.`,
-    `${failureSystems[system]}.${completes ? 'Unknown' : 'HeldUp'}`,
-  );
-}
-
-/** Asking again would be refused again, and a person has to see what became of the first. */
-function refusedWhileOpen({ message, system, said }: ClientError): ApplicationFailure {
-  return ApplicationFailure.create({
-    message: `${message}; an earlier attempt may have been carried out`,
-    type: `${failureSystems[system]}.Unknown`,
-    nonRetryable: true,
-    details: [{ said }],
-  });
-}
-
-function isContractBreak(error: unknown): boolean {
-  return error instanceof ClientError && error.kind === 'Contract';
-}
-
-/**
- * An outage is asked after every few minutes. A live worker knows that what it sent is over after the system's
- * longest latency; the policy's own first interval is longer, because a silent worker may still be about to send.
- */
-function asFailure(
-  error: unknown,
-  notes: AttemptNotes,
-  {
-    outageRetry,
-    longestLatency,
-    completes,
-  }: { outageRetry: number; longestLatency: number; completes: boolean },
-): ApplicationFailure {
-  if (!(error instanceof ClientError)) return toFailure(error);
-  const pauses = [
-    notes.attempt === 1 && notes.open ? longestLatency : undefined,
-    error.kind === 'Unavailable' ? outageRetry : undefined,
-    error.retryAfterMs === undefined
-      ? undefined
-      : Math.max(error.retryAfterMs, notes.open ? longestLatency : 0),
-  ].filter((pause) => pause !== undefined);
-  return toFailure(error, {
-    ...(pauses.length > 0 && { nextRetryMs: Math.max(...pauses) }),
-    ...(error.kind === 'Contract'
-      ? { nonRetryable: notes.contractBreaks >= contractBreaksAllowed }
-      : whatIsKnown(error, notes.open || (completes && error.verdict !== 'refused'))),
-  });
-}
-
-/** Of the work, not of the call that failed: a look-up that broke off leaves it as it was. */
-function whatIsKnown(error: ClientError, open: boolean): { kind: string; nonRetryable?: false } {
-  if (open) return { kind: 'Unknown', nonRetryable: false };
-  return { kind: error.kind === 'Unknown' ? 'Unavailable' : error.kind };
 }

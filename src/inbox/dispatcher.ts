@@ -1,7 +1,7 @@
 import type { Logger } from 'pino';
 import { EntryUnreadableError } from './entry-unreadable-error';
+import { createHand } from './hand';
 import type { EntryRef, Journal, StoredEntry } from './journal';
-import type { InHand } from './pending';
 
 /** What became of an offered entry: no longer ours, to be offered again, refused for good, or nobody to ask. */
 export type OfferResult =
@@ -204,37 +204,6 @@ export function startDispatcher({
       clearTimeout(fillAgain);
       for (const wake of waiters) wake();
       while (inHand.size > 0) await new Promise((resolve) => setTimeout(resolve, 5));
-    },
-  };
-}
-
-interface Hand extends InHand {
-  readonly size: number;
-  add(ref: EntryRef): void;
-  delete(ref: EntryRef): void;
-}
-
-function createHand(mostOfPortal: number): Hand {
-  const seqs = new Set<number>();
-  const counts = new Map<string, number>();
-  const count = ({ portal }: EntryRef, by: 1 | -1): void => {
-    const now = (counts.get(portal) ?? 0) + by;
-    if (now > 0) counts.set(portal, now);
-    else counts.delete(portal);
-  };
-  return {
-    get size() {
-      return seqs.size;
-    },
-    has: (seq) => seqs.has(seq),
-    isFull: (portal) => (counts.get(portal) ?? 0) >= mostOfPortal,
-    add(ref) {
-      seqs.add(ref.seq);
-      count(ref, 1);
-    },
-    delete(ref) {
-      seqs.delete(ref.seq);
-      count(ref, -1);
     },
   };
 }

@@ -1,0 +1,107 @@
+import { ApplicationFailure } from '@temporalio/common';
+import { ClientError } from '../src/clients/client-error';
+import type { ExternalSystem } from '../workflows/task-queues';
+import type { AttemptNotes } from './attempts';
+import { failureSystems, toFailure } from './to-failure';
+
+/** How many replies in a row may break the contract before a human is asked. */
+const contractBreaksAllowed = 3;
+
+export function notConfirmed(system: ExternalSystem, reference: string): ClientError {
+  return new ClientError(
+    `Temporal did not confirm this attempt at ${reference}, so another may have taken its place; nothing was sent.`,
+    { system, verdict: 'not-done', kind: 'NotConfirmed' },
+  );
+}
+
+export function heldUp(system: ExternalSystem, reference: string, completes: boolean): ApplicationFailure {
+  return ApplicationFailure.retryable(
+    `This worker was held up before it could send ${reference}; nothing was sent.`,
+    `${failureSystems[system]}.${completes ? 'Unknown' : 'HeldUp'}`,
+  );
+}
+
+/** Work that has not begun by the run's deadline never begins: the deal has its answer. */
+export function notBegun(reference: string): ApplicationFailure {
+  return ApplicationFailure.nonRetryable(
+    `The deadline came before ${reference} was begun; nothing was asked to create it.`,
+    'Deadline.NotBegun',
+  );
+}
+
+/** @param nextRetryDelay ms */
+export function stillUnderWay(
+  system: ExternalSystem,
+  reference: string,
+  nextRetryDelay: number,
+): ApplicationFailure {
+  return ApplicationFailure.create({
+    message: `${reference} may still be under way there; it is looked up when the longest latency has passed.`,
+    type: `${failureSystems[system]}.Unknown`,
+    nextRetryDelay,
+  });
+}
+
+/** Only a person can say what became of it. */
+export function asksPerson(
+  system: ExternalSystem,
+  reference: string,
+  error?: ClientError,
+): ApplicationFailure {
+  return ApplicationFailure.create({
+    message:
+      error?.message ?? `${reference} may have been created by an earlier attempt, and cannot be looked up.`,
+    type: `${failureSystems[system]}.Asks`,
+    nonRetryable: true,
+    details: [{ said: error?.said }],
+  });
+}
+
+/** Asking again would be refused again, and a person has to see what became of the first. */
+export function refusedWhileOpen({ message, system, said }: ClientError): ApplicationFailure {
+  return ApplicationFailure.create({
+    message: `${message}; an earlier attempt may have been carried out`,
+    type: `${failureSystems[system]}.Unknown`,
+    nonRetryable: true,
+    details: [{ said }],
+  });
+}
+
+export function isContractBreak(error: unknown): boolean {
+  return error instanceof ClientError && error.kind === 'Contract';
+}
+
+/**
+ * An outage is asked after every few minutes. A live worker knows that what it sent is over after the system's
+ * longest latency; the policy's own first interval is longer, because a silent worker may still be about to send.
+ */
+export function asFailure(
+  error: unknown,
+  notes: AttemptNotes,
+  {
+    outageRetry,
+    longestLatency,
+    completes,
+  }: { outageRetry: number; longestLatency: number; completes: boolean },
+): ApplicationFailure {
+  if (!(error instanceof ClientError)) return toFailure(error);
+  const pauses = [
+    notes.attempt === 1 && notes.open ? longestLatency : undefined,
+    error.kind === 'Unavailable' ? outageRetry : undefined,
+    error.retryAfterMs === undefined
+      ? undefined
+      : Math.max(error.retryAfterMs, notes.open ? longestLatency : 0),
+  ].filter((pause) => pause !== undefined);
+  return toFailure(error, {
+    ...(pauses.length > 0 && { nextRetryMs: Math.max(...pauses) }),
+    ...(error.kind === 'Contract'
+      ? { nonRetryable: notes.contractBreaks >= contractBreaksAllowed }
+      : whatIsKnown(error, notes.open || (completes && error.verdict !== 'refused'))),
+  });
+}
+
+/** Of the work, not of the call that failed: a look-up that broke off leaves it as it was. */
+function whatIsKnown(error: ClientError, open: boolean): { kind: string; nonRetryable?: false } {
+  if (open) return { kind: 'Unknown', nonRetryable: false };
+  return { kind: error.kind === 'Unknown' ? 'Unavailable' : error.kind };
+}
