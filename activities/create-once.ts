@@ -118,9 +118,8 @@ export function createCreateOnce({ confirm, readPastWork, now = Date.now }: Crea
         return await create({ timeoutMs: remaining(), beforeSend });
       } catch (error) {
         if (!(error instanceof ClientError) || error.verdict === 'unknown') throw error;
-        const isRefused = error.verdict === 'refused';
-        notes.open = open && !(isRefused && updates);
-        throw isRefused && notes.open ? refusedWhileOpen(error) : error;
+        notes.open = open;
+        throw open && error.verdict === 'refused' ? refusedWhileOpen(error) : error;
       }
     }
 

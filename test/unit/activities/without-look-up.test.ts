@@ -96,10 +96,14 @@ describe('an ERP that takes a repeat for a change', () => {
     expect(second).toMatchObject({ number: first.number, asked: ['create'] });
   });
 
-  it('is told what it refuses to change, whatever became of the first', async () => {
-    await erp.control.erpFaults({ create: { reply: 'refuse' } });
+  it('may have carried out the first, though it refuses the repeat', async () => {
+    await erp.control.erpFaults({ create: { reply: 'refuse', refusal: 'Период закрыт' } });
     const { error } = await erp.attempt({ settling, attempt: 2, left: broken });
-    expect(error).toMatchObject({ type: 'Erp.Rejected', nonRetryable: true });
+    expect(error).toMatchObject({
+      type: 'Erp.Unknown',
+      nonRetryable: true,
+      details: [{ said: 'Период закрыт' }],
+    });
   });
 
   it('is not while an earlier call may still be under way there', async () => {
