@@ -4,7 +4,12 @@ import { keys, list } from './variables';
 
 /** Of every role that has to do with calls. */
 export const common = {
-  PORTALS: list.default([]),
+  // An address as a browser shows it; http:// stays, since it permits a portal on this machine.
+  PORTALS: list
+    .transform((entries) =>
+      entries.map((entry) => entry.replace(/^https:\/\//i, '').replace(/(?<!\/)\/$/, '')),
+    )
+    .default([]),
   CODEC_KEYS: keys('the keys that seal calls and histories'),
   VAULT_KEYS: keys('the keys that seal the portals’ tokens'),
   ROBOT_SUFFIX: z

@@ -56,5 +56,9 @@ export type WorkerConfig = z.output<typeof schemas.worker>;
 export type OneCConfig = z.output<typeof schemas.oneC>;
 export type Config = z.output<typeof schemas.all>;
 
-/** Every variable of ours; Temporal's own are read by @temporalio/envconfig. */
-export const environmentNames: readonly string[] = Object.keys(shapes.all.shape);
+/** Every variable that a role reads; Temporal's own are read by @temporalio/envconfig. */
+export const environmentNames: Readonly<Record<'endpoint' | 'worker' | 'all', readonly string[]>> = {
+  endpoint: Object.keys(shapes.endpoint.shape),
+  worker: Object.keys(shapes.worker.shape),
+  all: Object.keys(shapes.all.shape),
+};

@@ -13,7 +13,7 @@ const privateName = /(^|\.)(localhost|local|internal|intranet|lan|home|corp|priv
  * Whether PORTALS admits a portal that names itself so. Its claims are enough to turn it away; that it is that
  * portal is proved later.
  *
- * @param allowed member_ids or domains, a domain with or without `https://` or `http://`
+ * @param allowed member_ids or domains, a domain with or without `http://`
  */
 export function isAllowedPortal(allowed: readonly string[], claimed: Claimed): boolean {
   return allowed.some((entry) => nameOf(entry) === claimed.memberId || isHost(entry, claimed.domain));
@@ -44,5 +44,5 @@ function isHost(entry: string, host: string): boolean {
 }
 
 function nameOf(entry: string): string {
-  return entry.replace(/^https?:\/\//i, '').replace(/\/$/, '');
+  return entry.replace(/^http:\/\//i, '');
 }

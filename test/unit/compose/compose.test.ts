@@ -47,11 +47,19 @@ const environmentOf = ({ environment }: z.output<typeof service>) =>
   );
 
 describe('docker-compose.temporal.yml', () => {
-  it.each(Object.entries({ endpoint, worker }))('gives the %s only variables that there are', (_, role) => {
-    const unknown = Object.keys(role.environment).filter(
-      (name) => !environmentNames.includes(name) && !name.startsWith('TEMPORAL_'),
+  it.each(['endpoint', 'worker'] as const)('hands the %s every setting of .env that it reads', (role) => {
+    const handed = Object.keys(stand.services[role]?.environment ?? {}).filter(
+      (name) => !name.startsWith('TEMPORAL_'),
     );
-    expect(unknown).toEqual([]);
+    // Which is for tests.
+    const read = environmentNames[role].filter((name) => name !== 'TIME_SCALE');
+    expect(handed.toSorted()).toEqual(read.toSorted());
+  });
+
+  it('lets the worker read the files that its settings name', () => {
+    expect(worker.volumes).toEqual(['./certificates:/app/certificates:ro']);
+    expect(readFileSync(join(packageRoot, 'Dockerfile'), 'utf8')).toContain('WORKDIR /app');
+    expect(readFileSync(join(packageRoot, '.gitignore'), 'utf8')).toContain('certificates/');
   });
 
   it('gives both roles settings with which they start', () => {
