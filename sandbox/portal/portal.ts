@@ -18,6 +18,3 @@ export function authAddresses({ origin }: Pick<Portal, 'origin'>): {
   const rest = `${origin}/rest/`;
   return { domain: new URL(origin).host, server_endpoint: rest, client_endpoint: rest };
 }
-
-/** Scope of the application. */
-export const scope = 'crm,bizproc,im,user_brief,userfieldconfig';

@@ -14,6 +14,7 @@ import type { Carried } from './portal-events';
 import { readRequest } from './read-request';
 import { type Caller, RestError, type RestMethods, type RestResult } from './rest-method';
 import { restTime } from './rest-time';
+import { permits } from './scopes';
 import { checkAccessToken } from './tokens';
 
 /** `/rest/{method}` and `/rest/{method}.json`. */
@@ -91,8 +92,16 @@ export function restRoutes(portal: Portal, methods: RestMethods): Hono<SocketEnv
       const entry: Carried = { method: name, params: masked(given), verdict: 'ok' };
       carried.push(entry);
       try {
-        const run = methods[name.toLowerCase()];
+        const lowered = name.toLowerCase();
+        const run = methods[lowered];
         if (!run) throw new RestError(404, 'ERROR_METHOD_NOT_FOUND', 'Method not found!');
+        if (!permits(store.portal.faults.scope, lowered)) {
+          throw new RestError(
+            403,
+            'insufficient_scope',
+            'The request requires higher privileges than provided by the access token',
+          );
+        }
         return run(given, caller);
       } catch (error) {
         entry.verdict = error instanceof RestError ? error.code : 'defect of the sandbox';

@@ -137,6 +137,22 @@ const faults: Fault[] = [
     undo: () => stand.control.portalFaults({ scope: 'crm,bizproc,im,user_brief' }),
   },
   {
+    fault: 'permissions without which the rest cannot be looked at',
+    check: /: permissions$/,
+    says: /missing: bizproc \(robots and answers\)$/,
+    plant: () => stand.control.portalFaults({ scope: 'crm,im,user_basic' }),
+    undo: () => stand.control.portalFaults({ scope: 'crm,bizproc,im,user_brief' }),
+  },
+  {
+    fault: 'a permission without which nobody knows who has left',
+    check: /: permissions$/,
+    says: /missing: user_brief \(whether those as whom robots are called are there still\)$/,
+    async plant() {
+      await stand.control.portalFaults({ scope: 'crm,bizproc,im', inactiveUsers: [1] });
+    },
+    undo: () => stand.control.portalFaults({ scope: 'crm,bizproc,im,user_brief', inactiveUsers: [] }),
+  },
+  {
     fault: 'an installing user who is no administrator any more',
     check: /: administrator$/,
     says: /user 1, who installed the application, is none/,

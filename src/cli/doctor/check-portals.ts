@@ -9,8 +9,16 @@ import { askPortal, portalHandle } from '../operator/portals';
 import type { Check, Finding } from './finding';
 import { fine, wrong } from './finding';
 
-/** What robots cannot work without, and what for. */
-const scopes = { crm: 'documents and their fields', bizproc: 'robots and answers', im: 'notifications' };
+/** What the application asks a portal for, and what for. */
+const scopes = {
+  crm: 'documents and their fields',
+  bizproc: 'robots and answers',
+  im: 'notifications',
+  user_brief: 'whether those as whom robots are called are there still',
+};
+
+/** Permissions that contain another, by the vendor's page on users. */
+const wider: Readonly<Record<string, readonly string[]>> = { user_brief: ['user_basic', 'user'] };
 
 /** ms for a worker to answer a question at all. */
 const queryWithin = 15_000;
@@ -59,11 +67,15 @@ async function checkPortal(client: Client, { memberId, host }: PortalMemo): Prom
       arg: before.generation,
     });
     const tokens = fine(about('tokens'), 'renewed just now');
+    const missing = missingScopes(record);
+    const found = [tokens, checkScopes(about, missing)];
+    // Without these two the portal would refuse the rest, and say no more than that.
+    if (missing.includes('crm') || missing.includes('bizproc')) return found;
     const report = await askPortal<SyncReport>(client, memberId, {
       update: 'sync',
       arg: { dryRun: true, remove: [] },
     });
-    return [tokens, checkScopes(about, record), ...checkReport(about, report)];
+    return [...found, ...checkReport(about, report, missing)];
   } catch (error) {
     if (error instanceof UnreachableError || !(error instanceof Error)) throw error;
     return [
@@ -76,12 +88,19 @@ async function checkPortal(client: Client, { memberId, host }: PortalMemo): Prom
   }
 }
 
-function checkScopes(about: (what: string) => string, { scope }: PortalRecord): Finding {
-  const missing = Object.entries(scopes).filter(([name]) => !scope.includes(name));
+type Scope = keyof typeof scopes;
+
+function missingScopes({ scope }: PortalRecord): Scope[] {
+  return (Object.keys(scopes) as Scope[]).filter(
+    (name) => ![name, ...(wider[name] ?? [])].some((any) => scope.includes(any)),
+  );
+}
+
+function checkScopes(about: (what: string) => string, missing: readonly Scope[]): Finding {
   if (missing.length === 0) return fine(about('permissions'), Object.keys(scopes).join(', '));
   return wrong(
     about('permissions'),
-    `missing: ${missing.map(([name, use]) => `${name} (${use})`).join(', ')}`,
+    `missing: ${missing.map((name) => `${name} (${scopes[name]})`).join(', ')}`,
     'Add them to the application in the portal, and reinstall it.',
   );
 }
@@ -89,6 +108,7 @@ function checkScopes(about: (what: string) => string, { scope }: PortalRecord): 
 function checkReport(
   about: (what: string) => string,
   { user, robots, fields, inactiveUsers }: SyncReport,
+  missing: readonly Scope[],
 ): Finding[] {
   if (!user.administrator) {
     return [
@@ -100,7 +120,7 @@ function checkReport(
     ];
   }
   const changed = robots.filter(({ verdict }) => verdict !== 'unchanged');
-  const missing = fields.filter(({ verdict }) => verdict === 'missing');
+  const missingFields = fields.filter(({ verdict }) => verdict === 'missing');
   const words = {
     added: 'missing',
     updated: 'out of date',
@@ -110,13 +130,7 @@ function checkReport(
   };
   return [
     fine(about('administrator'), `user ${user.id}`),
-    inactiveUsers.length === 0
-      ? fine(about('AUTH_USER_ID'), 'active')
-      : wrong(
-          about('AUTH_USER_ID'),
-          `user ${inactiveUsers.join(', ')}, as whom robots are called, has left the company`,
-          'Reinstall the application as an administrator who is there; "robots sync" then moves the robots to them.',
-        ),
+    ...(missing.includes('user_brief') ? [] : [checkUsers(about, inactiveUsers)]),
     changed.length === 0
       ? fine(about('robots'), `${robots.length} as declared`)
       : wrong(
@@ -124,12 +138,21 @@ function checkReport(
           changed.map(({ code, verdict }) => `${code} is ${words[verdict]}`).join(', '),
           'Run "robots sync".',
         ),
-    missing.length === 0
+    missingFields.length === 0
       ? fine(about('fields'), fields.map(({ name }) => name).join(', '))
       : wrong(
           about('fields'),
-          `deals have no ${missing.map(({ name }) => name).join(', ')}`,
+          `deals have no ${missingFields.map(({ name }) => name).join(', ')}`,
           'Run "robots sync".',
         ),
   ];
+}
+
+function checkUsers(about: (what: string) => string, inactive: readonly number[]): Finding {
+  if (inactive.length === 0) return fine(about('AUTH_USER_ID'), 'active');
+  return wrong(
+    about('AUTH_USER_ID'),
+    `user ${inactive.join(', ')}, as whom robots are called, has left the company`,
+    'Reinstall the application as an administrator who is there; "robots sync" then moves the robots to them.',
+  );
 }

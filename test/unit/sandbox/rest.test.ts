@@ -32,6 +32,26 @@ describe('the portal’s REST', () => {
     });
   });
 
+  it.each([
+    ['crm.item.get', 'bizproc,im'],
+    ['bizproc.robot.list', 'crm,im'],
+    ['user.get', 'crm,bizproc'],
+  ])('refuses %s where the application has no permission for it', async (method, scope) => {
+    await on.control.portalFaults({ scope });
+    const params = { entityTypeId: 2, id: deal };
+    expect(await on.application.call(method, params)).toMatchObject({
+      status: 403,
+      body: { error: 'insufficient_scope' },
+    });
+    const batch = await on.application.call('batch', { cmd: { one: method, two: 'profile' } });
+    expect(batch.body.result).toMatchObject({
+      result: { two: { ID: '1' } },
+      result_error: { one: { error: 'insufficient_scope' } },
+    });
+    await on.control.portalFaults({ scope: `${scope},crm,bizproc,user_basic` });
+    expect((await on.application.call(method, params)).status).toBe(200);
+  });
+
   it('takes forms and queries as well as JSON', async () => {
     const { url } = on.sandbox.portal;
     const auth = on.application.tokens.access_token;
