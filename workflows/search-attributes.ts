@@ -13,12 +13,4 @@ export const searchAttributes = {
 };
 
 /** States of a run as an operator reads them. */
-export type RobotStatus =
-  | 'working'
-  | 'waiting'
-  | 'asks'
-  | 'ok'
-  | 'failed'
-  | 'unknown'
-  | 'by-hand'
-  | 'given-up';
+export type RobotStatus = 'working' | 'waiting' | 'asks' | 'ok' | 'failed' | 'unknown' | 'by-hand';
