@@ -61,7 +61,7 @@ export function startDispatcher({
   const inHand = createHand(window);
   // Whoever starts an endpoint anew may have mended what parked them.
   for (const { seq } of journal.parked()) journal.unpark(seq);
-  const again: EntryRef[] = [...journal.young(youngMs)];
+  let again: EntryRef[] = [...journal.young(youngMs)];
   const waiters = new Set<() => void>();
   const counts: Counts = { settled: 0, later: 0, refused: 0, away: 0, failed: 0 };
   let running = 0;
@@ -179,7 +179,8 @@ export function startDispatcher({
   /** A server that was away may have lost its last seconds: what it took before is offered once more. */
   function backInTouch(): void {
     log.info('Temporal answers again');
-    again.push(...journal.young(youngMs));
+    // One that is in line already keeps its place there: a server that comes and goes must not make the line longer.
+    again = [...new Map([...again, ...journal.young(youngMs)].map((ref) => [ref.seq, ref])).values()];
     for (const wake of waiters) wake();
   }
 

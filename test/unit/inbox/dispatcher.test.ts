@@ -213,6 +213,29 @@ describe('the dispatcher', () => {
     expect(offered.toSorted()).toEqual(['before', 'before', 'during']);
   });
 
+  it('offers each once more after a server that came and went, however often it did', async () => {
+    let flaps = 0;
+    let offeredAfter: string[] | undefined;
+    start(
+      async ({ id }) => {
+        offeredAfter?.push(id);
+        if (flaps === 0) return settled;
+        flaps -= 1;
+        if (flaps === 0) offeredAfter = [];
+        return flaps % 2 === 0 ? settled : nobody;
+      },
+      { window: 1 },
+    );
+    const ids = Array.from({ length: 10 }, (_, index) => `entry ${index}`);
+    for (const id of ids) await append(id);
+    await until('all were taken', isEmpty);
+    flaps = 40;
+    await append('the last');
+    await until('every entry was offered once more', () => ids.every((id) => offeredAfter?.includes(id)));
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    expect(offeredAfter?.length).toBeLessThanOrEqual(11);
+  });
+
   it('has no more in hand than its window', async () => {
     for (let count = 0; count < 40; count += 1) await append(`e${count}`);
     const releases: (() => void)[] = [];
