@@ -100,7 +100,7 @@ export function createCreateOnce({ confirm, readPastWork, now = Date.now }: Crea
 
     /** What an earlier run of this work created, of a system that cannot be asked. */
     async function foundInRecord(): Promise<T | undefined> {
-      if (updates || notes.open || info.attempt > 1) return undefined;
+      if (updates || notes.open) return undefined;
       const past = await readPastWork();
       notes.open = past === 'open';
       return typeof past === 'object' ? (past.done as T) : undefined;

@@ -1,5 +1,5 @@
 import { Context } from '@temporalio/activity';
-import type { Client } from '@temporalio/client';
+import { type Client, WorkflowFailedError } from '@temporalio/client';
 import type { Verdict } from '../workflows/verdict';
 
 /** How earlier runs of the same work ended: with a value, with an outcome that nobody knows, or without a trace. */
@@ -31,7 +31,8 @@ export function createReadPastWork(client: Client): ReadPastWork {
 async function resultOf(client: Client, workflowId: string, runId: string) {
   try {
     return (await client.workflow.getHandle(workflowId, runId).result()) as Verdict<unknown>;
-  } catch {
-    return undefined;
+  } catch (error) {
+    if (error instanceof WorkflowFailedError) return undefined;
+    throw error;
   }
 }

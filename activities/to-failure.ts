@@ -1,3 +1,4 @@
+import { isGrpcServiceError, ServiceError } from '@temporalio/client';
 import { ApplicationFailure } from '@temporalio/common';
 import { ClientError, type System } from '../src/clients/client-error';
 
@@ -19,10 +20,19 @@ export interface FailureOptions {
 
 /**
  * The one way from an error to a failure of Temporal's. A client's error keeps its dotted type and the system's
- * words; a refusal is not retried. Anything else is a bug of ours: trying again would only repeat it.
+ * words; a refusal is not retried. A server of Temporal's that did not answer is asked again. Anything else is a bug of
+ * ours: trying again would only repeat it.
  */
 export function toFailure(error: unknown, options: FailureOptions = {}): ApplicationFailure {
   if (error instanceof ApplicationFailure) return error;
+  if (error instanceof ServiceError || isGrpcServiceError(error)) {
+    return ApplicationFailure.create({
+      message: `Temporal did not answer: ${error.message}`,
+      type: 'Temporal.Unavailable',
+      nonRetryable: false,
+      cause: error,
+    });
+  }
   if (!(error instanceof ClientError)) {
     return ApplicationFailure.create({
       message: error instanceof Error ? error.message : String(error),

@@ -1,3 +1,4 @@
+import { ServiceError } from '@temporalio/client';
 import { ApplicationFailure } from '@temporalio/common';
 import { toFailure, withFailures } from '../../../activities/to-failure';
 import { ClientError, type ClientErrorOptions } from '../../../src/clients/client-error';
@@ -43,6 +44,25 @@ describe("a client's error as a failure", () => {
       type: 'Erp.Unknown',
       nextRetryDelay: 5,
       nonRetryable: false,
+    });
+  });
+});
+
+describe('a server of Temporal that did not answer', () => {
+  const grpc = Object.assign(new Error('4 DEADLINE_EXCEEDED: list timed out'), {
+    code: 4,
+    details: '',
+    metadata: {},
+  });
+
+  it.each([
+    ['as the client says it', new ServiceError('Failed to list', { cause: grpc })],
+    ['as gRPC says it', grpc],
+  ])('is asked again, %s', (_, error) => {
+    expect(toFailure(error)).toMatchObject({
+      type: 'Temporal.Unavailable',
+      nonRetryable: false,
+      cause: error,
     });
   });
 });

@@ -48,9 +48,23 @@ describe('an ERP that can neither be asked nor takes a repeat', () => {
     expect((await erp.attempt({ settling })).error).toMatchObject({ type });
   });
 
-  it('an attempt that surely did nothing is followed by another', async () => {
+  describe('an attempt that surely did nothing is followed by another', () => {
     const left = { attempt: 1, open: false, contractBreaks: 0 };
-    expect(await erp.attempt({ settling, attempt: 2, left })).toMatchObject({ asked: ['create'] });
+
+    it('which sends it', async () => {
+      expect(await erp.attempt({ settling, attempt: 2, left })).toMatchObject({ asked: ['create'] });
+    });
+
+    it('which reads the record too: the first may have ended before it did', async () => {
+      const first = await erp.attempt({ settling, confirmed: false, past: { done: 'SO-77' } });
+      expect(first).toMatchObject({ asked: [], notes: { open: false } });
+      const next = { settling, attempt: 2, left: first.notes } as const;
+      expect(await erp.attempt({ ...next, past: { done: 'SO-77' } })).toMatchObject({
+        number: 'SO-77',
+        asked: [],
+      });
+      expect(await erp.attempt({ ...next, past: 'open' })).toMatchObject({ error: asks, asked: [] });
+    });
   });
 });
 
