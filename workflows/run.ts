@@ -106,7 +106,8 @@ export function createRun<Returns extends Record<string, string>>(call: RobotCal
       run.troubled = false;
       // What other documents share must not make their notifications replace each other.
       if (of === undefined) firstWorkId ??= id;
-      for (let pause = timing.lockWait; ; pause = Math.min(pause * 2, timing.lockWaitAtMost)) {
+      const begunAt = Date.now();
+      for (let pause = timing.lockWait; ; pause = nextLockPause(pause, Date.now() - begunAt, timing)) {
         workIsAnothers = false;
         try {
           const verdict = await executeChild(creator, {
@@ -144,6 +145,14 @@ export function createRun<Returns extends Record<string, string>>(call: RobotCal
     },
   };
   return run;
+}
+
+/** In ms; with it a run can wait for months before its history is too long for the server. */
+const longestLockPause = 3_600_000;
+
+/** Doubled, and after a long wait a tenth of it: an operator may take weeks to decide what another run waits for. */
+function nextLockPause(pause: number, waited: number, { lockWaitAtMost }: Timing): number {
+  return Math.max(Math.min(pause * 2, lockWaitAtMost), Math.min(Math.round(waited / 10), longestLockPause));
 }
 
 /** Whatever became of what comes before it, the object that the robot is there for was not begun. */

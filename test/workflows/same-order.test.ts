@@ -1,3 +1,5 @@
+import { ApplicationFailure } from '@temporalio/common';
+import { businessId } from '../../workflows/ids';
 import { type SkippedTime, skipTime } from '../support/skipped-time';
 import { timersOf } from '../support/timers-of';
 
@@ -29,6 +31,31 @@ describe('two runs of one deal at the same time', () => {
     const waits = histories.map((each) => timersOf(each, 'another run')).find((found) => found.length > 0);
     const seconds = waits?.map((ms) => ms / 1_000);
     expect(seconds?.slice(0, 8)).toEqual([5, 10, 20, 40, 80, 160, 300, 300]);
+  });
+
+  it('let the second wait for weeks, where an operator must decide about the first', async () => {
+    time.instead.createOrder = async () => {
+      throw ApplicationFailure.nonRetryable('broke off', 'Erp.Asks');
+    };
+    const first = await time.call();
+    const running = await time.start(first);
+    const work = time.client.workflow.getHandle(
+      businessId('erp-order', { ...first, document: first.document.id }),
+    );
+    await time.pass(minute);
+    const second = await time.call({ document: first.document });
+    const waiting = await time.start(second);
+    await time.pass(3 * 24 * 60 * minute);
+    const waits = timersOf(await waiting.fetchHistory(), 'another run');
+    expect(Math.max(...waits)).toBe(60 * minute);
+    // Every five minutes it would be 860.
+    expect(waits.length).toBeLessThan(120);
+    delete time.instead.createOrder;
+    await work.executeUpdate('decide', { args: [{ number: 'SO-77' }] });
+    expect(await running.result()).toEqual({ erp_order_id: 'SO-77' });
+    // For each of the two.
+    expect((await time.story(first)).failures).toEqual(['Erp.Asks', 'Erp.Asks']);
+    await waiting.result();
   });
 
   it('make two orders where the second has a mark of its own', async () => {
