@@ -1,8 +1,10 @@
 import { ApplicationFailure, WorkflowExecutionAlreadyStartedError } from '@temporalio/common';
 import {
   getExternalWorkflowHandle,
+  isCancellation,
   log,
   ParentClosePolicy,
+  patched,
   proxyActivities,
   setCurrentDetails,
   sleep,
@@ -46,6 +48,7 @@ export interface InstallMemo {
 
 /** A local application tells its secret only after it has sent its first event: that event waits for it so long. */
 const waitsAtMost = 7 * 24 * 3_600_000;
+const handOversAtMost = 3;
 const firstPause = 5_000;
 const longestPause = 60_000;
 
@@ -56,6 +59,14 @@ const longestPause = 60_000;
  */
 export async function install(event: InstallEvent): Promise<void> {
   const proved = await prove(event);
+  for (let round = 1; !(await handOver(event, proved)); round += 1) {
+    // The portal's workflow ended in between, having been uninstalled: the next round starts it anew.
+    if (round === handOversAtMost || !patched('install-again')) throw ended(proved);
+  }
+}
+
+/** To the portal's workflow, which is started where there is none. False: it ended before it heard of it. */
+async function handOver({ isUpdate }: InstallEvent, proved: ProvedInstallation): Promise<boolean> {
   const workflowId = portalWorkflowId(proved.memberId);
   try {
     await startChild(portal, {
@@ -63,11 +74,24 @@ export async function install(event: InstallEvent): Promise<void> {
       parentClosePolicy: ParentClosePolicy.ABANDON,
       ...portalStart(proved),
     });
+    return true;
   } catch (error) {
     if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
-    const { isUpdate } = event;
-    await getExternalWorkflowHandle(workflowId).signal(installedSignal, proved, { isUpdate });
   }
+  try {
+    await getExternalWorkflowHandle(workflowId).signal(installedSignal, proved, { isUpdate });
+    return true;
+  } catch (error) {
+    if (isCancellation(error)) throw error;
+    return false;
+  }
+}
+
+function ended({ memberId }: ProvedInstallation): ApplicationFailure {
+  return ApplicationFailure.nonRetryable(
+    `The workflow of portal ${memberId} ended while the installation was handed to it; install the application once more.`,
+    'Portal.HandOver',
+  );
 }
 
 async function prove(event: InstallEvent): Promise<ProvedInstallation> {
