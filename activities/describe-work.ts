@@ -5,10 +5,14 @@ import { optionalTsToMs } from '@temporalio/common/lib/time';
 import type { temporal } from '@temporalio/proto';
 import type { AsksMemo } from '../workflows/decide';
 import { type FailureFacts, factsOf } from '../workflows/failure-facts';
+import type { BegunMemo } from '../workflows/follow-one-c-chain';
 
 /** How the work of a child workflow stands, as the server sees it. */
 export interface WorkStanding {
-  /** An attempt is running right now, or the work has ended: its outcome is on the way. */
+  /**
+   * An attempt is running right now, or the work has ended, and its outcome is on the way; or what it is for is there,
+   * and a step that completes it waits for its turn.
+   */
   begun: boolean;
   attempt: number;
   lastFailure?: FailureFacts;
@@ -30,18 +34,18 @@ export function createDescribeWorkActivities({ client }: { client: Client }): De
     async describeWork({ workId }) {
       const work = await describe(client, workId);
       const pending = work?.raw.pendingActivities?.[0];
-      const asking = (work?.memo as Partial<AsksMemo> | undefined)?.asks;
+      const { asks: asking, begun: isThere = false } = (work?.memo ?? {}) as Partial<AsksMemo & BegunMemo>;
       if (!pending && asking) return { begun: true, attempt: 0, asks: true, lastFailure: asking };
       if (!pending) return { begun: work !== undefined, attempt: 0 };
-      const begun = isRunning(pending);
+      const runs = isRunning(pending);
       const error = await decodeOptionalFailureToOptionalError(
         client.options.loadedDataConverter,
         pending.lastFailure,
         { type: 'workflow', namespace: client.options.namespace, workflowId: workId },
       );
-      const nextTryAt = begun ? undefined : optionalTsToMs(pending.nextAttemptScheduleTime);
+      const nextTryAt = runs ? undefined : optionalTsToMs(pending.nextAttemptScheduleTime);
       return {
-        begun,
+        begun: runs || isThere,
         attempt: pending.attempt ?? 1,
         ...(error && { lastFailure: factsOf(error, 'Work.Unknown') }),
         ...(nextTryAt && { nextTryAt }),

@@ -20,6 +20,8 @@ export interface StepTaken {
   found: Known;
   /** Name of the step that follows; undefined: the chain has ended. */
   next: string | undefined;
+  /** What the chain is for is there, though steps may follow that complete it. Unset by workers of an earlier release. */
+  begun?: boolean;
 }
 
 export interface OneCActivities {
@@ -41,13 +43,15 @@ export function createOneCActivities({ oneC, createOnce }: OneCDeps): OneCActivi
       const step = steps[at];
       if (!step && name === undefined) return { found: {}, next: undefined };
       if (!step) throw mappingChanged(name);
+      // Without its last step an invoice is there all the same.
+      const isThereAfter = (count: number): boolean =>
+        chain === 'invoice' && steps.slice(0, count).some(({ create }) => create);
       const found = await createOnce({
         system: 'one-c',
         reference: `${step.name} of ${reference}`,
         guard,
         timing,
-        // Without its last step an invoice is there all the same.
-        completes: chain === 'invoice' && steps.slice(0, at).some(({ create }) => create),
+        completes: isThereAfter(at),
         find: (options) => step.find(input, known, options),
         create(options) {
           if (!step.create) throw new Error(`1C: the step ${step.name} has nothing to create`);
@@ -59,7 +63,7 @@ export function createOneCActivities({ oneC, createOnce }: OneCDeps): OneCActivi
           entity: found.foreignKeys,
         });
       }
-      return { found, next: steps[at + 1]?.name };
+      return { found, next: steps[at + 1]?.name, begun: isThereAfter(at + 1) };
     },
   };
 }

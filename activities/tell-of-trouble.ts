@@ -1,10 +1,11 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { Context, type Info } from '@temporalio/activity';
 import type { Client } from '@temporalio/client';
 import { ApplicationFailure } from '@temporalio/common';
 import type { ActivityInboundCallsInterceptor } from '@temporalio/worker';
 
-/** ms for the server to be told: it is a courtesy, and the attempt has yet to be ended. */
-const deadline = 5_000;
+/** ms for the server to be told: it is a courtesy, and the attempt, which has no heartbeat any more, has yet to end. */
+const deadline = 3_000;
 
 /**
  * Tells the run for whose sake work is done that it failed, since no workflow can see its Activity being retried; from
@@ -35,8 +36,11 @@ export function tellOfTrouble(client: Client): ActivityInboundCallsInterceptor {
       try {
         return await next(input);
       } catch (error) {
-        const isTold = endsWork(error) ? isAsked(error) : isPowerOfTwo(info.attempt);
-        if (isTold) await tell(info, 'failed');
+        // Work that has ended tells so itself.
+        if (!endsWork(error) && isPowerOfTwo(info.attempt)) {
+          // The client's deadline does not end the pauses between its own attempts.
+          await Promise.race([tell(info, 'failed'), delay(deadline, undefined, { ref: false })]);
+        }
         throw error;
       }
     },
@@ -47,11 +51,6 @@ function isPowerOfTwo(count: number): boolean {
   return (count & (count - 1)) === 0;
 }
 
-function endsWork(error: unknown): error is ApplicationFailure {
+function endsWork(error: unknown): boolean {
   return error instanceof ApplicationFailure && Boolean(error.nonRetryable);
-}
-
-/** Then the work goes on with an operator; other work that has ended tells so itself. */
-function isAsked({ type }: ApplicationFailure): boolean {
-  return type?.endsWith('.Asks') ?? false;
 }

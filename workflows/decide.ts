@@ -1,7 +1,16 @@
-import { condition, defineUpdate, setCurrentDetails, setHandler, upsertMemo } from '@temporalio/workflow';
+import {
+  condition,
+  defineUpdate,
+  getExternalWorkflowHandle,
+  patched,
+  setCurrentDetails,
+  setHandler,
+  upsertMemo,
+  workflowInfo,
+} from '@temporalio/workflow';
 import type { FailureFacts } from './failure-facts';
 import type { Verdict } from './verdict';
-import { setStatus } from './watch';
+import { setStatus, workTroubledSignal } from './watch';
 
 /** What an operator found in the external system: the object's number, or that it is not there. */
 export type Decision = { number: string } | 'not-done';
@@ -37,8 +46,20 @@ export async function orDecided(work: () => Promise<Verdict<string>>): Promise<V
   setCurrentDetails(
     '**Asks** — nobody can find out by machine whether this was done. Update `decide` says it.',
   );
+  // From here, and not from the worker: that is told for sure, and what is told can be seen already.
+  if (patched('tell-of-question')) tellRun();
   await condition(() => decision !== undefined);
   setStatus('by-hand');
   if (typeof decision === 'object') return { verdict: 'done', value: decision.number };
   return { verdict: 'not-done', failure: { ...asking, type: 'Run.NotDone' } };
+}
+
+/** The run for whose sake the work is done looks at it, and tells the deal's people. */
+function tellRun(): void {
+  const { parent } = workflowInfo();
+  if (!parent) return;
+  getExternalWorkflowHandle(parent.workflowId, parent.runId)
+    .signal(workTroubledSignal)
+    // It has ended: nobody waits for the answer any more.
+    .catch(() => undefined);
 }

@@ -1,4 +1,4 @@
-import { proxyActivities } from '@temporalio/workflow';
+import { patched, proxyActivities, upsertMemo } from '@temporalio/workflow';
 import type { Activities } from '../activities';
 import type { OneCWork } from '../activities/one-c';
 import { creatingPolicy } from './retry-policies';
@@ -6,6 +6,11 @@ import type { Timing } from './timing';
 import { type Verdict, verdictOf } from './verdict';
 
 type Known = OneCWork['known'];
+
+/** What is kept in the memo of work between two steps; whoever looks at it reads it without a worker. */
+export interface BegunMemo {
+  begun: true;
+}
 
 /**
  * Takes the steps of a chain in 1C one after the other, each an Activity of its own, so that what one step created is
@@ -15,6 +20,7 @@ export async function followOneCChain(work: OneCWork, timing: Timing): Promise<V
   const endsAt = Date.now() + timing.giveUpAfter;
   let { known } = work;
   let step: string | undefined;
+  let noted = false;
   try {
     do {
       const { takeOneCStep } = proxyActivities<Pick<Activities, 'takeOneCStep'>>({
@@ -25,6 +31,10 @@ export async function followOneCChain(work: OneCWork, timing: Timing): Promise<V
       const taken = await takeOneCStep.executeWithOptions({ summary }, [{ ...work, known, step, timing }]);
       known = { ...known, ...taken.found };
       step = taken.next;
+      if (taken.begun && step !== undefined && !noted && patched('note-begun')) {
+        upsertMemo({ begun: true } satisfies BegunMemo);
+        noted = true;
+      }
     } while (step !== undefined);
     return { verdict: 'done', value: known };
   } catch (error) {

@@ -94,8 +94,8 @@ function isTroubled(run: Run<unknown>): boolean {
   return isAtWork(run) && (run.troubled || run.workIsAnothers);
 }
 
-/** From a worker: an attempt at this run's work in an external system failed. */
-const workTroubledSignal = defineSignal('workTroubled');
+/** From a worker: an attempt at this run's work in an external system failed. From the work: an operator is asked. */
+export const workTroubledSignal = defineSignal('workTroubled');
 
 /** Runs `watch` until the returned function is called. */
 export function startWatching(call: RobotCall, run: Run<unknown>): () => void {

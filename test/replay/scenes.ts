@@ -21,6 +21,7 @@ export const ownWorkers = {
   asked: { mapping: askingMapping },
   'asked-work': { mapping: askingMapping },
   'asked-not-done-work': { mapping: askingMapping },
+  'asked-told-work': { mapping: askingMapping },
 } satisfies { [Name in Recorded]?: WorkerHereOptions };
 
 export function isOfOwnWorker(name: Recorded): name is keyof typeof ownWorkers {
@@ -36,6 +37,7 @@ export const scenes: Record<Recorded, Scene> = {
   },
   'asked-work': async (stand) => workOf(stand, await decidedDeal(stand, (number) => ({ number }))),
   'asked-not-done-work': async (stand) => workOf(stand, await decidedDeal(stand, () => 'not-done')),
+  'asked-told-work': async (stand) => workOf(stand, await decidedDeal(stand, (number) => ({ number }))),
   install: (stand) => only(stand, "WorkflowType = 'install'"),
   async 'portal-event'(stand) {
     await stand.control.uninstall(installUrl(stand), { ts: 1, forged: true });
@@ -142,11 +144,8 @@ export const scenes: Record<Recorded, Scene> = {
     const { memberId: portal } = stand.sandbox.portal;
     return businessId('one-c-counterparty', { portal, document: 'COMPANY_1' });
   },
-  async 'invoice-work'(stand) {
-    const id = await invoiceDeal(stand);
-    const { memberId: portal } = stand.sandbox.portal;
-    return businessId('one-c-invoice', { portal, document: `DEAL_${id}` });
-  },
+  'invoice-work': async (stand) => invoiceWorkOf(stand, await invoiceDeal(stand)),
+  'invoice-noted-work': async (stand) => invoiceWorkOf(stand, await invoiceDeal(stand)),
   async 'invoice-not-posted'(stand) {
     await stand.control.oneCFaults({ closedUntil: '2100-01-01' });
     return runOf(stand, await invoiceDeal(stand));
@@ -212,6 +211,11 @@ async function invoiceDeal(stand: Stand): Promise<number> {
   const id = await stand.callDeal({ robot: 'onec_invoice' });
   await stand.answered(id);
   return id;
+}
+
+function invoiceWorkOf({ sandbox }: Stand, dealId: number): string {
+  const { memberId: portal } = sandbox.portal;
+  return businessId('one-c-invoice', { portal, document: `DEAL_${dealId}` });
 }
 
 async function workOf(stand: Stand, dealId: number): Promise<string> {

@@ -1,3 +1,4 @@
+import { ApplicationFailure } from '@temporalio/common';
 import type { Activities } from '../../activities';
 import type { RobotCall } from '../../workflows/robot-call';
 import { type SkippedTime, skipTime } from '../support/skipped-time';
@@ -81,6 +82,24 @@ it('an invoice that is written is posted after the deadline too, and until then 
   const { invoice_number: number } = (await run.result()) as unknown as { invoice_number: string };
   expect((await time.story(call)).written).toEqual([number]);
   expect((await invoicesOf(call)).map(({ values }) => values.Posted)).toEqual([true]);
+});
+
+it('an invoice that is written is unknown to the deal while its posting stands in line', async () => {
+  // Of an attempt that nothing is known of, as of one that no worker has taken yet.
+  time.instead.takeOneCStep = async (work) => {
+    if (work.step !== 'invoicePosting') return time.activities.takeOneCStep(work);
+    throw ApplicationFailure.retryable('stands for a step that waits for its turn', 'Test.InLine');
+  };
+  const call = await invoiceCall({ timeoutMs: 10 * minute });
+  const run = await time.start(call, 'oneCInvoice');
+  await time.pass(9.8 * minute);
+  expect((await time.story(call)).answers[0]).toMatchObject({
+    status: 'unknown',
+    failure: { type: 'Deadline.Unknown' },
+  });
+  delete time.instead.takeOneCStep;
+  const { invoice_number: number } = (await run.result()) as unknown as { invoice_number: string };
+  expect((await time.story(call)).written).toEqual([number]);
 });
 
 it('an invoice that 1C does not post is told in its words; the next run posts the same one', async () => {
