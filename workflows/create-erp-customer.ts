@@ -4,22 +4,25 @@ import type { CreateCustomerWork } from '../activities/erp';
 import { orDecided } from './decide';
 import { creatingPolicy } from './retry-policies';
 import type { Timing } from './timing';
-import { type Verdict, verdictOf } from './verdict';
+import { type Ended, notingWaiters } from './turns';
+import { verdictOf } from './verdict';
 
 /** Gives one client to the ERP; its workflow id is the client's identity, so no two runs do it at once. */
-export async function createErpCustomer(work: CreateCustomerWork, timing: Timing): Promise<Verdict<string>> {
+export async function createErpCustomer(work: CreateCustomerWork, timing: Timing): Promise<Ended<string>> {
   const { createCustomer } = proxyActivities<Pick<Activities, 'createCustomer'>>(
     creatingPolicy('erp', timing),
   );
-  return orDecided(async () => {
-    try {
-      const summary = `Give client ${work.customer.externalId} to the ERP`;
-      return {
-        verdict: 'done',
-        value: await createCustomer.executeWithOptions({ summary }, [{ ...work, timing }]),
-      };
-    } catch (error) {
-      return verdictOf(error, 'Erp');
-    }
-  });
+  return notingWaiters(() =>
+    orDecided(async () => {
+      try {
+        const summary = `Give client ${work.customer.externalId} to the ERP`;
+        return {
+          verdict: 'done',
+          value: await createCustomer.executeWithOptions({ summary }, [{ ...work, timing }]),
+        };
+      } catch (error) {
+        return verdictOf(error, 'Erp');
+      }
+    }),
+  );
 }

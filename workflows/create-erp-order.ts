@@ -4,20 +4,23 @@ import type { CreateOrderWork } from '../activities/erp';
 import { orDecided } from './decide';
 import { creatingPolicy } from './retry-policies';
 import type { Timing } from './timing';
-import { type Verdict, verdictOf } from './verdict';
+import { type Ended, notingWaiters } from './turns';
+import { verdictOf } from './verdict';
 
 /** Creates one order in the ERP; its workflow id is the order's business identity, and so the lock. */
-export async function createErpOrder(work: CreateOrderWork, timing: Timing): Promise<Verdict<string>> {
+export async function createErpOrder(work: CreateOrderWork, timing: Timing): Promise<Ended<string>> {
   const { createOrder } = proxyActivities<Pick<Activities, 'createOrder'>>(creatingPolicy('erp', timing));
-  return orDecided(async () => {
-    try {
-      const summary = `Create order ${work.order.externalId}`;
-      return {
-        verdict: 'done',
-        value: await createOrder.executeWithOptions({ summary }, [{ ...work, timing }]),
-      };
-    } catch (error) {
-      return verdictOf(error, 'Erp');
-    }
-  });
+  return notingWaiters(() =>
+    orDecided(async () => {
+      try {
+        const summary = `Create order ${work.order.externalId}`;
+        return {
+          verdict: 'done',
+          value: await createOrder.executeWithOptions({ summary }, [{ ...work, timing }]),
+        };
+      } catch (error) {
+        return verdictOf(error, 'Erp');
+      }
+    }),
+  );
 }

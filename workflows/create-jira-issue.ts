@@ -4,18 +4,21 @@ import type { CreateIssueWork } from '../activities/jira';
 import type { JiraIssue } from '../src/clients/jira';
 import { creatingPolicy } from './retry-policies';
 import type { Timing } from './timing';
-import { type Verdict, verdictOf } from './verdict';
+import { type Ended, notingWaiters } from './turns';
+import { verdictOf } from './verdict';
 
 /** Creates the first issue of a project in Jira; its workflow id is the lock, as a project's is. */
-export async function createJiraIssue(work: CreateIssueWork, timing: Timing): Promise<Verdict<JiraIssue>> {
+export async function createJiraIssue(work: CreateIssueWork, timing: Timing): Promise<Ended<JiraIssue>> {
   const { createIssue } = proxyActivities<Pick<Activities, 'createIssue'>>(creatingPolicy('jira', timing));
-  try {
-    const value = await createIssue.executeWithOptions(
-      { summary: `Create the first issue of ${work.issue.projectKey}` },
-      [{ ...work, timing }],
-    );
-    return { verdict: 'done', value };
-  } catch (error) {
-    return verdictOf(error, 'Jira');
-  }
+  return notingWaiters(async () => {
+    try {
+      const value = await createIssue.executeWithOptions(
+        { summary: `Create the first issue of ${work.issue.projectKey}` },
+        [{ ...work, timing }],
+      );
+      return { verdict: 'done', value };
+    } catch (error) {
+      return verdictOf(error, 'Jira');
+    }
+  });
 }

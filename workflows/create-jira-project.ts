@@ -4,22 +4,26 @@ import type { CreateProjectWork } from '../activities/jira';
 import type { JiraProject } from '../src/clients/jira';
 import { creatingPolicy } from './retry-policies';
 import type { Timing } from './timing';
-import { type Verdict, verdictOf } from './verdict';
+import { type Ended, notingWaiters } from './turns';
+import { verdictOf } from './verdict';
 
 /** Creates one project in Jira; its workflow id is the project's business identity, and so the lock. */
 export async function createJiraProject(
   work: CreateProjectWork,
   timing: Timing,
-): Promise<Verdict<JiraProject>> {
+): Promise<Ended<JiraProject>> {
   const { createProject } = proxyActivities<Pick<Activities, 'createProject'>>(
     creatingPolicy('jira', timing),
   );
-  try {
-    const value = await createProject.executeWithOptions({ summary: `Create project ${work.project.key}` }, [
-      { ...work, timing },
-    ]);
-    return { verdict: 'done', value };
-  } catch (error) {
-    return verdictOf(error, 'Jira');
-  }
+  return notingWaiters(async () => {
+    try {
+      const value = await createProject.executeWithOptions(
+        { summary: `Create project ${work.project.key}` },
+        [{ ...work, timing }],
+      );
+      return { verdict: 'done', value };
+    } catch (error) {
+      return verdictOf(error, 'Jira');
+    }
+  });
 }

@@ -2,7 +2,7 @@ import type { OneCWork } from '../activities/one-c';
 import type { PartyInput } from '../src/clients/one-c';
 import { followOneCChain } from './follow-one-c-chain';
 import type { Timing } from './timing';
-import type { Verdict } from './verdict';
+import { type Ended, notingWaiters } from './turns';
 
 /**
  * Finds or creates a client's counterparty in 1C, with what belongs to it. All deals of a client share it, so its
@@ -11,6 +11,6 @@ import type { Verdict } from './verdict';
 export function createOneCParty(
   work: OneCWork<PartyInput>,
   timing: Timing,
-): Promise<Verdict<OneCWork['known']>> {
-  return followOneCChain(work, timing);
+): Promise<Ended<OneCWork['known']>> {
+  return notingWaiters(() => followOneCChain(work, timing));
 }

@@ -1,5 +1,5 @@
 import { WorkflowExecutionAlreadyStartedError } from '@temporalio/common';
-import { executeChild, ParentClosePolicy, proxyActivities, sleep } from '@temporalio/workflow';
+import { executeChild, ParentClosePolicy, patched, proxyActivities, sleep } from '@temporalio/workflow';
 import type { Activities } from '../activities';
 import type { DocumentFacts } from '../activities/documents';
 import { businessId } from './ids';
@@ -7,6 +7,7 @@ import { receivedAt } from './received-at';
 import { portalPolicy } from './retry-policies';
 import { type RobotCall, subjectOf } from './robot-call';
 import { answerDeadline, type Timing } from './timing';
+import { createTurns, type Ended } from './turns';
 import { type Verdict, valueOf } from './verdict';
 
 /** What holds a create back: it checks both before its first byte leaves. */
@@ -18,7 +19,7 @@ export interface Guard {
 }
 
 /** A child workflow that creates one object in an external system. */
-type Creator<Work, T> = (work: Work, timing: Timing) => Promise<Verdict<T>>;
+type Creator<Work, T> = (work: Work, timing: Timing) => Promise<Ended<T>>;
 
 export interface OnceOptions<Work> {
   /** The child's name in ids, e.g. `erp-order`. */
@@ -77,6 +78,7 @@ export function createRun<Returns extends Record<string, string>>(call: RobotCal
   const deadline = answerDeadline(receivedAt(call), call.answer?.timeoutMs, timing);
   let workId: string | undefined;
   let firstWorkId: string | undefined;
+  const turns = createTurns();
   let prepares = false;
   let workIsAnothers = false;
 
@@ -106,23 +108,27 @@ export function createRun<Returns extends Record<string, string>>(call: RobotCal
       run.troubled = false;
       // What other documents share must not make their notifications replace each other.
       if (of === undefined) firstWorkId ??= id;
-      const begunAt = Date.now();
-      for (let pause = timing.lockWait; ; pause = nextLockPause(pause, Date.now() - begunAt, timing)) {
+      for (let pause = timing.lockWait; ; pause = Math.min(pause * 2, timing.lockWaitAtMost)) {
         workIsAnothers = false;
         try {
-          const verdict = await executeChild(creator, {
+          const { waiting = [], ...verdict } = await executeChild(creator, {
             workflowId: id,
             args: [work(guard, id), timing],
             parentClosePolicy: ParentClosePolicy.ABANDON,
             staticSummary: summary,
           });
+          turns.passOn(id, waiting);
           return valueOf(prepares ? asPreparation(verdict) : verdict);
         } catch (error) {
-          if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
+          if (!(error instanceof WorkflowExecutionAlreadyStartedError)) {
+            turns.passOn(id, []);
+            throw error;
+          }
         }
         workIsAnothers = true;
         guard.lookUpFirst = true;
-        await sleep(pause, { summary: `another run works on ${id}` });
+        if (patched('take-turns')) await turns.wait(id, pause);
+        else await sleep(pause, { summary: `another run works on ${id}` });
       }
     },
     async record(returns, { document, field }) {
@@ -145,14 +151,6 @@ export function createRun<Returns extends Record<string, string>>(call: RobotCal
     },
   };
   return run;
-}
-
-/** In ms; with it a run can wait for months before its history is too long for the server. */
-const longestLockPause = 3_600_000;
-
-/** Doubled, and after a long wait a tenth of it: an operator may take weeks to decide what another run waits for. */
-function nextLockPause(pause: number, waited: number, { lockWaitAtMost }: Timing): number {
-  return Math.max(Math.min(pause * 2, lockWaitAtMost), Math.min(Math.round(waited / 10), longestLockPause));
 }
 
 /** Whatever became of what comes before it, the object that the robot is there for was not begun. */

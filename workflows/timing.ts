@@ -18,7 +18,10 @@ export interface Timing {
    */
   firstReport: number;
   reportAtMost: number;
-  /** A run whose business id is taken by another run asks again after this, growing to the second. */
+  /**
+   * A run whose business id is taken by another run asks again after this, growing to the second, should it not be told
+   * before that the other's work is over.
+   */
   lockWait: number;
   lockWaitAtMost: number;
   /** How long a system may take, at the longest, until a call that broke off can be looked up. */

@@ -22,6 +22,8 @@ export const recorded = {
   'deadline-unknown': 'recordResult',
   'deadline-not-begun': 'notifyFailure',
   'second-run-waiting': 'startChildWorkflowExecutionFailed',
+  'second-run-told': 'workflowExecutionSignaled',
+  'first-run-telling': 'signalExternalWorkflowExecutionInitiated',
   asked: 'notifyFailure',
   'asked-work': 'workflowExecutionUpdateCompleted',
   'asked-not-done-work': 'workflowExecutionUpdateCompleted',

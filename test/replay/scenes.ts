@@ -125,19 +125,9 @@ export const scenes: Record<Recorded, Scene> = {
     await stand.control.erpFaults({ refuseConnections: true });
     return runOf(stand, await stand.callDeal({ timeoutSeconds }));
   },
-  async 'second-run-waiting'(stand) {
-    await stand.control.erpFaults({ create: { latencyMs: seconds(20) } });
-    const [id = 0] = await stand.control.createDeals();
-    const robots = [await place(stand), await place(stand)];
-    await stand.control.moveDeal(id, 'CONFIRMED');
-    for (const robot of robots) await stand.control.removeRobot(robot);
-    await stand.answered(id);
-    for (const run of await dealRecord(stand, id).runs()) {
-      const history = await stand.client.workflow.getHandle(run).fetchHistory();
-      if (outlineOf(history).includes('startChildWorkflowExecutionFailed')) return run;
-    }
-    throw new Error('No run waited for the other.');
-  },
+  'second-run-waiting': async (stand) => (await twoRuns(stand)).second,
+  'second-run-told': async (stand) => (await twoRuns(stand)).second,
+  'first-run-telling': async (stand) => (await twoRuns(stand)).first,
   invoice: async (stand) => runOf(stand, await invoiceDeal(stand)),
   async 'invoice-party'(stand) {
     await invoiceDeal(stand);
@@ -211,6 +201,24 @@ async function invoiceDeal(stand: Stand): Promise<number> {
   const id = await stand.callDeal({ robot: 'onec_invoice' });
   await stand.answered(id);
   return id;
+}
+
+/** Of one deal whose ERP takes its time, so that the second waits for the first. */
+async function twoRuns(stand: Stand): Promise<{ first: string; second: string }> {
+  await stand.control.erpFaults({ create: { latencyMs: seconds(20) } });
+  const [id = 0] = await stand.control.createDeals();
+  const robots = [await place(stand), await place(stand)];
+  await stand.control.moveDeal(id, 'CONFIRMED');
+  for (const robot of robots) await stand.control.removeRobot(robot);
+  await stand.answered(id);
+  const runs = await dealRecord(stand, id).runs();
+  const outlines = await Promise.all(
+    runs.map(async (run) => outlineOf(await stand.client.workflow.getHandle(run).fetchHistory())),
+  );
+  const waited = outlines.findIndex((outline) => outline.includes('startChildWorkflowExecutionFailed'));
+  const [first, second] = [runs[1 - waited], runs[waited]];
+  if (!first || !second) throw new Error('No run waited for the other.');
+  return { first, second };
 }
 
 function invoiceWorkOf({ sandbox }: Stand, dealId: number): string {
