@@ -9,6 +9,8 @@ export interface AttemptNotes {
   sentAt?: number;
   /** Replies in a row that broke the contract. */
   contractBreaks: number;
+  /** Temporal's record of earlier runs was read, and allows this one to send: no other can have begun since. */
+  recordRead?: true;
 }
 
 /**
@@ -26,5 +28,6 @@ export function notesAtStart(
     open: known ? left.open : attempt > 1 || left !== undefined || lookUpFirst,
     ...(left?.sentAt !== undefined && { sentAt: left.sentAt }),
     contractBreaks: known ? left.contractBreaks : 0,
+    ...(known && left.recordRead && { recordRead: true }),
   };
 }

@@ -12,6 +12,7 @@ import {
   isContractBreak,
   notBegun,
   notConfirmed,
+  notListed,
   refusedWhileOpen,
   stillUnderWay,
 } from './creation-failures';
@@ -100,10 +101,14 @@ export function createCreateOnce({ confirm, readPastWork, now = Date.now }: Crea
 
     /** What an earlier run of this work created, of a system that cannot be asked. */
     async function foundInRecord(): Promise<T | undefined> {
-      if (updates || notes.open) return undefined;
+      if (updates || notes.open || notes.recordRead) return undefined;
       const past = await readPastWork();
+      if (typeof past === 'object') return past.done as T;
+      // A run before this one is known of, and the record, which lags behind, does not show it yet.
+      if (past === 'none-listed' && guard.lookUpFirst) throw notListed(system, reference);
       notes.open = past === 'open';
-      return typeof past === 'object' ? (past.done as T) : undefined;
+      if (!notes.open) notes.recordRead = true;
+      return undefined;
     }
 
     /** It may have been carried out, and neither a look-up nor a repeat could tell. */

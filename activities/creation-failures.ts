@@ -14,6 +14,16 @@ export function notConfirmed(system: ExternalSystem, reference: string): ClientE
   );
 }
 
+/** ms in which a list of Temporal's has caught up, most likely. */
+const listed = 10_000;
+
+export function notListed(system: ExternalSystem, reference: string): ClientError {
+  return new ClientError(
+    `Temporal's record does not show the run that had ${reference} before, so nobody knows what it did; nothing was sent.`,
+    { system, verdict: 'not-done', kind: 'NotConfirmed', retryAfterMs: listed },
+  );
+}
+
 export function heldUp(system: ExternalSystem, reference: string, completes: boolean): ApplicationFailure {
   return ApplicationFailure.retryable(
     `This worker was held up before it could send ${reference}; nothing was sent.`,

@@ -1,9 +1,13 @@
 import { Context } from '@temporalio/activity';
-import { type Client, WorkflowFailedError } from '@temporalio/client';
+import type { Client } from '@temporalio/client';
 import type { Verdict } from '../workflows/verdict';
+import { isAway } from './to-failure';
 
 /** How earlier runs of the same work ended: with a value, with an outcome that nobody knows, or without a trace. */
-export type PastWork = { done: unknown } | 'open' | 'none';
+export type PastWork = { done: unknown } | 'open' | 'not-done' | 'none-listed';
+
+/** ms for the server to say so: far less than an attempt has, for one that falls silent is taken for one that sent. */
+const deadline = 20_000;
 
 /**
  * Temporal's own record of the work that the running Activity belongs to, for a system that cannot be asked. It
@@ -14,25 +18,32 @@ export type ReadPastWork = () => Promise<PastWork>;
 export function createReadPastWork(client: Client): ReadPastWork {
   return async () => {
     const { workflowExecution } = Context.current().info;
-    if (!workflowExecution) return 'none';
-    const { workflowId, runId } = workflowExecution;
-    let past: PastWork = 'none';
-    for await (const run of client.workflow.list({ query: `WorkflowId = '${workflowId}'` })) {
-      if (run.runId === runId) continue;
-      const verdict = await resultOf(client, workflowId, run.runId);
-      if (verdict?.verdict === 'done') return { done: verdict.value };
-      if (verdict?.verdict !== 'not-done') past = 'open';
-    }
-    return past;
+    if (!workflowExecution) return 'none-listed';
+    return client.withDeadline(Date.now() + deadline, () => readPast(client, workflowExecution));
   };
 }
 
-/** Undefined for a run that returned none: it was terminated. */
+async function readPast(
+  client: Client,
+  { workflowId, runId }: { workflowId: string; runId: string },
+): Promise<PastWork> {
+  let past: PastWork = 'none-listed';
+  for await (const run of client.workflow.list({ query: `WorkflowId = '${workflowId}'` })) {
+    if (run.runId === runId) continue;
+    const verdict = await resultOf(client, workflowId, run.runId);
+    if (verdict?.verdict === 'done') return { done: verdict.value };
+    if (verdict?.verdict !== 'not-done') past = 'open';
+    else if (past === 'none-listed') past = 'not-done';
+  }
+  return past;
+}
+
+/** Undefined for a run that returned none, or whose result cannot be read any more: it was terminated, for instance. */
 async function resultOf(client: Client, workflowId: string, runId: string) {
   try {
     return (await client.workflow.getHandle(workflowId, runId).result()) as Verdict<unknown>;
   } catch (error) {
-    if (error instanceof WorkflowFailedError) return undefined;
-    throw error;
+    if (isAway(error)) throw error;
+    return undefined;
   }
 }

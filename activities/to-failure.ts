@@ -25,7 +25,7 @@ export interface FailureOptions {
  */
 export function toFailure(error: unknown, options: FailureOptions = {}): ApplicationFailure {
   if (error instanceof ApplicationFailure) return error;
-  if (error instanceof ServiceError || isGrpcServiceError(error)) {
+  if (isAway(error)) {
     return ApplicationFailure.create({
       message: `Temporal did not answer: ${error.message}`,
       type: 'Temporal.Unavailable',
@@ -49,6 +49,11 @@ export function toFailure(error: unknown, options: FailureOptions = {}): Applica
     details: [{ said: error.said }],
     ...(nextRetryDelay !== undefined && { nextRetryDelay }),
   });
+}
+
+/** A server of Temporal's that did not answer, or not in time. */
+export function isAway(error: unknown): error is Error {
+  return error instanceof ServiceError || isGrpcServiceError(error);
 }
 
 /** Gives every Activity of a set `toFailure`, so that none can forget it. */

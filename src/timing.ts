@@ -10,7 +10,6 @@ export const productionTiming: Timing = {
   firstReport: 30 * second,
   reportAtMost: 60 * minute,
   lockWait: minute,
-  lockWaitAtMost: 60 * minute,
   longestLatency: { erp: minute, jira: minute, 'one-c': minute },
   outageRetry: 5 * minute,
   callTimeout: 2 * minute,

@@ -1,5 +1,4 @@
-import { WorkflowExecutionAlreadyStartedError } from '@temporalio/common';
-import { executeChild, ParentClosePolicy, patched, proxyActivities, sleep } from '@temporalio/workflow';
+import { executeChild, ParentClosePolicy, proxyActivities } from '@temporalio/workflow';
 import type { Activities } from '../activities';
 import type { DocumentFacts } from '../activities/documents';
 import { businessId } from './ids';
@@ -78,7 +77,7 @@ export function createRun<Returns extends Record<string, string>>(call: RobotCal
   const deadline = answerDeadline(receivedAt(call), call.answer?.timeoutMs, timing);
   let workId: string | undefined;
   let firstWorkId: string | undefined;
-  const turns = createTurns();
+  const turns = createTurns(timing);
   let prepares = false;
   let workIsAnothers = false;
 
@@ -108,28 +107,23 @@ export function createRun<Returns extends Record<string, string>>(call: RobotCal
       run.troubled = false;
       // What other documents share must not make their notifications replace each other.
       if (of === undefined) firstWorkId ??= id;
-      for (let pause = timing.lockWait; ; pause = Math.min(pause * 2, timing.lockWaitAtMost)) {
-        workIsAnothers = false;
-        try {
-          const { waiting = [], ...verdict } = await executeChild(creator, {
+      const verdict = await turns.take(
+        id,
+        () => {
+          workIsAnothers = false;
+          return executeChild(creator, {
             workflowId: id,
             args: [work(guard, id), timing],
             parentClosePolicy: ParentClosePolicy.ABANDON,
             staticSummary: summary,
           });
-          turns.passOn(id, waiting);
-          return valueOf(prepares ? asPreparation(verdict) : verdict);
-        } catch (error) {
-          if (!(error instanceof WorkflowExecutionAlreadyStartedError)) {
-            turns.passOn(id, []);
-            throw error;
-          }
-        }
-        workIsAnothers = true;
-        guard.lookUpFirst = true;
-        if (patched('take-turns')) await turns.wait(id, pause);
-        else await sleep(pause, { summary: `another run works on ${id}` });
-      }
+        },
+        () => {
+          workIsAnothers = true;
+          guard.lookUpFirst = true;
+        },
+      );
+      return valueOf(prepares ? asPreparation(verdict) : verdict);
     },
     async record(returns, { document, field }) {
       run.settled = returns;

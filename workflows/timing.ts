@@ -19,11 +19,10 @@ export interface Timing {
   firstReport: number;
   reportAtMost: number;
   /**
-   * A run whose business id is taken by another run asks again after this, growing to the second, should it not be told
-   * before that the other's work is over.
+   * A run whose business id is taken by another run asks again after this, should it not be told before that the other's
+   * work is over; then twice as late each time, up to `reportAtMost`.
    */
   lockWait: number;
-  lockWaitAtMost: number;
   /** How long a system may take, at the longest, until a call that broke off can be looked up. */
   longestLatency: Readonly<Record<ExternalSystem, number>>;
   /** Between attempts while a system is away. */

@@ -1,12 +1,16 @@
+import { WorkflowExecutionAlreadyStartedError } from '@temporalio/common';
 import {
+  CancellationScope,
   condition,
   defineSignal,
   getExternalWorkflowHandle,
   isCancellation,
+  patched,
   setHandler,
   sleep,
   workflowInfo,
 } from '@temporalio/workflow';
+import type { Timing } from './timing';
 import type { Verdict } from './verdict';
 
 /** A run that waits for the work that another run has. */
@@ -30,7 +34,7 @@ interface Turn {
 /** To a run: the work is over, and it may have it now. */
 const takeTurnSignal = defineSignal<[Turn]>('takeTurn');
 
-/** So many stand in line, some 150 bytes each; whoever comes later asks again by itself. */
+/** So many stand in line, some 200 bytes each; whoever comes later asks again by itself. */
 const lineAtMost = 1_000;
 
 /** Carries work out, and says in its result who waits for its end: it is over only when nobody can find it any more. */
@@ -43,18 +47,17 @@ export async function notingWaiters<T>(work: () => Promise<Verdict<T>>): Promise
 
 /** Runs that want the same work take turns: whoever has had it tells the next one. */
 export interface Turns {
-  /** Until the work that another run has is over, or for so many ms. */
-  wait(workId: string, ms: number): Promise<void>;
-  /** This run has had the work. @param waiting those who came meanwhile */
-  passOn(workId: string, waiting: readonly Waiter[]): void;
+  /**
+   * Starts work as soon as no other run has it. Nothing depends on a turn being told: it only comes sooner than the run
+   * would have asked again.
+   *
+   * @param taken is called whenever another run has it
+   */
+  take<T>(workId: string, start: () => Promise<Ended<T>>, taken: () => void): Promise<Verdict<T>>;
 }
 
-/**
- * Nothing depends on a turn being told: it only comes sooner than the waiting run would have asked again. A run that
- * has ended is passed over.
- */
-export function createTurns(): Turns {
-  /** By the work that this run waits for, or has: whose turn it is after its own. */
+export function createTurns({ lockWait, reportAtMost }: Pick<Timing, 'lockWait' | 'reportAtMost'>): Turns {
+  /** By the work that this run wants, or has: whose turn it is after its own. */
   const wanted = new Map<string, Waiter[]>();
   const called = new Set<string>();
   /** Signals in a row that found no work to wait for. */
@@ -67,36 +70,54 @@ export function createTurns(): Turns {
     called.add(workId);
   });
 
+  /** Passes over whoever has ended. */
   function tell(workId: string, [next, ...after]: readonly Waiter[]): void {
     if (!next) return;
-    getExternalWorkflowHandle(next.workflowId, next.runId)
-      .signal(takeTurnSignal, { workId, after })
-      .catch(() => tell(workId, after));
+    // A run that is being cancelled tells, too.
+    CancellationScope.nonCancellable(() =>
+      getExternalWorkflowHandle(next.workflowId, next.runId).signal(takeTurnSignal, { workId, after }),
+    ).catch(() => tell(workId, after));
+  }
+
+  /** Until the work that another run has is over, or for so many ms. */
+  async function wait(workId: string, ms: number): Promise<void> {
+    called.delete(workId);
+    const { workflowId, runId } = workflowInfo();
+    const summary = `another run works on ${workId}`;
+    try {
+      await getExternalWorkflowHandle(workId).signal(awaitTurnSignal, { workflowId, runId });
+    } catch (error) {
+      if (isCancellation(error)) throw error;
+      // It ended in between, most likely; and if it did not, it is not asked every second.
+      await sleep(Math.min(ms, 1_000 * 2 ** missed), { summary });
+      missed += 1;
+      return;
+    }
+    missed = 0;
+    await condition(() => called.has(workId), ms, { summary });
   }
 
   return {
-    async wait(workId, ms) {
-      if (!wanted.has(workId)) wanted.set(workId, []);
-      called.delete(workId);
-      const { workflowId, runId } = workflowInfo();
-      const summary = `another run works on ${workId}`;
+    async take(workId, start, taken) {
+      const line: Waiter[] = [];
+      wanted.set(workId, line);
       try {
-        await getExternalWorkflowHandle(workId).signal(awaitTurnSignal, { workflowId, runId });
-      } catch (error) {
-        if (isCancellation(error)) throw error;
-        // It ended in between, most likely; and if it did not, it is not asked every second.
-        await sleep(Math.min(ms, 1_000 * 2 ** missed), { summary });
-        missed += 1;
-        return;
+        for (let pause = lockWait; ; pause = Math.min(pause * 2, reportAtMost)) {
+          try {
+            const { waiting = [], ...verdict } = await start();
+            join(line, waiting);
+            return verdict;
+          } catch (error) {
+            if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
+          }
+          taken();
+          if (patched('take-turns')) await wait(workId, pause);
+          else await sleep(pause, { summary: `another run works on ${workId}` });
+        }
+      } finally {
+        wanted.delete(workId);
+        if (line.length > 0 && patched('take-turns')) tell(workId, line);
       }
-      missed = 0;
-      await condition(() => called.has(workId), ms, { summary });
-    },
-    passOn(workId, waiting) {
-      const line = wanted.get(workId) ?? [];
-      wanted.delete(workId);
-      join(line, waiting);
-      tell(workId, line);
     },
   };
 }

@@ -56,6 +56,24 @@ describe('a run that is cancelled by hand', () => {
     expect(ended).toBe('failed');
   });
 
+  it('still tells the run that waits for the same order that it is its turn', async () => {
+    await time.control.erpFaults({ create: { latencyMs: 3_000 } });
+    const call = await time.call();
+    const run = await time.start(call);
+    await until('the ERP works on it', async () => (await time.story(call)).asked.includes('create'));
+    const second = await time.start(await time.call({ document: call.document }));
+    const events = async () => (await second.fetchHistory()).events ?? [];
+    await until('the second one waits', async () =>
+      (await events()).some((event) => event.externalWorkflowExecutionSignaledEventAttributes),
+    );
+    await cancel(run, call);
+    await second.result();
+    const signals = (await events()).map(
+      (event) => event.workflowExecutionSignaledEventAttributes?.signalName,
+    );
+    expect(signals).toContain('takeTurn');
+  });
+
   it('answers a deal that had not been read yet: nothing was begun', async () => {
     time.instead.readErpOrder = async () => {
       throw new Error('the portal is away');

@@ -71,7 +71,7 @@ export async function startErpAttempts(): Promise<ErpAttempts> {
       startToCloseTimeoutMs = 600,
       confirmed = true,
       settling,
-      past = 'none',
+      past = 'none-listed',
       begunAt = Date.now(),
     } = {}) {
       orders += 1;

@@ -48,11 +48,30 @@ describe('an ERP that can neither be asked nor takes a repeat', () => {
     expect((await erp.attempt({ settling })).error).toMatchObject({ type });
   });
 
+  it('nothing is sent while the record does not show the run before, which is known of', async () => {
+    const second = { settling, guard: { lookUpFirst: true } } as const;
+    expect(await erp.attempt(second)).toMatchObject({
+      error: { type: 'Erp.NotConfirmed', nonRetryable: false, nextRetryDelay: 10_000 },
+      notes: { open: false },
+      asked: [],
+    });
+    expect(await erp.attempt({ ...second, past: { done: 'SO-77' } })).toMatchObject({ number: 'SO-77' });
+    expect(await erp.attempt({ ...second, past: 'open' })).toMatchObject({ error: asks, asked: [] });
+    expect(await erp.attempt({ ...second, past: 'not-done' })).toMatchObject({ asked: ['create'] });
+  });
+
   describe('an attempt that surely did nothing is followed by another', () => {
     const left = { attempt: 1, open: false, contractBreaks: 0 };
 
     it('which sends it', async () => {
       expect(await erp.attempt({ settling, attempt: 2, left })).toMatchObject({ asked: ['create'] });
+    });
+
+    it('which need not read the record again', async () => {
+      const first = await erp.attempt({ settling, past: 'not-done', password: 'wrong' });
+      expect(first).toMatchObject({ notes: { open: false, recordRead: true } });
+      const next = { settling, attempt: 2, left: first.notes, past: { done: 'SO-77' } } as const;
+      expect(await erp.attempt(next)).toMatchObject({ asked: ['create'] });
     });
 
     it('which reads the record too: the first may have ended before it did', async () => {
