@@ -84,9 +84,9 @@ export function account(
     }
     const problem = problems.get(id);
     const parts = partsOf(call);
-    const failedAt = failedAtOf(call);
+    const gaveUpAt = gaveUpAtOf(call);
     const endedAt = (part: Part): boolean =>
-      isShared(part) && part.refusals.some((at) => failedAt !== undefined && at <= failedAt);
+      isShared(part) && part.refusals.some((at) => gaveUpAt !== undefined && at <= gaveUpAt);
     const missing = missingOf(parts, endedAt);
     byRobot[call.robot] = (byRobot[call.robot] ?? 0) + 1;
     if (isCarriedOut(parts, endedAt)) carriedOut += 1;
@@ -139,9 +139,9 @@ export function account(
   };
 }
 
-/** When its process went on as failed. */
-function failedAtOf({ answers }: PortalCall): number | undefined {
-  return answers.find(({ moved, values }) => moved && values.status === 'failed')?.at;
+/** When its process went on without what the call was for. */
+function gaveUpAtOf({ answers }: PortalCall): number | undefined {
+  return answers.find(({ moved, values }) => moved && values.status !== 'ok')?.at;
 }
 
 function groupBy(

@@ -34,19 +34,14 @@ export function answerProblem(
     return parts.every((part) => isSaid(part, given.values)) ? undefined : wrong(said);
   }
   const refused = parts.filter(({ refusals }) => refusals.some((at) => at <= given.at));
+  // A refused repeat says nothing of the first send, where the ERP takes a repeat for a change.
+  if (given.values.status === 'unknown' && refused.some(({ changes }) => changes)) return undefined;
   if (given.values.status !== 'failed' || refused.length === 0) return wrong(said);
-  const isThere = (part: Part): boolean =>
-    !isShared(part) && part.made.length > 0 && !wasRefusedChange(part, given.at);
+  const isThere = (part: Part): boolean => !isShared(part) && part.made.length > 0;
   const last = parts.at(-1);
   if (refused.every(isThere) || (last && isThere(last)))
     return wrong(`went on as refused; there is ${shownParts(parts)} all the same`);
   return undefined;
-}
-
-/** A change of what was there already was refused before that time. */
-function wasRefusedChange({ changes, made, refusals }: Part, before: number): boolean {
-  const [first] = made;
-  return Boolean(changes && first && refusals.some((at) => at > first.arrivedAt && at <= before));
 }
 
 /** Whether an answer tells of the part what is so. */

@@ -207,12 +207,29 @@ it('an invoice is not lost whose client was refused, and made for another deal l
   ]);
 });
 
-it('a client that was made without a reply may be refused when it is sent again', () => {
-  const made = call('erp_client');
-  records.customer(company, 'C-501');
-  records.refuseCustomer(company);
-  records.answer(made, failed);
-  expect(settle()).toMatchObject({ carriedOut: 1, answered: 1, differences: [] });
+describe('a client that was made without a reply, and refused when it was sent again,', () => {
+  let made: ReturnType<typeof call>;
+  beforeEach(() => {
+    made = call('erp_client');
+    records.customer(company, 'C-501');
+    records.refuseCustomer(company);
+  });
+
+  it('is not known to be there', () => {
+    records.answer(made, { status: 'unknown', error: 'Refused' });
+    expect(settle()).toMatchObject({ carriedOut: 1, answered: 1, differences: [] });
+  });
+
+  it('is not failed', () => {
+    records.answer(made, failed);
+    expect(settle()).toMatchObject({ carriedOut: 1, answered: 0, wrong: 1 });
+  });
+});
+
+it('nothing is unknown that was not refused, or is looked up', () => {
+  const made = carriedOut('erp_client');
+  records.answer(made, { status: 'unknown', error: 'Broke off' });
+  expect(settle()).toMatchObject({ answered: 0, wrong: 1 });
 });
 
 it('a client that is brought up to date is the same client', () => {
