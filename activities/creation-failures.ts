@@ -7,6 +7,7 @@ import { failureSystems, toFailure } from './to-failure';
 /** How many replies in a row may break the contract before a human is asked. */
 const contractBreaksAllowed = 3;
 
+/** An attempt whose place another may have taken must not send. */
 export function notConfirmed(system: ExternalSystem, reference: string): ClientError {
   return new ClientError(
     `Temporal did not confirm this attempt at ${reference}, so another may have taken its place; nothing was sent.`,
@@ -17,6 +18,7 @@ export function notConfirmed(system: ExternalSystem, reference: string): ClientE
 /** ms in which a list of Temporal's has caught up, most likely. */
 const listed = 10_000;
 
+/** A run that met another knows that there is a record; what it says decides whether anything may be sent. */
 export function notListed(system: ExternalSystem, reference: string): ClientError {
   return new ClientError(
     `Temporal's record does not show the run that had ${reference} before, so nobody knows what it did; nothing was sent.`,
@@ -24,6 +26,7 @@ export function notListed(system: ExternalSystem, reference: string): ClientErro
   );
 }
 
+/** An attempt that comes to its sending too late: the next one may have begun. */
 export function heldUp(system: ExternalSystem, reference: string, completes: boolean): ApplicationFailure {
   return ApplicationFailure.retryable(
     `This worker was held up before it could send ${reference}; nothing was sent.`,
@@ -39,7 +42,11 @@ export function notBegun(reference: string): ApplicationFailure {
   );
 }
 
-/** @param nextRetryDelay ms */
+/**
+ * A look-up would say "absent" while a create still runs there.
+ *
+ * @param nextRetryDelay ms
+ */
 export function stillUnderWay(
   system: ExternalSystem,
   reference: string,
@@ -77,6 +84,7 @@ export function refusedWhileOpen({ message, system, said }: ClientError): Applic
   });
 }
 
+/** The far system answered, but not as agreed. */
 export function isContractBreak(error: unknown): boolean {
   return error instanceof ClientError && error.kind === 'Contract';
 }

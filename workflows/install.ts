@@ -48,9 +48,10 @@ export interface InstallMemo {
 
 /** A local application tells its secret only after it has sent its first event: that event waits for it so long. */
 const waitsAtMost = 7 * 24 * 3_600_000;
-const handOversAtMost = 3;
 const firstPause = 5_000;
 const longestPause = 60_000;
+/** A portal that ends this often while it is installed is no accident. */
+const handOversAtMost = 3;
 
 /**
  * Proves an installation by one refresh grant at the authorization server and hands the portal to the workflow that

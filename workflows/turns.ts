@@ -57,17 +57,16 @@ export interface Turns {
 }
 
 export function createTurns({ lockWait, reportAtMost }: Pick<Timing, 'lockWait' | 'reportAtMost'>): Turns {
-  /** By the work that this run wants, or has: whose turn it is after its own. */
-  const wanted = new Map<string, Waiter[]>();
-  const called = new Set<string>();
+  /** By the work that this run wants, or has: whose turn it is after its own, and whether its own has come. */
+  const wanted = new Map<string, { line: Waiter[]; called: boolean }>();
   /** Signals in a row that found no work to wait for. */
   let missed = 0;
 
   setHandler(takeTurnSignal, ({ workId, after }) => {
-    const line = wanted.get(workId);
-    if (!line) return tell(workId, after);
-    join(line, after);
-    called.add(workId);
+    const place = wanted.get(workId);
+    if (!place) return tell(workId, after);
+    join(place.line, after);
+    place.called = true;
   });
 
   /** Passes over whoever has ended. */
@@ -80,8 +79,8 @@ export function createTurns({ lockWait, reportAtMost }: Pick<Timing, 'lockWait' 
   }
 
   /** Until the work that another run has is over, or for so many ms. */
-  async function wait(workId: string, ms: number): Promise<void> {
-    called.delete(workId);
+  async function wait(workId: string, place: { called: boolean }, ms: number): Promise<void> {
+    place.called = false;
     const { workflowId, runId } = workflowInfo();
     const summary = `another run works on ${workId}`;
     try {
@@ -94,29 +93,29 @@ export function createTurns({ lockWait, reportAtMost }: Pick<Timing, 'lockWait' 
       return;
     }
     missed = 0;
-    await condition(() => called.has(workId), ms, { summary });
+    await condition(() => place.called, ms, { summary });
   }
 
   return {
     async take(workId, start, taken) {
-      const line: Waiter[] = [];
-      wanted.set(workId, line);
+      const place = { line: [] as Waiter[], called: false };
+      wanted.set(workId, place);
       try {
         for (let pause = lockWait; ; pause = Math.min(pause * 2, reportAtMost)) {
           try {
             const { waiting = [], ...verdict } = await start();
-            join(line, waiting);
+            join(place.line, waiting);
             return verdict;
           } catch (error) {
             if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
           }
           taken();
-          if (patched('take-turns')) await wait(workId, pause);
+          if (patched('take-turns')) await wait(workId, place, pause);
           else await sleep(pause, { summary: `another run works on ${workId}` });
         }
       } finally {
         wanted.delete(workId);
-        if (line.length > 0 && patched('take-turns')) tell(workId, line);
+        if (place.line.length > 0 && patched('take-turns')) tell(workId, place.line);
       }
     },
   };
