@@ -1,11 +1,10 @@
-import { type Client, type WorkflowHandle, WorkflowUpdateFailedError } from '@temporalio/client';
-import { WorkflowNotFoundError } from '@temporalio/common';
+import type { Client, WorkflowHandle } from '@temporalio/client';
 import { createPortalClient, type PortalClient } from '../src/clients/bitrix24';
 import { ClientError } from '../src/clients/client-error';
 import type { Vault } from '../src/vault/vault';
-import { factsOf } from '../workflows/failure-facts';
 import { portalWorkflowId } from '../workflows/ids';
 import type { PortalRecord, PortalState } from '../workflows/portal-record';
+import { asPortalError, moved, standing } from './portal-errors';
 import { updatePortal } from './update-portal';
 
 /** A pair of OAuth tokens as they lie in the vault. */
@@ -112,6 +111,12 @@ async function readRecord(handle: WorkflowHandle): Promise<PortalRecord> {
   return handle.query<PortalRecord>('portalRecord').catch(asPortalError);
 }
 
+/**
+ * How long whoever needs new tokens waits for them, in ms. An authorization server may be away for hours, and a slot
+ * that waited on would be missing to every other portal; the renewal goes on, and whoever asks again joins it.
+ */
+const renewalWait = 20_000;
+
 /** @throws ClientError */
 async function renew(known: Known): Promise<void> {
   const { generation } = known.record;
@@ -119,10 +124,12 @@ async function renew(known: Known): Promise<void> {
   known.record = await readRecord(known.handle);
   if (known.record.generation !== generation && known.record.state === 'confirmed') return;
   if (known.record.state !== 'confirmed') throw standing(known.record);
-  known.record = await updatePortal<PortalRecord>(known.handle, 'refresh', {
-    arg: generation,
-    updateId: `refresh-${generation}`,
-  }).catch(asPortalError);
+  const refresh = { arg: generation, updateId: `refresh-${generation}` };
+  known.record = await known.handle.client
+    .withDeadline(Date.now() + renewalWait, () =>
+      updatePortal<PortalRecord>(known.handle, 'refresh', refresh),
+    )
+    .catch(asPortalError);
 }
 
 /** The same client, with somebody who hears of its failures. */
@@ -141,52 +148,4 @@ function noticing(client: PortalClient, hear: (error: ClientError) => Promise<vo
     ],
   );
   return Object.fromEntries(methods) as PortalClient;
-}
-
-const kinds: Readonly<Record<Exclude<PortalState, 'confirmed'>, string>> = {
-  broken: 'TokenLost',
-  'user-inactive': 'UserInactive',
-  unpaid: 'PaymentRequired',
-  deleted: 'PortalDeleted',
-  'client-refused': 'ClientInvalid',
-  'address-refused': 'EndpointRefused',
-  failing: 'Unavailable',
-  uninstalled: 'Uninstalled',
-};
-
-/** Whoever waits is told why; only an uninstallation is for good. */
-function standing({ state, trouble = '' }: PortalRecord): ClientError {
-  const kind = state === 'confirmed' ? 'Unavailable' : kinds[state];
-  return new ClientError(`The portal is ${state}, and nothing was sent to it. ${trouble}`.trim(), {
-    system: 'portal',
-    verdict: state === 'uninstalled' ? 'refused' : 'not-done',
-    kind,
-  });
-}
-
-function moved(host: string): ClientError {
-  return new ClientError(`The portal is at ${host} now; nothing was sent to its former address.`, {
-    system: 'portal',
-    verdict: 'not-done',
-    kind: 'Redirected',
-  });
-}
-
-/** What the portal's workflow could not give. */
-function asPortalError(error: unknown): never {
-  if (error instanceof WorkflowNotFoundError) {
-    throw new ClientError('The portal is not installed here. Reinstall the application in it.', {
-      system: 'portal',
-      verdict: 'refused',
-      kind: 'NotInstalled',
-    });
-  }
-  const refresh =
-    error instanceof WorkflowUpdateFailedError ? factsOf(error.cause, 'Portal.Unavailable') : undefined;
-  const message = refresh?.message ?? (error instanceof Error ? error.message : String(error));
-  throw new ClientError(`The portal's tokens cannot be had: ${message}`, {
-    system: 'portal',
-    verdict: 'not-done',
-    kind: refresh?.type.replace(/^Portal\./, '') ?? 'Unavailable',
-  });
 }
