@@ -5,6 +5,7 @@ import type { Vault } from '../src/vault/vault';
 import { portalWorkflowId } from '../workflows/ids';
 import type { PortalRecord, PortalState } from '../workflows/portal-record';
 import { asPortalError, moved, standing } from './portal-errors';
+import { createRenewalWait } from './renewal-wait';
 import { updatePortal } from './update-portal';
 
 /** A pair of OAuth tokens as they lie in the vault. */
@@ -31,6 +32,7 @@ interface Known {
   record: PortalRecord;
   /** The portal may have moved, or stand otherwise than its record says. */
   doubted: boolean;
+  renewalWait(generation: number): number;
 }
 
 /** Failures of calls that say how the portal stands, beyond the call. */
@@ -53,8 +55,9 @@ export function createPortals({ client, vault }: { client: Client; vault: Vault 
 
   async function connect(memberId: string): Promise<Known> {
     const handle = client.workflow.getHandle(portalWorkflowId(memberId));
-    const known = { handle, record: await readRecord(handle), doubted: false } as Known;
-    const { endpoint } = known.record;
+    const record = await readRecord(handle);
+    const known = { handle, record, doubted: false, renewalWait: createRenewalWait() } as Known;
+    const { endpoint } = record;
     const tokens = (): Tokens => JSON.parse(vault.open(known.record.sealedTokens, memberId)) as Tokens;
     const portalClient = createPortalClient({
       endpoint,
@@ -111,12 +114,6 @@ async function readRecord(handle: WorkflowHandle): Promise<PortalRecord> {
   return handle.query<PortalRecord>('portalRecord').catch(asPortalError);
 }
 
-/**
- * How long whoever needs new tokens waits for them, in ms. An authorization server may be away for hours, and a slot
- * that waited on would be missing to every other portal; the renewal goes on, and whoever asks again joins it.
- */
-const renewalWait = 20_000;
-
 /** @throws ClientError */
 async function renew(known: Known): Promise<void> {
   const { generation } = known.record;
@@ -126,7 +123,7 @@ async function renew(known: Known): Promise<void> {
   if (known.record.state !== 'confirmed') throw standing(known.record);
   const refresh = { arg: generation, updateId: `refresh-${generation}` };
   known.record = await known.handle.client
-    .withDeadline(Date.now() + renewalWait, () =>
+    .withDeadline(Date.now() + known.renewalWait(generation), () =>
       updatePortal<PortalRecord>(known.handle, 'refresh', refresh),
     )
     .catch(asPortalError);
