@@ -5,7 +5,8 @@ import { readErp } from './erp-parts';
 import { readJira } from './jira-parts';
 import { isLateWrite, type Sleep } from './late-writes';
 import { readOneC } from './one-c-parts';
-import { createParts, isCarriedOut, missingOf, type Part } from './parts';
+import { overlapsOf } from './overlaps';
+import { createParts, isCarriedOut, type Made, missingOf, type Part } from './parts';
 import { type PortalCall, readPortalCalls } from './portal-calls';
 import { answerProblem, dealProblem } from './problems';
 import { workOf } from './works';
@@ -29,7 +30,10 @@ export interface Account {
   lost: number;
   /** Objects beyond the first of their identity. */
   doubled: number;
-  /** Calls and deals whose answers, values, fields or objects are not the right ones. */
+  /**
+   * Calls and deals whose answers, values, fields or objects are not the right ones, and objects that were asked for
+   * again while they were still being made.
+   */
   wrong: number;
   /** Objects doubled by a worker that slept past its send window where identities are not unique. */
   lateWrites: number;
@@ -114,14 +118,18 @@ export function account(
 
   const sleeps = load.filter((line): line is Sleep => line.type === 'slept');
   let lateWrites = 0;
-  for (const { name, made, refusals } of known.all()) {
+  const isLate = (write: Pick<Made, 'arrivedAt' | 'unique'>): boolean =>
+    isLateWrite(write, sleeps, sendWindowMs);
+  for (const { name, made, requests, refusals } of known.all()) {
     const document = callsFor.get(name)?.[0]?.document;
     if (document === undefined && made.length + refusals.length > 0)
       differ('wrong', '', `${name} was asked for, which no call was about`);
     for (const one of made.slice(1)) {
-      if (isLateWrite(one, sleeps, sendWindowMs)) lateWrites += 1;
+      if (isLate(one)) lateWrites += 1;
       else differ('doubled', document ?? '', `${name}: there is ${one.number} beside ${made[0]?.number}`);
     }
+    if (overlapsOf(requests).some(({ arrivedAt }) => !isLate({ arrivedAt, unique: false })))
+      differ('wrong', document ?? '', `${name} was asked for again while it was still being made`);
   }
 
   const count = (kind: Difference['kind']): number => differences.filter((each) => each.kind === kind).length;

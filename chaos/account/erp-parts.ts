@@ -28,8 +28,11 @@ export function readErp(record: readonly RecordEntry[], parts: Parts): void {
     } else if (entry.type === 'erp.finished') {
       const order = entry.number === undefined ? undefined : orders.get(entry.number);
       if (order && entry.outcome === 'created') order.arrivedAt = entry.arrivedAt;
+      if (entry.operation === 'find') continue;
       const kind = entry.operation === 'customer' ? 'customer' : 'order';
-      if (entry.outcome === 'refused') parts.get(`${kind} ${entry.externalId}`).refusals.push(entry.at);
+      const part = parts.get(`${kind} ${entry.externalId}`);
+      part.requests.push({ arrivedAt: entry.arrivedAt, finishedAt: entry.at });
+      if (entry.outcome === 'refused') part.refusals.push(entry.at);
     }
   }
 }

@@ -27,6 +27,7 @@ export function readJira(record: readonly RecordEntry[], parts: Parts): void {
       const kind = kinds[entry.operation];
       if (!kind) continue;
       const part = parts.get(`${kind} ${entry.key}`);
+      part.requests.push({ arrivedAt: entry.arrivedAt, finishedAt: entry.at });
       const made = part.made.at(-1);
       if (entry.outcome === 'created' && made) made.arrivedAt = entry.arrivedAt;
       if (entry.outcome === 'refused') part.refusals.push(entry.at);

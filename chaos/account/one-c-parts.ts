@@ -85,6 +85,7 @@ export function readOneC(record: readonly RecordEntry[], parts: Parts): void {
     } else if (entry.type === 'one-c.finished') {
       const part = requests.get(entry.request);
       if (!part) continue;
+      part.requests.push({ arrivedAt: entry.arrivedAt, finishedAt: entry.at });
       if (entry.reply === 'refuse' || (entry.status ?? 0) >= 400) part.refusals.push(entry.at);
     }
   }

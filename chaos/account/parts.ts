@@ -1,3 +1,5 @@
+import type { Request } from './overlaps';
+
 /** What a document says that something made for it must hold as well. */
 export interface Holdings {
   /** `{member_id}/DEAL_17` */
@@ -28,6 +30,8 @@ export interface Part {
   /** The kind and what sets it apart from others of its kind: `order {member_id}/DEAL_17`. */
   name: string;
   made: Made[];
+  /** Those to make or change it, each as far as its end is known: one that died with its system has none. */
+  requests: Request[];
   /** When the far system refused to make it or, where a repeat changes it, to change it, in ms since 1970. */
   refusals: number[];
   /** A repeat brings it up to date, and may be refused though it is there. */
@@ -44,7 +48,7 @@ export function createParts(): Parts {
   const parts = new Map<string, Part>();
   return {
     get(name) {
-      const part = parts.get(name) ?? { name, made: [], refusals: [] };
+      const part = parts.get(name) ?? { name, made: [], requests: [], refusals: [] };
       parts.set(name, part);
       return part;
     },

@@ -372,3 +372,43 @@ describe('wrong', () => {
     expect(differences[0]?.what).toContain(name);
   });
 });
+
+describe('what is asked for again while the far system is still at it', () => {
+  const asked: [string, string, () => void][] = [
+    ['order', 'erp_order', () => records.refuse(deal)],
+    ['customer', 'erp_client', () => records.refuseCustomer(company)],
+    ['project', 'jira_project', () => records.refuseJira('createProject', deal)],
+    ['issue', 'jira_project', () => records.refuseJira('createIssue', deal)],
+    ['counterparty', 'onec_invoice', () => records.refuseCounterparty(company)],
+    ['invoice', 'onec_invoice', () => records.refuseInvoice(deal)],
+    ['posting', 'onec_invoice', () => records.refusePosting('invoice-1')],
+  ];
+
+  function twice(robot: string, ask: () => void, between = () => {}): string[] {
+    records.call(deal, { robot, company });
+    cases.onec_invoice.make(records);
+    ask();
+    between();
+    ask();
+    return settle().differences.flatMap(({ kind, what }) =>
+      kind === 'wrong' && what.includes('still being made') ? [what] : [],
+    );
+  }
+
+  it.each(asked)('is wrong: %s', (name, robot, ask) => {
+    records.slow(3_000);
+    expect(twice(robot, ask)).toEqual([expect.stringMatching(`^${name} .* was asked for again`)]);
+  });
+
+  it.each(asked)('is right once that has ended: %s', (_, robot, ask) => {
+    records.slow(400);
+    expect(twice(robot, ask)).toEqual([]);
+  });
+
+  it('cannot be helped where a worker slept past its send window', () => {
+    records.slow(1_400);
+    const ask = (): void => records.refuse(deal);
+    expect(twice('erp_order', ask, () => records.slept(7_000))).toEqual([]);
+    expect(twice('erp_order', ask, () => records.slept(5_000))).toHaveLength(1);
+  });
+});

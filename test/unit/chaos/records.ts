@@ -52,6 +52,8 @@ export interface Records {
   field(deal: number, text: string, name?: string): void;
   idsUnique(unique: boolean): void;
   slept(ms: number): void;
+  /** Far systems work on each request for so long from here on. */
+  slow(ms: number): void;
 }
 
 export function makeRecords(): Records {
@@ -59,9 +61,11 @@ export function makeRecords(): Records {
   const load: LoadLine[] = [];
   let calls = 0;
   let requests = 0;
+  let latency = 0;
   const companies = new Set<number>();
   const deals = new Set<number>();
   const now = (): number => (record.length + load.length) * 500;
+  const arrived = (): number => now() - latency;
   // The caller's lines lack what every line has.
   const add = (event: object): void =>
     void record.push({ seq: record.length + 1, at: now(), ...event } as RecordEntry);
@@ -70,7 +74,7 @@ export function makeRecords(): Records {
   const refused = (entity: string, operation: 'create' | 'post', asked: object): void => {
     const common = { request: ++requests, operation, base: 'accounting', entity };
     add({ type: 'one-c.arrived', ...common, ...asked });
-    add({ type: 'one-c.finished', ...common, status: undefined, reply: 'refuse' });
+    add({ type: 'one-c.finished', ...common, arrivedAt: arrived(), status: undefined, reply: 'refuse' });
   };
   const markOf = (deal: number): string => `bitrix24:${memberId}/DEAL_${deal}/CHAOS${deal}`;
   const commentOf = (deal: number): string => `[b24:${memberId}/DEAL_${deal}] ${title}`;
@@ -112,7 +116,7 @@ export function makeRecords(): Records {
       return id;
     },
     order(deal, number, { title: given = title, externalId = `${memberId}/DEAL_${deal}` } = {}) {
-      const arrivedAt = now();
+      const arrivedAt = arrived();
       add({
         type: 'erp.order',
         number,
@@ -131,7 +135,8 @@ export function makeRecords(): Records {
     },
     refuse(deal) {
       const externalId = `${memberId}/DEAL_${deal}`;
-      add({ type: 'erp.finished', request: ++requests, operation: 'create', externalId, outcome: 'refused' });
+      const request = { request: ++requests, operation: 'create', arrivedAt: arrived() };
+      add({ type: 'erp.finished', ...request, externalId, outcome: 'refused' });
     },
     customer(company, number, { inn = innOf(company), externalId = `${memberId}/COMPANY_${company}` } = {}) {
       const customer = { externalId, kind: 'company', name: nameOf(company), fullName: '', inn };
@@ -139,8 +144,8 @@ export function makeRecords(): Records {
     },
     refuseCustomer(company) {
       const externalId = `${memberId}/COMPANY_${company}`;
-      const request = ++requests;
-      add({ type: 'erp.finished', request, operation: 'customer', externalId, outcome: 'refused' });
+      const request = { request: ++requests, operation: 'customer', arrivedAt: arrived() };
+      add({ type: 'erp.finished', ...request, externalId, outcome: 'refused' });
     },
     project(deal, { of = deal, title: name = title } = {}) {
       const key = `CHAOS${deal}`;
@@ -154,7 +159,7 @@ export function makeRecords(): Records {
       const projectKey = `CHAOS${deal}`;
       const key = `${projectKey}-${number}`;
       const labels = [markOf(of).replace(`/CHAOS${of}`, `/${projectKey}`)];
-      const arrivedAt = now();
+      const arrivedAt = arrived();
       add({ type: 'jira.issue', issue: { id: 20_000 + deal, key, projectKey, summary, labels } });
       add({
         type: 'jira.finished',
@@ -170,6 +175,7 @@ export function makeRecords(): Records {
         type: 'jira.finished',
         request: ++requests,
         operation,
+        arrivedAt: arrived(),
         key: `CHAOS${deal}`,
         outcome: 'refused',
         reply: 'refuse',
@@ -199,6 +205,9 @@ export function makeRecords(): Records {
       add({ type: 'item.changed', entityTypeId: 2, id: deal, fields: {}, uf: { [name]: text } }),
     idsUnique: (uniqueExternalIds) =>
       add({ type: 'erp.faults', faults: { ...noErpFaults, uniqueExternalIds } }),
+    slow(ms) {
+      latency = ms;
+    },
     slept(ms) {
       load.push({ type: 'slept', at: now() - ms, worker: 'worker-1', ms });
     },
