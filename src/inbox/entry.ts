@@ -17,9 +17,11 @@ export interface EntryRef {
 export interface StoredEntry extends EntryRef {
   /** Opaque to the inbox. */
   body: Uint8Array;
+  /** ms since 1970: Temporal took it then, and has it still unless it lost its last seconds. */
+  deliveredAt?: number | undefined;
 }
 
-export type NewEntry = Omit<StoredEntry, 'seq'>;
+export type NewEntry = Omit<StoredEntry, 'seq' | 'deliveredAt'>;
 
 /** An entry that is kept and shown, and not offered any more. */
 export interface ParkedEntry extends EntryRef {

@@ -171,7 +171,8 @@ export async function openJournal({
     if (!entry) throw new EntryUnreadableError(`Entry ${seq} is no longer in the inbox: it was delivered.`);
     const { path } = entry.segment;
     try {
-      return decodeEntry(await readRecord(entry));
+      const record = await readRecord(entry);
+      return { ...decodeEntry(record), deliveredAt: entry.deliveredAt };
     } catch (error) {
       if (ledger.get(seq)?.segment.path === path) throw error;
       // It was copied to another file, or let go, in the meantime.

@@ -4,8 +4,8 @@ import { isGrpcServiceError } from '@temporalio/client';
 const codes = {
   invalidArgument: 3,
   deadlineExceeded: 4,
+  notFound: 5,
   alreadyExists: 6,
-  permissionDenied: 7,
   failedPrecondition: 9,
   unavailable: 14,
 } as const;
@@ -17,6 +17,11 @@ function hasCode(error: unknown, ...wanted: readonly number[]): boolean {
 /** The server knows the id already. */
 export function isAlreadyExists(error: unknown): boolean {
   return hasCode(error, codes.alreadyExists);
+}
+
+/** The server knows nothing of the id. */
+export function isNotFound(error: unknown): boolean {
+  return hasCode(error, codes.notFound);
 }
 
 /** Nobody answered: the server is down, starting, or too far behind. */

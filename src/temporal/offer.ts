@@ -13,7 +13,7 @@ import { isAway, messageOf } from './grpc-status';
 import { openBody } from './sealed-body';
 import { ensureSearchAttributes } from './search-attributes';
 import { startOfCall } from './start-of-call';
-import { startWorkflow } from './start-workflow';
+import { startUnlessThere, startWorkflow } from './start-workflow';
 import type { WorkflowStart } from './workflow-start';
 
 export interface OfferOptions {
@@ -73,7 +73,8 @@ export function createOffer({
         entry.kind === 'start'
           ? (content as WorkflowStart)
           : await verified(entry.id, content as UnverifiedCall);
-      return 'result' in start ? start : await startWorkflow(client, start);
+      if ('result' in start) return start;
+      return await (entry.deliveredAt === undefined ? startWorkflow : startUnlessThere)(client, start);
     } catch (error) {
       if (isAway(error)) return { result: 'away', reason: messageOf(error) };
       throw error;

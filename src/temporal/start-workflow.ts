@@ -1,6 +1,6 @@
 import type { Client } from '@temporalio/client';
 import type { OfferResult } from '../inbox/dispatcher';
-import { isAlreadyExists, isRefusedForGood, messageOf } from './grpc-status';
+import { isAlreadyExists, isNotFound, isRefusedForGood, messageOf } from './grpc-status';
 import { startRequest, type WorkflowStart } from './workflow-start';
 
 /**
@@ -17,6 +17,29 @@ export async function startWorkflow(client: Client, start: WorkflowStart): Promi
   } catch (error) {
     if (isAlreadyExists(error)) return { result: 'settled' };
     if (isRefusedForGood(error)) return { result: 'refused', reason: messageOf(error) };
+    throw error;
+  }
+}
+
+/**
+ * Starts a workflow that Temporal took before, if it has lost it since. That is asked first: a start that is refused
+ * costs the server more than twice as much as the question, and leaves a history in its database that nobody owns.
+ *
+ * @throws ServiceError if Temporal could not be asked
+ */
+export async function startUnlessThere(client: Client, start: WorkflowStart): Promise<OfferResult> {
+  return (await isThere(client, start)) ? { result: 'settled' } : startWorkflow(client, start);
+}
+
+async function isThere(client: Client, { workflowId, mayRunAgain }: WorkflowStart): Promise<boolean> {
+  // What has the id may be an earlier run.
+  if (mayRunAgain) return false;
+  const { namespace } = client.options;
+  try {
+    await client.workflowService.describeWorkflowExecution({ namespace, execution: { workflowId } });
+    return true;
+  } catch (error) {
+    if (isNotFound(error)) return false;
     throw error;
   }
 }

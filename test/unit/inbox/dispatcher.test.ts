@@ -198,9 +198,9 @@ describe('the dispatcher', () => {
   it('offers young entries again after an outage: the server may have lost its last seconds', async () => {
     const offered: string[] = [];
     let away = false;
-    start(async ({ id }) => {
+    start(async ({ id, deliveredAt }) => {
       if (away) return nobody;
-      offered.push(id);
+      offered.push(deliveredAt === undefined ? id : `${id}, once more`);
       return settled;
     });
     await append('before');
@@ -210,7 +210,7 @@ describe('the dispatcher', () => {
     await until('the outage was seen', () => dispatcher?.reachable() === false);
     away = false;
     await until('both were offered', () => offered.length === 3);
-    expect(offered.toSorted()).toEqual(['before', 'before', 'during']);
+    expect(offered.toSorted()).toEqual(['before', 'before, once more', 'during']);
   });
 
   it('offers each once more after a server that came and went, however often it did', async () => {

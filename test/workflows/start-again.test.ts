@@ -1,0 +1,103 @@
+import { mkdtempSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Client, Connection } from '@temporalio/client';
+import { pino } from 'pino';
+import type { PortalRegistry } from '../../src/endpoint/portal-registry';
+import { robots } from '../../src/robots';
+import { createOffer } from '../../src/temporal/offer';
+import { sealBody } from '../../src/temporal/sealed-body';
+import { startOfCall } from '../../src/temporal/start-of-call';
+import { type DevServer, startDevServer } from '../../src/temporal/server/start-dev-server';
+import type { WorkflowStart } from '../../src/temporal/workflow-start';
+import { productionTiming as timing } from '../../src/timing';
+import { anErpOrderCall } from '../support/robot-call';
+import { temporalBinary } from '../support/temporal-binary';
+import { until } from '../support/until';
+
+describe('an entry of the inbox that Temporal took before', () => {
+  let dir: string;
+  let server: DevServer;
+  let client: Client;
+  let starts: jest.SpyInstance;
+
+  beforeAll(async () => {
+    dir = mkdtempSync(join(tmpdir(), 'start-again-'));
+    server = await startDevServer({
+      binary: await temporalBinary(),
+      dbFile: join(dir, 'temporal.db'),
+      port: 0,
+      uiPort: 0,
+    });
+    client = new Client({ connection: await Connection.connect({ address: server.address }) });
+    starts = jest.spyOn(client.workflowService, 'startWorkflowExecution');
+  }, 120_000);
+  afterEach(() => starts.mockClear());
+  afterAll(async () => {
+    await client.connection.close();
+    await server.kill();
+    await rm(dir, { recursive: true });
+  });
+
+  /** Offers what the inbox holds for the first time, or once more. */
+  async function offer(start: WorkflowStart, deliveredAt?: number): Promise<void> {
+    const { workflowId: id, portal } = start;
+    const registry: PortalRegistry = {
+      check: () => Promise.reject(new Error('A start has been checked.')),
+      renew: () => Promise.resolve(),
+      close: () => Promise.resolve(),
+    };
+    const log = pino({ level: 'silent' });
+    const body = await sealBody(client.options.loadedDataConverter, id, start);
+    const entry = { seq: 1, id, kind: 'start' as const, portal, receivedAt: 0, body, deliveredAt };
+    const offers = createOffer({ client, registry, robots, timing, unverifiedKeptMs: 0, log });
+    expect(await offers(entry)).toEqual({ result: 'settled' });
+  }
+
+  const startOf = (deal: number) => startOfCall(anErpOrderCall({ deal }), robots[0]!, 'portal.example');
+  const isThere = (workflowId: string): Promise<boolean> =>
+    client.workflow
+      .getHandle(workflowId)
+      .describe()
+      .then(
+        () => true,
+        () => false,
+      );
+
+  it('is not sent again while it is there', async () => {
+    const start = startOf(1);
+    await offer(start);
+    await offer(start, 1);
+    expect(starts).toHaveBeenCalledTimes(1);
+  });
+
+  it('is sent again where Temporal has lost it', async () => {
+    const start = startOf(2);
+    const { workflowId } = start;
+    await offer(start);
+    await client.workflowService.deleteWorkflowExecution({
+      namespace: 'default',
+      workflowExecution: { workflowId },
+    });
+    await until('it is gone', async () => !(await isThere(workflowId)));
+    await offer(start, 1);
+    expect(await isThere(workflowId)).toBe(true);
+  });
+
+  it('is sent as long as it is not known to have been taken', async () => {
+    const start = startOf(4);
+    await offer(start);
+    await offer(start);
+    expect(starts).toHaveBeenCalledTimes(2);
+  });
+
+  it('is sent again where another run may have its id, and that one is not doubled', async () => {
+    const start = { ...startOf(3), mayRunAgain: true };
+    await offer(start);
+    const { runId } = await client.workflow.getHandle(start.workflowId).describe();
+    await offer(start, 1);
+    expect(starts).toHaveBeenCalledTimes(2);
+    expect((await client.workflow.getHandle(start.workflowId).describe()).runId).toBe(runId);
+  });
+});
