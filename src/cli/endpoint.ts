@@ -24,6 +24,9 @@ const temporalDeadline = 10_000;
 /** ms; longer than a second endpoint takes to hand over the installation that lies in its inbox. */
 const unverifiedKept = 60_000;
 
+/** ms; what Temporal took in so long a time before it was away it may have lost, a database that was restored included. */
+const takenLately = 10 * 60_000;
+
 /** `robots endpoint` */
 export async function startEndpointRole(): Promise<Running> {
   const config = loadConfig('endpoint');
@@ -53,6 +56,7 @@ export async function startEndpoint(config: EndpointConfig, log: Logger): Promis
       log,
     }),
     log,
+    youngMs: takenLately * config.TIME_SCALE,
   });
   const app = createApp({
     robots,

@@ -25,7 +25,7 @@ export interface DispatcherOptions {
   /** … and between two entries that move meanwhile. */
   burstPauseMs?: number;
   /** Delivered entries younger than this, in ms, are offered again at start and after an outage. */
-  youngMs?: number;
+  youngMs: number;
 }
 
 /** Calls in one batch of the inbox that wait for each other: a burst. */
@@ -56,7 +56,7 @@ export function startDispatcher({
   longestPause = 2_000,
   burstEndMs = 100,
   burstPauseMs = 25,
-  youngMs = 10 * 60_000,
+  youngMs,
 }: DispatcherOptions): Dispatcher {
   const inHand = createHand(window);
   // Whoever starts an endpoint anew may have mended what parked them.

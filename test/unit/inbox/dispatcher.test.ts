@@ -37,6 +37,7 @@ describe('the dispatcher', () => {
       firstPause: 5,
       longestPause: 20,
       burstPauseMs: 1,
+      youngMs: 600_000,
       ...more,
     }));
   const isEmpty = (): boolean => journal.stats().pending === 0;

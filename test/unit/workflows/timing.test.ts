@@ -22,3 +22,8 @@ describe('when a deal is answered at the latest', () => {
     expect(answerMargin(seconds(60), scaled)).toBe(answerMargin(seconds(600), productionTiming) / 10);
   });
 });
+
+it('a server is asked about long waits no more often when time is scaled', () => {
+  const { reportAtMost } = productionTiming;
+  expect(scaleTiming(productionTiming, 0.1)).toMatchObject({ reportAtMost, lockWait: seconds(6) });
+});
