@@ -18,6 +18,8 @@ export interface DevServerOptions {
   /** Where the Web UI has payloads decoded. */
   uiCodecEndpoint?: string;
   namespace?: string;
+  /** More of the server's dynamic configuration, by name. */
+  settings?: Readonly<Record<string, string>>;
 }
 
 export interface DevServer {
@@ -45,6 +47,7 @@ export async function startDevServer({
   uiPort = 8233,
   uiCodecEndpoint,
   namespace = 'default',
+  settings = {},
 }: DevServerOptions): Promise<DevServer> {
   const file = resolve(dbFile);
   const logFile = `${file}.log`;
@@ -54,7 +57,7 @@ export async function startDevServer({
   const bound = await freePort(port);
   const uiBound = await freePort(uiPort, bound);
   const log = await open(logFile, 'w');
-  const args = serverArguments({ file, port: bound, uiPort: uiBound, uiCodecEndpoint, namespace });
+  const args = serverArguments({ file, port: bound, uiPort: uiBound, uiCodecEndpoint, namespace, settings });
   // A group of its own: Ctrl-C is for us, and our workers still need the server to report what they finished.
   const server = spawn(binary, args, { stdio: ['ignore', log.fd, log.fd], detached: true });
   // Listened for at once: a server that refuses its arguments is gone before the log is closed.
@@ -106,6 +109,7 @@ function serverArguments(server: {
   uiPort: number;
   uiCodecEndpoint: string | undefined;
   namespace: string;
+  settings: Readonly<Record<string, string>>;
 }): string[] {
   const options = [
     ['--ip', '127.0.0.1'],
@@ -124,6 +128,10 @@ function serverArguments(server: {
     // Turns are taken within a partition of a queue; one process needs no more than one.
     ['--dynamic-config-value', 'matching.numTaskqueueReadPartitions=1'],
     ['--dynamic-config-value', 'matching.numTaskqueueWritePartitions=1'],
+    ...Object.entries(server.settings).map(([name, value]) => [
+      '--dynamic-config-value',
+      `${name}=${JSON.stringify(value)}`,
+    ]),
   ];
   if (server.uiCodecEndpoint) options.push(['--ui-codec-endpoint', server.uiCodecEndpoint]);
   return ['server', 'start-dev', '--ui-disable-news-fetch', ...options.flat()];
