@@ -18,7 +18,6 @@ export function readErp(record: readonly RecordEntry[], parts: Parts): void {
       const { number, at: arrivedAt } = entry;
       const { externalId, name: client, inn } = entry.customer;
       const part = parts.get(`customer ${externalId}`);
-      part.changes = true;
       const holds = { client, inn: inn ?? '' };
       const customer = { number, values: { erp_client_id: number }, holds, arrivedAt, unique: true };
       // Under the same number it was brought up to date.
@@ -31,6 +30,7 @@ export function readErp(record: readonly RecordEntry[], parts: Parts): void {
       if (entry.operation === 'find') continue;
       const kind = entry.operation === 'customer' ? 'customer' : 'order';
       const part = parts.get(`${kind} ${entry.externalId}`);
+      if (kind === 'customer') part.changes = true;
       part.requests.push({ arrivedAt: entry.arrivedAt, finishedAt: entry.at });
       if (entry.outcome === 'refused') part.refusals.push(entry.at);
     }

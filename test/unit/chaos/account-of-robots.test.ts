@@ -226,6 +226,13 @@ describe('a client that was made without a reply, and refused when it was sent a
   });
 });
 
+it('a client whose first send came to nothing without a reply, and which was refused then, is not known either', () => {
+  const made = call('erp_client');
+  records.refuseCustomer(company);
+  records.answer(made, { status: 'unknown', error: 'Refused' });
+  expect(settle()).toMatchObject({ carriedOut: 1, answered: 1, differences: [] });
+});
+
 it('nothing is unknown that was not refused, or is looked up', () => {
   const made = carriedOut('erp_client');
   records.answer(made, { status: 'unknown', error: 'Broke off' });
