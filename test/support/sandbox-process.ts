@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { Sandbox } from '../../sandbox';
 import { createControlClient } from '../../sandbox/control/client';
 import { packageRoot } from '../../src/package-root';
-import { freePort } from '../../src/temporal/server/free-port';
+import { ownPort } from './own-port';
 
 /** The sandbox in a process of its own, which can be killed; its record outlives it. */
 export interface SandboxProcess extends Sandbox {
@@ -16,8 +16,7 @@ export interface SandboxProcess extends Sandbox {
 
 export async function startSandboxProcess(dir: string): Promise<SandboxProcess> {
   const ports: string[] = [];
-  for (const server of ['portal', 'erp', 'control'])
-    ports.push(`--${server}-port`, String(await freePort(0)));
+  for (const server of ['portal', 'erp', 'control']) ports.push(`--${server}-port`, String(await ownPort()));
   const controlUrl = `http://127.0.0.1:${ports.at(-1)}`;
   let child: ChildProcess;
 

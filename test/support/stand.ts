@@ -17,7 +17,7 @@ import { parseKeys } from '../../src/codec/keys';
 import { createPayloadCodec } from '../../src/codec/payload-codec';
 import { packageRoot } from '../../src/package-root';
 import { robots } from '../../src/robots';
-import { freePort } from '../../src/temporal/server/free-port';
+import { ownPort } from './own-port';
 import { type DevServer, startDevServer } from '../../src/temporal/server/start-dev-server';
 import { temporalBinary } from './temporal-binary';
 import { until } from './until';
@@ -129,10 +129,10 @@ export async function startStand({
     givenSandbox ?? (await startSandbox({ wsdlPath: join(packageRoot, 'wsdl/order-service.wsdl') }));
   const control = createControlClient(sandbox.controlUrl);
   await control.portalFaults({ limits: null });
-  const temporalPort = await freePort(0);
-  const uiPort = webUi ? await freePort(0) : 0;
-  const codec = webUi ? codecSettings(uiPort, await freePort(0)) : undefined;
-  const endpointUrl = `http://127.0.0.1:${await freePort(0)}`;
+  const temporalPort = await ownPort();
+  const uiPort = webUi ? await ownPort() : 0;
+  const codec = webUi ? codecSettings(uiPort, await ownPort()) : undefined;
+  const endpointUrl = `http://127.0.0.1:${await ownPort()}`;
   const environment: Record<string, string> = {
     ...sandboxEnvironment({
       access: sandbox,
