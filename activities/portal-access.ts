@@ -32,6 +32,7 @@ interface Known {
   record: PortalRecord;
   /** The portal may have moved, or stand otherwise than its record says. */
   doubted: boolean;
+  /** ms that whoever needs tokens after these may wait. */
   renewalWait(generation: number): number;
 }
 

@@ -58,7 +58,7 @@ it('three workers whose every slot meets an expired token ask for one refresh, a
   await until('all runs have begun', async () => (await stand.client.workflow.count(atWork)).count === 100);
   await until('every slot waits for the token', async () => (await inHand()).now === 90, patiently);
   const others = async (): Promise<boolean> => (await inHand()).soFar === 100;
-  await until('slots are given back to whoever needs no token', others, patiently);
+  await until('slots are given back, and the ten others have their turn', others, patiently);
   await stand.control.portalFaults({ oauth: {} });
   const ids = await moving;
   for (const id of ids) await stand.answered(id);
