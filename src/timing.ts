@@ -9,7 +9,7 @@ export const productionTiming: Timing = {
   secondAnswer: minute,
   firstReport: 30 * second,
   reportAtMost: 60 * minute,
-  lockWait: minute,
+  lockWait: 10 * minute,
   longestLatency: { erp: minute, jira: minute, 'one-c': minute },
   outageRetry: 5 * minute,
   callTimeout: 2 * minute,
@@ -23,11 +23,16 @@ export const productionTiming: Timing = {
 
 /**
  * The same proportions on a faster clock: one factor for all of it, so that tests keep the order of events; but for how
- * often a long wait makes a run busy the server, which is no faster for that.
+ * often long waits make runs busy the server, which is no faster for that.
  */
 export function scaleTiming(timing: Timing, factor: number): Timing {
-  const { longestLatency, reportAtMost, ...durations } = timing;
-  return { ...scale(durations, factor), longestLatency: scale(longestLatency, factor), reportAtMost };
+  const { longestLatency, reportAtMost, lockWait, ...durations } = timing;
+  return {
+    ...scale(durations, factor),
+    longestLatency: scale(longestLatency, factor),
+    reportAtMost,
+    lockWait,
+  };
 }
 
 function scale<T extends Readonly<Record<string, number>>>(durations: T, factor: number): T {

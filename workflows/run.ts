@@ -46,8 +46,10 @@ export interface Run<Returns> {
   readonly workId: string | undefined;
   /** The work under way is not what the robot is there for: that has not begun. */
   readonly prepares: boolean;
-  /** Nobody tells this run of that work's failures, since another run began it. */
+  /** Another run has that work. */
   readonly workIsAnothers: boolean;
+  /** So often this run asked for work that another has. */
+  readonly refusals: number;
   /** An attempt at the work failed, and nothing better has been seen since. */
   troubled: boolean;
   /** Of every notification about this work, so that each takes the place of the one before. */
@@ -80,6 +82,7 @@ export function createRun<Returns extends Record<string, string>>(call: RobotCal
   const turns = createTurns(timing);
   let prepares = false;
   let workIsAnothers = false;
+  let refusals = 0;
 
   const run: Run<Returns> = {
     deadline,
@@ -91,6 +94,9 @@ export function createRun<Returns extends Record<string, string>>(call: RobotCal
     },
     get workIsAnothers() {
       return workIsAnothers;
+    },
+    get refusals() {
+      return refusals;
     },
     troubled: false,
     get tag() {
@@ -120,6 +126,7 @@ export function createRun<Returns extends Record<string, string>>(call: RobotCal
         },
         () => {
           workIsAnothers = true;
+          refusals += 1;
           guard.lookUpFirst = true;
         },
       );

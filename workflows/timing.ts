@@ -19,8 +19,8 @@ export interface Timing {
   firstReport: number;
   reportAtMost: number;
   /**
-   * A run whose business id is taken by another run asks again after this, should it not be told before that the other's
-   * work is over; then twice as late each time, up to `reportAtMost`.
+   * A run whose business id is taken by another run is told when the other's work is over. In case that whoever should
+   * tell it was terminated it asks again after this; then twice as late each time, up to `reportAtMost`.
    */
   lockWait: number;
   /** How long a system may take, at the longest, until a call that broke off can be looked up. */

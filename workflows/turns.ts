@@ -78,7 +78,7 @@ export function createTurns({ lockWait, reportAtMost }: Pick<Timing, 'lockWait' 
     ).catch(() => tell(workId, after));
   }
 
-  /** Until the work that another run has is over, or for so many ms. */
+  /** Until the work that another run has is over, or for so many ms; shortly where it could not be told who waits. */
   async function wait(workId: string, place: { called: boolean }, ms: number): Promise<void> {
     place.called = false;
     const { workflowId, runId } = workflowInfo();

@@ -24,6 +24,8 @@ import { type RobotStatus, searchAttributes } from './search-attributes';
  * tried next goes to the Web UI, and to the deal's process log at most once in `reportAtMost`. Work that is slow and
  * sound is not looked at. A look costs the server more than an attempt, so each pause is twice the one before, and ends
  * after the next attempt. Otherwise thousands of runs that wait would keep the server busy with nothing but looks.
+ *
+ * Nobody tells a run of the failures of another run's work: it looks once whenever it asked for that work in vain.
  */
 export async function watch(call: RobotCall, run: Run<unknown>): Promise<void> {
   const { timing } = call;
@@ -32,6 +34,14 @@ export async function watch(call: RobotCall, run: Run<unknown>): Promise<void> {
   >(courtesyPolicy(timing));
   let lastLogAt: number | undefined;
   let asked = false;
+  const looksAfterRefusals = patched('watch-after-refusals');
+  let refusalsSeen = 0;
+
+  /** There is something to tell of the work, or may be. */
+  function isTroubled(): boolean {
+    const another = looksAfterRefusals ? run.refusals > refusalsSeen : run.workIsAnothers;
+    return isAtWork(run) && (run.troubled || another);
+  }
 
   async function report(standing: WorkStanding): Promise<void> {
     setStatus(standing.asks ? 'asks' : 'waiting');
@@ -54,8 +64,8 @@ export async function watch(call: RobotCall, run: Run<unknown>): Promise<void> {
 
   const longest = Math.max(timing.reportAtMost, timing.firstReport);
   for (let pause = timing.firstReport; ; ) {
-    if (!isTroubled(run) && patched('watch-troubled-work')) {
-      await condition(() => isTroubled(run));
+    if (!isTroubled() && (looksAfterRefusals || patched('watch-troubled-work'))) {
+      await condition(isTroubled);
       pause = timing.firstReport;
     }
     await sleep(pause, { summary: 'before a look at the work' });
@@ -68,6 +78,7 @@ export async function watch(call: RobotCall, run: Run<unknown>): Promise<void> {
     if (!run.workId) continue;
     // Before the server is asked: whoever tells of trouble meanwhile is heard.
     run.troubled = false;
+    refusalsSeen = run.refusals;
     try {
       const standing = await describeWork({ workId: run.workId });
       if (standing.lastFailure) {
@@ -87,11 +98,6 @@ export async function watch(call: RobotCall, run: Run<unknown>): Promise<void> {
 /** Something is under way in an external system, and what came of it is not known yet. */
 function isAtWork({ workId, settled }: Run<unknown>): boolean {
   return workId !== undefined && settled === undefined;
-}
-
-/** There is something to tell of it, or may be: nobody tells this run of another's work. */
-function isTroubled(run: Run<unknown>): boolean {
-  return isAtWork(run) && (run.troubled || run.workIsAnothers);
 }
 
 /** From a worker: an attempt at this run's work in an external system failed. From the work: an operator is asked. */

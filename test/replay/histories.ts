@@ -23,6 +23,7 @@ export const recorded = {
   'deadline-not-begun': 'notifyFailure',
   'second-run-waiting': 'startChildWorkflowExecutionFailed',
   'second-run-told': 'workflowExecutionSignaled',
+  'second-run-looking': 'describeWork',
   'first-run-telling': 'signalExternalWorkflowExecutionInitiated',
   asked: 'notifyFailure',
   'asked-work': 'workflowExecutionUpdateCompleted',

@@ -127,6 +127,7 @@ export const scenes: Record<Recorded, Scene> = {
   },
   'second-run-waiting': async (stand) => (await twoRuns(stand)).second,
   'second-run-told': async (stand) => (await twoRuns(stand)).second,
+  'second-run-looking': async (stand) => (await twoRuns(stand)).second,
   'first-run-telling': async (stand) => (await twoRuns(stand)).first,
   invoice: async (stand) => runOf(stand, await invoiceDeal(stand)),
   async 'invoice-party'(stand) {
