@@ -18,11 +18,13 @@ import {
 } from './creation-failures';
 import { startHeartbeat } from './heartbeat';
 import type { ReadPastWork } from './past-work';
+import type { ReadEarly } from './read-early';
 import { startSendWindow } from './send-window';
 
 export interface CreateOnceDeps {
   confirm: ConfirmAttempt;
   readPastWork: ReadPastWork;
+  readEarly: ReadEarly;
   /** The clock that deadlines are read on; tests that skip time bring their own. */
   now?: () => number;
 }
@@ -55,7 +57,12 @@ export type CreateOnce = <T>(creation: Creation<T>) => Promise<T>;
  * One attempt of an Activity that creates something in an external system, with all that keeps it from being created
  * twice or too late. Every attempt looks up first: no attempt is provably the first.
  */
-export function createCreateOnce({ confirm, readPastWork, now = Date.now }: CreateOnceDeps): CreateOnce {
+export function createCreateOnce({
+  confirm,
+  readPastWork,
+  readEarly,
+  now = Date.now,
+}: CreateOnceDeps): CreateOnce {
   return async <T>({
     system,
     reference,
@@ -81,6 +88,7 @@ export function createCreateOnce({ confirm, readPastWork, now = Date.now }: Crea
     const stopHeartbeat = startHeartbeat(inCase);
     try {
       if (!(await confirm(inCase()))) throw notConfirmed(system, reference);
+      await refuseBeforeDue();
       const found = find
         ? await find({ timeoutMs: Math.min(timing.sendWindow, remaining()) })
         : await foundInRecord();
@@ -140,6 +148,13 @@ export function createCreateOnce({ confirm, readPastWork, now = Date.now }: Crea
     function refuseTooLate(): void {
       if (completes || notes.open || guard.notAfter === undefined || now() <= guard.notAfter) return;
       throw notBegun(reference);
+    }
+
+    /** What an attempt that fell silent may have sent runs out in the pause after it, which this one did not keep. */
+    async function refuseBeforeDue(): Promise<void> {
+      if (!notes.open || info.attempt === 1) return;
+      const early = await readEarly();
+      if (early > 0) throw stillUnderWay(system, reference, early);
     }
 
     /** A look-up made while a create may still be running there would say "absent". */

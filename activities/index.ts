@@ -13,6 +13,7 @@ import { createErpOrderActivities, type ErpOrderActivities } from './erp-order';
 import { createOneCActivities, type OneCActivities } from './one-c';
 import { createOneCInvoiceActivities, type OneCInvoiceActivities } from './one-c-invoice';
 import { createReadPastWork } from './past-work';
+import { createReadEarly } from './read-early';
 import { createJiraActivities, type JiraActivities } from './jira';
 import { createJiraProjectActivities, type JiraProjectActivities } from './jira-project';
 import { createPortalActivities, type PortalActivities } from './portal';
@@ -55,6 +56,7 @@ export function createActivities(deps: ActivityDeps): Partial<Activities> {
   const createOnce = createCreateOnce({
     confirm: createConfirmAttempt(deps.client),
     readPastWork: createReadPastWork(deps.client),
+    readEarly: createReadEarly(deps.client),
   });
   const { erp, jira, 'one-c': oneC } = deps.systems;
   return {

@@ -46,7 +46,7 @@ export interface Run<Returns> {
   readonly workId: string | undefined;
   /** The work under way is not what the robot is there for: that has not begun. */
   readonly prepares: boolean;
-  /** Another run has that work. */
+  /** Another run has that work; asked by runs that began before the patch `watch-after-refusals` only. */
   readonly workIsAnothers: boolean;
   /** So often this run asked for work that another has. */
   readonly refusals: number;

@@ -7,6 +7,7 @@ import { createErpActivities } from '../../activities/erp';
 import { createErpOrderActivities } from '../../activities/erp-order';
 import { createPortalActivities } from '../../activities/portal';
 import { createReadPastWork } from '../../activities/past-work';
+import { createReadEarly } from '../../activities/read-early';
 import { createPortals } from '../../activities/portal-access';
 import { withFailures } from '../../activities/to-failure';
 import { createDataConverter } from '../../src/codec/data-converter';
@@ -70,7 +71,11 @@ async function main([name = 'ours', bundle = '']: string[]): Promise<void> {
       ...withFailures(createErpOrderActivities({ portals })),
       ...createErpActivities({
         erp: { order: without === 'look-up' ? { ...order, find: () => Promise.resolve(undefined) } : order },
-        createOnce: createCreateOnce({ confirm, readPastWork: createReadPastWork(client) }),
+        createOnce: createCreateOnce({
+          confirm,
+          readPastWork: createReadPastWork(client),
+          readEarly: createReadEarly(client),
+        }),
       }),
     },
     queues: ['robots', 'bitrix24', 'erp'],

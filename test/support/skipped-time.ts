@@ -6,6 +6,7 @@ import { createDescribeWorkActivities } from '../../activities/describe-work';
 import { createConfirmAttempt } from '../../activities/confirm-attempt';
 import { createCreateOnce } from '../../activities/create-once';
 import { createReadPastWork } from '../../activities/past-work';
+import { createReadEarly } from '../../activities/read-early';
 import { createErpActivities } from '../../activities/erp';
 import { createOneCActivities } from '../../activities/one-c';
 import { createJiraActivities } from '../../activities/jira';
@@ -130,6 +131,7 @@ async function startSkippedTime(): Promise<SkippedTime> {
   const createOnce = createCreateOnce({
     confirm: createConfirmAttempt(client),
     readPastWork: createReadPastWork(client),
+    readEarly: createReadEarly(client),
     now,
   });
   const erp = createErpActivities({

@@ -6,6 +6,7 @@ import { createConfirmAttempt } from '../../activities/confirm-attempt';
 import { createDescribeWorkActivities } from '../../activities/describe-work';
 import { createCreateOnce } from '../../activities/create-once';
 import { createReadPastWork } from '../../activities/past-work';
+import { createReadEarly } from '../../activities/read-early';
 import { type ErpActivities, createErpActivities } from '../../activities/erp';
 import { type Sandbox, startSandbox } from '../../sandbox';
 import { type ControlClient, createControlClient } from '../../sandbox/control/client';
@@ -53,6 +54,7 @@ beforeAll(async () => {
     createOnce: createCreateOnce({
       confirm: createConfirmAttempt(env.client),
       readPastWork: createReadPastWork(env.client),
+      readEarly: createReadEarly(env.client),
     }),
   });
   const createOrder: ErpActivities['createOrder'] = async (work) => {

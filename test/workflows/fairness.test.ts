@@ -1,15 +1,10 @@
-import { mkdtempSync } from 'node:fs';
-import { rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { Client, Connection } from '@temporalio/client';
+import type { Client } from '@temporalio/client';
 import { optionalTsToMs } from '@temporalio/common/lib/time';
 import { DefaultLogger, NativeConnection, Runtime, Worker, type WorkerOptions } from '@temporalio/worker';
 import { robots } from '../../src/robots';
 import { startOfCall } from '../../src/temporal/start-of-call';
 import { startOfPortalEvent } from '../../src/temporal/start-of-portal-event';
 import { ensureSearchAttributes } from '../../src/temporal/search-attributes';
-import { type DevServer, startDevServer } from '../../src/temporal/server/start-dev-server';
 import { startWorkflow } from '../../src/temporal/start-workflow';
 import { productionTiming } from '../../src/timing';
 import { businessId, robotRunId } from '../../workflows/ids';
@@ -17,7 +12,7 @@ import type { RobotCall } from '../../workflows/robot-call';
 import { taskQueues } from '../../workflows/task-queues';
 import { recordPortal } from '../support/recorded-portal';
 import { anErpOrderCall } from '../support/robot-call';
-import { temporalBinary } from '../support/temporal-binary';
+import { type ServerHere, startServerHere } from '../support/server-here';
 import { until } from '../support/until';
 
 /** Calls of the busy portal; the other has one, and it is the last. */
@@ -29,8 +24,7 @@ const lone = 'b223c6b3710f85df22e9377d6c4f7553';
 const timing = { ...productionTiming, answerHold: 1, secondAnswer: 1, firstReport: 3_600_000 };
 
 describe('one call of a portal behind a hundred of another', () => {
-  let dir: string;
-  let server: DevServer;
+  let server: ServerHere;
   let client: Client;
   let connection: NativeConnection;
   const workers: { worker: Worker; ended: Promise<void> }[] = [];
@@ -46,16 +40,10 @@ describe('one call of a portal behind a hundred of another', () => {
 
   beforeAll(async () => {
     Runtime.install({ logger: new DefaultLogger('ERROR') });
-    dir = mkdtempSync(join(tmpdir(), 'fairness-'));
-    server = await startDevServer({
-      binary: await temporalBinary(),
-      dbFile: join(dir, 'temporal.db'),
-      port: 0,
-      uiPort: 0,
-    });
-    client = new Client({ connection: await Connection.connect({ address: server.address }) });
+    server = await startServerHere();
+    ({ client } = server);
     connection = await NativeConnection.connect({ address: server.address });
-    await ensureSearchAttributes(client.connection as Connection, 'default');
+    await ensureSearchAttributes(server.connection, 'default');
     for (const call of calls) {
       await startWorkflow(client, startOfCall(call, robots[0]!, 'portal.example'));
     }
@@ -65,9 +53,7 @@ describe('one call of a portal behind a hundred of another', () => {
     for (const { worker } of workers) worker.shutdown();
     await Promise.all(workers.map(({ ended }) => ended));
     await connection.close();
-    await client.connection.close();
-    await server.kill();
-    await rm(dir, { recursive: true });
+    await server.stop();
   });
   jest.setTimeout(120_000);
 

@@ -1,44 +1,28 @@
-import { mkdtempSync } from 'node:fs';
-import { rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { Client, Connection } from '@temporalio/client';
+import type { Client } from '@temporalio/client';
 import { pino } from 'pino';
 import type { PortalRegistry } from '../../src/endpoint/portal-registry';
 import { robots } from '../../src/robots';
 import { createOffer } from '../../src/temporal/offer';
 import { sealBody } from '../../src/temporal/sealed-body';
 import { startOfCall } from '../../src/temporal/start-of-call';
-import { type DevServer, startDevServer } from '../../src/temporal/server/start-dev-server';
 import type { WorkflowStart } from '../../src/temporal/workflow-start';
 import { productionTiming as timing } from '../../src/timing';
 import { anErpOrderCall } from '../support/robot-call';
-import { temporalBinary } from '../support/temporal-binary';
+import { type ServerHere, startServerHere } from '../support/server-here';
 import { until } from '../support/until';
 
 describe('an entry of the inbox that Temporal took before', () => {
-  let dir: string;
-  let server: DevServer;
+  let server: ServerHere;
   let client: Client;
   let starts: jest.SpyInstance;
 
   beforeAll(async () => {
-    dir = mkdtempSync(join(tmpdir(), 'start-again-'));
-    server = await startDevServer({
-      binary: await temporalBinary(),
-      dbFile: join(dir, 'temporal.db'),
-      port: 0,
-      uiPort: 0,
-    });
-    client = new Client({ connection: await Connection.connect({ address: server.address }) });
+    server = await startServerHere();
+    ({ client } = server);
     starts = jest.spyOn(client.workflowService, 'startWorkflowExecution');
   }, 120_000);
   afterEach(() => starts.mockClear());
-  afterAll(async () => {
-    await client.connection.close();
-    await server.kill();
-    await rm(dir, { recursive: true });
-  });
+  afterAll(() => server.stop());
 
   /** Offers what the inbox holds for the first time, or once more. */
   async function offer(start: WorkflowStart, deliveredAt?: number): Promise<void> {

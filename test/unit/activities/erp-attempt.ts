@@ -28,6 +28,8 @@ export interface Attempt {
   startToCloseTimeoutMs?: number;
   /** What the server says when asked whether it still waits for this attempt. */
   confirmed?: boolean;
+  /** ms by which it was handed out too early. */
+  early?: number;
   /** How the mapping settles an unknown outcome; with a look-up unless said. */
   settling?: { mode: 'ask' | 'upsert' } | { mode: 'native-replay'; replaysForMs: number };
   /** What Temporal remembers of earlier runs. */
@@ -70,6 +72,7 @@ export async function startErpAttempts(): Promise<ErpAttempts> {
       password,
       startToCloseTimeoutMs = 600,
       confirmed = true,
+      early = 0,
       settling,
       past = 'none-listed',
       begunAt = Date.now(),
@@ -102,6 +105,7 @@ export async function startErpAttempts(): Promise<ErpAttempts> {
         createOnce: createCreateOnce({
           confirm: async () => confirmed,
           readPastWork: async () => past,
+          readEarly: async () => early,
           ...(now && { now }),
         }),
       });

@@ -232,6 +232,20 @@ describe('a create is held back', () => {
     expect(inTime).toMatchObject({ asked: ['find', 'create'] });
   });
 
+  it('until it is due, after an attempt that fell silent; not after one that says that nothing is open', async () => {
+    const silent = { attempt: 1, open: true, contractBreaks: 0 };
+    const tooEarly = await erp.attempt({ attempt: 2, left: silent, early: 5_000 });
+    expect(tooEarly).toMatchObject({
+      error: { type: 'Erp.Unknown', nextRetryDelay: 5_000, nonRetryable: false },
+      notes: { open: true },
+      asked: [],
+    });
+    const ended = { ...silent, open: false };
+    for (const attempt of [{ left: silent }, { left: ended, early: 5_000 }]) {
+      expect(await erp.attempt({ attempt: 2, ...attempt })).toMatchObject({ asked: ['find', 'create'] });
+    }
+  });
+
   it('and no longer, where the sender’s clock was an hour ahead', async () => {
     const now = () => 1_000;
     const left = { attempt: 1, open: true, sentAt: 3_600_000, contractBreaks: 0 };
