@@ -6,7 +6,8 @@ import type { Timing } from './timing';
 /**
  * Creating in an external system. The first interval is for a worker that fell silent: it may still send until its
  * window closes, and the system may work on that for its longest latency; only then can the next attempt's look-up
- * be believed. An Activity that fails by itself says when it should be tried again.
+ * be believed. An attempt checks that the server kept to it. An Activity that fails by itself says when it should be tried
+ * again.
  */
 export function creatingPolicy(system: ExternalSystem, timing: Timing): ActivityOptions {
   const silent = timing.sendWindow + timing.longestLatency[system] - timing.heartbeat;
