@@ -25,7 +25,8 @@ import { type RobotStatus, searchAttributes } from './search-attributes';
  * sound is not looked at. A look costs the server more than an attempt, so each pause is twice the one before, and ends
  * after the next attempt. Otherwise thousands of runs that wait would keep the server busy with nothing but looks.
  *
- * Nobody tells a run of the failures of another run's work: it looks once whenever it asked for that work in vain.
+ * Nobody tells a run of the failures of another run's work: it looks once whenever it asked for that work in vain, and
+ * goes on if it saw one.
  */
 export async function watch(call: RobotCall, run: Run<unknown>): Promise<void> {
   const { timing } = call;
