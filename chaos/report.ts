@@ -9,6 +9,7 @@ export function isSound({ lost, doubled, wrong }: Pick<ChaosResult, 'lost' | 'do
 export function reportText(result: ChaosResult): string {
   const { machine, faults, differences, stories } = result;
   const robots = Object.entries(result.byRobot).map(([robot, count]) => `${robot} ${count}`);
+  const refused = Object.entries(result.notAcknowledged).map(([words, count]) => `${words}: ${count}`);
   const kinds = Object.entries(faults).map(([kind, count]) => `  ${String(count).padStart(4)} × ${kind}`);
   return [
     ...stories.map((story) => `${story}\n`),
@@ -19,7 +20,7 @@ export function reportText(result: ChaosResult): string {
     ...kinds,
     ...result.notMade.map((what) => `  not made: ${what}`),
     '',
-    `acknowledged ${result.acknowledged} (${robots.join(', ')}) · carried out ${result.carriedOut} · answered ${result.answered} · not acknowledged ${result.notAcknowledged}`,
+    `acknowledged ${result.acknowledged} (${robots.join(', ')}) · carried out ${result.carriedOut} · answered ${result.answered} · not acknowledged${refused.length > 0 ? `, told ${refused.join(', ')}` : ' 0'}`,
     `lost ${result.lost} · doubled ${result.doubled} · wrong ${result.wrong} · doubled by a worker that slept, identities not being unique: ${result.lateWrites}`,
     `processes that ended by themselves: ${result.falls}`,
     `${machine.cpu}, ${machine.cores} cores, ${machine.memoryGb} GB, Node ${machine.node}, commit ${machine.commit}, seed ${result.seed}${result.plant ? `, planted: ${result.plant}` : ''}`,

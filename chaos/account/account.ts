@@ -1,5 +1,5 @@
 import type { RecordEntry } from '../../sandbox/store';
-import type { LoadLine } from '../load/load-record';
+import type { CallLine, LoadLine } from '../load/load-record';
 import { holdingsOf, readDeals } from './deals';
 import { readErp } from './erp-parts';
 import { readJira } from './jira-parts';
@@ -37,8 +37,8 @@ export interface Account {
   wrong: number;
   /** Objects doubled by a worker that slept past its send window where identities are not unique. */
   lateWrites: number;
-  /** Calls that the portal made and nobody acknowledged: nothing is owed to them. */
-  notAcknowledged: number;
+  /** Calls that the portal made and nobody acknowledged, by what they were told: nothing is owed to them. */
+  notAcknowledged: Record<string, number>;
   /** Acknowledged calls by robot. */
   byRobot: Record<string, number>;
   differences: Difference[];
@@ -133,6 +133,13 @@ export function account(
   }
 
   const count = (kind: Difference['kind']): number => differences.filter((each) => each.kind === kind).length;
+  const notAcknowledged: Record<string, number> = {};
+  for (const id of calls.keys()) {
+    if (acknowledged.has(id)) continue;
+    const words = wordsTo(told.filter(({ call }) => call === id));
+    notAcknowledged[words] = (notAcknowledged[words] ?? 0) + 1;
+  }
+
   return {
     acknowledged: acknowledged.size,
     carriedOut,
@@ -141,10 +148,15 @@ export function account(
     doubled: count('doubled'),
     wrong: count('wrong'),
     lateWrites,
-    notAcknowledged: [...calls.keys()].filter((id) => !acknowledged.has(id)).length,
+    notAcknowledged,
     byRobot,
     differences,
   };
+}
+
+/** What each send of a call was told, in their order. */
+function wordsTo(sends: readonly CallLine[]): string {
+  return sends.map(({ status }) => status ?? 'no reply').join(' + ') || 'not sent';
 }
 
 /** When its process went on without what the call was for. */

@@ -1,4 +1,5 @@
 import { type Account, account } from '../../../chaos/account/account';
+import type { CallLine } from '../../../chaos/load/load-record';
 import { makeRecords, type Records } from './records';
 
 const sendWindow = 6_000;
@@ -36,7 +37,7 @@ describe('what is as promised', () => {
       doubled: 0,
       wrong: 0,
       lateWrites: 0,
-      notAcknowledged: 0,
+      notAcknowledged: {},
       byRobot: { erp_order: 2 },
       differences: [],
     });
@@ -65,7 +66,14 @@ describe('what is as promised', () => {
 
   it('owes nothing to a call that nobody acknowledged', () => {
     records.call(1, { status: 503 });
-    expect(settle(records)).toMatchObject({ acknowledged: 1, notAcknowledged: 1, differences: [] });
+    records.call(2, { status: 503 });
+    const { status: _, ...line } = records.load.at(-1) as CallLine;
+    records.load.splice(-1, 0, line);
+    expect(settle(records)).toMatchObject({
+      acknowledged: 1,
+      notAcknowledged: { '503': 1, 'no reply + 503': 1 },
+      differences: [],
+    });
   });
 });
 
