@@ -26,7 +26,7 @@ const globalSetup = '<rootDir>/test/support/jest-global-setup.js';
 /** Pure code; one robot's timing on the time-skipping server; recorded histories; the whole product over HTTP. */
 module.exports = {
   // Jest's five seconds would be a claim about the machine.
-  testTimeout: 60_000,
+  testTimeout: 120_000,
   // Whatever the machine: end-to-end tests mostly wait, and one after the other they take three times as long.
   maxWorkers: 4,
   projects: [

@@ -5,7 +5,7 @@ import { text } from 'node:stream/consumers';
 import { inboxOf } from '../support/inbox-of';
 import { type Role, seconds, type Stand, startStand } from '../support/stand';
 
-jest.setTimeout(seconds(300) + 60_000);
+jest.setTimeout(seconds(300) + 120_000);
 
 const formType = 'application/x-www-form-urlencoded';
 

@@ -4,7 +4,7 @@ import { inboxOf } from '../support/inbox-of';
 import { seconds, type Stand, startStand } from '../support/stand';
 import { until } from '../support/until';
 
-jest.setTimeout(seconds(600) + 60_000);
+jest.setTimeout(seconds(600) + 120_000);
 
 describe('what comes more than once, with an ERP that takes an order twice', () => {
   let stand: Stand;

@@ -27,7 +27,7 @@ async function call(deals: Parameters<Stand['control']['createDeals']>[0], robot
 }
 
 async function answered(id: number): Promise<DealStory> {
-  return stand.answered(id, seconds(600) + 60_000);
+  return stand.answered(id);
 }
 
 /** What the ERP did for a client, in order, by its own record. */

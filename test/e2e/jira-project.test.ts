@@ -5,7 +5,7 @@ import { mendJira } from '../support/mend-jira';
 import { seconds, type Stand, startStand } from '../support/stand';
 import { until } from '../support/until';
 
-jest.setTimeout(seconds(900) + 60_000);
+jest.setTimeout(seconds(900) + 120_000);
 
 let stand: Stand;
 beforeAll(async () => {

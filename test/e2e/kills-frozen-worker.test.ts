@@ -4,7 +4,7 @@ import { expectCarriedOutOnce } from '../support/expect-carried-out-once';
 import { type Role, seconds, type Stand, startStand } from '../support/stand';
 import { until } from '../support/until';
 
-jest.setTimeout(seconds(600) + 60_000);
+jest.setTimeout(seconds(600) + 120_000);
 
 describe('a worker that froze while the ERP replied to its look-up, with an ERP that takes an order twice', () => {
   let stand: Stand;

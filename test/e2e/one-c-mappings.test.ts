@@ -1,7 +1,7 @@
 import type { DealStory } from '../../sandbox/views';
 import { type Role, seconds, type Stand, startStand } from '../support/stand';
 
-jest.setTimeout(seconds(600) + 60_000);
+jest.setTimeout(seconds(600) + 120_000);
 
 let stand: Stand;
 beforeAll(async () => {

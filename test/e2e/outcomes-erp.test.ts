@@ -3,7 +3,7 @@ import { dealRecord } from '../support/deal-record';
 import { seconds, type Stand, startStand } from '../support/stand';
 import { until } from '../support/until';
 
-jest.setTimeout(seconds(600) + 60_000);
+jest.setTimeout(seconds(600) + 120_000);
 
 let stand: Stand;
 beforeAll(async () => {
@@ -73,7 +73,7 @@ it('an outage is told with the next try, and the order is made when the ERP is b
   const id = await stand.callDeal();
   await until('the process log speaks of it', async () => (await stand.control.deal(id)).log.length > 0);
   await stand.control.erpFaults({ refuseConnections: false });
-  const { calls, log } = await stand.answered(id, seconds(600) + 10_000);
+  const { calls, log } = await stand.answered(id);
 
   const record = dealRecord(stand, id);
   const [order] = await record.orders();

@@ -3,7 +3,7 @@ import { expectCarriedOutOnce } from '../support/expect-carried-out-once';
 import { seconds, type Stand, startStand } from '../support/stand';
 import { until } from '../support/until';
 
-jest.setTimeout(seconds(300) + 60_000);
+jest.setTimeout(seconds(300) + 120_000);
 
 let stand: Stand;
 beforeAll(async () => {

@@ -2,7 +2,7 @@ import { expectCarriedOutOnce } from '../support/expect-carried-out-once';
 import { portalOf } from '../support/portal-of';
 import { seconds, type Stand, startStand } from '../support/stand';
 
-jest.setTimeout(seconds(300) + 60_000);
+jest.setTimeout(seconds(300) + 120_000);
 
 let stand: Stand;
 beforeAll(async () => {

@@ -3,7 +3,7 @@ import { expectCarriedOutOnce } from '../support/expect-carried-out-once';
 import { type Role, seconds, type Stand, startStand } from '../support/stand';
 import { until } from '../support/until';
 
-jest.setTimeout(seconds(600) + 60_000);
+jest.setTimeout(seconds(600) + 120_000);
 
 /** ERP_LONGEST_LATENCY of the stand, ms. */
 const longestLatency = seconds(60);

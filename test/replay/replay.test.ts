@@ -22,8 +22,7 @@ let ours: WorkflowBundle;
 beforeAll(async () => {
   installQuietRuntime(logger);
   ours = await bundle(require.resolve('../../workflows'));
-}, 60_000);
-jest.setTimeout(60_000);
+});
 
 describe('runs that were recorded on a Temporal server', () => {
   it('are all there, and none is left out', () => {

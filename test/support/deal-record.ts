@@ -42,7 +42,7 @@ export function dealRecord({ sandbox, control, client }: Stand, dealId: number):
       until(
         `${operation} ${nth} of deal ${dealId} reached the ERP`,
         async () => (await requests()).filter((request) => request.operation === operation)[nth - 1],
-        { limitMs: seconds(300) + 10_000 },
+        { limitMs: seconds(300) + 60_000 },
       ),
     async answerFates() {
       const own = (await control.deal(dealId)).calls.map(({ id }) => id);

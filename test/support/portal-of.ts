@@ -2,7 +2,7 @@ import { WorkflowNotFoundError } from '@temporalio/common';
 import type { PortalRecord, PortalState } from '../../workflows/portal-record';
 import { portalWorkflowId } from '../../workflows/ids';
 import type { Stand } from './stand';
-import { until } from './until';
+import { until, usualLimitMs } from './until';
 
 /** The portal of a stand as its workflow knows it. */
 export interface PortalOf {
@@ -31,7 +31,7 @@ export function portalOf(stand: Stand): PortalOf {
         const record = await portal.record();
         return !record.registrationDue && record;
       }),
-    is: (state, limitMs = 30_000) =>
+    is: (state, limitMs = usualLimitMs) =>
       until(
         `the portal is ${state}`,
         async () => {

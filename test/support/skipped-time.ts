@@ -102,11 +102,11 @@ export function skipTime(
     const logger = installQuietRuntime();
     bundle = bundleWorkflowCode({ workflowsPath, logger });
     await bundle;
-  }, 120_000);
+  });
   beforeEach(async () => {
     time = await startSkippedTime();
     take(time);
-  }, 60_000);
+  });
   afterEach(() => time?.close(), 60_000);
 }
 

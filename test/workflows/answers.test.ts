@@ -8,7 +8,6 @@ const minute = 60 * second;
 
 let time: SkippedTime;
 skipTime((started) => (time = started));
-jest.setTimeout(60_000);
 
 describe('the answer of a deal', () => {
   it('comes no sooner than 2 s after the call, and once more a minute later', async () => {

@@ -74,7 +74,7 @@ beforeAll(async () => {
     Worker.create({ connection, taskQueue: taskQueues.erp, activities: { createOrder } }),
   ]);
   running = Promise.all(workers.map((worker) => worker.run()));
-}, 120_000);
+});
 afterEach(async () => {
   atStart = async () => undefined;
   await control.resetFaults();
@@ -85,7 +85,6 @@ afterAll(async () => {
   await env.teardown();
   await sandbox.close();
 });
-jest.setTimeout(60_000);
 
 const start = (workflowId: string, change: Partial<typeof timing> = {}) => {
   const externalId = externalReference(workflowId);

@@ -3,7 +3,6 @@ import { type SkippedTime, skipTime } from '../support/skipped-time';
 
 let time: SkippedTime;
 skipTime((started) => (time = started), require.resolve('./bugs.workflows'));
-jest.setTimeout(60_000);
 
 describe('a bug of ours', () => {
   it("in a robot's body is told to the deal, and the run is listed as failed", async () => {

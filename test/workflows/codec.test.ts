@@ -62,7 +62,7 @@ beforeAll(async () => {
     failureConverterPath,
     logger,
   });
-}, 120_000);
+});
 afterAll(() => env.teardown());
 
 /** Runs `test` with a client and a worker of one converter, on a queue of their own. */
@@ -141,14 +141,14 @@ describe('A run behind the codec', () => {
       expect(raw).not.toContain('codec.workflows.ts');
       expect(raw).not.toContain('codec.test.ts');
     });
-  }, 60_000);
+  });
 
   it('would be read with the codec off', async () => {
     await withWorker(clear, async (client, taskQueue) => {
       const { handle } = await tellAll(client, taskQueue);
       expect(secretsIn(await rawOf(client, handle))).toEqual(secrets);
     });
-  }, 60_000);
+  });
 
   it('fails with type, message, details, stack trace and causes for the client, of which the server reads the type', async () => {
     await withWorker(sealing, async (client, taskQueue) => {
@@ -176,7 +176,7 @@ describe('A run behind the codec', () => {
       expect(raw).not.toContain('codec.workflows.ts');
       expect(raw).not.toContain('codec.test.ts');
     });
-  }, 60_000);
+  });
 
   it('shows the last failure of a pending Activity through decodeFailure', async () => {
     await withWorker(sealing, async (client, taskQueue) => {
@@ -192,7 +192,7 @@ describe('A run behind the codec', () => {
       });
       await handle.terminate();
     });
-  }, 60_000);
+  });
 
   it('starts from arguments that encodeArgs sealed for it, and not from those of another run', async () => {
     await withWorker(sealing, async (client, taskQueue) => {
@@ -219,7 +219,7 @@ describe('A run behind the codec', () => {
       await expect(taskFailure(moved)).resolves.toContain('it was moved there');
       await moved.terminate();
     });
-  }, 60_000);
+  });
 
   it('replays with the check of the context off, since a replay has a namespace of its own', async () => {
     const history = await withWorker(sealing, async (client, taskQueue) => {
@@ -230,7 +230,7 @@ describe('A run behind the codec', () => {
       Worker.runReplayHistory({ workflowBundle, dataConverter }, history);
     await replay(createDataConverter(createPayloadCodec(keys, { checkContext: false })));
     await expect(replay(sealing)).rejects.toThrow(ReplayError);
-  }, 60_000);
+  });
 });
 
 async function pendingFailure(handle: WorkflowHandle): Promise<ProtoFailure> {

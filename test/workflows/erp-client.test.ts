@@ -11,7 +11,6 @@ const rarelyWatched = { ...productionTiming, firstReport: 2 * hour };
 
 let time: SkippedTime;
 skipTime((started) => (time = started));
-jest.setTimeout(120_000);
 
 const clientCall = (change: Parameters<SkippedTime['call']>[0] = {}) =>
   time.call({ robot: 'erp_client', ...change });

@@ -71,7 +71,7 @@ describe('the attempt after one that fell silent while Temporal crashed', () => 
       }),
     ]);
     running = Promise.all(workers.map((worker) => worker.run()));
-  }, 120_000);
+  });
   afterAll(async () => {
     for (const worker of workers) worker.shutdown();
     await running;
@@ -79,7 +79,6 @@ describe('the attempt after one that fell silent while Temporal crashed', () => 
     await server.stop();
     await sandbox.close();
   });
-  jest.setTimeout(120_000);
 
   it('is handed out too early, and asks the ERP nothing before it is due', async () => {
     const workflowId = 'erp-order/m1/DEAL_1';

@@ -67,4 +67,4 @@ it('an installation that meets the end of the portal’s workflow starts it anew
   } finally {
     await env.teardown();
   }
-}, 120_000);
+});

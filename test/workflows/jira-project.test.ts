@@ -12,7 +12,6 @@ const plainRun = ['findProject', 'createProject', 'findIssue', 'findIssue', 'fin
 
 let time: SkippedTime;
 skipTime((started) => (time = started));
-jest.setTimeout(120_000);
 
 const keyOf = ({ document }: RobotCall): string => document.id.replace('DEAL_', 'SALES');
 

@@ -8,7 +8,6 @@ const hour = 60 * minute;
 
 let time: SkippedTime;
 skipTime((started) => (time = started));
-jest.setTimeout(120_000);
 
 const invoiceCall = (change: Partial<RobotCall> & { timeoutMs?: number } = {}) =>
   time.call({ robot: 'onec_invoice', ...change } as Parameters<typeof time.call>[0]);

@@ -8,7 +8,6 @@ const rarelyWatched = { ...productionTiming, firstReport: 2 * hour };
 
 let time: SkippedTime;
 skipTime((started) => (time = started));
-jest.setTimeout(120_000);
 
 describe('while the ERP refuses connections', () => {
   beforeEach(() => time.control.erpFaults({ refuseConnections: true }));

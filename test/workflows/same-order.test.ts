@@ -7,7 +7,6 @@ const minute = 60_000;
 
 let time: SkippedTime;
 skipTime((started) => (time = started));
-jest.setTimeout(60_000);
 
 describe('two runs of one deal at the same time', () => {
   it('make one order; the second asks again after ten minutes, then later, looks up and returns the same number', async () => {

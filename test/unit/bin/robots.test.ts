@@ -5,8 +5,6 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { packageRoot } from '../../../src/package-root';
 
-jest.setTimeout(60_000);
-
 /** A clone whose npm and compiler are scripts that note each call in `calls`. */
 let clone: string;
 

@@ -7,8 +7,6 @@ import { compileInbox } from '../inbox/compile-inbox';
 import { idsOf, openInbox, temporaryDirectory } from '../inbox/fixture';
 import { compileHook } from './compile-hook';
 
-jest.setTimeout(30_000);
-
 /** Stores three calls, notes the first as delivered, says so, and dies. */
 const storeAndDie = `
   const { openJournal } = require('./inbox/journal.js');

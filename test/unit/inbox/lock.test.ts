@@ -16,7 +16,6 @@ lockDirectory(dir).then(
 `;
 
 // Processes of their own, on machines with other work too.
-jest.setTimeout(30_000);
 
 let code: string;
 const children: ChildProcess[] = [];
