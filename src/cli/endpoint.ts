@@ -42,6 +42,7 @@ export async function startEndpoint(config: EndpointConfig, log: Logger): Promis
     cacheFile: join(config.INBOX_DIR, 'portals.json'),
     lookUp: createPortalLookUp(client),
     log,
+    onUnread: () => dispatcher.doubt(),
   });
   const timing = timingOf(config);
   const store = createCallStore({ journal, client, vault: createVault(config.VAULT_KEYS) });

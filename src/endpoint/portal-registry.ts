@@ -18,6 +18,8 @@ export interface PortalRegistryOptions {
   /** The installed portals: one by its member_id, or all. */
   lookUp: LookUpPortals;
   log: Logger;
+  /** Told when the portals could not be read anew. */
+  onUnread?: () => void;
   /** ms for which a no is not asked again. */
   refusalKeptMs?: number;
   /** ms between two readings of the known portals. */
@@ -34,6 +36,7 @@ export async function openPortalRegistry({
   cacheFile,
   lookUp,
   log,
+  onUnread,
   refusalKeptMs = 30_000,
   lookUpDeadlineMs = 1_000,
   renewEveryMs = 10_000,
@@ -64,6 +67,7 @@ export async function openPortalRegistry({
       }
     } catch (error) {
       log.debug({ err: error }, 'the known portals were not read anew');
+      onUnread?.();
     }
   }
 

@@ -2,6 +2,7 @@ import type { Logger } from 'pino';
 import { EntryUnreadableError } from './entry-unreadable-error';
 import { createHand } from './hand';
 import type { EntryRef, Journal, StoredEntry } from './journal';
+import { createPending } from './pending';
 
 /** What became of an offered entry: no longer ours, to be offered again, refused for good, or nobody to ask. */
 export type OfferResult =
@@ -24,7 +25,7 @@ export interface DispatcherOptions {
   burstEndMs?: number;
   /** … and between two entries that move meanwhile. */
   burstPauseMs?: number;
-  /** Delivered entries younger than this, in ms, are offered again at start and after an outage. */
+  /** What was delivered in the last ms before the last delivery is offered again at start and after an outage. */
   youngMs: number;
 }
 
@@ -38,6 +39,8 @@ export interface Dispatcher {
   counts(): Readonly<Counts>;
   /** True while the last offer was answered by Temporal. */
   reachable(): boolean;
+  /** Temporal did not answer somebody else: what was delivered last is offered again, which shows an outage. */
+  doubt(): void;
   /** Takes nothing new and resolves when what is in hand has come back. */
   stop(): Promise<void>;
 }
@@ -61,7 +64,7 @@ export function startDispatcher({
   const inHand = createHand(window);
   // Whoever starts an endpoint anew may have mended what parked them.
   for (const { seq } of journal.parked()) journal.unpark(seq);
-  let again: EntryRef[] = [...journal.young(youngMs)];
+  const again = createPending<EntryRef>();
   const waiters = new Set<() => void>();
   const counts: Counts = { settled: 0, later: 0, refused: 0, away: 0, failed: 0 };
   let running = 0;
@@ -76,6 +79,7 @@ export function startDispatcher({
     if (count >= burst) burstAt = performance.now();
     fill();
   });
+  offerAgain(journal.young(youngMs));
   fill();
 
   /** In a burst acknowledging has the machine: an entry moves now and then, and the rest when the burst is over. */
@@ -108,12 +112,17 @@ export function startDispatcher({
   }
 
   function nextAgain(): EntryRef | undefined {
-    for (let ref = again.at(-1); ref; ref = again.at(-1)) {
-      if (inHand.isFull(ref.portal)) return undefined;
-      again.pop();
-      if (!inHand.has(ref.seq)) return ref;
-    }
-    return undefined;
+    const ref = again.next(inHand);
+    if (ref) again.remove(ref.seq);
+    return ref;
+  }
+
+  /**
+   * The last first, which a server is likeliest to have lost. One that is in hand is being asked after; one that is in
+   * line keeps its place there.
+   */
+  function offerAgain(refs: readonly EntryRef[]): void {
+    for (const ref of refs.toReversed()) if (!inHand.has(ref.seq)) again.add(ref);
   }
 
   async function carry(ref: EntryRef): Promise<void> {
@@ -141,7 +150,7 @@ export function startDispatcher({
     }
   }
 
-  /** Undefined for an entry that is damaged, which is parked, or gone. */
+  /** Undefined for an entry that is damaged, which is parked, or no longer kept. */
   async function readable(ref: EntryRef): Promise<StoredEntry | undefined> {
     try {
       return await journal.read(ref.seq);
@@ -179,8 +188,7 @@ export function startDispatcher({
   /** A server that was away may have lost its last seconds: what it took before is offered once more. */
   function backInTouch(): void {
     log.info('Temporal answers again');
-    // One that is in line already keeps its place there: a server that comes and goes must not make the line longer.
-    again = [...new Map([...again, ...journal.young(youngMs)].map((ref) => [ref.seq, ref])).values()];
+    offerAgain(journal.young(youngMs));
     for (const wake of waiters) wake();
   }
 
@@ -199,6 +207,11 @@ export function startDispatcher({
   return {
     counts: () => counts,
     reachable: () => temporal === 'answers',
+    doubt() {
+      if (temporal === 'away') return;
+      offerAgain(journal.young(1).slice(-1));
+      fill();
+    },
     async stop() {
       stopped = true;
       off();

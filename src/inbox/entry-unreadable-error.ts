@@ -1,4 +1,4 @@
-/** The entry is no longer kept (delivered and past the grace), or its bytes on disk are damaged. */
+/** The entry's bytes on disk are damaged. */
 export class EntryUnreadableError extends Error {
   override readonly name = 'EntryUnreadableError' as const;
 }

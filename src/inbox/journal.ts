@@ -4,7 +4,6 @@ import type { Logger } from 'pino';
 import { createBatchStore, storedBytes, type WaitingEntry } from './batch-store';
 import type { EntryRef, NewEntry, ParkedEntry, StoredEntry } from './entry';
 import { decodeEntry, encodeEntry } from './entry-record';
-import { EntryUnreadableError } from './entry-unreadable-error';
 import { createLedger, type LedgerStats } from './ledger';
 import { lockDirectory } from './lock';
 import type { Mark } from './mark-record';
@@ -51,15 +50,18 @@ export interface Journal {
   pending(): Iterable<EntryRef>;
   /** Of what is pending, the next to be delivered; portals take turns, each in order of arrival. */
   next(inHand: InHand): EntryRef | undefined;
-  /** @throws EntryUnreadableError where the entry is no longer kept, or damaged */
-  read(seq: number): Promise<StoredEntry>;
+  /** Undefined for an entry that is no longer kept. @throws EntryUnreadableError where it is damaged */
+  read(seq: number): Promise<StoredEntry | undefined>;
   /** Noted without a sync: what a power cut takes of these notes is pending again. */
   delivered(seq: number): void;
   /** Takes an entry out of `pending` until it is unparked, over restarts too. */
   park(seq: number, reason: string): void;
   unpark(seq: number): void;
   parked(): ParkedEntry[];
-  /** Delivered less than `ms` ago, still kept, and no newer entry has the same id; in order of arrival. */
+  /**
+   * Delivered less than `ms` before the last one was, within the grace, and no newer entry has the same id; in order
+   * of arrival.
+   */
   young(ms: number): EntryRef[];
   /** Called whenever something became pending, with how many entries did at once. @returns what ends that */
   onAppend(listener: (count: number) => void): () => void;
@@ -166,9 +168,9 @@ export async function openJournal({
     return true;
   }
 
-  async function read(seq: number): Promise<StoredEntry> {
+  async function read(seq: number): Promise<StoredEntry | undefined> {
     const entry = ledger.get(seq);
-    if (!entry) throw new EntryUnreadableError(`Entry ${seq} is no longer in the inbox: it was delivered.`);
+    if (!entry) return undefined;
     const { path } = entry.segment;
     try {
       const record = await readRecord(entry);
@@ -203,7 +205,11 @@ export async function openJournal({
       if (note({ seq, state: 'unparked', at: now(), reason: '' })) tell(1);
     },
     parked: () => ledger.parked(),
-    young: (ms) => ledger.deliveredSince(now() - ms),
+    young(ms) {
+      // A clock that was ahead once must not make all that came after it old.
+      const last = Math.min(ledger.lastDeliveredAt(), now());
+      return ledger.deliveredSince(Math.max(last - ms, now() - graceMs));
+    },
     onAppend(listener) {
       listeners.add(listener);
       return () => void listeners.delete(listener);

@@ -21,6 +21,8 @@ export interface Ledger {
   /** Of what is pending, the next to be delivered; portals take turns. */
   next(inHand: InHand): EntryRef | undefined;
   parked(): ParkedEntry[];
+  /** ms since 1970 at which the last one was delivered, of those that are kept; 0 if none was. */
+  lastDeliveredAt(): number;
   /** Delivered since, and no newer entry has the id. */
   deliveredSince(time: number): EntryRef[];
   /** Puts what is pending back in order of arrival. */
@@ -110,6 +112,7 @@ export function createLedger(): Ledger {
     pending: () => pending.values(),
     next: (inHand) => pending.next(inHand),
     parked: () => [...parked.values()],
+    lastDeliveredAt: () => Math.max(0, ...Array.from(segments, ({ lastDeliveredAt }) => lastDeliveredAt)),
     deliveredSince(time) {
       const newest = new Map<string, KeptEntry>();
       for (const entry of entries.values()) {

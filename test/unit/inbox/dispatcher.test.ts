@@ -214,6 +214,50 @@ describe('the dispatcher', () => {
     expect(offered.toSorted()).toEqual(['before', 'before, once more', 'during']);
   });
 
+  it('sees an outage that met no offer, once somebody else does', async () => {
+    const offered: string[] = [];
+    let away = false;
+    const { doubt, reachable } = start(async ({ id, deliveredAt }) => {
+      if (away) return nobody;
+      offered.push(deliveredAt === undefined ? id : `${id}, once more`);
+      return settled;
+    });
+    for (const id of ['first', 'last']) {
+      await append(id);
+      await until('it was taken', isEmpty);
+      await new Promise((resolve) => setTimeout(resolve, 5));
+    }
+    doubt();
+    await until('the last was asked after', () => offered.length === 3);
+    away = true;
+    doubt();
+    await until('the outage was seen', () => !reachable());
+    away = false;
+    await until(
+      'both were asked after',
+      () => offered.filter((id) => id === 'first, once more').length === 1,
+    );
+    expect(offered.slice(0, 3)).toEqual(['first', 'last', 'last, once more']);
+  });
+
+  it('lets a portal whose entries cannot be offered once more hold up no other', async () => {
+    for (let count = 0; count < 10; count += 1) await append(`good${count}`, 'b');
+    for (let count = 0; count < 10; count += 1) await append(`bad${count}`, 'a');
+    start(async () => settled);
+    await until('all were taken', isEmpty);
+    await dispatcher?.stop();
+    const good = new Set<string>();
+    start(
+      async ({ id, portal }) => {
+        if (portal === 'a') throw new Error('not now');
+        good.add(id);
+        return settled;
+      },
+      { window: 4 },
+    );
+    await until('the other portal was asked after', () => good.size === 10);
+  });
+
   it('offers each once more after a server that came and went, however often it did', async () => {
     let flaps = 0;
     let offeredAfter: string[] | undefined;
@@ -222,7 +266,8 @@ describe('the dispatcher', () => {
         offeredAfter?.push(id);
         if (flaps === 0) return settled;
         flaps -= 1;
-        if (flaps === 0) offeredAfter = [];
+        // The one that is answered now is not asked after.
+        if (flaps === 0) offeredAfter = [id];
         return flaps % 2 === 0 ? settled : nobody;
       },
       { window: 1 },
