@@ -1,6 +1,7 @@
 import type { Client, Connection } from '@temporalio/client';
 import type { Logger } from 'pino';
 import type { Timing } from '../../workflows/timing';
+import { CodecError } from '../codec/codec-error';
 import { createAwaitedInstallations } from '../endpoint/await-installation';
 import type { UnverifiedCall } from '../endpoint/call-store';
 import type { PortalRegistry } from '../endpoint/portal-registry';
@@ -10,6 +11,7 @@ import type { StoredEntry } from '../inbox/entry';
 import type { RobotDescription } from '../robots/define-robot';
 import { createFindInstallation } from './find-installation';
 import { isAway, messageOf } from './grpc-status';
+import { createKnownAttributes } from './known-attributes';
 import { openBody } from './sealed-body';
 import { ensureSearchAttributes } from './search-attributes';
 import { startOfCall } from './start-of-call';
@@ -41,17 +43,10 @@ export function createOffer({
     find: createFindInstallation(client),
     keptMs: unverifiedKeptMs,
   });
-  let prepared: Promise<void> | undefined;
-
-  function prepare(): Promise<void> {
-    prepared ??= ensureSearchAttributes(client.connection as Connection, namespace).catch(
-      (error: unknown) => {
-        prepared = undefined;
-        throw error;
-      },
-    );
-    return prepared;
-  }
+  const attributes = createKnownAttributes({
+    ensure: () => ensureSearchAttributes(client.connection as Connection, namespace),
+    log,
+  });
 
   /** The start of a call that turned out to be its portal's, or what becomes of it instead. */
   async function verified(id: string, call: UnverifiedCall): Promise<WorkflowStart | OfferResult> {
@@ -67,16 +62,24 @@ export function createOffer({
 
   return async (entry) => {
     try {
-      await prepare();
+      await attributes.prepare();
       const content = await openBody(converter, entry);
       const start =
         entry.kind === 'start'
           ? (content as WorkflowStart)
           : await verified(entry.id, content as UnverifiedCall);
       if ('result' in start) return start;
-      return await (entry.deliveredAt === undefined ? startWorkflow : startUnlessThere)(client, start);
+      const offered = await (entry.deliveredAt === undefined ? startWorkflow : startUnlessThere)(
+        client,
+        start,
+      );
+      return offered.result === 'refused' && (await attributes.mayHaveLacked())
+        ? { result: 'later' }
+        : offered;
     } catch (error) {
       if (isAway(error)) return { result: 'away', reason: messageOf(error) };
+      // Without its key it is as good as lost, and must hold up nobody.
+      if (error instanceof CodecError) return { result: 'refused', reason: error.message };
       throw error;
     }
   };

@@ -1,11 +1,16 @@
-import type { Client } from '@temporalio/client';
+import { Client } from '@temporalio/client';
 import { pino } from 'pino';
+import { createDataConverter } from '../../src/codec/data-converter';
+import { parseKeys } from '../../src/codec/keys';
+import { createPayloadCodec } from '../../src/codec/payload-codec';
+import { freshKey } from '../../src/cli/sandbox-environment';
 import type { PortalRegistry } from '../../src/endpoint/portal-registry';
 import { robots } from '../../src/robots';
 import { createOffer } from '../../src/temporal/offer';
 import { sealBody } from '../../src/temporal/sealed-body';
 import { startOfCall } from '../../src/temporal/start-of-call';
 import type { WorkflowStart } from '../../src/temporal/workflow-start';
+import { searchAttributes as named } from '../../workflows/search-attributes';
 import { productionTiming as timing } from '../../src/timing';
 import { anErpOrderCall } from '../support/robot-call';
 import { type ServerHere, startServerHere } from '../support/server-here';
@@ -20,23 +25,37 @@ describe('an entry of the inbox that Temporal took before', () => {
     server = await startServerHere();
     ({ client } = server);
     starts = jest.spyOn(client.workflowService, 'startWorkflowExecution');
-  }, 120_000);
+  });
   afterEach(() => starts.mockClear());
   afterAll(() => server.stop());
 
   /** Offers what the inbox holds for the first time, or once more. */
   async function offer(start: WorkflowStart, deliveredAt?: number): Promise<void> {
+    const entry = await entryOf(start);
+    expect(await offers()({ ...entry, deliveredAt })).toEqual({ result: 'settled' });
+  }
+
+  async function entryOf(start: WorkflowStart, sealed = client.options.loadedDataConverter) {
     const { workflowId: id, portal } = start;
+    return {
+      seq: 1,
+      id,
+      kind: 'start' as const,
+      portal,
+      receivedAt: 0,
+      body: await sealBody(sealed, id, start),
+    };
+  }
+
+  /** As an endpoint has it from its start. */
+  function offers(): ReturnType<typeof createOffer> {
     const registry: PortalRegistry = {
       check: () => Promise.reject(new Error('A start has been checked.')),
       renew: () => Promise.resolve(),
       close: () => Promise.resolve(),
     };
     const log = pino({ level: 'silent' });
-    const body = await sealBody(client.options.loadedDataConverter, id, start);
-    const entry = { seq: 1, id, kind: 'start' as const, portal, receivedAt: 0, body, deliveredAt };
-    const offers = createOffer({ client, registry, robots, timing, unverifiedKeptMs: 0, log });
-    expect(await offers(entry)).toEqual({ result: 'settled' });
+    return createOffer({ client, registry, robots, timing, unverifiedKeptMs: 0, log });
   }
 
   const startOf = (deal: number) => startOfCall(anErpOrderCall({ deal }), robots[0]!, 'portal.example');
@@ -74,6 +93,30 @@ describe('an entry of the inbox that Temporal took before', () => {
     await offer(start);
     await offer(start);
     expect(starts).toHaveBeenCalledTimes(2);
+  });
+
+  it('is refused, and not tried for ever, where the key of its seal is gone', async () => {
+    const key = createPayloadCodec(parseKeys(freshKey('gone')));
+    const { loadedDataConverter } = new Client({
+      connection: server.connection,
+      dataConverter: createDataConverter(key),
+    }).options;
+    expect(await offers()(await entryOf(startOf(5), loadedDataConverter))).toMatchObject({
+      result: 'refused',
+      reason: expect.stringContaining('gone'),
+    });
+    expect(starts).not.toHaveBeenCalled();
+  });
+
+  it('is offered again where the server lacked what runs are searched by', async () => {
+    const again = offers();
+    await again(await entryOf(startOf(6)));
+    const { operatorService } = server.connection;
+    const searchAttributes = Object.values(named).map(({ name }) => name);
+    await operatorService.removeSearchAttributes({ namespace: 'default', searchAttributes });
+    const entry = await entryOf(startOf(7));
+    expect(await again(entry)).toEqual({ result: 'later' });
+    expect(await again(entry)).toEqual({ result: 'settled' });
   });
 
   it('is sent again where another run may have its id, and that one is not doubled', async () => {
