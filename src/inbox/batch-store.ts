@@ -1,17 +1,9 @@
 import type { Logger } from 'pino';
-import type { EntryRef } from './entry';
-import { frameHeaderBytes } from './frame';
 import { InboxFullError } from './inbox-full-error';
 import type { Ledger } from './ledger';
 import type { ReleaseSegments } from './segment-releaser';
 import type { SegmentWriter } from './segment-writer';
-
-export interface WaitingEntry {
-  ref: EntryRef;
-  record: Buffer;
-  resolve: () => void;
-  reject: (error: InboxFullError) => void;
-}
+import { storedBytes, type WaitingEntry } from './waiting-entries';
 
 export interface BatchStoreOptions {
   ledger: Ledger;
@@ -72,11 +64,6 @@ export function createBatchStore({
       return 0;
     }
   };
-}
-
-/** What an entry takes of a file. */
-export function storedBytes({ record }: Pick<WaitingEntry, 'record'>): number {
-  return frameHeaderBytes + record.length;
 }
 
 function isOutOfSpace(error: unknown): boolean {

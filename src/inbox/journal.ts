@@ -1,9 +1,10 @@
 import { resolve } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Logger } from 'pino';
-import { createBatchStore, storedBytes, type WaitingEntry } from './batch-store';
+import { createBatchStore } from './batch-store';
 import type { EntryRef, NewEntry, ParkedEntry, StoredEntry } from './entry';
 import { decodeEntry, encodeEntry } from './entry-record';
+import { InboxFullError } from './inbox-full-error';
 import { createLedger, type LedgerStats } from './ledger';
 import { lockDirectory } from './lock';
 import type { Mark } from './mark-record';
@@ -14,6 +15,7 @@ import { recover } from './recover';
 import { createSegmentReleaser } from './segment-releaser';
 import { createSegmentWriter } from './segment-writer';
 import { makeDirectory } from './sync-directory';
+import { createWaitingEntries } from './waiting-entries';
 
 export type { EntryRef, NewEntry, ParkedEntry, StoredEntry } from './entry';
 
@@ -40,9 +42,9 @@ export interface Journal {
   /**
    * Resolves once the entry is synced; all that wait share one sync.
    *
-   * @throws InboxFullError, and nothing of the entry is kept. Should the disk fail so badly that it can neither
-   * shorten nor rename a file, a refused entry may come back at the next start; it is carried out once even if sent
-   * again, since its id is its run's.
+   * @throws InboxFullError, after 3 s at the latest. Nothing of the entry is kept, unless the reason is `unknown`: the
+   * disk hung while it wrote it. Should the disk fail so badly that it can neither shorten nor rename a file, a refused
+   * entry may come back at the next start. Either is carried out once even if sent again, since its id is its run's.
    * @throws RangeError for an id or portal over 240 bytes
    */
   append(entry: NewEntry): Promise<void>;
@@ -71,6 +73,8 @@ export interface Journal {
 }
 
 const mebibyte = 1_048_576;
+/** ms for the disk to take an entry: it may hang instead of failing, and the portal waits 5 s. */
+const patience = 3_000;
 
 /**
  * Opens the inbox's journal and takes its directory for this process.
@@ -117,7 +121,9 @@ export async function openJournal({
   const storeBatch = createBatchStore({ ledger, writer, releaseSegments, limitBytes, log });
 
   const listeners = new Set<(count: number) => void>();
-  let waiting: WaitingEntry[] = [];
+  const waiting = createWaitingEntries(patience);
+  /** When the writer last began to wait for the disk, in ms by `performance.now()`; never, while it does not wait. */
+  let busySince = Number.POSITIVE_INFINITY;
   let marksDue = false;
   let working: Promise<void> | undefined;
   let closed = false;
@@ -125,28 +131,22 @@ export async function openJournal({
   /** The only writer. What comes while it waits for the disk is the next batch. */
   async function work(): Promise<void> {
     await nextTurn();
-    while (waiting.length > 0 || marksDue) {
-      const stored = waiting.length > 0 ? await storeBatch(takeBatch()) : 0;
+    while (waiting.count() > 0 || marksDue) {
+      busySince = performance.now();
+      const stored = waiting.count() > 0 ? await storeBatch(waiting.takeBatch(longestSegment)) : 0;
+      // The disk answered; a call that comes now may wait as long as any.
+      busySince = performance.now();
       if (stored > 0) tell(stored);
       marksDue = false;
       await marks.flush();
       await releaseSegments(0);
     }
+    busySince = Number.POSITIVE_INFINITY;
     working = undefined;
   }
 
   function wake(): void {
     working ??= work();
-  }
-
-  function takeBatch(): WaitingEntry[] {
-    let bytes = 0;
-    const end = waiting.findIndex(
-      (each, index) => (bytes += storedBytes(each)) > longestSegment && index > 0,
-    );
-    const batch = end === -1 ? waiting : waiting.slice(0, end);
-    waiting = waiting.slice(batch.length);
-    return batch;
   }
 
   function tell(count: number): void {
@@ -187,14 +187,15 @@ export async function openJournal({
   return {
     async append(entry) {
       if (closed) throw new Error('The call was not stored: the inbox is closed.');
+      // A disk that hangs must not fill the memory.
+      if (performance.now() - busySince > patience) throw new InboxFullError('disk');
       const { body: _, ...rest } = entry;
       const ref = { seq: next.seq, ...rest };
       const record = encodeEntry(ref.seq, entry);
       next.seq += 1;
-      return new Promise((done, reject) => {
-        waiting.push({ ref, record, resolve: done, reject });
-        wake();
-      });
+      const stored = waiting.add({ ref, record });
+      wake();
+      return stored;
     },
     pending: () => ledger.pending(),
     next: (inHand) => ledger.next(inHand),

@@ -1,5 +1,6 @@
 import files, { mkdir, open, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { mountSmallDisk, onSmallDisk } from '../../support/small-disk';
 import { crashCopy, filesOf, idsOf, newEntry, openInbox, temporaryDirectory } from './fixture';
 
@@ -24,6 +25,24 @@ async function failAfterWriting(code: string): Promise<void> {
     throw Object.assign(new Error(code), { code });
   });
   await handle.close();
+}
+
+/** Makes the next write take until it is let go; `begun` resolves when it came. */
+async function hangOnce(): Promise<{ begun: Promise<void>; letGo: () => void }> {
+  const handle = await open(__filename, 'r');
+  const proto = Object.getPrototypeOf(handle) as typeof handle;
+  const write = proto.write as (...args: unknown[]) => ReturnType<typeof handle.write>;
+  let letGo!: () => void;
+  const gone = new Promise<void>((done) => (letGo = done));
+  const begun = new Promise<void>((done) => {
+    jest.spyOn(proto, 'write').mockImplementationOnce(async function (this: unknown, ...args: unknown[]) {
+      done();
+      await gone;
+      return write.apply(this, args);
+    });
+  });
+  await handle.close();
+  return { begun, letGo };
 }
 
 afterEach(() => jest.restoreAllMocks());
@@ -99,6 +118,71 @@ describe('a disk that fails', () => {
     await journal.append(newEntry(3));
     const { journal: late } = await openInbox(await crashCopy(dir));
     expect(idsOf(late.pending())).toEqual(['1', '3']);
+  });
+});
+
+describe('a disk that hangs', () => {
+  const patience = 3_000;
+  const notStored = { reason: 'disk', message: expect.stringContaining('Nothing of it was kept') };
+  const mayBeStored = { reason: 'unknown', message: expect.stringContaining('may be stored') };
+  // The disk is a real one, whose promises and turns are not faked.
+  beforeEach(() => jest.useFakeTimers({ doNotFake: ['nextTick', 'queueMicrotask', 'setImmediate'] }));
+  afterEach(() => jest.useRealTimers());
+
+  it('keeps of the calls that gave up only those that it was writing', async () => {
+    const dir = await temporaryDirectory();
+    const { journal } = await openInbox(dir);
+    const { begun, letGo } = await hangOnce();
+    const written = journal.append(newEntry(1)).catch((error: unknown) => error);
+    await begun;
+    const waiting = journal.append(newEntry(2)).catch((error: unknown) => error);
+    jest.advanceTimersByTime(patience + 1);
+    expect(await written).toMatchObject(mayBeStored);
+    expect(await waiting).toMatchObject(notStored);
+    letGo();
+    while (journal.stats().pending === 0) await nextTurn();
+    await journal.append(newEntry(3));
+    const { journal: again, logged } = await openInbox(await crashCopy(dir));
+    await again.append(newEntry(4));
+    expect(idsOf(journal.pending())).toEqual(['1', '3']);
+    expect(idsOf(again.pending())).toEqual(['1', '3', '4']);
+    expect(logged).toEqual([]);
+  });
+
+  it('refuses at once while it hangs, and no more once it goes on', async () => {
+    const { journal } = await openInbox(await temporaryDirectory());
+    const { begun, letGo } = await hangOnce();
+    const first = journal.append(newEntry(1)).catch((error: unknown) => error);
+    await begun;
+    jest.advanceTimersByTime(patience + 1);
+    // Time stands still: whoever waits now waits for ever.
+    await expect(journal.append(newEntry(2))).rejects.toMatchObject(notStored);
+    expect(await first).toMatchObject(mayBeStored);
+    const third = new Promise<void>((done) => {
+      const stop = journal.onAppend(() => {
+        stop();
+        done(journal.append(newEntry(3)));
+      });
+    });
+    letGo();
+    await third;
+    expect(idsOf(journal.pending())).toEqual(['1', '3']);
+  });
+
+  it('takes calls that come in time for its end, and after a time without any', async () => {
+    const { journal } = await openInbox(await temporaryDirectory());
+    const { begun, letGo } = await hangOnce();
+    const first = journal.append(newEntry(1));
+    await begun;
+    jest.advanceTimersByTime(patience - 1);
+    const second = journal.append(newEntry(2));
+    letGo();
+    await Promise.all([first, second]);
+    expect(jest.getTimerCount()).toBe(0);
+    await nextTurn();
+    jest.advanceTimersByTime(2 * patience);
+    await journal.append(newEntry(3));
+    expect(idsOf(journal.pending())).toEqual(['1', '2', '3']);
   });
 });
 
