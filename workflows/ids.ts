@@ -69,6 +69,11 @@ export function installationsOf(tokenHash: string): string {
   return `install/${tokenHash}/`;
 }
 
+/** The hash of the application token that an installation's id is of; undefined where the id is of anything else. */
+export function tokenHashOf(id: string): string | undefined {
+  return /^install\/([0-9a-f]{64})\/\d+$/.exec(id)?.[1];
+}
+
 /** The workflow that hands an event to the portal's. @param mark sets this event apart from others of its type */
 export function portalEventWorkflowId(memberId: string, type: string, mark: string): string {
   return `portal-event/${memberId}/${type}/${mark}`;

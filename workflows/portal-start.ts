@@ -7,7 +7,7 @@ export function portalStart(
   proved: ProvedInstallation,
 ): Pick<
   ChildWorkflowOptions & { args: [PortalRecord] },
-  'args' | 'memo' | 'typedSearchAttributes' | 'staticSummary'
+  'args' | 'memo' | 'typedSearchAttributes' | 'staticSummary' | 'priority'
 > {
   const record = newRecord(proved);
   return {
@@ -18,5 +18,7 @@ export function portalStart(
       { key: searchAttributes.portalState, value: record.state },
     ],
     staticSummary: `portal ${record.host}`,
+    // An installation has its turns among all that are unproved; the portal is proved now and has its own.
+    priority: { priorityKey: 1, fairnessKey: record.memberId },
   };
 }

@@ -47,7 +47,16 @@ export async function openApp(portals: Corpus['portals'], cacheFile: string): Pr
   });
   let stored: Stored = { calls: 0, unverified: 0, installs: 0, uninstalls: 0 };
   const store: CallStore = {
-    stats: () => ({ accepting: true, pending: 0, oldestAgeMs: 0, bytes: 0, parked: 0, unverified: 0 }),
+    stats: () => ({
+      accepting: true,
+      pending: 0,
+      oldestAgeMs: 0,
+      bytes: 0,
+      parked: 0,
+      unverified: 0,
+      installations: 0,
+    }),
+    mayProve: () => false,
     storeCall: async () => void (stored.calls += 1),
     storeUnverified: async () => void (stored.unverified += 1),
     storeInstall: async () => void (stored.installs += 1),

@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import type { Timing } from '../../workflows/timing';
 import type { RobotDescription } from '../robots/define-robot';
+import { createBounded } from './bounded';
 import type { CallStore, UnverifiedCall } from './call-store';
 import type { Claim } from './claim';
 import { claimOf, type GatewayKey } from './claim-of';
@@ -43,7 +44,7 @@ export function createAcceptCall({
   unverifiedAtMost = 200,
 }: AcceptOptions): (arrived: ArrivedCall) => Promise<Acceptance> {
   const tellPortal = createPortalNews({ store, log });
-  let storingUnverified = 0;
+  const storeBounded = createBounded(unverifiedAtMost, () => store.stats().unverified);
 
   return async ({ request, robot, code, gatewayKey }) => {
     const receivedAt = Date.now();
@@ -56,12 +57,11 @@ export function createAcceptCall({
     const claimed = claimOf(sender, gatewayKey, gatewayKeys);
     if (!claimed.ok) return claimed;
 
-    const checked = await registry.check(claimed.claim);
-    if (checked.verdict === 'wrong') return wrongClaim(claimed.claim, checked.portalKnown);
+    const { claim } = claimed;
+    const checked = await registry.check(claim);
+    if (checked.verdict === 'wrong' && !mayBeProved(claim)) return wrongClaim(claim, checked.portalKnown);
     try {
-      if (checked.verdict === 'cannot-check') {
-        return await storeUnverified({ call, claim: claimed.claim, receivedAt });
-      }
+      if (checked.verdict !== 'known') return await storeUnverified({ call, claim, receivedAt });
       const { portal } = checked;
       await store.storeCall(toRobotCall(call, portal, robot, { receivedAt, timing }), robot, portal.host);
       // Not waited for: the portal waits 5 s, and a disk that hangs would take them twice.
@@ -72,18 +72,17 @@ export function createAcceptCall({
     return { ok: true, stored: 'call' };
   };
 
+  /** A portal calls with its new token at once, and the installation that brought it takes its time. */
+  function mayBeProved(claim: Claim): boolean {
+    return claim.by === 'token' && store.mayProve(claim.tokenHash);
+  }
+
   async function storeUnverified(unverified: UnverifiedCall): Promise<Acceptance> {
-    if (store.stats().unverified + storingUnverified >= unverifiedAtMost) {
+    if (!(await storeBounded(() => store.storeUnverified(unverified)))) {
       return refuse(
         'Inbox.UnverifiedFull',
-        `The list of installed portals cannot be read now, and ${unverifiedAtMost} calls wait for it already: this call was NOT accepted, and Bitrix24 will not repeat it. Bring Temporal back.`,
+        `The portal of this call cannot be told yet, and ${unverifiedAtMost} calls wait for that already: this call was NOT accepted, and Bitrix24 will not repeat it. Bring Temporal and the workers back.`,
       );
-    }
-    storingUnverified += 1;
-    try {
-      await store.storeUnverified(unverified);
-    } finally {
-      storingUnverified -= 1;
     }
     const { call } = unverified;
     log.warn({ robot: call.robot, document: call.document.id }, 'acknowledged unverified; checked later');

@@ -1,4 +1,5 @@
-import { isAllowedPortal, privateHostIn } from './allowed-portals';
+import { admits, privateHostIn } from './allowed-portals';
+import { createBounded } from './bounded';
 import type { CallStore } from './call-store';
 import { type ParsedInstall, type ParsedUninstall, parsePortalEvent } from './parse-portal-event';
 import type { PortalRegistry } from './portal-registry';
@@ -13,6 +14,9 @@ export interface AcceptPortalEventOptions {
   allowedPortals: readonly string[];
 }
 
+/** Installations that may wait in the inbox: anybody can send one, and few are true. */
+const installationsAtMost = 50;
+
 /** Uninstallations that may be stored while their token cannot be checked: no portal has more than one. */
 const uncheckedAtMost = 50;
 
@@ -22,10 +26,11 @@ export function createAcceptPortalEvent({
   store,
   allowedPortals,
 }: AcceptPortalEventOptions): (request: Request) => Promise<{ ok: true } | Refused> {
+  const storeBounded = createBounded(installationsAtMost, () => store.stats().installations);
   let unchecked = 0;
 
   async function acceptInstall(event: ParsedInstall, receivedAt: number): Promise<{ ok: true } | Refused> {
-    if (!isAllowedPortal(allowedPortals, event)) {
+    if (!admits(allowedPortals, event)) {
       return refuse(
         'Install.NotAllowed',
         `Portal ${event.domain} (${event.memberId}) is not in PORTALS, the list of portals that may use this installation. Nothing was stored. Add it there, restart, and install the application once more.`,
@@ -38,7 +43,12 @@ export function createAcceptPortalEvent({
         `The installation of ${event.memberId} names ${host}, which is no public host and not in PORTALS. Nothing was stored or sent. If it is your own portal, add the host to PORTALS.`,
       );
     }
-    await store.storeInstall(event, receivedAt);
+    if (!(await storeBounded(() => store.storeInstall(event, receivedAt)))) {
+      return refuse(
+        'Inbox.InstallationsFull',
+        `${installationsAtMost} installations wait in the inbox already: this one was NOT accepted, and nothing of it stored. Bring Temporal back, and install the application once more.`,
+      );
+    }
     return { ok: true };
   }
 

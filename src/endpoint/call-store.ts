@@ -30,11 +30,13 @@ export interface StoreStats {
   /** Entries that Temporal refuses for good. */
   parked: number;
   unverified: number;
+  /** Installations and updates among `pending`. */
+  installations: number;
 }
 
 /**
  * Where acknowledged calls are kept. Each `store…` resolves once what it was given survives the loss of power, and
- * rejects with InboxFullError where there is no room.
+ * rejects with InboxFullError where there is no room, or the disk does not answer.
  */
 export interface CallStore {
   /** @param host of the portal that the call was found to come from */
@@ -42,5 +44,7 @@ export interface CallStore {
   storeUnverified(call: UnverifiedCall): Promise<void>;
   storeInstall(event: ParsedInstall, receivedAt: number): Promise<void>;
   storePortalEvent(memberId: string, news: PortalNews, receivedAt: number): Promise<void>;
+  /** Whether an installation or update with this application token was stored so lately that it may be proved yet. */
+  mayProve(tokenHash: string): boolean;
   stats(): StoreStats;
 }

@@ -38,12 +38,19 @@ export function createPortalNews({
     return true;
   }
 
-  function isNewAddress({ memberId, host }: Portal, domain: string): boolean {
+  async function tellAddress({ memberId, host }: Portal, domain: string, receivedAt: number): Promise<void> {
     const news = `${memberId} ${domain}`;
-    if (domain === host || told.has(news)) return false;
+    if (domain === host || told.has(news)) return;
     if (told.size >= rememberedAtMost) told.clear();
+    // Before it is stored: the calls that come meanwhile tell the same.
     told.add(news);
-    return true;
+    log.info({ portal: memberId, host, domain }, 'a call names another address of its portal');
+    try {
+      await store.storePortalEvent(memberId, { type: 'moved', domain }, receivedAt);
+    } catch (error) {
+      told.delete(news);
+      throw error;
+    }
   }
 
   return async (portal, { tokens, domain }, receivedAt) => {
@@ -52,13 +59,7 @@ export function createPortalNews({
       if (tokens && offersTokens(portal, receivedAt)) {
         await store.storePortalEvent(memberId, { type: 'tokens', tokens }, receivedAt);
       }
-      if (domain !== undefined && isNewAddress(portal, domain)) {
-        log.info(
-          { portal: memberId, host: portal.host, domain },
-          'a call names another address of its portal',
-        );
-        await store.storePortalEvent(memberId, { type: 'moved', domain }, receivedAt);
-      }
+      if (domain !== undefined) await tellAddress(portal, domain, receivedAt);
     } catch (error) {
       log.warn(
         { err: error, portal: memberId },

@@ -13,6 +13,7 @@ const statuses = {
   'Uninstall.Refused': 403,
   'Inbox.Full': 503,
   'Inbox.UnverifiedFull': 503,
+  'Inbox.InstallationsFull': 503,
   'Http.Malformed': 400,
   'Http.NotFound': 404,
   'Http.TooSlow': 408,

@@ -1,21 +1,20 @@
 import type { Client } from '@temporalio/client';
-import type { CallStore, PortalNews } from '../endpoint/call-store';
+import type { CallStore, PortalNews, StoreStats } from '../endpoint/call-store';
 import type { CallTokens } from '../endpoint/call-tokens';
 import { hashSecret } from '../endpoint/secret-hash';
 import type { EntryRef } from '../inbox/entry';
 import { InboxFullError } from '../inbox/inbox-full-error';
 import type { Journal } from '../inbox/journal';
 import type { Vault } from '../vault/vault';
+import { createRecentInstallations, recentMs } from './recent-installations';
 import { sealBody } from './sealed-body';
 import { startOfCall } from './start-of-call';
-import { startOfInstall } from './start-of-install';
+import { startOfInstall, unprovedLine } from './start-of-install';
 import { startOfPortalEvent } from './start-of-portal-event';
 import { startWorkflow } from './start-workflow';
 import { placeUnverified } from './unverified-entry';
 import type { WorkflowStart } from './workflow-start';
 
-/** ms for the inbox to take a call: a disk may hang instead of failing. */
-const appendDeadline = 3_000;
 /** ms for Temporal to take a call that the inbox did not … */
 const directStartDeadline = 3_000;
 /** … and for both: the portal waits 5 s in all. */
@@ -33,6 +32,7 @@ export interface CallStoreOptions {
 /** Keeps acknowledged calls in the inbox; where that has no room, Temporal is asked to take them at once. */
 export function createCallStore({ journal, client, vault }: CallStoreOptions): CallStore {
   const converter = client.options.loadedDataConverter;
+  const installations = createRecentInstallations([...journal.young(recentMs), ...journal.pending()]);
   let refusedAt = Number.NEGATIVE_INFINITY;
 
   function sealTokens(memberId: string, tokens: CallTokens): string {
@@ -42,9 +42,9 @@ export function createCallStore({ journal, client, vault }: CallStoreOptions): C
   async function keep(place: Omit<EntryRef, 'seq'>, content: object): Promise<void> {
     const body = await sealBody(converter, place.id, content);
     try {
-      await within(appendDeadline, journal.append({ ...place, body }));
+      await journal.append({ ...place, body });
     } catch (error) {
-      refusedAt = performance.now();
+      if (error instanceof InboxFullError) refusedAt = performance.now();
       throw error;
     }
   }
@@ -69,15 +69,17 @@ export function createCallStore({ journal, client, vault }: CallStoreOptions): C
     storeUnverified: (call) => keep(placeUnverified(call), call),
     async storeInstall(event, receivedAt) {
       const { memberId, applicationToken, ts } = event;
+      const tokenHash = hashSecret(applicationToken);
       const start = startOfInstall({
         isUpdate: event.type === 'updated',
         memberId,
-        tokenHash: hashSecret(applicationToken),
+        tokenHash,
         language: event.languageId ?? 'en',
         sealedTokens: sealTokens(memberId, event.tokens),
         ts,
       });
       await keepStart(start, receivedAt);
+      installations.add(tokenHash);
     },
     async storePortalEvent(memberId, news, receivedAt) {
       const event =
@@ -88,6 +90,7 @@ export function createCallStore({ journal, client, vault }: CallStoreOptions): C
             : news;
       await keepStart(startOfPortalEvent(memberId, event, markOf(news)), receivedAt);
     },
+    mayProve: (tokenHash) => installations.has(tokenHash),
     stats() {
       const stats = journal.stats();
       return {
@@ -96,7 +99,7 @@ export function createCallStore({ journal, client, vault }: CallStoreOptions): C
         oldestAgeMs: stats.oldestReceivedAt === undefined ? 0 : Date.now() - stats.oldestReceivedAt,
         bytes: stats.bytes,
         parked: stats.parked,
-        unverified: countUnverified(journal),
+        ...countUnproved(journal),
       };
     },
   };
@@ -105,25 +108,30 @@ export function createCallStore({ journal, client, vault }: CallStoreOptions): C
 /** Sets an event apart from others of its type; the same event is the same. */
 function markOf(news: PortalNews): string {
   if (news.type === 'uninstalled') return `${news.ts}-${news.tokenHash.slice(0, 16)}`;
-  return news.type === 'tokens' ? hashSecret(news.tokens.refreshToken).slice(0, 16) : news.domain;
+  // A domain may be longer than an id may.
+  return hashSecret(news.type === 'tokens' ? news.tokens.refreshToken : news.domain).slice(0, 16);
 }
 
-/** @throws InboxFullError if it takes longer; what is stored after that all the same runs once, by its id */
-async function within<T>(ms: number, storing: Promise<T>): Promise<T> {
+/** @throws if it takes longer; what Temporal takes after that all the same runs once, by its id */
+async function within<T>(ms: number, starting: Promise<T>): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new InboxFullError('disk')), ms);
+    timer = setTimeout(() => reject(new Error(`Temporal did not answer within ${ms} ms.`)), ms);
   });
   try {
-    return await Promise.race([storing, late]);
+    return await Promise.race([starting, late]);
   } finally {
     clearTimeout(timer);
-    storing.catch(() => undefined);
+    starting.catch(() => undefined);
   }
 }
 
-function countUnverified(journal: Journal): number {
-  let count = 0;
-  for (const { kind } of journal.pending()) if (kind === 'unverified') count += 1;
-  return count;
+function countUnproved(journal: Journal): Pick<StoreStats, 'unverified' | 'installations'> {
+  let unverified = 0;
+  let installations = 0;
+  for (const { kind, portal } of journal.pending()) {
+    if (kind === 'unverified') unverified += 1;
+    else if (portal === unprovedLine) installations += 1;
+  }
+  return { unverified, installations };
 }

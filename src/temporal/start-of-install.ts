@@ -5,6 +5,12 @@ import { searchAttributes } from '../../workflows/search-attributes';
 import { taskQueues } from '../../workflows/task-queues';
 import type { WorkflowStart } from './workflow-start';
 
+/**
+ * What installations share in place of a member_id, in the inbox and on the queues, until they are proved: anybody could
+ * claim any number of them, and each would have its turns before all runs. No member_id has a slash.
+ */
+export const unprovedLine = 'install/unproved';
+
 /** The workflow that proves an installation. */
 export function startOfInstall(event: InstallEvent): WorkflowStart {
   return {
@@ -12,7 +18,7 @@ export function startOfInstall(event: InstallEvent): WorkflowStart {
     workflowType: 'install',
     taskQueue: taskQueues.robots,
     args: [event],
-    portal: event.memberId,
+    portal: unprovedLine,
     isFirst: true,
     summary: event.isUpdate ? 'update of the application' : 'installation',
     searchAttributes: { [searchAttributes.portal.name]: event.memberId },

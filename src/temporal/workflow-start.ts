@@ -14,7 +14,10 @@ export interface WorkflowStart {
   taskQueue: string;
   args: readonly (object | string)[];
   summary: string;
-  /** member_id; on each queue portals take turns, whatever one of them has waiting there. At most 64 bytes. */
+  /**
+   * member_id, or what those share that are not proved; on each queue portals take turns, whatever one of them has
+   * waiting there. At most 64 bytes.
+   */
   portal: string;
   /** Goes before all robots' runs, on every queue: what they wait for must not wait behind them. */
   isFirst?: true;

@@ -112,10 +112,18 @@ describe('the settings', () => {
   it('read lists and pairs', () => {
     const config = loadConfig('all', {
       ...all,
-      PORTALS: 'a.bitrix24.ru, https://b.bitrix24.ru/ http://127.0.0.1:3001/',
+      PORTALS:
+        'A.bitrix24.ru, https://b.bitrix24.ru/crm/ HTTP://localhost:80/ http://127.0.0.1:3001/ c.example:443 0123456789',
       GATEWAY_KEYS: 'abc=0123456789abcdef=',
     });
-    expect(config.PORTALS).toEqual(['a.bitrix24.ru', 'b.bitrix24.ru', 'http://127.0.0.1:3001']);
+    expect(config.PORTALS).toEqual([
+      'a.bitrix24.ru',
+      'b.bitrix24.ru',
+      'http://localhost',
+      'http://127.0.0.1:3001',
+      'c.example',
+      '0123456789',
+    ]);
     expect(config.GATEWAY_KEYS).toEqual([{ portal: 'abc', key: '0123456789abcdef=' }]);
   });
 

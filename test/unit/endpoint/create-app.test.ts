@@ -105,6 +105,15 @@ describe('a robot’s call', () => {
     },
   );
 
+  it('is not called lost when the inbox may have stored it', async () => {
+    const endpoint = await createEndpoint();
+    endpoint.store.failWith = new InboxFullError('unknown');
+    const { status, json } = await endpoint.post('/robots/erp_order', callForm());
+    expect({ status, error: json.error }).toEqual({ status: 503, error: 'Inbox.Full' });
+    expect(json.message).toContain('may be stored');
+    expect(json.message).not.toContain('NOT accepted');
+  });
+
   it('ends in a 500 without a stack when the endpoint itself fails', async () => {
     const endpoint = await createEndpoint();
     endpoint.store.failWith = new TypeError('cannot read properties of undefined');
@@ -151,6 +160,23 @@ describe('an installation', () => {
     expect(endpoint.store.installs).toEqual([]);
   });
 
+  it('is refused when too many wait, all at once too', async () => {
+    const endpoint = await createEndpoint();
+    const form = new URLSearchParams(await readFixture('onappinstall.form'));
+    const statuses = await Promise.all(
+      Array.from({ length: 52 }, async (_, index) => {
+        form.set('auth[member_id]', `member-${index}`);
+        return (await endpoint.post('/install', form.toString())).status;
+      }),
+    );
+    expect(statuses.filter((status) => status === 200)).toHaveLength(50);
+    expect(endpoint.store.installs).toHaveLength(50);
+    expect(await endpoint.post('/install', form.toString())).toMatchObject({
+      status: 503,
+      json: { error: 'Inbox.InstallationsFull' },
+    });
+  });
+
   it('is refused when the inbox has no room', async () => {
     const endpoint = await createEndpoint();
     endpoint.store.failWith = new InboxFullError('limit');
@@ -167,6 +193,7 @@ describe('an installation that names', () => {
     ['auth[client_endpoint]', 'https://[::1]/rest/', [portal.host]],
     ['auth[server_endpoint]', 'http://127.0.0.1:8500/rest/', [portal.host]],
     ['auth[server_endpoint]', 'https://vault.internal/rest/', [portal.host]],
+    ['auth[client_endpoint]', 'https://portal.test/rest/', [portal.host]],
     ['auth[server_endpoint]', 'not a url', [portal.host]],
   ])('%s = %s is refused and logged, and nothing stored', async (field, value, allowedPortals) => {
     const endpoint = await createEndpoint({ allowedPortals });
@@ -184,6 +211,34 @@ describe('an installation that names', () => {
     form.set('auth[domain]', '127.0.0.1:3001');
     form.set('auth[client_endpoint]', 'http://127.0.0.1:3001/rest/');
     expect((await endpoint.post('/install', form.toString())).status).toBe(200);
+  });
+});
+
+describe('a call with a token that no portal has', () => {
+  const installation = { 'auth[application_token]': '51856fefc120afa4b628cc82d3935cce' };
+
+  it('is kept unverified where an installation with the token was stored', async () => {
+    const endpoint = await createEndpoint();
+    const refused = await endpoint.post('/robots/erp_order', callForm(installation));
+    expect(refused).toMatchObject({ status: 403, json: { error: 'Call.WrongToken' } });
+    await endpoint.post('/install', await readFixture('onappinstall.form'));
+    const kept = await endpoint.post('/robots/erp_order', callForm(installation));
+    expect(kept).toMatchObject({ status: 200, text: '{"status":"async"}' });
+    expect(endpoint.store.calls).toEqual([]);
+    expect(endpoint.store.unverified).toHaveLength(1);
+  });
+
+  it('is refused where so many wait already, and with any other token', async () => {
+    const endpoint = await createEndpoint({ unverifiedAtMost: 1 });
+    await endpoint.post('/install', await readFixture('onappinstall.form'));
+    await endpoint.post('/robots/erp_order', callForm(installation));
+    const full = await endpoint.post('/robots/erp_order', callForm(installation));
+    expect(full).toMatchObject({ status: 503, json: { error: 'Inbox.UnverifiedFull' } });
+    const forged = await endpoint.post(
+      '/robots/erp_order',
+      callForm({ 'auth[application_token]': 'forged' }),
+    );
+    expect(forged.status).toBe(403);
   });
 });
 

@@ -1,5 +1,6 @@
 import { pino } from 'pino';
 import { createPortalNews } from '../../../src/endpoint/portal-news';
+import { InboxFullError } from '../../../src/inbox/inbox-full-error';
 
 const portal = { memberId: 'm', host: 'a.bitrix24.ru', language: 'ru', state: 'broken' } as const;
 const confirmed = { ...portal, state: 'confirmed' } as const;
@@ -47,6 +48,26 @@ it('spare tokens are offered once a minute while it is not known whether they ar
 it('a lost portal is offered tokens though it had a spare an hour ago', async () => {
   await tell({ ...portal, spareSince: 1_000 }, sender, hourMs);
   expect(offered).toEqual([hourMs]);
+});
+
+it('an address whose news was not stored is told by the next call, and then no more', async () => {
+  const moved: string[] = [];
+  let hasRoom = false;
+  const tellAddress = createPortalNews({
+    store: {
+      async storePortalEvent(_, news) {
+        if (!hasRoom) throw new InboxFullError('limit');
+        moved.push(news.type);
+      },
+    },
+    log: pino({ level: 'silent' }),
+  });
+  const from = { domain: 'moved.bitrix24.ru' };
+  await tellAddress(confirmed, from, 0);
+  hasRoom = true;
+  await tellAddress(confirmed, from, 1);
+  await tellAddress(confirmed, from, 2);
+  expect(moved.filter((type) => type === 'moved')).toHaveLength(1);
 });
 
 it('calls without tokens offer none', async () => {

@@ -12,8 +12,6 @@ import { freePort } from '../../../src/temporal/server/free-port';
 import { type DevServer, startDevServer } from '../../../src/temporal/server/start-dev-server';
 import { temporalBinary } from '../../support/temporal-binary';
 
-jest.setTimeout(60_000);
-
 let binary: string;
 let folder: string;
 let dbFile: string;

@@ -1,4 +1,12 @@
-import { businessId, externalReference, maxIdBytes, robotRunId } from '../../../workflows/ids';
+import {
+  businessId,
+  externalReference,
+  installWorkflowId,
+  maxIdBytes,
+  portalEventWorkflowId,
+  robotRunId,
+  tokenHashOf,
+} from '../../../workflows/ids';
 
 const call = {
   portal: 'm1',
@@ -28,6 +36,12 @@ describe('the id of a run', () => {
     });
     expect(Buffer.byteLength(id)).toBeLessThanOrEqual(maxIdBytes);
   });
+});
+
+it('the id of an installation tells the hash of its token, and no other id does', () => {
+  const hash = 'a0'.repeat(32);
+  expect(tokenHashOf(installWorkflowId(hash, 1_796_000_000))).toBe(hash);
+  expect(tokenHashOf(portalEventWorkflowId('install', 'moved', hash))).toBeUndefined();
 });
 
 describe('the id of work in an external system', () => {
