@@ -49,7 +49,7 @@ program
 
 program
   .command('rotate-keys')
-  .description('seal the tokens of all portals with the first of the workers’ VAULT_KEYS')
+  .description('seal what all portals have with the first of the workers’ VAULT_KEYS and CODEC_KEYS')
   .option('--json', 'print the result as JSON')
   .action(async (options) => {
     const { rotateKeys } = await import('./cli/rotate-keys.js');

@@ -42,5 +42,8 @@ export const refreshUpdate = defineUpdate<PortalRecord, [generation: number]>('r
 /** The portal's robots and field against what is declared, and brought in line unless it is a dry run. */
 export const syncUpdate = defineUpdate<SyncReport, [SyncOptions]>('sync');
 
+/** It goes on in a history of its own, so that none of it is sealed with an older codec key. */
+export const beginAnewSignal = defineSignal('beginAnew');
+
 /** Seals the tokens with the first vault key. */
 export const resealUpdate = defineUpdate<'resealed' | 'current'>('reseal');

@@ -4,9 +4,9 @@ import {
   allHandlersFinished,
   CancellationScope,
   condition,
-  continueAsNew,
   isCancellation,
   log,
+  makeContinueAsNewFunc,
   patched,
   proxyActivities,
   setCurrentDetails,
@@ -19,6 +19,7 @@ import type { Activities } from '../activities';
 import type { SyncReport } from '../activities/registration';
 import { factsOf } from './failure-facts';
 import {
+  beginAnewSignal,
   installedSignal,
   portalEventSignal,
   portalRecordQuery,
@@ -41,6 +42,7 @@ export async function portal(initial: PortalRecord): Promise<void> {
   let record = initial;
   let changes = 0;
   let syncing = false;
+  let anew = false;
   let registration = new CancellationScope();
   const { memberId } = initial;
   const { endRuns } = proxyActivities<Pick<Activities, 'endRuns'>>(tokenPolicy);
@@ -157,8 +159,12 @@ export async function portal(initial: PortalRecord): Promise<void> {
     abandon,
   );
   setHandler(resealUpdate, reseal, abandon);
+  setHandler(beginAnewSignal, () => {
+    anew = true;
+  });
 
-  const mayContinueAsNew = (): boolean => workflowInfo().continueAsNewSuggested && allHandlersFinished();
+  const mayContinueAsNew = (): boolean =>
+    (anew || workflowInfo().continueAsNewSuggested) && allHandlersFinished();
 
   setCurrentDetails(detailsOf(record));
   if (record.registrationDue) startRegistration();
@@ -179,7 +185,9 @@ export async function portal(initial: PortalRecord): Promise<void> {
     }
     if (mayContinueAsNew()) {
       registration.cancel();
-      await continueAsNew<typeof portal>(record);
+      // Else the memo is handed on as it was sealed.
+      const memo = { portal: memoOf(record) };
+      await makeContinueAsNewFunc<typeof portal>({ memo })(record);
     }
     const woken = (): boolean => changes !== seen || mayContinueAsNew();
     const due = Math.min(record.formerUntil ?? Infinity, record.recheckAt ?? Infinity);

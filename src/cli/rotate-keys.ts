@@ -1,10 +1,10 @@
 import { UnreachableError } from './exit-codes';
 import { withTemporal } from './operator/connect';
-import { askPortal, findPortals } from './operator/portals';
+import { askPortal, findPortals, portalHandle } from './operator/portals';
 
 /**
- * `robots rotate-keys`: seals the tokens of every installed portal with the first of the workers' VAULT_KEYS.
- * Resolves with whether all are under it now.
+ * `robots rotate-keys`: seals the tokens of every installed portal with the first of the workers' VAULT_KEYS, and begins
+ * its history anew, under the first of their CODEC_KEYS. Resolves with whether all are under them now.
  */
 export function rotateKeys({ json = false }: { json?: boolean }): Promise<boolean> {
   return withTemporal(async (client) => {
@@ -14,6 +14,7 @@ export function rotateKeys({ json = false }: { json?: boolean }): Promise<boolea
         const result = await askPortal<'resealed' | 'current'>(client, memberId, {
           update: 'reseal',
         });
+        await portalHandle(client, memberId).signal('beginAnew');
         results.push({ portal: host, result });
       } catch (error) {
         if (error instanceof UnreachableError || !(error instanceof Error)) throw error;

@@ -1,5 +1,4 @@
 import { portalOf } from '../support/portal-of';
-import { freshKey } from '../../src/cli/sandbox-environment';
 import { type Role, seconds, type Stand, startStand } from '../support/stand';
 
 jest.setTimeout(seconds(300) + 120_000);
@@ -99,25 +98,4 @@ it('what is declared otherwise is updated, and a suffix sets two installations a
     erp_order: `${stand.endpointUrl}/other/robots/erp_order`,
     erp_order__staging: `${stand.endpointUrl}/robots/erp_order__staging`,
   });
-});
-
-it('tokens are sealed with the first key once it is there', async () => {
-  await worker.kill('SIGTERM');
-  const keys = `${freshKey('new')},${stand.environment.VAULT_KEYS}`;
-  worker = await stand.start('worker', { VAULT_KEYS: keys });
-  const { host } = new URL(stand.sandbox.portal.url);
-  expect(await stand.run(['rotate-keys'])).toMatchObject({
-    code: 0,
-    stdout: `${host}: sealed with the first key now\n`,
-  });
-  expect((await portalOf(stand).record()).sealedTokens).toMatch(/^v1:new:/);
-  expect((await stand.run(['rotate-keys', '--json'])).stdout).toBe(
-    `[{"portal":"${host}","result":"current"}]\n`,
-  );
-
-  await worker.kill('SIGTERM');
-  worker = await stand.start('worker', { VAULT_KEYS: keys.split(',')[0] ?? '' });
-  await stand.control.expireTokens();
-  expect((await stand.run(['sync'])).code).toBe(0);
-  await stand.answered(await stand.callDeal());
 });
