@@ -3,6 +3,7 @@ import {
   CancellationScope,
   condition,
   isCancellation,
+  patched,
   proxyActivities,
   setCurrentDetails,
   setHandler,
@@ -69,8 +70,10 @@ export async function answerRobot<Properties, Returns extends Record<string, str
   async function leave(): Promise<never> {
     await condition(() => uninstalled);
     stopWatching();
-    setStatus('failed');
-    setCurrentDetails('**failed** — the application was uninstalled from the portal.');
+    // The server drops a cancellation whose sender has ended: the work would go on without anybody.
+    const status = patched('work-ends-before-run') ? statusOf((await working).outcome) : 'failed';
+    setStatus(status);
+    setCurrentDetails(`**${status}** — the application was uninstalled from the portal.`);
     throw ApplicationFailure.nonRetryable(
       'The application was uninstalled from the portal: the process cannot be answered any more.',
       'Portal.Uninstalled',

@@ -63,7 +63,8 @@ export async function watch(call: RobotCall, run: Run<unknown>): Promise<void> {
     asked = true;
   }
 
-  const longest = Math.max(timing.reportAtMost, timing.firstReport);
+  /** Who is asked may take months, and the server ends a run whose history grows too long. */
+  const longest = (): number => Math.max(timing.firstReport, timing.reportAtMost * (asked ? 24 : 1));
   for (let pause = timing.firstReport; ; ) {
     if (!isTroubled() && (looksAfterRefusals || patched('watch-troubled-work'))) {
       await condition(isTroubled);
@@ -75,7 +76,7 @@ export async function watch(call: RobotCall, run: Run<unknown>): Promise<void> {
       pause = timing.firstReport;
       continue;
     }
-    pause = Math.min(pause * 2, longest);
+    pause = Math.min(pause * 2, longest());
     if (!run.workId) continue;
     // Before the server is asked: whoever tells of trouble meanwhile is heard.
     run.troubled = false;
@@ -119,9 +120,10 @@ export function startWatching(call: RobotCall, run: Run<unknown>): () => void {
 }
 
 /** What operators filter runs by. */
-export function setStatus(status: RobotStatus, externalNumber?: string): void {
+export function setStatus(status: RobotStatus, externalNumber?: string | number): void {
   upsertSearchAttributes([
     { key: searchAttributes.status, value: status },
-    ...(externalNumber ? [{ key: searchAttributes.externalNumber, value: externalNumber }] : []),
+    // An earlier release took an operator's number that was no text, and the SDK throws for one.
+    ...(externalNumber ? [{ key: searchAttributes.externalNumber, value: String(externalNumber) }] : []),
   ]);
 }

@@ -1,13 +1,15 @@
+import { ApplicationFailure } from '@temporalio/common';
 import type { WorkStanding } from '../../activities/describe-work';
+import { businessId } from '../../workflows/ids';
 import { type SkippedTime, skipTime } from '../support/skipped-time';
 import { timersOf } from '../support/timers-of';
 
 const second = 1_000;
 const minute = 60 * second;
+const day = 24 * 60 * minute;
 
 let time: SkippedTime;
 skipTime((started) => (time = started));
-jest.setTimeout(60_000);
 
 describe('a run', () => {
   it('that waits for its portal starts no timers, and is watched once its work begins', async () => {
@@ -52,6 +54,25 @@ describe('a run', () => {
     delete time.instead.createOrder;
     delete time.instead.describeWork;
     await run.result();
+  });
+
+  it('whose work asks a person is looked at once a day in the end, for they may take months', async () => {
+    time.instead.createOrder = async () => {
+      throw ApplicationFailure.nonRetryable('Nobody knows.', 'Erp.Asks');
+    };
+    const call = await time.call();
+    const run = await time.start(call);
+    const looks = async (): Promise<number> => timersOf(await run.fetchHistory()).length;
+    await time.pass(3 * day);
+    const before = await looks();
+    await time.pass(10 * day);
+    expect((await looks()) - before).toBe(10);
+
+    const id = businessId('erp-order', { portal: call.portal, document: call.document.id });
+    await time.client.workflow.getHandle(id).executeUpdate('decide', { args: [{ number: 'SO-1' }] });
+    await run.result();
+    expect((await time.story(call)).answers[0]).toMatchObject({ values: { erp_order_id: 'SO-1' } });
+    delete time.instead.createOrder;
   });
 
   /** Work of which every attempt fails, whatever is seen of it. Returns how often it was looked at. */
