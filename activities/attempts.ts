@@ -9,7 +9,9 @@ export interface AttemptNotes {
   sentAt?: number;
   /** Replies in a row that broke the contract. */
   contractBreaks: number;
-  /** Temporal's record of earlier runs was read, and allows this one to send: no other can have begun since. */
+  /** When the oldest earlier run began that may have been carried out, in ms since 1970. */
+  openSince?: number;
+  /** Temporal's record of earlier runs was read, and names no object: no other run can have begun since. */
   recordRead?: true;
 }
 
@@ -27,6 +29,7 @@ export function notesAtStart(
     attempt,
     open: known ? left.open : attempt > 1 || left !== undefined || lookUpFirst,
     ...(left?.sentAt !== undefined && { sentAt: left.sentAt }),
+    ...(left?.openSince !== undefined && { openSince: left.openSince }),
     contractBreaks: known ? left.contractBreaks : 0,
     ...(known && left.recordRead && { recordRead: true }),
   };

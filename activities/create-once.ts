@@ -43,7 +43,10 @@ export interface Creation<T> {
    * @throws ClientError `not-done`
    */
   find?: ((options: { timeoutMs: number }) => Promise<T | undefined>) | undefined;
-  /** Where it cannot be looked up: ms since the work began in which the system takes a repeat for the first. */
+  /**
+   * Where it cannot be looked up: ms in which the system takes a repeat for the first, counted from the beginning of the
+   * oldest run whose outcome is open.
+   */
   repeatableFor?: number;
   /** A repeat brings it up to date: it is sent even if an earlier run has created it. */
   updates?: boolean;
@@ -101,7 +104,7 @@ export function createCreateOnce({
     } catch (error) {
       notes.contractBreaks = isContractBreak(error) ? notes.contractBreaks + 1 : 0;
       if (error instanceof ClientError && mustAsk()) throw asksPerson(system, reference, error);
-      throw asFailure(error, notes, { outageRetry: timing.outageRetry, longestLatency, completes });
+      throw asFailure(error, notes, { system, outageRetry: timing.outageRetry, longestLatency, completes });
     } finally {
       stopHeartbeat();
       Context.current().heartbeat(notes);
@@ -109,19 +112,23 @@ export function createCreateOnce({
 
     /** What an earlier run of this work created, of a system that cannot be asked. */
     async function foundInRecord(): Promise<T | undefined> {
-      if (updates || notes.open || notes.recordRead) return undefined;
+      if (updates || notes.recordRead) return undefined;
       const past = await readPastWork();
-      if (typeof past === 'object') return past.done as T;
+      if (typeof past === 'object' && 'done' in past) return past.done as T;
       // A run before this one is known of, and the record, which lags behind, does not show it yet.
       if (past === 'none-listed' && guard.lookUpFirst) throw notListed(system, reference);
-      notes.open = past === 'open';
-      if (!notes.open) notes.recordRead = true;
+      if (typeof past === 'object') {
+        notes.open = true;
+        notes.openSince = past.openSince;
+      }
+      notes.recordRead = true;
       return undefined;
     }
 
     /** It may have been carried out, and neither a look-up nor a repeat could tell. */
     function mustAsk(): boolean {
-      return !find && notes.open && now() - info.scheduledTimestampMs >= repeatableFor;
+      const since = Math.min(info.scheduledTimestampMs, notes.openSince ?? Infinity);
+      return !find && notes.open && now() - since >= repeatableFor;
     }
 
     async function send() {
@@ -137,7 +144,7 @@ export function createCreateOnce({
     }
 
     function beforeSend(): void {
-      if (!window.isOpen()) throw heldUp(system, reference, completes);
+      if (!window.isOpen()) throw heldUp(system, reference, completes || notes.open);
       refuseTooLate();
       notes.open = true;
       notes.sentAt = now();

@@ -7,6 +7,12 @@ import { failureSystems, toFailure } from './to-failure';
 /** How many replies in a row may break the contract before a human is asked. */
 const contractBreaksAllowed = 3;
 
+/**
+ * ms of a Retry-After that are kept to. Some servers name a day; Temporal gives an Activity up at once whose next attempt
+ * would come after its time.
+ */
+const retryAfterAtMost = 3_600_000;
+
 /** An attempt whose place another may have taken must not send. */
 export function notConfirmed(system: ExternalSystem, reference: string): ClientError {
   return new ClientError(
@@ -26,11 +32,15 @@ export function notListed(system: ExternalSystem, reference: string): ClientErro
   );
 }
 
-/** An attempt that comes to its sending too late: the next one may have begun. */
-export function heldUp(system: ExternalSystem, reference: string, completes: boolean): ApplicationFailure {
+/**
+ * An attempt that comes to its sending too late: the next one may have begun.
+ *
+ * @param open something was made before, or may have been
+ */
+export function heldUp(system: ExternalSystem, reference: string, open: boolean): ApplicationFailure {
   return ApplicationFailure.retryable(
     `This worker was held up before it could send ${reference}; nothing was sent.`,
-    `${failureSystems[system]}.${completes ? 'Unknown' : 'HeldUp'}`,
+    `${failureSystems[system]}.${open ? 'Unknown' : 'HeldUp'}`,
   );
 }
 
@@ -97,24 +107,43 @@ export function asFailure(
   error: unknown,
   notes: AttemptNotes,
   {
+    system,
     outageRetry,
     longestLatency,
     completes,
-  }: { outageRetry: number; longestLatency: number; completes: boolean },
+  }: { system: ExternalSystem; outageRetry: number; longestLatency: number; completes: boolean },
 ): ApplicationFailure {
-  if (!(error instanceof ClientError)) return toFailure(error);
+  // It says itself what is known of the work.
+  if (error instanceof ApplicationFailure) return error;
+  if (!(error instanceof ClientError)) {
+    const failure = toFailure(error);
+    return notes.open || completes ? leftOpen(system, failure) : failure;
+  }
   const pauses = [
     notes.attempt === 1 && notes.open ? longestLatency : undefined,
     error.kind === 'Unavailable' ? outageRetry : undefined,
     error.retryAfterMs === undefined
       ? undefined
-      : Math.max(error.retryAfterMs, notes.open ? longestLatency : 0),
+      : Math.max(Math.min(error.retryAfterMs, retryAfterAtMost), notes.open ? longestLatency : 0),
   ].filter((pause) => pause !== undefined);
   return toFailure(error, {
     ...(pauses.length > 0 && { nextRetryMs: Math.max(...pauses) }),
     ...(error.kind === 'Contract'
       ? { nonRetryable: notes.contractBreaks >= contractBreaksAllowed }
       : whatIsKnown(error, notes.open || (completes && error.verdict !== 'refused'))),
+  });
+}
+
+/** A fault of Temporal's or of ours says nothing of what was sent before it. */
+function leftOpen(
+  system: ExternalSystem,
+  { message, nonRetryable, cause }: ApplicationFailure,
+): ApplicationFailure {
+  return ApplicationFailure.create({
+    message,
+    type: `${failureSystems[system]}.Unknown`,
+    nonRetryable: nonRetryable ?? false,
+    ...(cause && { cause }),
   });
 }
 

@@ -1,10 +1,13 @@
 import { Context } from '@temporalio/activity';
 import type { Client } from '@temporalio/client';
 import type { Verdict } from '../workflows/verdict';
-import { isAway } from './to-failure';
+import { isFromTemporal } from './to-failure';
 
-/** How earlier runs of the same work ended: with a value, with an outcome that nobody knows, or without a trace. */
-export type PastWork = { done: unknown } | 'open' | 'not-done' | 'none-listed';
+/**
+ * How earlier runs of the same work ended: with a value, with an outcome that nobody knows, or without a trace.
+ * `openSince`: when the oldest of those began whose outcome nobody knows, in ms since 1970.
+ */
+export type PastWork = { done: unknown } | { openSince: number } | 'not-done' | 'none-listed';
 
 /** ms for the server to say so: far less than an attempt has, for one that falls silent is taken for one that sent. */
 const deadline = 20_000;
@@ -28,12 +31,18 @@ async function readPast(
   { workflowId, runId }: { workflowId: string; runId: string },
 ): Promise<PastWork> {
   let past: PastWork = 'none-listed';
+  // The newest comes first.
   for await (const run of client.workflow.list({ query: `WorkflowId = '${workflowId}'` })) {
     if (run.runId === runId) continue;
     const verdict = await resultOf(client, workflowId, run.runId);
     if (verdict?.verdict === 'done') return { done: verdict.value };
-    if (verdict?.verdict !== 'not-done') past = 'open';
-    else if (past === 'none-listed') past = 'not-done';
+    if (verdict?.verdict !== 'not-done') {
+      past = { openSince: run.startTime.getTime() };
+      continue;
+    }
+    if (past === 'none-listed') past = 'not-done';
+    // An operator looked, and found nothing of any run before.
+    if (verdict.failure.type === 'Run.NotDone') break;
   }
   return past;
 }
@@ -43,7 +52,7 @@ async function resultOf(client: Client, workflowId: string, runId: string) {
   try {
     return (await client.workflow.getHandle(workflowId, runId).result()) as Verdict<unknown>;
   } catch (error) {
-    if (isAway(error)) throw error;
+    if (isFromTemporal(error)) throw error;
     return undefined;
   }
 }

@@ -20,14 +20,14 @@ export interface FailureOptions {
 
 /**
  * The one way from an error to a failure of Temporal's. A client's error keeps its dotted type and the system's
- * words; a refusal is not retried. A server of Temporal's that did not answer is asked again. Anything else is a bug of
+ * words; a refusal is not retried. A server of Temporal's is asked again, whatever it said. Anything else is a bug of
  * ours: trying again would only repeat it.
  */
 export function toFailure(error: unknown, options: FailureOptions = {}): ApplicationFailure {
   if (error instanceof ApplicationFailure) return error;
-  if (isAway(error)) {
+  if (isFromTemporal(error)) {
     return ApplicationFailure.create({
-      message: `Temporal did not answer: ${error.message}`,
+      message: `Temporal refused or did not answer: ${error.message}`,
       type: 'Temporal.Unavailable',
       nonRetryable: false,
       cause: error,
@@ -51,8 +51,8 @@ export function toFailure(error: unknown, options: FailureOptions = {}): Applica
   });
 }
 
-/** A server of Temporal's that did not answer, or not in time. */
-export function isAway(error: unknown): error is Error {
+/** A call of a server of Temporal's that it refused, or did not answer in time. */
+export function isFromTemporal(error: unknown): error is Error {
   return error instanceof ServiceError || isGrpcServiceError(error);
 }
 

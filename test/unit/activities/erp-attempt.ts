@@ -28,12 +28,12 @@ export interface Attempt {
   startToCloseTimeoutMs?: number;
   /** What the server says when asked whether it still waits for this attempt. */
   confirmed?: boolean;
-  /** ms by which it was handed out too early. */
-  early?: number;
+  /** ms by which it was handed out too early, or why the server did not say so. */
+  early?: number | Error;
   /** How the mapping settles an unknown outcome; with a look-up unless said. */
   settling?: { mode: 'ask' | 'upsert' } | { mode: 'native-replay'; replaysForMs: number };
-  /** What Temporal remembers of earlier runs. */
-  past?: PastWork;
+  /** What Temporal remembers of earlier runs, or why it did not say so. */
+  past?: PastWork | Error;
   /** When the work began, in ms since 1970. */
   begunAt?: number;
 }
@@ -104,8 +104,8 @@ export async function startErpAttempts(): Promise<ErpAttempts> {
         erp: clientOf(sandbox, password, settling),
         createOnce: createCreateOnce({
           confirm: async () => confirmed,
-          readPastWork: async () => past,
-          readEarly: async () => early,
+          readPastWork: async () => orThrown(past),
+          readEarly: async () => orThrown(early),
           ...(now && { now }),
         }),
       });
@@ -118,6 +118,16 @@ export async function startErpAttempts(): Promise<ErpAttempts> {
     },
     close: () => sandbox.close(),
   };
+}
+
+/** What SIGSTOP does to the Activity: nothing of it runs, and both clocks go on. */
+export function stopProcess(ms: number): void {
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms);
+}
+
+function orThrown<T>(said: T | Error): T {
+  if (said instanceof Error) throw said;
+  return said;
 }
 
 function clientOf(

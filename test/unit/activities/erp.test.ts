@@ -1,6 +1,6 @@
 import type { ErpFaultsChange } from '../../../sandbox/erp/faults';
 import type { ErpOrder } from '../../../src/clients/erp';
-import { type ErpAttempts, startErpAttempts, timing } from './erp-attempt';
+import { type ErpAttempts, startErpAttempts, stopProcess, timing } from './erp-attempt';
 
 let erp: ErpAttempts;
 beforeAll(async () => {
@@ -280,9 +280,4 @@ describe('a create is held back', () => {
 function clockThatTurns(late: number, { after }: { after: number }): () => number {
   let readings = 0;
   return () => (++readings > after ? late : 0);
-}
-
-/** What SIGSTOP does to the Activity: nothing of it runs, and both clocks go on. */
-function stopProcess(ms: number): void {
-  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms);
 }

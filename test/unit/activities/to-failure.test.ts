@@ -48,18 +48,18 @@ describe("a client's error as a failure", () => {
   });
 });
 
-describe('a server of Temporal that did not answer', () => {
-  const grpc = Object.assign(new Error('4 DEADLINE_EXCEEDED: list timed out'), {
-    code: 4,
-    details: '',
-    metadata: {},
-  });
+describe('a server of Temporal that refused or did not answer', () => {
+  const grpc = (code: number, message: string) =>
+    Object.assign(new Error(message), { code, details: '', metadata: {} });
+  const late = grpc(4, '4 DEADLINE_EXCEEDED: list timed out');
 
   it.each([
-    ['as the client says it', new ServiceError('Failed to list', { cause: grpc })],
-    ['as gRPC says it', grpc],
+    ['as the client says it', new ServiceError('Failed to list', { cause: late })],
+    ['as gRPC says it', late],
+    ['though it refused', grpc(7, '7 PERMISSION_DENIED: Request unauthorized.')],
   ])('is asked again, %s', (_, error) => {
     expect(toFailure(error)).toMatchObject({
+      message: `Temporal refused or did not answer: ${error.message}`,
       type: 'Temporal.Unavailable',
       nonRetryable: false,
       cause: error,

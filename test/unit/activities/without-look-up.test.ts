@@ -1,4 +1,5 @@
-import { type ErpAttempts, startErpAttempts, timing } from './erp-attempt';
+import { ServiceError } from '@temporalio/client';
+import { type ErpAttempts, startErpAttempts, stopProcess, timing } from './erp-attempt';
 
 let erp: ErpAttempts;
 beforeAll(async () => {
@@ -9,6 +10,8 @@ afterAll(() => erp.close());
 
 const cut = () => erp.control.erpFaults({ create: { reply: 'cut', carryOut: true, times: 1 } });
 const broken = { attempt: 1, open: true, contractBreaks: 0 };
+const open = { openSince: Date.now() };
+const away = new ServiceError('Failed to list workflows');
 const asks = { type: 'Erp.Asks', nonRetryable: true };
 
 describe('an ERP that can neither be asked nor takes a repeat', () => {
@@ -27,7 +30,7 @@ describe('an ERP that can neither be asked nor takes a repeat', () => {
   });
 
   it.each<[string, Parameters<ErpAttempts['attempt']>[0]]>([
-    ['an earlier run ended without anybody knowing how', { past: 'open' }],
+    ['an earlier run ended without anybody knowing how', { past: open }],
     ['the attempt before broke off', { attempt: 2, left: broken }],
     ['the worker of the attempt before died', { attempt: 2 }],
   ])('an operator is asked, and nothing is sent, when %s', async (_when, options) => {
@@ -56,7 +59,7 @@ describe('an ERP that can neither be asked nor takes a repeat', () => {
       asked: [],
     });
     expect(await erp.attempt({ ...second, past: { done: 'SO-77' } })).toMatchObject({ number: 'SO-77' });
-    expect(await erp.attempt({ ...second, past: 'open' })).toMatchObject({ error: asks, asked: [] });
+    expect(await erp.attempt({ ...second, past: open })).toMatchObject({ error: asks, asked: [] });
     expect(await erp.attempt({ ...second, past: 'not-done' })).toMatchObject({ asked: ['create'] });
   });
 
@@ -82,7 +85,7 @@ describe('an ERP that can neither be asked nor takes a repeat', () => {
         number: 'SO-77',
         asked: [],
       });
-      expect(await erp.attempt({ ...next, past: 'open' })).toMatchObject({ error: asks, asked: [] });
+      expect(await erp.attempt({ ...next, past: open })).toMatchObject({ error: asks, asked: [] });
     });
   });
 });
@@ -111,6 +114,54 @@ describe('an ERP that replays its first answer for a while', () => {
     const begunAt = Date.now() - 60_001;
     const again = await erp.attempt({ settling, attempt: 2, left: broken, begunAt });
     expect(again).toMatchObject({ error: asks, asked: [] });
+  });
+
+  it('counts that while from the run that may have sent it first, and every attempt after does', async () => {
+    const past = { openSince: Date.now() - 30_000 };
+    await erp.control.erpFaults({ refuseConnections: true });
+    const first = await erp.attempt({ settling, past });
+    await erp.control.resetFaults();
+    expect(first).toMatchObject({ error: { type: 'Erp.Unknown' }, notes: { open: true, ...past } });
+    const next = { settling, attempt: 2, left: first.notes };
+    expect(await erp.attempt(next)).toMatchObject({ asked: ['create'] });
+    for (const left of [first.notes, first.notes && { ...first.notes, attempt: 0 }]) {
+      const late = await erp.attempt({ ...next, left, now: () => past.openSince + 60_001 });
+      expect(late).toMatchObject({ error: asks, asked: [] });
+    }
+    const tooOld = { openSince: Date.now() - 60_001 };
+    expect(await erp.attempt({ settling, past: tooOld })).toMatchObject({ error: asks, asked: [] });
+  });
+
+  it('is sent nothing that the record says was done, though the attempt before died', async () => {
+    expect(await erp.attempt({ settling, attempt: 2, past: { done: 'SO-77' } })).toMatchObject({
+      number: 'SO-77',
+      asked: [],
+    });
+  });
+
+  it('is sent nothing while the record cannot be read, and may have carried it out', async () => {
+    const silent = { settling, attempt: 2 } as const;
+    for (const unread of [{ past: away }, { early: away }]) {
+      expect(await erp.attempt({ ...silent, ...unread })).toMatchObject({
+        error: { type: 'Erp.Unknown', nonRetryable: false, cause: away },
+        notes: { open: true },
+        asked: [],
+      });
+    }
+    const first = await erp.attempt({ settling, past: away });
+    expect(first).toMatchObject({ error: { type: 'Temporal.Unavailable' }, notes: { open: false } });
+  });
+
+  it('may have carried out the first, though a worker is held up before the repeat', async () => {
+    const stopped = () => {
+      stopProcess(timing.sendWindow + 50);
+      return Date.now();
+    };
+    const repeat = { settling, attempt: 2, left: broken, now: stopped, startToCloseTimeoutMs: 5_000 };
+    expect(await erp.attempt(repeat)).toMatchObject({
+      error: { type: 'Erp.Unknown', nonRetryable: false, message: expect.stringMatching(/held up/) },
+      asked: [],
+    });
   });
 });
 

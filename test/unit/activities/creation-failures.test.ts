@@ -1,0 +1,83 @@
+import { ServiceError } from '@temporalio/client';
+import { ApplicationFailure } from '@temporalio/common';
+import type { AttemptNotes } from '../../../activities/attempts';
+import { asFailure } from '../../../activities/creation-failures';
+import { ClientError } from '../../../src/clients/client-error';
+
+const minute = 60_000;
+const hour = 60 * minute;
+
+const nothing = { attempt: 1, open: false, contractBreaks: 0 };
+const open = { ...nothing, open: true };
+const pauses = { system: 'erp', outageRetry: 5 * minute, longestLatency: minute, completes: false } as const;
+
+describe('what says nothing of the work leaves it as it was', () => {
+  const away = new ServiceError('Failed to describe workflow');
+  const bug = new TypeError('lines is undefined');
+
+  test.each<{ when: string; error: Error; notes: AttemptNotes; completes?: true; failure: object }>([
+    {
+      when: 'Temporal is away and nothing was sent',
+      error: away,
+      notes: nothing,
+      failure: { type: 'Temporal.Unavailable', nonRetryable: false },
+    },
+    {
+      when: 'Temporal is away after something was sent',
+      error: away,
+      notes: open,
+      failure: { type: 'Erp.Unknown', nonRetryable: false },
+    },
+    {
+      when: 'Temporal is away while a step completes what is there',
+      error: away,
+      notes: nothing,
+      completes: true,
+      failure: { type: 'Erp.Unknown', nonRetryable: false },
+    },
+    {
+      when: 'there is a bug and nothing was sent',
+      error: bug,
+      notes: nothing,
+      failure: { type: 'TypeError', nonRetryable: true },
+    },
+    {
+      when: 'there is a bug after something was sent',
+      error: bug,
+      notes: open,
+      failure: { type: 'Erp.Unknown', nonRetryable: true },
+    },
+    {
+      when: 'there is a bug while a step completes what is there',
+      error: bug,
+      notes: nothing,
+      completes: true,
+      failure: { type: 'Erp.Unknown', nonRetryable: true },
+    },
+  ])('when $when', ({ error, notes, completes = false, failure }) => {
+    expect(asFailure(error, notes, { ...pauses, completes })).toMatchObject({ ...failure, cause: error });
+  });
+
+  it('but for a failure that says what is known', () => {
+    const said = ApplicationFailure.nonRetryable('nobody knows', 'Erp.Asks');
+    expect(asFailure(said, open, pauses)).toBe(said);
+  });
+});
+
+describe('the pause that a far system asks for', () => {
+  const throttled = (retryAfterMs: number) =>
+    new ClientError('429', { system: 'erp', verdict: 'not-done', kind: 'Throttled', retryAfterMs });
+
+  test.each([
+    ['is kept to', nothing, 10 * minute, 10 * minute],
+    ['is no longer than an hour, or it would end the Activity', nothing, 99_999_000, hour],
+    ['is no shorter than the longest latency after a create', { ...open, attempt: 2 }, 1_000, minute],
+  ])('%s', (_what, notes, asked, pause) => {
+    expect(asFailure(throttled(asked), notes, pauses)).toMatchObject({ nextRetryDelay: pause });
+  });
+
+  it('is not cut below a longest latency of hours', () => {
+    const slow = { ...pauses, longestLatency: 2 * hour };
+    expect(asFailure(throttled(99_999_000), open, slow)).toMatchObject({ nextRetryDelay: 2 * hour });
+  });
+});
