@@ -35,8 +35,12 @@ export interface TokenActivities {
   proveInstallation(event: InstallEvent): Promise<ProvedInstallation>;
   /** The same tokens under the first vault key; the same text if they are under it already. */
   resealTokens(input: { memberId: string; sealedTokens: string }): Promise<string>;
-  /** Ends the portal's running runs: nothing can be written to it or answered any more. */
-  endRuns(input: { portal: string }): Promise<void>;
+  /**
+   * Ends the portal's running runs: nothing can be written to it or answered any more.
+   *
+   * `before`: ms since 1970; later ones are left alone. Unset by workflows of an earlier release.
+   */
+  endRuns(input: { portal: string; before?: number }): Promise<void>;
 }
 
 export interface TokenDeps {
@@ -95,8 +99,11 @@ export function createTokenActivities({ client, vault, application, portals }: T
     async resealTokens({ memberId, sealedTokens }) {
       return vault.reseal(sealedTokens, memberId);
     },
-    async endRuns({ portal }) {
-      const query = `${searchAttributes.portal.name} = "${portal}" AND ExecutionStatus = "Running" AND ${searchAttributes.status.name} IS NOT NULL`;
+    async endRuns({ portal, before }) {
+      const { portal: ofPortal, status } = searchAttributes;
+      const runs = `${ofPortal.name} = "${portal}" AND ExecutionStatus = "Running" AND ${status.name} IS NOT NULL`;
+      const query =
+        before === undefined ? runs : `${runs} AND StartTime < "${new Date(before).toISOString()}"`;
       for await (const { workflowId } of client.workflow.list({ query })) {
         await client.workflow.getHandle(workflowId).signal('portalUninstalled').catch(ignoreGone);
       }

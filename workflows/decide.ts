@@ -33,8 +33,7 @@ export async function orDecided(work: () => Promise<Verdict<string>>): Promise<V
     description: 'Say what the external system holds: {"number": "…"} as it stands there, or "not-done".',
     validator(decided) {
       if (!asking || decision) throw new Error('Nothing is asked here; nothing was changed.');
-      const isNumber = typeof decided === 'object' && /^[^\p{Cc}]{1,100}$/u.test(decided?.number);
-      if (decided !== 'not-done' && !isNumber) throw new Error('Send {"number": "…"} or "not-done".');
+      if (!isDecision(decided)) throw new Error('Send {"number": "…"} or "not-done"; nothing was changed.');
     },
   });
 
@@ -52,6 +51,13 @@ export async function orDecided(work: () => Promise<Verdict<string>>): Promise<V
   setStatus('by-hand');
   if (typeof decision === 'object') return { verdict: 'done', value: decision.number };
   return { verdict: 'not-done', failure: { ...asking, type: 'Run.NotDone' } };
+}
+
+/** Whoever types it may leave out the quotation marks; a number that is no text would reach the deal's run as such. */
+function isDecision(decided: unknown): decided is Decision {
+  if (decided === 'not-done') return true;
+  if (typeof decided !== 'object' || decided === null || !('number' in decided)) return false;
+  return typeof decided.number === 'string' && /^[^\p{Cc}]{1,100}$/u.test(decided.number);
 }
 
 /** The run for whose sake the work is done looks at it, and tells the deal's people. */

@@ -49,7 +49,11 @@ export interface InstallMemo {
 /** A local application tells its secret only after it has sent its first event: that event waits for it so long. */
 const waitsAtMost = 7 * 24 * 3_600_000;
 const firstPause = 5_000;
+/** While whoever installs is likely to be at it. */
 const longestPause = 60_000;
+const promptFor = 6 * 3_600_000;
+/** Then: a try makes 13 events, and the server ends a workflow of 51,200, which a try a minute makes in three days. */
+const longestPauseLater = 600_000;
 /** A portal that ends this often while it is installed is no accident. */
 const handOversAtMost = 3;
 
@@ -97,14 +101,15 @@ function ended({ memberId }: ProvedInstallation): ApplicationFailure {
 
 async function prove(event: InstallEvent): Promise<ProvedInstallation> {
   const { proveInstallation } = proxyActivities<Pick<Activities, 'proveInstallation'>>(tokenPolicy);
-  const until = Date.now() + waitsAtMost;
-  for (let pause = firstPause; ; pause = Math.min(pause * 2, longestPause)) {
+  const began = Date.now();
+  const longest = (): number => (Date.now() - began < promptFor ? longestPause : longestPauseLater);
+  for (let pause = firstPause; ; pause = Math.min(pause * 2, longest())) {
     try {
       return await proveInstallation(event);
     } catch (error) {
       const facts = factsOf(error, 'Portal.Unavailable');
       const ours = facts.type === 'Portal.ClientMissing' || facts.type === 'Portal.ClientInvalid';
-      if (!ours || Date.now() >= until) return refused(event, facts, error);
+      if (!ours || Date.now() >= began + waitsAtMost) return refused(event, facts, error);
       unconfirmed(event, facts);
       await sleep(pause, { summary: 'before the next proof' });
     }

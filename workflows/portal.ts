@@ -58,7 +58,9 @@ export async function portal(initial: PortalRecord): Promise<void> {
 
   /** One at a time, or one would undo what the other registered. @throws ActivityFailure */
   async function sync(options: SyncOptions, policy: ActivityOptions): Promise<SyncReport> {
-    await condition(() => !syncing);
+    // Of several that wait, one goes on, and the others wait for that.
+    do await condition(() => !syncing);
+    while (syncing);
     syncing = true;
     const { syncRobots } = proxyActivities<Pick<Activities, 'syncRobots'>>(policy);
     try {
@@ -173,9 +175,12 @@ export async function portal(initial: PortalRecord): Promise<void> {
     const seen = changes;
     if (record.state === 'uninstalled') {
       registration.cancel();
-      await endRuns({ portal: memberId });
-      // It may have been installed again meanwhile.
-      if (memoOf(record).state === 'uninstalled') return;
+      const { generation } = record;
+      // It may have been installed again meanwhile: calls that came after that have a portal to answer.
+      await endRuns({ portal: memberId, before: Date.now() });
+      const isOver = memoOf(record).state === 'uninstalled';
+      // Installed and uninstalled once more, it leaves those calls' runs to be ended.
+      if (isOver && (record.generation === generation || !patched('end-runs-again'))) return;
     }
     if (record.formerUntil !== undefined && record.formerUntil <= Date.now()) {
       change({ tokenHashes: record.tokenHashes.slice(0, 1), formerUntil: undefined });

@@ -38,7 +38,9 @@ it('an unknown outcome waits for an operator, is told to people, and ends as he 
   expect(told).toMatchObject([{ message: expect.stringContaining('решает оператор') }]);
   expect((await stand.control.deal(id)).log.at(-1)?.text).toContain('решает оператор');
   expect((await stand.control.deal(id)).calls[0]?.step).toBe('waiting');
-  await expect(work.executeUpdate('decide', { args: [{ number: '' }] })).rejects.toThrow();
+  for (const said of [{ number: '' }, { number: 1042 }, {}, null]) {
+    await expect(work.executeUpdate('decide', { args: [said] })).rejects.toThrow();
+  }
 
   const [order] = await dealRecord(stand, id).orders();
   await work.executeUpdate('decide', { args: [{ number: order?.number }] });

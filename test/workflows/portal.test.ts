@@ -1,4 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
+import { setTimeout as delay } from 'node:timers/promises';
 import { ApplicationFailure } from '@temporalio/common';
 import { createPortalActivities } from '../../activities/portal';
 import { createPortals } from '../../activities/portal-access';
@@ -10,6 +11,7 @@ import { parseKeys } from '../../src/codec/keys';
 import { createVault } from '../../src/vault/vault';
 import { installWorkflowId, portalWorkflowId } from '../../workflows/ids';
 import type { InstallEvent } from '../../workflows/install';
+import type { SyncOptions } from '../../workflows/portal-messages';
 import { newRecord, type PortalRecord, type ProvedInstallation } from '../../workflows/portal-record';
 import { taskQueues } from '../../workflows/task-queues';
 import { receiveForm } from '../support/receive-form';
@@ -21,7 +23,6 @@ const hour = 60 * minute;
 
 let time: SkippedTime;
 skipTime((started) => (time = started));
-jest.setTimeout(120_000);
 
 const nothingToDo: SyncReport = {
   user: { id: 1, administrator: true },
@@ -299,6 +300,59 @@ describe('the owner of a portal', () => {
     await handle.terminate();
   });
 
+  it('ends the runs of each installation, though it is uninstalled again before those of the first have ended', async () => {
+    const installation = proved();
+    const { memberId, installedAt, tokenHash } = installation;
+    const moments: (number | undefined)[] = [];
+    let ended: () => void = () => undefined;
+    time.instead.endRuns = ({ before }) => {
+      moments.push(before);
+      return moments.length > 1 ? Promise.resolve() : new Promise((resolve) => (ended = resolve));
+    };
+    const handle = await startRegistered(installation);
+    const uninstall = (ts: number) => handle.signal('portalEvent', { type: 'uninstalled', tokenHash, ts });
+    await uninstall(installedAt + 1);
+    await until('its runs are being ended', () => moments.length === 1);
+    await handle.signal('installed', { ...installation, installedAt: installedAt + 2 }, { isUpdate: false });
+    await until(
+      'it is installed again',
+      async () => (await recordOf(memberId)).installedAt === installedAt + 2,
+    );
+    await uninstall(installedAt + 3);
+    await until('it is uninstalled again', async () => (await recordOf(memberId)).state === 'uninstalled');
+    ended();
+    await handle.result();
+    expect(moments).toEqual([expect.any(Number), expect.any(Number)]);
+    expect(moments[1]).toBeGreaterThan(moments[0] ?? Infinity);
+  });
+
+  it('brings its robots up to date for one at a time, however many wait', async () => {
+    let atOnce = 0;
+    let most = 0;
+    let begun = 0;
+    let go: () => void = () => undefined;
+    const first = new Promise<void>((resolve) => (go = resolve));
+    time.instead.syncRobots = async () => {
+      begun += 1;
+      atOnce += 1;
+      most = Math.max(most, atOnce);
+      await (begun === 1 ? first : delay(200));
+      atOnce -= 1;
+      return nothingToDo;
+    };
+    const handle = await startRegistered(proved());
+    const sync = () =>
+      handle.startUpdate<SyncReport, [SyncOptions]>('sync', {
+        args: [{ dryRun: true, remove: [] }],
+        waitForStage: 'ACCEPTED',
+      });
+    const updates = [await sync(), await sync(), await sync(), await sync()];
+    go();
+    await Promise.all(updates.map((update) => update.result()));
+    expect({ begun, most }).toEqual({ begun: 4, most: 1 });
+    await handle.terminate();
+  });
+
   it('says that robots were not registered, and goes on', async () => {
     time.instead.syncRobots = refused('Portal.AccessDenied');
     const installation = proved();
@@ -357,6 +411,24 @@ describe('an installation', () => {
       await endPortal(portal);
     },
   );
+
+  it('that nobody mends ends after a week by itself, far from the 51,200 events at which the server would end it', async () => {
+    let tried = 0;
+    time.instead.proveInstallation = async () => {
+      tried += 1;
+      return refused('Portal.ClientMissing')();
+    };
+    const handle = await install(event());
+    await time.pass(6 * hour);
+    // Every minute while somebody may be at it.
+    expect(tried).toBeGreaterThan(355);
+    await time.pass(hour);
+    expect(tried).toBeLessThan(375);
+    await expect(handle.result()).rejects.toMatchObject({ cause: { type: 'Portal.ClientMissing' } });
+    const { startTime, closeTime, historyLength } = await handle.describe();
+    expect(Number(closeTime) - Number(startTime)).toBeGreaterThan(7 * 24 * hour - 1);
+    expect(historyLength).toBeLessThan(20_000);
+  });
 
   it.each(['Portal.TokenLost', 'Portal.NotAllowed', 'Portal.ForeignTokens', 'Portal.EndpointRefused'])(
     'that is refused with %s leaves nothing behind',

@@ -1,0 +1,42 @@
+import { ApplicationFailure } from '@temporalio/common';
+import { businessId } from '../../workflows/ids';
+import { type SkippedTime, skipTime } from '../support/skipped-time';
+
+const minute = 60_000;
+
+let time: SkippedTime;
+skipTime((started) => (time = started));
+
+it.each([
+  ['a number that is no text', { number: 1042 }],
+  ['no number', {}],
+  ['an empty text', { number: '' }],
+  ['a text of two lines', { number: 'SO-1\nSO-2' }],
+  ['nothing', null],
+  ['another word', 'done'],
+])('an operator who sends %s is told what to send, and may send it', async (_what, said) => {
+  time.instead.createOrder = async () => {
+    throw ApplicationFailure.nonRetryable('broke off', 'Erp.Asks');
+  };
+  const call = await time.call();
+  const run = await time.start(call);
+  await time.pass(minute);
+  const document = { portal: call.portal, document: call.document.id };
+  const work = time.client.workflow.getHandle(businessId('erp-order', document));
+  await expect(work.executeUpdate('decide', { args: [said] })).rejects.toMatchObject({
+    cause: { message: expect.stringContaining('Send {"number": "…"}') },
+  });
+  await work.executeUpdate('decide', { args: [{ number: 'SO-1042' }] });
+  expect(await run.result()).toEqual({ erp_order_id: 'SO-1042' });
+});
+
+it('a run that an earlier release gave a number that is no text ends all the same', async () => {
+  time.instead.createOrder = async () => 1042 as unknown as string;
+  const call = await time.call();
+  const run = await time.start(call);
+  await time.pass(5 * minute);
+  const { status, searchAttributes } = await run.describe();
+  expect(status.name).toBe('COMPLETED');
+  expect(searchAttributes.ExternalNumber).toEqual(['1042']);
+  expect(time.told(call).answers[0]).toMatchObject({ status: 'ok' });
+});
