@@ -56,7 +56,7 @@ export async function openApp(portals: Corpus['portals'], cacheFile: string): Pr
       unverified: 0,
       installations: 0,
     }),
-    mayProve: () => false,
+    mayProve: async () => false,
     storeCall: async () => void (stored.calls += 1),
     storeUnverified: async () => void (stored.unverified += 1),
     storeInstall: async () => void (stored.installs += 1),

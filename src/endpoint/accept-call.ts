@@ -59,7 +59,8 @@ export function createAcceptCall({
 
     const { claim } = claimed;
     const checked = await registry.check(claim);
-    if (checked.verdict === 'wrong' && !mayBeProved(claim)) return wrongClaim(claim, checked.portalKnown);
+    if (checked.verdict === 'wrong' && !(await mayBeProved(claim)))
+      return wrongClaim(claim, checked.portalKnown);
     try {
       if (checked.verdict !== 'known') return await storeUnverified({ call, claim, receivedAt });
       const { portal } = checked;
@@ -73,7 +74,7 @@ export function createAcceptCall({
   };
 
   /** A portal calls with its new token at once, and the installation that brought it takes its time. */
-  function mayBeProved(claim: Claim): boolean {
+  async function mayBeProved(claim: Claim): Promise<boolean> {
     return claim.by === 'token' && store.mayProve(claim.tokenHash);
   }
 

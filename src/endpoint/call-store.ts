@@ -44,7 +44,7 @@ export interface CallStore {
   storeUnverified(call: UnverifiedCall): Promise<void>;
   storeInstall(event: ParsedInstall, receivedAt: number): Promise<void>;
   storePortalEvent(memberId: string, news: PortalNews, receivedAt: number): Promise<void>;
-  /** Whether an installation or update with this application token was stored so lately that it may be proved yet. */
-  mayProve(tokenHash: string): boolean;
+  /** Whether an installation or update with this application token was stored lately, and may be proved yet. */
+  mayProve(tokenHash: string): Promise<boolean>;
   stats(): StoreStats;
 }

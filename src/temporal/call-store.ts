@@ -6,6 +6,7 @@ import type { EntryRef } from '../inbox/entry';
 import { InboxFullError } from '../inbox/inbox-full-error';
 import type { Journal } from '../inbox/journal';
 import type { Vault } from '../vault/vault';
+import { mayBeProving } from './may-be-proving';
 import { createRecentInstallations, recentMs } from './recent-installations';
 import { sealBody } from './sealed-body';
 import { startOfCall } from './start-of-call';
@@ -69,17 +70,16 @@ export function createCallStore({ journal, client, vault }: CallStoreOptions): C
     storeUnverified: (call) => keep(placeUnverified(call), call),
     async storeInstall(event, receivedAt) {
       const { memberId, applicationToken, ts } = event;
-      const tokenHash = hashSecret(applicationToken);
       const start = startOfInstall({
         isUpdate: event.type === 'updated',
         memberId,
-        tokenHash,
+        tokenHash: hashSecret(applicationToken),
         language: event.languageId ?? 'en',
         sealedTokens: sealTokens(memberId, event.tokens),
         ts,
       });
       await keepStart(start, receivedAt);
-      installations.add(tokenHash);
+      installations.add(start.workflowId);
     },
     async storePortalEvent(memberId, news, receivedAt) {
       const event =
@@ -90,7 +90,10 @@ export function createCallStore({ journal, client, vault }: CallStoreOptions): C
             : news;
       await keepStart(startOfPortalEvent(memberId, event, markOf(news)), receivedAt);
     },
-    mayProve: (tokenHash) => installations.has(tokenHash),
+    async mayProve(tokenHash) {
+      const id = installations.find(tokenHash);
+      return id !== undefined && mayBeProving(client, id);
+    },
     stats() {
       const stats = journal.stats();
       return {

@@ -5,12 +5,14 @@ export const recentMs = 3_600_000;
 const rememberedAtMost = 1_000;
 
 export interface RecentInstallations {
-  add(tokenHash: string): void;
-  has(tokenHash: string): boolean;
+  /** @param id of an entry; one that is no installation is left out */
+  add(id: string): void;
+  /** The id of the last one with this application token. */
+  find(tokenHash: string): string | undefined;
 }
 
 /**
- * The application tokens of the installations that were stored here in the last hour, the newest thousand.
+ * The installations that were stored here in the last hour by their application tokens, the newest thousand.
  *
  * @param entries what the inbox holds from before the start
  * @param now ms, by a clock that nobody sets
@@ -19,20 +21,25 @@ export function createRecentInstallations(
   entries: Iterable<{ id: string }>,
   now: () => number = () => performance.now(),
 ): RecentInstallations {
-  const until = new Map<string, number>();
+  const stored = new Map<string, { id: string; until: number }>();
 
-  function add(tokenHash: string): void {
-    until.delete(tokenHash);
-    until.set(tokenHash, now() + recentMs);
-    for (const oldest of until.keys()) {
-      if (until.size <= rememberedAtMost) break;
-      until.delete(oldest);
+  function add(id: string): void {
+    const tokenHash = tokenHashOf(id);
+    if (tokenHash === undefined) return;
+    stored.delete(tokenHash);
+    stored.set(tokenHash, { id, until: now() + recentMs });
+    for (const oldest of stored.keys()) {
+      if (stored.size <= rememberedAtMost) break;
+      stored.delete(oldest);
     }
   }
 
-  for (const { id } of entries) {
-    const tokenHash = tokenHashOf(id);
-    if (tokenHash !== undefined) add(tokenHash);
-  }
-  return { add, has: (tokenHash) => now() < (until.get(tokenHash) ?? Number.NEGATIVE_INFINITY) };
+  for (const { id } of entries) add(id);
+  return {
+    add,
+    find(tokenHash) {
+      const found = stored.get(tokenHash);
+      return found && now() < found.until ? found.id : undefined;
+    },
+  };
 }

@@ -1,6 +1,6 @@
 import { createServer } from 'node:net';
 import { once } from 'node:events';
-import { portalWorkflowId } from '../../workflows/ids';
+import { businessId, portalWorkflowId } from '../../workflows/ids';
 import { dealRecord } from '../support/deal-record';
 import { expectCarriedOutOnce } from '../support/expect-carried-out-once';
 import { portalOf } from '../support/portal-of';
@@ -179,7 +179,7 @@ it('an uninstallation with the token before the update, or an old one, is not ho
   expect(await portal.record()).toEqual(before);
 });
 
-it('an uninstallation ends the runs that wait, and the portal with them', async () => {
+it('an uninstallation ends the runs that wait and their work, and the portal with them', async () => {
   await stand.control.erpFaults({ refuseConnections: true });
   const id = await stand.callDeal();
   const [runId = ''] = await until('the run waits for the ERP', async () => {
@@ -193,12 +193,16 @@ it('an uninstallation ends the runs that wait, and the portal with them', async 
       message: expect.stringContaining('was uninstalled from the portal'),
     },
   });
-  const handle = stand.client.workflow.getHandle(portalWorkflowId(stand.sandbox.portal.memberId));
+  const { memberId } = stand.sandbox.portal;
+  const work = businessId('erp-order', { portal: memberId, document: `DEAL_${id}` });
+  expect((await stand.client.workflow.getHandle(work).describe()).status.name).not.toBe('RUNNING');
+  const handle = stand.client.workflow.getHandle(portalWorkflowId(memberId));
   await until('the portal has ended', async () => (await handle.describe()).status.name === 'COMPLETED');
   expect((await stand.control.deal(id)).calls[0]).toMatchObject({ step: 'waiting', answers: 0 });
 
   const token = stand.sandbox.portal.applicationToken;
-  await until('calls are refused', async () => (await statusesOf([token]))[0] === 403);
+  // A minute after it was proved at the latest.
+  await until('calls are refused', async () => (await statusesOf([token]))[0] === 403, { limitMs: 120_000 });
   await stand.control.resetFaults();
   await stand.control.portalFaults({ limits: null });
 });

@@ -97,7 +97,7 @@ export function recordingStore(): RecordingStore {
       unverified: store.unverified.length,
       installations: store.installs.length,
     }),
-    mayProve: (tokenHash) =>
+    mayProve: async (tokenHash) =>
       store.installs.some((install) => hashSecret(install.applicationToken) === tokenHash),
     storeCall: async (call) => keep(store.calls, call),
     storeUnverified: async (call) => keep(store.unverified, call),

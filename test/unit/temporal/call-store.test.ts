@@ -1,4 +1,5 @@
-import type { Client } from '@temporalio/client';
+import { status } from '@grpc/grpc-js';
+import { type Client, ServiceError } from '@temporalio/client';
 import { defaultDataConverter } from '@temporalio/common';
 import { parseKeys } from '../../../src/codec/keys';
 import type { ParsedInstall } from '../../../src/endpoint/parse-portal-event';
@@ -11,8 +12,12 @@ import { startRequest, type WorkflowStart } from '../../../src/temporal/workflow
 import { createVault } from '../../../src/vault/vault';
 import { openInbox, temporaryDirectory } from '../inbox/fixture';
 
+/** Temporal is away. */
 const client = {
   options: { loadedDataConverter: defaultDataConverter, namespace: 'default' },
+  withDeadline: async () => {
+    throw Object.assign(new ServiceError('away'), { code: status.UNAVAILABLE, details: '', metadata: {} });
+  },
 } as unknown as Client;
 const vault = createVault(parseKeys(`v1:${Buffer.alloc(32, 8).toString('base64')}`));
 
@@ -69,12 +74,12 @@ describe('installations', () => {
     const hashes = ['first', 'second', 'third'].map(hashSecret);
     await store.storeInstall(anInstall({ applicationToken: 'first' }), 0);
     await store.storeInstall(anInstall({ applicationToken: 'second' }), 0);
-    expect(hashes.map(store.mayProve)).toEqual([true, true, false]);
+    expect(await Promise.all(hashes.map(store.mayProve))).toEqual([true, true, false]);
     for (const { seq } of [...journal.pending()].slice(0, 1)) journal.delivered(seq);
     await journal.close();
     const { store: again } = await open(dir);
     expect(again.stats().installations).toBe(1);
-    expect(hashes.map(again.mayProve)).toEqual([true, true, false]);
+    expect(await Promise.all(hashes.map(again.mayProve))).toEqual([true, true, false]);
   });
 });
 
