@@ -49,6 +49,7 @@ export const recorded = {
   install: 'proveInstallation',
   'portal-event': 'signalExternalWorkflowExecutionInitiated',
   uninstalled: 'workflowExecutionSignaled',
+  'uninstalled-after-work': 'childWorkflowExecutionCompleted',
   'portal-spare': 'markerRecorded',
   portal: 'endRuns',
 } as const;

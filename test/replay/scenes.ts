@@ -45,15 +45,8 @@ export const scenes: Record<Recorded, Scene> = {
       only(stand, "WorkflowType = 'portalEvent'").catch(() => undefined),
     );
   },
-  async uninstalled(stand) {
-    await stand.control.erpFaults({ refuseConnections: true });
-    const id = await stand.callDeal();
-    await processLogOf(stand, id);
-    const run = await runOf(stand, id);
-    await uninstall(stand);
-    await stand.install();
-    return run;
-  },
+  uninstalled: uninstalledRun,
+  'uninstalled-after-work': uninstalledRun,
   // The last two remove the application, which whatever else is recorded needs.
   // A renewal whose reply is lost, and the tokens of an earlier call in its place.
   async 'portal-spare'(stand) {
@@ -167,6 +160,16 @@ export const scenes: Record<Recorded, Scene> = {
     return run;
   },
 };
+
+async function uninstalledRun(stand: Stand): Promise<string> {
+  await stand.control.erpFaults({ refuseConnections: true });
+  const id = await stand.callDeal();
+  await processLogOf(stand, id);
+  const run = await runOf(stand, id);
+  await uninstall(stand);
+  await stand.install();
+  return run;
+}
 
 function installUrl(stand: Stand): string {
   return `${stand.endpointUrl}/install`;

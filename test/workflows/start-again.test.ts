@@ -48,14 +48,14 @@ describe('an entry of the inbox that Temporal took before', () => {
   }
 
   /** As an endpoint has it from its start. */
-  function offers(): ReturnType<typeof createOffer> {
+  function offers(by = client): ReturnType<typeof createOffer> {
     const registry: PortalRegistry = {
       check: () => Promise.reject(new Error('A start has been checked.')),
       renew: () => Promise.resolve(),
       close: () => Promise.resolve(),
     };
     const log = pino({ level: 'silent' });
-    return createOffer({ client, registry, robots, timing, unverifiedKeptMs: 0, log });
+    return createOffer({ client: by, registry, robots, timing, unverifiedKeptMs: 0, log });
   }
 
   const startOf = (deal: number) => startOfCall(anErpOrderCall({ deal }), robots[0]!, 'portal.example');
@@ -96,12 +96,12 @@ describe('an entry of the inbox that Temporal took before', () => {
   });
 
   it('is refused, and not tried for ever, where the key of its seal is gone', async () => {
-    const key = createPayloadCodec(parseKeys(freshKey('gone')));
-    const { loadedDataConverter } = new Client({
-      connection: server.connection,
-      dataConverter: createDataConverter(key),
-    }).options;
-    expect(await offers()(await entryOf(startOf(5), loadedDataConverter))).toMatchObject({
+    const [before, now] = ['gone', 'new'].map((id) => {
+      const dataConverter = createDataConverter(createPayloadCodec(parseKeys(freshKey(id))));
+      return new Client({ connection: server.connection, dataConverter });
+    }) as [Client, Client];
+    const entry = await entryOf(startOf(5), before.options.loadedDataConverter);
+    expect(await offers(now)(entry)).toMatchObject({
       result: 'refused',
       reason: expect.stringContaining('gone'),
     });
