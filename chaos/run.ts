@@ -47,8 +47,8 @@ export interface ChaosResult extends Omit<Account, 'differences'> {
   faults: Record<string, number>;
   /** Faults that this machine cannot be given, and why. */
   notMade: readonly string[];
-  /** Times that processes of ours ended by themselves. */
-  falls: number;
+  /** Processes of ours that ended by themselves, and how, e.g. `worker-2 (1)`. */
+  falls: readonly string[];
   loadSeconds: number;
   /** From the last fault until nothing moved any more. */
   drainSeconds: number;
@@ -139,7 +139,9 @@ export async function runChaos(
       sends: load.filter(({ type }) => type === 'call').length,
       faults: countKinds(faults.map(({ deed }) => kindOf(deed))),
       notMade: stand.notMade,
-      falls: Object.values(stand.processes).reduce((sum, each) => sum + each.falls(), 0),
+      falls: Object.entries(stand.processes).flatMap(([name, each]) =>
+        each.falls().map((how) => `${name} (${how})`),
+      ),
       loadSeconds: Math.round((loaded - began) / 1_000),
       drainSeconds: Math.round((drained - loaded) / 1_000),
       stories: differing.map((document) => tellStory(document, record, load)),

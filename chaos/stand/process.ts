@@ -19,8 +19,8 @@ export interface KeptProcess {
   kill(): Promise<void>;
   freeze(): void;
   resume(): void;
-  /** Times that it ended by itself. */
-  falls(): number;
+  /** Exit code or signal of each time that it ended by itself. */
+  falls(): readonly string[];
 }
 
 /** ms before a process that ended by itself is started again. */
@@ -29,7 +29,7 @@ const restartPause = 1_000;
 export function keepProcess({ args, environment, logFile }: ProcessOptions): KeptProcess {
   let child: ChildProcess | undefined;
   let wanted = false;
-  let falls = 0;
+  const falls: string[] = [];
 
   async function start(): Promise<void> {
     wanted = true;
@@ -45,9 +45,9 @@ export function keepProcess({ args, environment, logFile }: ProcessOptions): Kep
     child = started;
     await once(started, 'spawn');
     if (started.pid !== undefined) started.once('exit', dieTogether(started.pid));
-    started.once('exit', () => {
+    started.once('exit', (code, signal) => {
       if (!wanted || child !== started) return;
-      falls += 1;
+      falls.push(String(code ?? signal));
       void delay(restartPause).then(() => (wanted && child === started ? start() : undefined));
     });
   }
