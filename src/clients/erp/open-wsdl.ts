@@ -1,6 +1,7 @@
 import { isCancel } from 'axios';
 import { createClientAsync, type WSDL } from 'soap';
 import { ClientError } from '../client-error';
+import { inSeconds } from '../in-seconds';
 import { errorCode } from '../http/error-code';
 import { sendHttp } from '../http/send-http';
 import { authorizationOf, type ErpSettings } from './settings';
@@ -92,7 +93,7 @@ const asText = Object.fromEntries(
 );
 
 function reason(error: unknown, status: number | undefined): string {
-  if (isCancel(error)) return `no reply within ${timeoutMs / 1000} s`;
+  if (isCancel(error)) return `no reply within ${inSeconds(timeoutMs)}`;
   if (status !== undefined && status !== 200) return `HTTP ${status}`;
   return errorCode(error) ?? 'it is no WSDL';
 }

@@ -1,5 +1,6 @@
 import { isCancel } from 'axios';
 import { ClientError, type FailureVerdict } from '../client-error';
+import { inSeconds } from '../in-seconds';
 import { errorCode } from '../http/error-code';
 import { faultMeaning, readFault, type Fault, type FaultMapping } from './soap-fault';
 import type { SoapOutcome } from './soap-call';
@@ -98,8 +99,7 @@ function reason(seen: Seen, { timeoutMs }: CallSubject, quote: (text: string) =>
   if (seen.fault) return `fault ${quote(seen.fault.codes.join(', '))}: ${quote(seen.fault.text)}`;
   if (seen.refused !== undefined) return `refused: ${quote(seen.refused)}`;
   if (seen.cancelled) return 'the call was given up';
-  if (isCancel(seen.error))
-    return `no ${seen.sent ? 'reply' : 'connection'} within ${Math.round(timeoutMs) / 1000} s`;
+  if (isCancel(seen.error)) return `no ${seen.sent ? 'reply' : 'connection'} within ${inSeconds(timeoutMs)}`;
   if (seen.breach !== undefined) return `the reply breaks the contract (${seen.breach})`;
   if (seen.status !== undefined)
     return seen.status < 300 ? 'a reply that is no SOAP answer' : `HTTP ${seen.status}`;

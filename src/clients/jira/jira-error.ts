@@ -1,6 +1,7 @@
 import { HttpException } from 'jira.js';
 import { type AxiosError, isAxiosError, isCancel } from 'axios';
 import { ClientError, type FailureVerdict } from '../client-error';
+import { inSeconds } from '../in-seconds';
 import { errorCode } from '../http/error-code';
 import { errorCollection } from './contract';
 
@@ -119,8 +120,7 @@ function retryAfterOf(error: AxiosError | undefined): number | undefined {
 
 function reason(seen: Seen, { timeoutMs }: RequestSubject, said: string | undefined): string {
   if (seen.cancelled) return 'the call was given up';
-  if (isCancel(seen.error))
-    return `no ${seen.sent ? 'reply' : 'connection'} within ${Math.round(timeoutMs) / 1000} s`;
+  if (isCancel(seen.error)) return `no ${seen.sent ? 'reply' : 'connection'} within ${inSeconds(timeoutMs)}`;
   if (seen.breach) return `the reply breaks the contract (${seen.breach})`;
   if (seen.breach === '') return 'a reply that is not of Jira';
   if (seen.status !== undefined && seen.status >= 300)

@@ -1,5 +1,6 @@
 import { isCancel } from 'axios';
 import { ClientError, type FailureVerdict } from '../client-error';
+import { inSeconds } from '../in-seconds';
 import { errorCode } from '../http/error-code';
 import { createQuote } from '../http/quote';
 import { sendHttp } from '../http/send-http';
@@ -166,7 +167,7 @@ function outcomeOf({ exchange }: Failed, verdict: FailureVerdict, sent: boolean)
 }
 
 function reasonOf(error: unknown, sent: boolean, timeoutMs: number): string {
-  if (isCancel(error)) return `no ${sent ? 'reply' : 'connection'} within ${Math.round(timeoutMs) / 1000} s`;
+  if (isCancel(error)) return `no ${sent ? 'reply' : 'connection'} within ${inSeconds(timeoutMs)}`;
   const code = errorCode(error) ?? 'the connection failed';
   return code === 'ERR_BAD_RESPONSE' ? 'a reply that broke off or was too long' : code;
 }

@@ -70,7 +70,7 @@ export async function startErpAttempts(): Promise<ErpAttempts> {
       guard,
       now,
       password,
-      startToCloseTimeoutMs = 600,
+      startToCloseTimeoutMs = 5_000,
       confirmed = true,
       early = 0,
       settling,
