@@ -5,7 +5,7 @@ import { dealRecord } from '../support/deal-record';
 import { expectCarriedOutOnce } from '../support/expect-carried-out-once';
 import { portalOf } from '../support/portal-of';
 import { aCallForm } from '../support/call-form';
-import { type Role, seconds, type Stand, startStand } from '../support/stand';
+import { type Role, type RoleName, seconds, type Stand, startStand } from '../support/stand';
 import { until } from '../support/until';
 
 jest.setTimeout(seconds(300) + 120_000);
@@ -34,6 +34,11 @@ async function runsOf(
     runs.push({ id: workflowId, status: status.name, memo });
   }
   return runs;
+}
+
+/** A role may write after it has answered. */
+async function logged(role: RoleName, words: RegExp): Promise<void> {
+  await until(`the ${role} says ${words.source}`, () => words.test(stand.logOf(role)));
 }
 
 /** Statuses that calls with these application tokens get. */
@@ -113,7 +118,7 @@ describe('a forger', () => {
     const oauth = await portal.oauth();
     const outcome = await stand.control.install(installUrl, { auth: { [part]: value() } });
     expect(outcome.status).toBe(403);
-    expect(stand.logOf('endpoint')).toMatch(/Install\.(HostRefused|NotAllowed)/);
+    await logged('endpoint', /Install\.(HostRefused|NotAllowed)/);
     expect(await portal.oauth()).toEqual(oauth);
     expect(await portal.record()).toEqual(before);
     expect(caught).toBe(0);
@@ -134,7 +139,7 @@ describe('a forger', () => {
       return runs.length > installs && runs.every(({ status }) => status !== 'RUNNING') && runs;
     });
     expect(run?.status).toBe('FAILED');
-    expect(stand.logOf('worker')).toContain('an installation was not proved');
+    await logged('worker', /an installation was not proved/);
     expect(await portal.record()).toEqual(before);
     const [status] = await statusesOf([auth.application_token]);
     expect(status).toBe(403);
@@ -146,7 +151,7 @@ describe('a forger', () => {
   ])('who uninstalls %s is turned away', async (_, auth, status) => {
     const before = await portal.settled();
     expect((await stand.control.uninstall(installUrl, { auth, forged: true })).status).toBe(status);
-    expect(stand.logOf('endpoint')).toMatch(status === 400 ? /Call\.Malformed/ : /Uninstall\.Refused/);
+    await logged('endpoint', status === 400 ? /Call\.Malformed/ : /Uninstall\.Refused/);
     expect(await portal.record()).toEqual(before);
   });
 });
@@ -167,9 +172,7 @@ it('an update brings a new application token, and the old one stays good for now
 it('an uninstallation with the token before the update, or an old one, is not honoured, and the log says so', async () => {
   const before = await portal.settled();
   await stand.control.uninstall(installUrl, { token: 'previous', forged: true });
-  await until('the first is judged', () =>
-    stand.logOf('worker').includes('an uninstallation was not honoured'),
-  );
+  await logged('worker', /an uninstallation was not honoured/);
   const events = (await runsOf('portalEvent')).length;
   await stand.control.uninstall(installUrl, { ts: before.installedAt, forged: true });
   await until('the second is judged', async () => {

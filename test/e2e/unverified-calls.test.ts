@@ -45,7 +45,8 @@ it('a call that nobody could check waits for the installation that its token is 
   await until('the forged call is dropped', async () => (await unverified()) < 2, {
     limitMs: seconds(60) + 60_000,
   });
-  expect(stand.logOf('endpoint')).toContain('dropped: its application token is of no portal');
+  const words = 'dropped: its application token is of no portal';
+  await until('the log says so', () => stand.logOf('endpoint').includes(words));
   // The other one came first, so its time is over too: what keeps it is the installation.
   const times = await putOff();
   await until('it is put off again and again', async () => (await putOff()) >= times + 3);
