@@ -169,6 +169,16 @@ it('an update brings a new application token, and the old one stays good for now
   expect(await statusesOf([applicationToken, 'f'.repeat(32)])).toEqual([200, 403]);
 });
 
+it('a call with a token that no worker has proved yet is taken, and carried out once it is', async () => {
+  await worker.kill('SIGTERM');
+  await stand.control.update(installUrl);
+  const id = await stand.callDeal();
+  expect((await stand.control.deal(id)).calls[0]?.outcome?.status).toBe(200);
+  worker = await stand.start('worker');
+  await stand.answered(id);
+  await expectCarriedOutOnce(stand, id);
+});
+
 it('an uninstallation with the token before the update, or an old one, is not honoured, and the log says so', async () => {
   const before = await portal.settled();
   await stand.control.uninstall(installUrl, { token: 'previous', forged: true });

@@ -1,21 +1,6 @@
-import {
-  memoOf,
-  newRecord,
-  type ProvedInstallation,
-  reinstalled,
-  troubled,
-} from '../../../workflows/portal-record';
+import { memoOf, newRecord, reinstalled, troubled } from '../../../workflows/portal-record';
+import { provedInstallation as proved } from '../../support/proved-installation';
 
-const proved: ProvedInstallation = {
-  memberId: 'a223c6b3710f85df22e9377d6c4f7553',
-  host: 'portal.bitrix24.ru',
-  endpoint: 'https://portal.bitrix24.ru/rest/',
-  language: 'ru',
-  tokenHash: 'first',
-  sealedTokens: 'v1:k1:sealed',
-  installedAt: 1_796_000_000,
-  scope: ['crm'],
-};
 const now = 1_796_000_100_000;
 
 it('begins confirmed, with its robots yet to be registered', () => {

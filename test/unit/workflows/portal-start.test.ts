@@ -1,15 +1,6 @@
 import { portalStart } from '../../../workflows/portal-start';
+import { provedInstallation as proved } from '../../support/proved-installation';
 
 it('a proved portal has turns of its own, not those of the installation that proved it', () => {
-  const proved = {
-    memberId: 'a223c6b3710f85df22e9377d6c4f7553',
-    host: 'portal.bitrix24.ru',
-    endpoint: 'https://portal.bitrix24.ru/rest/',
-    language: 'ru',
-    tokenHash: 'first',
-    sealedTokens: 'v1:k1:sealed',
-    installedAt: 1_796_000_000,
-    scope: ['crm'],
-  };
   expect(portalStart(proved).priority).toEqual({ priorityKey: 1, fairnessKey: proved.memberId });
 });
