@@ -20,8 +20,8 @@ export interface StepTaken {
   found: Known;
   /** Name of the step that follows; undefined: the chain has ended. */
   next: string | undefined;
-  /** What the chain is for is there, though steps may follow that complete it. Unset by workers of an earlier release. */
-  begun?: boolean;
+  /** What the chain is for is there, though steps may follow that complete it. */
+  begun: boolean;
 }
 
 export interface OneCActivities {
@@ -41,7 +41,7 @@ export function createOneCActivities({ oneC, createOnce }: OneCDeps): OneCActivi
       const steps = oneC.chains[chain] as readonly Step<unknown>[];
       const at = name === undefined ? 0 : steps.findIndex((one) => one.name === name);
       const step = steps[at];
-      if (!step && name === undefined) return { found: {}, next: undefined };
+      if (!step && name === undefined) return { found: {}, next: undefined, begun: false };
       if (!step) throw mappingChanged(name);
       // Without its last step an invoice is there all the same.
       const isThereAfter = (count: number): boolean =>

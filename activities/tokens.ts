@@ -38,9 +38,9 @@ export interface TokenActivities {
   /**
    * Ends the portal's running runs: nothing can be written to it or answered any more.
    *
-   * `before`: ms since 1970; later ones are left alone. Unset by workflows of an earlier release.
+   * @param input `before`: ms since 1970; runs that started later are left alone
    */
-  endRuns(input: { portal: string; before?: number }): Promise<void>;
+  endRuns(input: { portal: string; before: number }): Promise<void>;
 }
 
 export interface TokenDeps {
@@ -101,9 +101,9 @@ export function createTokenActivities({ client, vault, application, portals }: T
     },
     async endRuns({ portal, before }) {
       const { portal: ofPortal, status } = searchAttributes;
-      const runs = `${ofPortal.name} = "${portal}" AND ExecutionStatus = "Running" AND ${status.name} IS NOT NULL`;
       const query =
-        before === undefined ? runs : `${runs} AND StartTime < "${new Date(before).toISOString()}"`;
+        `${ofPortal.name} = "${portal}" AND ExecutionStatus = "Running" AND ${status.name} IS NOT NULL` +
+        ` AND StartTime < "${new Date(before).toISOString()}"`;
       for await (const { workflowId } of client.workflow.list({ query })) {
         await client.workflow.getHandle(workflowId).signal('portalUninstalled').catch(ignoreGone);
       }

@@ -3,7 +3,6 @@ import {
   CancellationScope,
   condition,
   isCancellation,
-  patched,
   proxyActivities,
   setCurrentDetails,
   setHandler,
@@ -71,7 +70,7 @@ export async function answerRobot<Properties, Returns extends Record<string, str
     await condition(() => uninstalled);
     stopWatching();
     // The server drops a cancellation whose sender has ended: the work would go on without anybody.
-    const status = patched('work-ends-before-run') ? statusOf((await working).outcome) : 'failed';
+    const status = statusOf((await working).outcome);
     setStatus(status);
     setCurrentDetails(`**${status}** — the application was uninstalled from the portal.`);
     throw ApplicationFailure.nonRetryable(

@@ -2,7 +2,6 @@ import {
   condition,
   defineUpdate,
   getExternalWorkflowHandle,
-  patched,
   setCurrentDetails,
   setHandler,
   upsertMemo,
@@ -46,7 +45,7 @@ export async function orDecided(work: () => Promise<Verdict<string>>): Promise<V
     '**Asks** — nobody can find out by machine whether this was done. Update `decide` says it.',
   );
   // From here, and not from the worker: that is told for sure, and what is told can be seen already.
-  if (patched('tell-of-question')) tellRun();
+  tellRun();
   await condition(() => decision !== undefined);
   setStatus('by-hand');
   if (typeof decision === 'object') return { verdict: 'done', value: decision.number };

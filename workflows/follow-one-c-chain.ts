@@ -1,4 +1,4 @@
-import { patched, proxyActivities, upsertMemo } from '@temporalio/workflow';
+import { proxyActivities, upsertMemo } from '@temporalio/workflow';
 import type { Activities } from '../activities';
 import type { OneCWork } from '../activities/one-c';
 import { creatingPolicy } from './retry-policies';
@@ -31,7 +31,7 @@ export async function followOneCChain(work: OneCWork, timing: Timing): Promise<V
       const taken = await takeOneCStep.executeWithOptions({ summary }, [{ ...work, known, step, timing }]);
       known = { ...known, ...taken.found };
       step = taken.next;
-      if (taken.begun && step !== undefined && !noted && patched('note-begun')) {
+      if (taken.begun && step !== undefined && !noted) {
         upsertMemo({ begun: true } satisfies BegunMemo);
         noted = true;
       }

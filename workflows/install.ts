@@ -4,7 +4,6 @@ import {
   isCancellation,
   log,
   ParentClosePolicy,
-  patched,
   proxyActivities,
   setCurrentDetails,
   sleep,
@@ -66,7 +65,7 @@ export async function install(event: InstallEvent): Promise<void> {
   const proved = await prove(event);
   for (let round = 1; !(await handOver(event, proved)); round += 1) {
     // The portal's workflow ended in between, having been uninstalled: the next round starts it anew.
-    if (round === handOversAtMost || !patched('install-again')) throw ended(proved);
+    if (round === handOversAtMost) throw ended(proved);
   }
 }
 

@@ -7,7 +7,6 @@ import {
   isCancellation,
   log,
   makeContinueAsNewFunc,
-  patched,
   proxyActivities,
   setCurrentDetails,
   setHandler,
@@ -127,8 +126,7 @@ export async function portal(initial: PortalRecord): Promise<void> {
         const { sealedTokens } = event;
         const heals = record.state === 'broken' || record.state === 'user-inactive';
         if (heals) await renew(sealedTokens).catch(() => undefined);
-        else if (record.state !== 'uninstalled' && patched('spare-tokens'))
-          change({ spare: { sealedTokens, since: Date.now() } });
+        else if (record.state !== 'uninstalled') change({ spare: { sealedTokens, since: Date.now() } });
       }
       if (event.type === 'moved' && record.state === 'confirmed') await renew().catch(() => undefined);
     },
@@ -180,7 +178,7 @@ export async function portal(initial: PortalRecord): Promise<void> {
       await endRuns({ portal: memberId, before: Date.now() });
       const isOver = memoOf(record).state === 'uninstalled';
       // Installed and uninstalled once more, it leaves those calls' runs to be ended.
-      if (isOver && (record.generation === generation || !patched('end-runs-again'))) return;
+      if (isOver && record.generation === generation) return;
     }
     if (record.formerUntil !== undefined && record.formerUntil <= Date.now()) {
       change({ tokenHashes: record.tokenHashes.slice(0, 1), formerUntil: undefined });

@@ -46,8 +46,6 @@ export interface Run<Returns> {
   readonly workId: string | undefined;
   /** The work under way is not what the robot is there for: that has not begun. */
   readonly prepares: boolean;
-  /** Another run has that work; asked by runs that began before the patch `watch-after-refusals` only. */
-  readonly workIsAnothers: boolean;
   /** So often this run asked for work that another has. */
   readonly refusals: number;
   /** An attempt at the work failed, and nothing better has been seen since. */
@@ -81,7 +79,6 @@ export function createRun<Returns extends Record<string, string>>(call: RobotCal
   let firstWorkId: string | undefined;
   const turns = createTurns(timing);
   let prepares = false;
-  let workIsAnothers = false;
   let refusals = 0;
 
   const run: Run<Returns> = {
@@ -91,9 +88,6 @@ export function createRun<Returns extends Record<string, string>>(call: RobotCal
     },
     get prepares() {
       return prepares;
-    },
-    get workIsAnothers() {
-      return workIsAnothers;
     },
     get refusals() {
       return refusals;
@@ -115,17 +109,14 @@ export function createRun<Returns extends Record<string, string>>(call: RobotCal
       if (of === undefined) firstWorkId ??= id;
       const verdict = await turns.take(
         id,
-        () => {
-          workIsAnothers = false;
-          return executeChild(creator, {
+        () =>
+          executeChild(creator, {
             workflowId: id,
             args: [work(guard, id), timing],
             parentClosePolicy: ParentClosePolicy.ABANDON,
             staticSummary: summary,
-          });
-        },
+          }),
         () => {
-          workIsAnothers = true;
           refusals += 1;
           guard.lookUpFirst = true;
         },

@@ -5,7 +5,6 @@ import {
   defineSignal,
   getExternalWorkflowHandle,
   isCancellation,
-  patched,
   setHandler,
   sleep,
   workflowInfo,
@@ -110,12 +109,11 @@ export function createTurns({ lockWait, reportAtMost }: Pick<Timing, 'lockWait' 
             if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
           }
           taken();
-          if (patched('take-turns')) await wait(workId, place, pause);
-          else await sleep(pause, { summary: `another run works on ${workId}` });
+          await wait(workId, place, pause);
         }
       } finally {
         wanted.delete(workId);
-        if (place.line.length > 0 && patched('take-turns')) tell(workId, place.line);
+        if (place.line.length > 0) tell(workId, place.line);
       }
     },
   };

@@ -3,7 +3,6 @@ import {
   condition,
   defineSignal,
   isCancellation,
-  patched,
   proxyActivities,
   setCurrentDetails,
   setHandler,
@@ -35,13 +34,11 @@ export async function watch(call: RobotCall, run: Run<unknown>): Promise<void> {
   >(courtesyPolicy(timing));
   let lastLogAt: number | undefined;
   let asked = false;
-  const looksAfterRefusals = patched('watch-after-refusals');
   let refusalsSeen = 0;
 
   /** There is something to tell of the work, or may be. */
   function isTroubled(): boolean {
-    const another = looksAfterRefusals ? run.refusals > refusalsSeen : run.workIsAnothers;
-    return isAtWork(run) && (run.troubled || another);
+    return isAtWork(run) && (run.troubled || run.refusals > refusalsSeen);
   }
 
   async function report(standing: WorkStanding): Promise<void> {
@@ -66,18 +63,13 @@ export async function watch(call: RobotCall, run: Run<unknown>): Promise<void> {
   /** Who is asked may take months, and the server ends a run whose history grows too long. */
   const longest = (): number => Math.max(timing.firstReport, timing.reportAtMost * (asked ? 24 : 1));
   for (let pause = timing.firstReport; ; ) {
-    if (!isTroubled() && (looksAfterRefusals || patched('watch-troubled-work'))) {
+    if (!isTroubled()) {
       await condition(isTroubled);
       pause = timing.firstReport;
     }
     await sleep(pause, { summary: 'before a look at the work' });
-    if (!isAtWork(run) && patched('watch-work-alone')) {
-      await condition(() => isAtWork(run));
-      pause = timing.firstReport;
-      continue;
-    }
+    if (!isAtWork(run)) continue;
     pause = Math.min(pause * 2, longest());
-    if (!run.workId) continue;
     // Before the server is asked: whoever tells of trouble meanwhile is heard.
     run.troubled = false;
     refusalsSeen = run.refusals;
@@ -98,8 +90,8 @@ export async function watch(call: RobotCall, run: Run<unknown>): Promise<void> {
 }
 
 /** Something is under way in an external system, and what came of it is not known yet. */
-function isAtWork({ workId, settled }: Run<unknown>): boolean {
-  return workId !== undefined && settled === undefined;
+function isAtWork(run: Run<unknown>): run is Run<unknown> & { workId: string } {
+  return run.workId !== undefined && run.settled === undefined;
 }
 
 /** From a worker: an attempt at this run's work in an external system failed. From the work: an operator is asked. */
@@ -120,10 +112,9 @@ export function startWatching(call: RobotCall, run: Run<unknown>): () => void {
 }
 
 /** What operators filter runs by. */
-export function setStatus(status: RobotStatus, externalNumber?: string | number): void {
+export function setStatus(status: RobotStatus, externalNumber?: string): void {
   upsertSearchAttributes([
     { key: searchAttributes.status, value: status },
-    // An earlier release took an operator's number that was no text, and the SDK throws for one.
-    ...(externalNumber ? [{ key: searchAttributes.externalNumber, value: String(externalNumber) }] : []),
+    ...(externalNumber ? [{ key: searchAttributes.externalNumber, value: externalNumber }] : []),
   ]);
 }

@@ -8,27 +8,21 @@ const { History: HistoryMessage } = temporal.api.history.v1;
 /** Where recorded histories lie, one file each. */
 export const historiesDir = join(__dirname, 'histories');
 
-/** What is recorded: runs by how they went and workflows beside them, each with an event that it is recorded for. */
+/** What is recorded: runs by how they went and workflows beside them, each with the events that it is recorded for. */
 export const recorded = {
   ok: 'recordResult',
   'ok-work': 'createOrder',
-  retried: 'logProgress',
-  'retried-told': 'workflowExecutionSignaled',
+  retried: ['workflowExecutionSignaled', 'logProgress'],
   'retried-work': 'createOrder',
-  slow: 'markerRecorded',
   refused: 'notifyFailure',
   'unknown-then-found': 'logProgress',
-  'waited-for-portal': 'markerRecorded',
   'deadline-unknown': 'recordResult',
   'deadline-not-begun': 'notifyFailure',
-  'second-run-waiting': 'startChildWorkflowExecutionFailed',
-  'second-run-told': 'workflowExecutionSignaled',
-  'second-run-looking': 'describeWork',
-  'first-run-telling': 'signalExternalWorkflowExecutionInitiated',
+  'first-run': 'signalExternalWorkflowExecutionInitiated',
+  'second-run': ['startChildWorkflowExecutionFailed', 'workflowExecutionSignaled', 'describeWork'],
   asked: 'notifyFailure',
-  'asked-work': 'workflowExecutionUpdateCompleted',
+  'asked-work': ['workflowExecutionUpdateCompleted', 'signalExternalWorkflowExecutionInitiated'],
   'asked-not-done-work': 'workflowExecutionUpdateCompleted',
-  'asked-told-work': 'signalExternalWorkflowExecutionInitiated',
   'bad-setting': 'notifyFailure',
   cancelled: 'workflowExecutionCancelRequested',
   client: 'readErpClient',
@@ -37,8 +31,7 @@ export const recorded = {
   'client-unknown': 'recordResult',
   invoice: 'recordResult',
   'invoice-party': 'takeOneCStep',
-  'invoice-work': 'takeOneCStep',
-  'invoice-noted-work': 'workflowPropertiesModified',
+  'invoice-work': ['takeOneCStep', 'workflowPropertiesModified'],
   'invoice-not-posted': 'notifyFailure',
   'jira-ok': 'recordResult',
   'jira-project-work': 'createProject',
@@ -48,15 +41,19 @@ export const recorded = {
   'planted-type-error': 'workflowExecutionFailed',
   install: 'proveInstallation',
   'portal-event': 'signalExternalWorkflowExecutionInitiated',
-  uninstalled: 'workflowExecutionSignaled',
-  'uninstalled-after-work': 'childWorkflowExecutionCompleted',
-  'portal-spare': 'markerRecorded',
+  uninstalled: ['workflowExecutionSignaled', 'childWorkflowExecutionCompleted'],
+  'portal-spare': 'refreshTokens',
   portal: 'endRuns',
 } as const;
 
 export type Recorded = keyof typeof recorded;
 
 export const recordedNames = Object.keys(recorded) as Recorded[];
+
+/** Events that a history must hold, or it is not of what it is named after. */
+export function expectedIn(name: Recorded): string[] {
+  return [recorded[name]].flat();
+}
 
 /** Names of the files that there are. */
 export function namesOnDisk(): string[] {

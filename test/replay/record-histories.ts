@@ -6,7 +6,7 @@ import { installQuietRuntime } from '../support/quiet-runtime';
 import { mendJira } from '../support/mend-jira';
 import { seconds, type Stand, startStand } from '../support/stand';
 import { startWorkerHere } from '../support/worker-here';
-import { historiesDir, outlineOf, type Recorded, recorded, recordedNames, writeHistory } from './histories';
+import { expectedIn, historiesDir, outlineOf, type Recorded, recordedNames, writeHistory } from './histories';
 import { recordedKeys } from './keys';
 import { isOfOwnWorker, ownWorkers, scenes } from './scenes';
 import { withoutMachine } from './without-machine';
@@ -73,7 +73,10 @@ async function ended(stand: Stand, workflowId: string): Promise<void> {
 
 async function historyOf(stand: Stand, name: Recorded, workflowId: string): Promise<History> {
   const history = await stand.client.workflow.getHandle(workflowId).fetchHistory();
-  if (!outlineOf(history).includes(recorded[name])) throw new Error(`${name} did not go as it should.`);
+  const outline = outlineOf(history);
+  const missing = expectedIn(name).filter((event) => !outline.includes(event));
+  if (missing.length > 0)
+    throw new Error(`${name} did not go as it should: ${missing.join(', ')} is missing.`);
   process.stdout.write(`${name}: ${history.events?.length} events of ${workflowId}\n`);
   return withoutMachine(history, codec);
 }

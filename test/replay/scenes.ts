@@ -1,4 +1,3 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import type { Decision } from '../../workflows/decide';
 import { businessId, portalWorkflowId } from '../../workflows/ids';
 import { askingMapping, untilAsked } from '../support/asking-erp';
@@ -21,7 +20,6 @@ export const ownWorkers = {
   asked: { mapping: askingMapping },
   'asked-work': { mapping: askingMapping },
   'asked-not-done-work': { mapping: askingMapping },
-  'asked-told-work': { mapping: askingMapping },
 } satisfies { [Name in Recorded]?: WorkerHereOptions };
 
 export function isOfOwnWorker(name: Recorded): name is keyof typeof ownWorkers {
@@ -37,7 +35,6 @@ export const scenes: Record<Recorded, Scene> = {
   },
   'asked-work': async (stand) => workOf(stand, await decidedDeal(stand, (number) => ({ number }))),
   'asked-not-done-work': async (stand) => workOf(stand, await decidedDeal(stand, () => 'not-done')),
-  'asked-told-work': async (stand) => workOf(stand, await decidedDeal(stand, (number) => ({ number }))),
   install: (stand) => only(stand, "WorkflowType = 'install'"),
   async 'portal-event'(stand) {
     await stand.control.uninstall(installUrl(stand), { ts: 1, forged: true });
@@ -46,7 +43,6 @@ export const scenes: Record<Recorded, Scene> = {
     );
   },
   uninstalled: uninstalledRun,
-  'uninstalled-after-work': uninstalledRun,
   // The last two remove the application, which whatever else is recorded needs.
   // A renewal whose reply is lost, and the tokens of an earlier call in its place.
   async 'portal-spare'(stand) {
@@ -87,11 +83,6 @@ export const scenes: Record<Recorded, Scene> = {
     return runOf(stand, await stand.callDeal({ robot: 'erp_client', timeoutSeconds }));
   },
   retried: async (stand) => runOf(stand, await retriedDeal(stand)),
-  'retried-told': async (stand) => runOf(stand, await retriedDeal(stand)),
-  async slow(stand) {
-    await stand.control.erpFaults({ create: { latencyMs: seconds(30) } });
-    return runOf(stand, await stand.callDeal());
-  },
   'retried-work': async (stand) => workOf(stand, await retriedDeal(stand)),
   async refused(stand) {
     await stand.control.erpFaults({ create: { reply: 'refuse' } });
@@ -101,15 +92,6 @@ export const scenes: Record<Recorded, Scene> = {
     await stand.control.erpFaults({ create: { reply: 'cut', carryOut: true, times: 1 } });
     return runOf(stand, await stand.callDeal());
   },
-  // Longer than until the first look at the work, which has not begun by then.
-  async 'waited-for-portal'(stand) {
-    await stand.control.portalFaults({ refuseConnections: true });
-    const id = await stand.callDeal();
-    await delay(seconds(15));
-    await stand.control.portalFaults({ refuseConnections: false });
-    await stand.answered(id);
-    return runOf(stand, id);
-  },
   async 'deadline-unknown'(stand) {
     await stand.control.erpFaults({ create: { latencyMs: timeoutSeconds * 1_500 } });
     return runOf(stand, await stand.callDeal({ timeoutSeconds }));
@@ -118,10 +100,8 @@ export const scenes: Record<Recorded, Scene> = {
     await stand.control.erpFaults({ refuseConnections: true });
     return runOf(stand, await stand.callDeal({ timeoutSeconds }));
   },
-  'second-run-waiting': async (stand) => (await twoRuns(stand)).second,
-  'second-run-told': async (stand) => (await twoRuns(stand)).second,
-  'second-run-looking': async (stand) => (await twoRuns(stand)).second,
-  'first-run-telling': async (stand) => (await twoRuns(stand)).first,
+  'first-run': async (stand) => (await twoRuns(stand)).first,
+  'second-run': async (stand) => (await twoRuns(stand)).second,
   invoice: async (stand) => runOf(stand, await invoiceDeal(stand)),
   async 'invoice-party'(stand) {
     await invoiceDeal(stand);
@@ -129,7 +109,6 @@ export const scenes: Record<Recorded, Scene> = {
     return businessId('one-c-counterparty', { portal, document: 'COMPANY_1' });
   },
   'invoice-work': async (stand) => invoiceWorkOf(stand, await invoiceDeal(stand)),
-  'invoice-noted-work': async (stand) => invoiceWorkOf(stand, await invoiceDeal(stand)),
   async 'invoice-not-posted'(stand) {
     await stand.control.oneCFaults({ closedUntil: '2100-01-01' });
     return runOf(stand, await invoiceDeal(stand));

@@ -29,14 +29,3 @@ it.each([
   await work.executeUpdate('decide', { args: [{ number: 'SO-1042' }] });
   expect(await run.result()).toEqual({ erp_order_id: 'SO-1042' });
 });
-
-it('a run that an earlier release gave a number that is no text ends all the same', async () => {
-  time.instead.createOrder = async () => 1042 as unknown as string;
-  const call = await time.call();
-  const run = await time.start(call);
-  await time.pass(5 * minute);
-  const { status, searchAttributes } = await run.describe();
-  expect(status.name).toBe('COMPLETED');
-  expect(searchAttributes.ExternalNumber).toEqual(['1042']);
-  expect(time.told(call).answers[0]).toMatchObject({ status: 'ok' });
-});
