@@ -1,6 +1,6 @@
 import type { Client } from '@temporalio/client';
 import type { ParsedCall } from '../../src/endpoint/parse-call';
-import { toRobotCall } from '../../src/endpoint/to-robot-call';
+import { toRobotCall } from '../../src/robots/to-robot-call';
 import { startOfCall } from '../../src/temporal/start-of-call';
 import { startRequest } from '../../src/temporal/workflow-start';
 import type { PortalRecord } from '../../workflows/portal-record';

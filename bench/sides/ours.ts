@@ -5,7 +5,7 @@ import { freshKey } from '../../src/cli/sandbox-environment';
 import { createDataConverter } from '../../src/codec/data-converter';
 import { parseKeys } from '../../src/codec/keys';
 import { createPayloadCodec } from '../../src/codec/payload-codec';
-import { hashSecret } from '../../src/endpoint/secret-hash';
+import { hashSecret } from '../../src/verify/secret-hash';
 import { freePort } from '../../src/temporal/server/free-port';
 import type { DevServer } from '../../src/temporal/server/start-dev-server';
 import { portalWorkflowId } from '../../workflows/ids';

@@ -6,7 +6,7 @@ import { createErpClient, type ErpObject, mapping } from '../clients/erp';
 import { loadConfig, loadTemporalConfig } from '../config';
 import { erpSettingsOf } from '../config/erp';
 import { connectLazily } from '../temporal/connect';
-import { createPortalLookUp } from '../temporal/look-up-portals';
+import { createPortalLookUp } from '../verify/read-portals';
 import { createVault } from '../vault/vault';
 import { type Draft, draftOf, type TriedObject } from './erp-try/draft';
 import { exitCodes, UnreachableError } from './exit-codes';

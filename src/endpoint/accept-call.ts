@@ -1,17 +1,18 @@
 import type { Logger } from 'pino';
 import type { Timing } from '../../workflows/timing';
 import type { RobotDescription } from '../robots/define-robot';
+import { toRobotCall } from '../robots/to-robot-call';
+import type { Claim } from '../verify/claim';
+import type { PortalRegistry } from '../verify/portal-registry';
+import type { UnverifiedCall } from '../verify/unverified-call';
 import { createBounded } from './bounded';
-import type { CallStore, UnverifiedCall } from './call-store';
-import type { Claim } from './claim';
+import type { CallStore } from './call-store';
 import { claimOf, type GatewayKey } from './claim-of';
 import { parseCall } from './parse-call';
-import type { PortalRegistry } from './portal-registry';
 import { createPortalNews } from './portal-news';
 import { readBody } from './read-body';
 import { type Refused, refuse } from './refusal';
 import { refusedByStore } from './refused-by-store';
-import { toRobotCall } from './to-robot-call';
 
 export interface AcceptOptions {
   registry: Pick<PortalRegistry, 'check'>;

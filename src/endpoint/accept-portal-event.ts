@@ -1,12 +1,12 @@
-import { admits, privateHostIn } from './allowed-portals';
+import { admits, privateHostIn } from '../verify/allowed-portals';
+import type { PortalRegistry } from '../verify/portal-registry';
+import { hashSecret } from '../verify/secret-hash';
 import { createBounded } from './bounded';
 import type { CallStore } from './call-store';
 import { type ParsedInstall, type ParsedUninstall, parsePortalEvent } from './parse-portal-event';
-import type { PortalRegistry } from './portal-registry';
 import { readBody } from './read-body';
 import { type Refused, refuse } from './refusal';
 import { refusedByStore } from './refused-by-store';
-import { hashSecret } from './secret-hash';
 
 export interface AcceptPortalEventOptions {
   registry: Pick<PortalRegistry, 'check'>;

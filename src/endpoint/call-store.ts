@@ -1,17 +1,8 @@
 import type { RobotCall } from '../../workflows/robot-call';
 import type { RobotDescription } from '../robots/define-robot';
-import type { ParsedCall } from './parse-call';
+import type { UnverifiedCall } from '../verify/unverified-call';
 import type { CallTokens } from './call-tokens';
-import type { Claim } from './claim';
 import type { ParsedInstall } from './parse-portal-event';
-
-/** A call whose portal could not be checked when it came. */
-export interface UnverifiedCall {
-  call: ParsedCall;
-  claim: Claim;
-  /** ms since 1970 */
-  receivedAt: number;
-}
 
 /** What a portal tells of itself; its workflow judges it. */
 export type PortalNews =

@@ -1,7 +1,7 @@
-import type { Claim } from './claim';
+import type { Claim } from '../verify/claim';
+import { hashSecret, sameHash } from '../verify/secret-hash';
 import type { Sender } from './parse-call';
 import { type Refused, refuse } from './refusal';
-import { hashSecret, sameHash } from './secret-hash';
 
 /** A key that a gateway sends in place of an application token, and the member_id or host that it is bound to. */
 export interface GatewayKey {

@@ -1,6 +1,6 @@
 import type { Logger } from 'pino';
+import type { Portal } from '../verify/claim';
 import type { CallStore } from './call-store';
-import type { Portal } from './claim';
 import type { Sender } from './parse-call';
 
 /** ms between two offers of tokens to one portal, to heal it or as a spare: what was offered is on its way. */

@@ -1,7 +1,7 @@
 import { createServer, type Server } from 'node:http';
 import { getRequestListener } from '@hono/node-server';
 import type { Hono } from 'hono';
-import { hasCode } from './error-code';
+import { hasCode } from '../base/error-code';
 import { answerBadRequest, refuseBrokenRequests } from './refuse-broken-requests';
 
 export interface ServeOptions {

@@ -1,19 +1,18 @@
 import type { Client } from '@temporalio/client';
 import type { CallStore, PortalNews, StoreStats } from '../endpoint/call-store';
 import type { CallTokens } from '../endpoint/call-tokens';
-import { hashSecret } from '../endpoint/secret-hash';
 import type { EntryRef } from '../inbox/entry';
 import { InboxFullError } from '../inbox/inbox-full-error';
 import type { Journal } from '../inbox/journal';
 import type { Vault } from '../vault/vault';
-import { mayBeProving } from './may-be-proving';
-import { createRecentInstallations, recentMs } from './recent-installations';
+import { createRecentInstallations, mayBeProving, recentMs } from '../verify/installations';
+import { hashSecret } from '../verify/secret-hash';
+import { placeUnverified } from '../verify/unverified-call';
 import { sealBody } from './sealed-body';
 import { startOfCall } from './start-of-call';
 import { startOfInstall, unprovedLine } from './start-of-install';
 import { startOfPortalEvent } from './start-of-portal-event';
 import { startWorkflow } from './start-workflow';
-import { placeUnverified } from './unverified-entry';
 import type { WorkflowStart } from './workflow-start';
 
 /** ms for Temporal to take a call that the inbox did not … */

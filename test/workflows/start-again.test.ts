@@ -4,7 +4,7 @@ import { createDataConverter } from '../../src/codec/data-converter';
 import { parseKeys } from '../../src/codec/keys';
 import { createPayloadCodec } from '../../src/codec/payload-codec';
 import { freshKey } from '../../src/cli/sandbox-environment';
-import type { PortalRegistry } from '../../src/endpoint/portal-registry';
+import type { PortalRegistry } from '../../src/verify/portal-registry';
 import { robots } from '../../src/robots';
 import { createOffer } from '../../src/temporal/offer';
 import { sealBody } from '../../src/temporal/sealed-body';

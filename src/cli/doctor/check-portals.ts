@@ -2,7 +2,7 @@ import type { Client } from '@temporalio/client';
 import type { SyncReport } from '../../../activities/registration';
 import type { InstallMemo } from '../../../workflows/install';
 import type { PortalMemo, PortalRecord } from '../../../workflows/portal-record';
-import { createPortalLookUp } from '../../temporal/look-up-portals';
+import { createPortalLookUp } from '../../verify/read-portals';
 import { UnreachableError } from '../exit-codes';
 import { byWorker } from '../operator/connect';
 import { askPortal, portalHandle } from '../operator/portals';

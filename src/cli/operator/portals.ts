@@ -3,7 +3,7 @@ import { type Client, type WorkflowHandle, WorkflowUpdateFailedError } from '@te
 import { updatePortal } from '../../../activities/update-portal';
 import { portalWorkflowId } from '../../../workflows/ids';
 import type { PortalMemo } from '../../../workflows/portal-record';
-import { createPortalLookUp } from '../../temporal/look-up-portals';
+import { createPortalLookUp } from '../../verify/read-portals';
 import { byWorker } from './connect';
 
 /** The installed portals, or the one that is named by host or member_id. @throws Error if there is none */

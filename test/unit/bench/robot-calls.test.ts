@@ -1,7 +1,7 @@
 import { createCaller, robotCode } from '../../../bench/robot-calls';
 import { parseCall } from '../../../src/endpoint/parse-call';
 import { robots } from '../../../src/robots';
-import { checkProperties } from '../../../src/endpoint/check-properties';
+import { checkProperties } from '../../../src/robots/to-robot-call';
 
 const robot = robots.find(({ code }) => code === robotCode)!;
 

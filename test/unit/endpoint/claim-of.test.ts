@@ -1,5 +1,5 @@
 import { claimOf } from '../../../src/endpoint/claim-of';
-import { hashSecret } from '../../../src/endpoint/secret-hash';
+import { hashSecret } from '../../../src/verify/secret-hash';
 import { applicationToken, gatewayKey, memberId } from './fixture';
 
 const keys = [

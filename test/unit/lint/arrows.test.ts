@@ -8,6 +8,8 @@ const workflow = /A workflow is replayed in a sandbox/;
 const importsNothing = /Everyone imports this file/;
 const type = /a workflow is a type/;
 const endpoint = /The endpoint knows/;
+const verify = /Both the endpoint and the dispatch/;
+const oneWay = /A call goes one way/;
 const client = /A client knows its external system/;
 const activity = /An Activity uses clients/;
 const sandbox = /The sandbox stands for the far systems/;
@@ -33,6 +35,13 @@ const refused: [file: string, line: string, reason: RegExp][] = [
   ['src/endpoint/a.ts', "import { x } from '../clients/bitrix24/portal-host';", endpoint],
   ['src/endpoint/a.ts', "import { x } from '../../activities';", endpoint],
   ['src/endpoint/a.ts', "import { x } from '../../workflows/portal';", endpoint],
+  ['src/endpoint/a.ts', "import { x } from '../temporal/connect';", endpoint],
+  ['src/verify/a.ts', "import { x } from '../endpoint/parse-call';", verify],
+  ['src/verify/a.ts', "import { x } from '../inbox/journal';", verify],
+  ['src/verify/a.ts', "import { x } from '../temporal/offer';", verify],
+  ['src/verify/a.ts', "import { x } from '../../workflows/portal';", verify],
+  ['src/inbox/a.ts', "import { x } from '../endpoint/parse-call';", oneWay],
+  ['src/temporal/a.ts', "import { x } from '../endpoint/parse-call';", oneWay],
   ['src/clients/a.ts', "import { x } from '../config';", client],
   ['src/clients/a.ts', "import type { X } from '../messages';", client],
   ['src/clients/erp/a.ts', "import { x } from '../../config';", client],
@@ -65,7 +74,13 @@ const accepted: [file: string, line: string][] = [
   ['chaos/account/a.ts', "import type { X } from '../load/load-record';"],
   ['src/endpoint/a.ts', "import { x } from '../inbox/journal';"],
   ['src/endpoint/a.ts', "import { robots } from '../robots';"],
-  ['src/endpoint/a.ts', "import { x } from '../clients/bitrix24/portal-names';"],
+  ['src/endpoint/a.ts', "import { x } from '../verify/claim';"],
+  ['src/endpoint/a.ts', "import { x } from '../base/error-code';"],
+  ['src/verify/a.ts', "import type { X } from '../endpoint/parse-call';"],
+  ['src/verify/a.ts', "import { x } from '../temporal/grpc-status';"],
+  ['src/verify/a.ts', "import { x } from '../../workflows/ids';"],
+  ['src/temporal/a.ts', "import { x } from '../verify/installations';"],
+  ['src/temporal/a.ts', "import type { X } from '../endpoint/call-store';"],
   ['src/endpoint/a.ts', "import type { X } from '../config';"],
   ['src/clients/erp/a.ts', "import { x } from '../client-error';"],
   ['activities/a.ts', "import { x } from '../src/clients/erp';"],

@@ -3,7 +3,7 @@ import { type Client, ServiceError } from '@temporalio/client';
 import { defaultDataConverter } from '@temporalio/common';
 import { parseKeys } from '../../../src/codec/keys';
 import type { ParsedInstall } from '../../../src/endpoint/parse-portal-event';
-import { hashSecret } from '../../../src/endpoint/secret-hash';
+import { hashSecret } from '../../../src/verify/secret-hash';
 import { InboxFullError } from '../../../src/inbox/inbox-full-error';
 import type { Journal } from '../../../src/inbox/journal';
 import { createCallStore } from '../../../src/temporal/call-store';

@@ -1,6 +1,6 @@
 import { pinEndpoint } from '../../../src/clients/bitrix24';
 import { loadConfig } from '../../../src/config';
-import { admits, privateHostIn } from '../../../src/endpoint/allowed-portals';
+import { admits, privateHostIn } from '../../../src/verify/allowed-portals';
 
 /** PORTALS as an operator writes them, read as both roles read them. */
 function portalsOf(PORTALS: string): readonly string[] {

@@ -1,5 +1,5 @@
-import { createLookUp, type LookUpPortals } from '../../../src/endpoint/look-up-portals';
-import { logInto, memberId, portal } from './fixture';
+import { createLookUp, type LookUpPortals } from '../../../src/verify/look-up-portals';
+import { logInto, memberId, portal } from '../endpoint/fixture';
 
 const log = logInto([]);
 

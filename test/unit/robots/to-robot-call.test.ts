@@ -1,7 +1,7 @@
-import { toRobotCall } from '../../../src/endpoint/to-robot-call';
+import { toRobotCall } from '../../../src/robots/to-robot-call';
 import { erpOrderRobot } from '../../../src/robots/erp-order';
 import { productionTiming } from '../../../src/timing';
-import { memberId, portal } from './fixture';
+import { memberId, portal } from '../endpoint/fixture';
 
 const parsed = {
   robot: 'erp_order',

@@ -1,8 +1,31 @@
 import type { RobotCall } from '../../workflows/robot-call';
-import type { RobotDescription } from '../robots/define-robot';
-import { documentTypes } from '../robots/document-types';
-import { problemOf } from '../robots/properties';
-import type { ParsedCall } from './parse-call';
+import type { Timing } from '../../workflows/timing';
+import type { ParsedCall } from '../endpoint/parse-call';
+import type { Portal } from '../verify/claim';
+import type { RobotDescription } from './define-robot';
+import { documentTypes } from './document-types';
+import { problemOf } from './properties';
+
+/** @param receivedAt ms since 1970 */
+export function toRobotCall(
+  call: ParsedCall,
+  portal: Portal,
+  robot: Pick<RobotDescription, 'documents' | 'form' | 'properties'>,
+  { receivedAt, timing }: { receivedAt: number; timing: Timing },
+): RobotCall {
+  const { event } = call;
+  return {
+    portal: portal.memberId,
+    robot: call.robot,
+    workflowId: call.workflowId,
+    document: call.document,
+    ...(event && { event: { activityName: event.activityName, id: event.id } }),
+    ...(event && call.waits && { answer: { eventToken: event.token, timeoutMs: call.timeoutMs } }),
+    receivedAt,
+    properties: checkProperties(call, robot, portal.language),
+    timing,
+  };
+}
 
 type Checked = RobotCall['properties'];
 

@@ -1,4 +1,4 @@
-import { createAwaitedInstallations } from '../../../src/endpoint/await-installation';
+import { createAwaitedInstallations } from '../../../src/verify/installations';
 
 const claim = { by: 'token', tokenHash: 'a', memberId: 'm' } as const;
 

@@ -3,8 +3,8 @@ import { dirname } from 'node:path';
 import type { Logger } from 'pino';
 import { z } from 'zod';
 import type { PortalMemo } from '../../workflows/portal-record';
+import { hasCode } from '../base/error-code';
 import type { Claim } from './claim';
-import { hasCode } from './error-code';
 import { sameHash } from './secret-hash';
 
 export interface PortalCache {

@@ -1,5 +1,5 @@
-import type { Claim, Wrong } from '../../../src/endpoint/claim';
-import { createRecentRefusals } from '../../../src/endpoint/recent-refusals';
+import type { Claim, Wrong } from '../../../src/verify/claim';
+import { createRecentRefusals } from '../../../src/verify/recent-refusals';
 
 const wrong: Wrong = { verdict: 'wrong', portalKnown: true };
 

@@ -1,10 +1,10 @@
 import { existsSync } from 'node:fs';
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { LookUpPortals } from '../../../src/endpoint/look-up-portals';
-import { openPortalRegistry, type PortalRegistry } from '../../../src/endpoint/portal-registry';
-import { hashSecret } from '../../../src/endpoint/secret-hash';
-import { applicationToken, logInto, memberId, portal, temporaryFolder } from './fixture';
+import type { LookUpPortals } from '../../../src/verify/look-up-portals';
+import { openPortalRegistry, type PortalRegistry } from '../../../src/verify/portal-registry';
+import { hashSecret } from '../../../src/verify/secret-hash';
+import { applicationToken, logInto, memberId, portal, temporaryFolder } from '../endpoint/fixture';
 
 const byToken = { by: 'token', tokenHash: hashSecret(applicationToken), memberId } as const;
 const byBadToken = { ...byToken, tokenHash: hashSecret('wrong') };

@@ -1,9 +1,9 @@
-import { createAwaitedInstallations } from '../../../src/endpoint/await-installation';
-import type { Verdict } from '../../../src/endpoint/claim';
-import { settleUnverified } from '../../../src/endpoint/settle-unverified';
+import { createAwaitedInstallations } from '../../../src/verify/installations';
+import type { Verdict } from '../../../src/verify/claim';
+import { settleUnverified } from '../../../src/verify/unverified-call';
 import { robots } from '../../../src/robots';
 import { productionTiming } from '../../../src/timing';
-import { createEndpoint, callForm, memberId, portal } from './fixture';
+import { createEndpoint, callForm, memberId, portal } from '../endpoint/fixture';
 
 async function settle(
   verdict: Verdict,

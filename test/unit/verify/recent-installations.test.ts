@@ -1,4 +1,4 @@
-import { createRecentInstallations, recentMs } from '../../../src/temporal/recent-installations';
+import { createRecentInstallations, recentMs } from '../../../src/verify/installations';
 import { installWorkflowId } from '../../../workflows/ids';
 
 const tokenOf = (index: number): string => index.toString(16).padStart(64, '0');

@@ -1,10 +1,39 @@
+import { randomUUID } from 'node:crypto';
 import type { RobotCall } from '../../workflows/robot-call';
 import type { Timing } from '../../workflows/timing';
+import type { ParsedCall } from '../endpoint/parse-call';
+import type { EntryRef } from '../inbox/entry';
 import type { RobotDescription } from '../robots/define-robot';
-import type { AwaitedInstallations } from './await-installation';
-import type { UnverifiedCall } from './call-store';
+import { toRobotCall } from '../robots/to-robot-call';
+import type { Claim } from './claim';
+import type { AwaitedInstallations } from './installations';
 import type { PortalRegistry } from './portal-registry';
-import { toRobotCall } from './to-robot-call';
+
+/** A call whose portal could not be checked when it came. */
+export interface UnverifiedCall {
+  call: ParsedCall;
+  claim: Claim;
+  /** ms since 1970 */
+  receivedAt: number;
+}
+
+/**
+ * Where a call stands in the inbox whose portal could not be checked. Calls with one token stand in one line, as those
+ * of one portal do: whatever they wait for holds up no others.
+ */
+export function placeUnverified({ claim, receivedAt }: UnverifiedCall): Omit<EntryRef, 'seq'> {
+  return {
+    id: `unverified/${randomUUID()}`,
+    kind: 'unverified',
+    portal: lineOf(claim),
+    receivedAt,
+  };
+}
+
+/** No member_id: whoever can be checked is not held up by whoever only claims to be that portal. */
+function lineOf(claim: Claim): string {
+  return `unverified/${(claim.by === 'token' ? claim.tokenHash : claim.portal).slice(0, 64)}`;
+}
 
 /**
  * `known`: to be stored anew for its portal. `wrong`: to be dropped, and logged. `later`: to be kept, since it cannot
