@@ -11,7 +11,8 @@ export async function readBody(request: Request): Promise<{ ok: true; text: stri
   try {
     // The HTTP parser holds the sender to the length that it announced.
     bytes = announced === null ? await readBounded(request) : new Uint8Array(await request.arrayBuffer());
-  } catch {
+  } catch (error) {
+    if (error instanceof RangeError) return malformed(error.message);
     return refuse(
       'Call.BrokenOff',
       'The sender broke off before the whole request was here. Nothing was stored. Send it again.',
@@ -25,13 +26,14 @@ export async function readBody(request: Request): Promise<{ ok: true; text: stri
   }
 }
 
-/** Undefined if there is more than the limit. */
+/** Undefined if there is more than the limit. @throws RangeError for too many chunks: one of a byte costs what 1 KB does */
 async function readBounded(request: Request): Promise<Uint8Array | undefined> {
   const chunks: Uint8Array[] = [];
   let length = 0;
   for await (const chunk of request.body ?? []) {
     length += chunk.length;
     if (length > limits.bodyBytes) return undefined;
+    if (chunks.length === limits.chunks) throw new RangeError(`it has more than ${limits.chunks} chunks`);
     chunks.push(chunk);
   }
   return Buffer.concat(chunks);

@@ -22,7 +22,10 @@ describe('parseJson', () => {
     ['{"a":{"b":{"c":{"d":{"e":1}}}}}', undefined],
     ['{"a":{"b":{"c":{"d":{"e":{}}}}}}', 'nested deeper than 4'],
     [`{"a":${'['.repeat(50)}${']'.repeat(50)}}`, 'nested deeper than 4'],
-    ['['.repeat(100_000), 'JSON is broken'],
+    ['['.repeat(100_000), 'nested deeper than 4'],
+    ['{"a":"' + '['.repeat(2_000) + '\\"' + ','.repeat(2_000) + '"}', undefined],
+    ['{"a":"b\\\\"}', undefined],
+    ['{"a":"', 'JSON is broken'],
     [`{"a":[${'1,'.repeat(999)}1]}`, 'more than 1000 fields'],
     [`{"a":[${'[],'.repeat(99_999)}[]]}`, 'more than 1000 fields'],
   ])('bounds %.40s', (body, problem) => {
