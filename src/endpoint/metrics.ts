@@ -41,33 +41,34 @@ export function createMetrics({ stats, dispatched }: MetricsSources): EndpointMe
     registers,
   });
 
-  const gauge = (name: string, help: string, read: (stats: StoreStats) => number): void => {
-    const collected = new Gauge({
-      name,
-      help,
-      registers: [],
-      collect() {
-        this.set(read(stats()));
-      },
-    });
-    registry.registerMetric(collected);
+  const gauge = (name: string, help: string, read: (stats: StoreStats) => number) => {
+    const shown = new Gauge({ name, help, registers });
+    return (now: StoreStats): void => shown.set(read(now));
   };
-  gauge('robots_inbox_pending', 'Calls acknowledged and not yet a workflow', ({ pending }) => pending);
-  gauge('robots_inbox_oldest_seconds', 'Age of the oldest of them', ({ oldestAgeMs }) => oldestAgeMs / 1000);
-  gauge('robots_inbox_bytes', 'Size of the inbox on disk', ({ bytes }) => bytes);
-  gauge('robots_inbox_parked', 'Calls that Temporal refuses for good', ({ parked }) => parked);
-  gauge('robots_inbox_unverified', 'Calls whose portal is not checked yet', ({ unverified }) => unverified);
+  const ofInbox = [
+    gauge('robots_inbox_pending', 'Calls acknowledged and not yet a workflow', ({ pending }) => pending),
+    gauge(
+      'robots_inbox_oldest_seconds',
+      'Age of the oldest of them',
+      ({ oldestAgeMs }) => oldestAgeMs / 1000,
+    ),
+    gauge('robots_inbox_bytes', 'Size of the inbox on disk', ({ bytes }) => bytes),
+    gauge('robots_inbox_parked', 'Calls that Temporal refuses for good', ({ parked }) => parked),
+    gauge('robots_inbox_unverified', 'Calls whose portal is not checked yet', ({ unverified }) => unverified),
+  ];
   const offers = new Counter({
     name: 'robots_dispatched_total',
     help: 'What became of offers to Temporal',
     labelNames: ['outcome'],
-    registers: [],
-    collect() {
-      this.reset();
-      for (const [outcome, count] of Object.entries(dispatched())) this.inc({ outcome }, count);
-    },
+    registers,
   });
-  registry.registerMetric(offers);
+
+  function readSources(): void {
+    const now = stats();
+    for (const show of ofInbox) show(now);
+    offers.reset();
+    for (const [outcome, count] of Object.entries(dispatched())) offers.inc({ outcome }, count);
+  }
 
   return {
     acknowledged(robot, outcome, seconds) {
@@ -78,7 +79,10 @@ export function createMetrics({ stats, dispatched }: MetricsSources): EndpointMe
       refusals.inc({ type });
       if (robot !== undefined) calls.inc({ robot, outcome: 'refused' });
     },
-    text: () => registry.metrics(),
+    text() {
+      readSources();
+      return registry.metrics();
+    },
     contentType: registry.contentType,
   };
 }

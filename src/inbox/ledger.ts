@@ -18,6 +18,8 @@ export interface Ledger {
   marksOf(entry: KeptEntry): Mark[];
   /** In order of arrival. */
   pending(): Iterable<EntryRef>;
+  /** How many of them are of this portal. */
+  pendingOf(portal: string): number;
   /** Of what is pending, the next to be delivered; portals take turns. */
   next(inHand: InHand): EntryRef | undefined;
   parked(): ParkedEntry[];
@@ -30,8 +32,11 @@ export interface Ledger {
   stats(): LedgerStats;
 }
 
+/** Costs the same however much is pending. */
 export interface LedgerStats {
   pending: number;
+  /** Of them, calls whose portal is not checked yet. */
+  unverified: number;
   parked: number;
   /** ms since 1970, of the first pending entry. */
   oldestReceivedAt: number | undefined;
@@ -110,6 +115,7 @@ export function createLedger(): Ledger {
       return deliveredAt === undefined ? [] : [{ seq, state: 'delivered', at: deliveredAt, reason: '' }];
     },
     pending: () => pending.values(),
+    pendingOf: (portal) => pending.sizeOf(portal),
     next: (inHand) => pending.next(inHand),
     parked: () => [...parked.values()],
     lastDeliveredAt: () => Math.max(0, ...Array.from(segments, ({ lastDeliveredAt }) => lastDeliveredAt)),
@@ -131,6 +137,7 @@ export function createLedger(): Ledger {
       }
       return {
         pending: pending.size,
+        unverified: pending.countOf('unverified'),
         parked: parked.size,
         oldestReceivedAt: oldest?.receivedAt,
         undeliveredBytes,

@@ -9,6 +9,9 @@ export interface InHand {
 
 export interface Pending<Entry extends EntryRef> {
   readonly size: number;
+  /** Entries of this portal, or of what stands in place of one. */
+  sizeOf(portal: string): number;
+  countOf(kind: Entry['kind']): number;
   add(entry: Entry): void;
   remove(seq: number): void;
   /** In order of arrival. */
@@ -27,6 +30,7 @@ export function createPending<Entry extends EntryRef>(): Pending<Entry> {
   let all = new Map<number, Entry>();
   /** By portal, in the order of their turns. */
   const lines = new Map<string, Map<number, Entry>>();
+  const counts = new Map<Entry['kind'], number>();
 
   function enter(entry: Entry): void {
     const line = lines.get(entry.portal);
@@ -38,7 +42,10 @@ export function createPending<Entry extends EntryRef>(): Pending<Entry> {
     get size() {
       return all.size;
     },
+    sizeOf: (portal) => lines.get(portal)?.size ?? 0,
+    countOf: (kind) => counts.get(kind) ?? 0,
     add(entry) {
+      if (!all.has(entry.seq)) counts.set(entry.kind, (counts.get(entry.kind) ?? 0) + 1);
       all.set(entry.seq, entry);
       enter(entry);
     },
@@ -46,6 +53,7 @@ export function createPending<Entry extends EntryRef>(): Pending<Entry> {
       const entry = all.get(seq);
       if (!entry) return;
       all.delete(seq);
+      counts.set(entry.kind, (counts.get(entry.kind) ?? 0) - 1);
       const line = lines.get(entry.portal);
       line?.delete(seq);
       if (line?.size === 0) lines.delete(entry.portal);

@@ -1,5 +1,5 @@
 import type { Client } from '@temporalio/client';
-import type { CallStore, PortalNews, StoreStats } from '../endpoint/call-store';
+import type { CallStore, PortalNews } from '../endpoint/call-store';
 import type { CallTokens } from '../endpoint/call-tokens';
 import type { EntryRef } from '../inbox/entry';
 import { InboxFullError } from '../inbox/inbox-full-error';
@@ -101,7 +101,8 @@ export function createCallStore({ journal, client, vault }: CallStoreOptions): C
         oldestAgeMs: stats.oldestReceivedAt === undefined ? 0 : Date.now() - stats.oldestReceivedAt,
         bytes: stats.bytes,
         parked: stats.parked,
-        ...countUnproved(journal),
+        unverified: stats.unverified,
+        installations: journal.pendingOf(unprovedLine),
       };
     },
   };
@@ -126,14 +127,4 @@ async function within<T>(ms: number, starting: Promise<T>): Promise<T> {
     clearTimeout(timer);
     starting.catch(() => undefined);
   }
-}
-
-function countUnproved(journal: Journal): Pick<StoreStats, 'unverified' | 'installations'> {
-  let unverified = 0;
-  let installations = 0;
-  for (const { kind, portal } of journal.pending()) {
-    if (kind === 'unverified') unverified += 1;
-    else if (portal === unprovedLine) installations += 1;
-  }
-  return { unverified, installations };
 }

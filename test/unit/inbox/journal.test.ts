@@ -333,6 +333,7 @@ describe('stats', () => {
     const { journal } = await openInbox(dir, { limitBytes: 10_000 });
     expect(journal.stats()).toEqual({
       pending: 0,
+      unverified: 0,
       parked: 0,
       oldestReceivedAt: undefined,
       undeliveredBytes: 0,

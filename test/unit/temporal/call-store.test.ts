@@ -83,6 +83,26 @@ describe('installations', () => {
   });
 });
 
+it('what waits is told without walking through it, which a monitor would make the endpoint do again and again', async () => {
+  const walked: string[] = [];
+  const { journal } = await openInbox(await temporaryDirectory());
+  const store = createCallStore({
+    journal: {
+      ...journal,
+      pending() {
+        walked.push('pending');
+        return journal.pending();
+      },
+    },
+    client,
+    vault,
+  });
+  walked.length = 0;
+  await store.storeInstall(anInstall(), 0);
+  expect(store.stats()).toMatchObject({ pending: 1, unverified: 0, installations: 1 });
+  expect(walked).toEqual([]);
+});
+
 it('the longest address that a call may name is stored, and told apart from another', async () => {
   const { store, journal } = await open(await temporaryDirectory());
   const longest = `${'a'.repeat(253)}:65535`;
