@@ -54,24 +54,30 @@ export function portalWorkflowId(memberId: string): string {
   return `portal/${memberId}`;
 }
 
-/**
- * The workflow that proves one installation: a repeated event is the same, a later one is another.
- *
- * @param tokenHash hex SHA-256 of the application token
- * @param ts of the event, in seconds since 1970
- */
-export function installWorkflowId(tokenHash: string, ts: number): string {
-  return `${installationsOf(tokenHash)}${ts}`;
+/** What tells one installation or update from another. */
+export interface Installation {
+  /** Hex SHA-256 of the application token. */
+  tokenHash: string;
+  /** member_id that the event names; unproved. */
+  memberId: string;
+  /** Of the event, in seconds since 1970. */
+  ts: number;
 }
 
-/** What the ids of all installations with this application token begin with. */
-export function installationsOf(tokenHash: string): string {
-  return `install/${tokenHash}/`;
+/** The workflow that proves one installation: a repeated event is the same, a later one is another. */
+export function installWorkflowId({ tokenHash, memberId, ts }: Installation): string {
+  return `${installationsOf(tokenHash, memberId)}${ts}`;
 }
 
-/** The hash of the application token that an installation's id is of; undefined where the id is of anything else. */
-export function tokenHashOf(id: string): string | undefined {
-  return /^install\/([0-9a-f]{64})\/\d+$/.exec(id)?.[1];
+/** What the ids of all installations with this application token, and of this portal, begin with. */
+export function installationsOf(tokenHash: string, memberId?: string): string {
+  return memberId === undefined ? `install/${tokenHash}/` : `install/${tokenHash}/${memberId}/`;
+}
+
+/** The installation that an id is of; undefined where the id is of anything else. */
+export function installationOf(id: string): Installation | undefined {
+  const [, tokenHash, memberId, ts] = /^install\/([0-9a-f]{64})\/([^/]+)\/(\d+)$/.exec(id) ?? [];
+  return tokenHash && memberId ? { tokenHash, memberId, ts: Number(ts) } : undefined;
 }
 
 /** The workflow that hands an event to the portal's. @param mark sets this event apart from others of its type */

@@ -2,8 +2,10 @@ import { pino } from 'pino';
 import type { Hono } from 'hono';
 import type { CallStore } from '../../src/endpoint/call-store';
 import { createApp } from '../../src/endpoint/create-app';
+import { createRecentInstallations } from '../../src/verify/installations';
 import { openPortalRegistry } from '../../src/verify/portal-registry';
 import { hashSecret } from '../../src/verify/secret-hash';
+import { createUnverifiedPlaces } from '../../src/verify/unverified-call';
 import { robots } from '../../src/robots';
 import { productionTiming } from '../../src/timing';
 import type { Corpus } from './corpus';
@@ -43,6 +45,7 @@ export async function openApp(portals: Corpus['portals'], cacheFile: string): Pr
     cacheFile,
     lookUp: async ({ memberId }) =>
       memos.filter((memo) => memberId === undefined || memo.memberId === memberId),
+    allowedPortals: [],
     log,
   });
   let stored: Stored = { calls: 0, unverified: 0, installs: 0, uninstalls: 0 };
@@ -54,9 +57,7 @@ export async function openApp(portals: Corpus['portals'], cacheFile: string): Pr
       bytes: 0,
       parked: 0,
       unverified: 0,
-      installations: 0,
     }),
-    mayProve: async () => false,
     storeCall: async () => void (stored.calls += 1),
     storeUnverified: async () => void (stored.unverified += 1),
     storeInstall: async () => void (stored.installs += 1),
@@ -71,6 +72,8 @@ export async function openApp(portals: Corpus['portals'], cacheFile: string): Pr
     robots,
     robotSuffix: '',
     registry,
+    installations: createRecentInstallations({ entries: [], isUnderWay: async () => false }),
+    places: createUnverifiedPlaces([]),
     gatewayKeys: [{ portal: unnamed, key: gatewayKey }],
     allowedPortals: [],
     store,

@@ -1,10 +1,10 @@
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import { createDataConverter } from '../codec/data-converter';
 import { createPayloadCodec } from '../codec/payload-codec';
 import { type EndpointConfig, loadConfig, loadTemporalConfig, timingOf } from '../config';
 import { createApp } from '../endpoint/create-app';
-import { openPortalRegistry } from '../verify/portal-registry';
 import { serveApp } from '../endpoint/serve';
 import { startDispatcher } from '../inbox/dispatcher';
 import { openJournal } from '../inbox/journal';
@@ -12,14 +12,20 @@ import { createLogger } from '../logger';
 import { robots } from '../robots';
 import { createCallStore } from '../temporal/call-store';
 import { connectForEndpoint } from '../temporal/connect';
-import { createPortalLookUp } from '../verify/read-portals';
 import { createOffer } from '../temporal/offer';
 import { createVault } from '../vault/vault';
+import { createRecentInstallations, isUnderWay, recentMs } from '../verify/installations';
+import { openPortalRegistry } from '../verify/portal-registry';
+import { createPortalLookUp } from '../verify/read-portals';
+import { createUnverifiedPlaces } from '../verify/unverified-call';
 import type { Running } from './running';
 import { serveCodec } from './serve-codec';
 
 /** ms for Temporal to take an entry or to name a portal; whoever cannot wait so long stops waiting by itself. */
 const temporalDeadline = 10_000;
+
+/** ms for Temporal to name all portals before calls are taken. */
+const firstReading = 5_000;
 
 /** ms; longer than a second endpoint takes to hand over the installation that lies in its inbox. */
 const unverifiedKept = 60_000;
@@ -41,16 +47,19 @@ export async function startEndpoint(config: EndpointConfig, log: Logger): Promis
   const registry = await openPortalRegistry({
     cacheFile: join(config.INBOX_DIR, 'portals.json'),
     lookUp: createPortalLookUp(client),
+    allowedPortals: config.PORTALS,
     log,
     onUnread: () => dispatcher.doubt(),
   });
   const timing = timingOf(config);
+  const places = createUnverifiedPlaces(journal.pending());
   const store = createCallStore({ journal, client, vault: createVault(config.VAULT_KEYS) });
   const dispatcher = startDispatcher({
     journal,
     offer: createOffer({
       client,
       registry,
+      places,
       robots,
       timing,
       unverifiedKeptMs: unverifiedKept * config.TIME_SCALE,
@@ -63,6 +72,11 @@ export async function startEndpoint(config: EndpointConfig, log: Logger): Promis
     robots,
     robotSuffix: config.ROBOT_SUFFIX,
     registry,
+    installations: createRecentInstallations({
+      entries: [...journal.young(recentMs), ...journal.pending()],
+      isUnderWay: (workflowId) => isUnderWay(client, workflowId),
+    }),
+    places,
     store,
     timing,
     log,
@@ -71,6 +85,8 @@ export async function startEndpoint(config: EndpointConfig, log: Logger): Promis
     temporalReachable: dispatcher.reachable,
     dispatched: dispatcher.counts,
   });
+  // The first call finds its portal known; a server that does not answer must not keep the endpoint from listening.
+  await Promise.race([registry.renew(), delay(firstReading, undefined, { ref: false })]);
   const server = await serveApp({ app, host: config.HOST, port: config.PORT });
   const codecServer = await serveCodec(config, codec);
   log.info({ address: server.url, codec: codecServer?.url }, 'endpoint ready');

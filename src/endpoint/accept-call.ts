@@ -2,10 +2,11 @@ import type { Logger } from 'pino';
 import type { Timing } from '../../workflows/timing';
 import type { RobotDescription } from '../robots/define-robot';
 import { toRobotCall } from '../robots/to-robot-call';
-import type { Claim } from '../verify/claim';
+import type { Claim, Verdict } from '../verify/claim';
 import type { PortalRegistry } from '../verify/portal-registry';
-import type { UnverifiedCall } from '../verify/unverified-call';
-import { createBounded } from './bounded';
+import type { RecentInstallations } from '../verify/installations';
+import type { Share } from '../verify/shares';
+import type { UnverifiedCall, UnverifiedPlaces } from '../verify/unverified-call';
 import type { CallStore } from './call-store';
 import { claimOf, type GatewayKey } from './claim-of';
 import { parseCall } from './parse-call';
@@ -15,13 +16,13 @@ import { type Refused, refuse } from './refusal';
 import { refusedByStore } from './refused-by-store';
 
 export interface AcceptOptions {
-  registry: Pick<PortalRegistry, 'check'>;
+  registry: Pick<PortalRegistry, 'check' | 'shareOf'>;
+  installations: Pick<RecentInstallations, 'find' | 'isOfAnother' | 'mayProve'>;
+  places: Pick<UnverifiedPlaces, 'take' | 'leave'>;
   gatewayKeys: readonly GatewayKey[];
   store: CallStore;
   timing: Timing;
   log: Logger;
-  /** Calls that may wait for their portal to be checked. */
-  unverifiedAtMost?: number;
 }
 
 export interface ArrivedCall {
@@ -38,14 +39,14 @@ export type Acceptance = { ok: true; stored: 'call' | 'unverified' } | Refused;
 /** Parse, verify, store: resolves once the call may be acknowledged, or with the reason why it may not. */
 export function createAcceptCall({
   registry,
+  installations,
+  places,
   gatewayKeys,
   store,
   timing,
   log,
-  unverifiedAtMost = 200,
 }: AcceptOptions): (arrived: ArrivedCall) => Promise<Acceptance> {
   const tellPortal = createPortalNews({ store, log });
-  const storeBounded = createBounded(unverifiedAtMost, () => store.stats().unverified);
 
   return async ({ request, robot, code, gatewayKey }) => {
     const receivedAt = Date.now();
@@ -60,10 +61,12 @@ export function createAcceptCall({
 
     const { claim } = claimed;
     const checked = await registry.check(claim);
-    if (checked.verdict === 'wrong' && !(await mayBeProved(claim)))
-      return wrongClaim(claim, checked.portalKnown);
     try {
-      if (checked.verdict !== 'known') return await storeUnverified({ call, claim, receivedAt });
+      if (checked.verdict !== 'known') {
+        const share = await shareOf(claim, checked);
+        if (!share) return wrongClaim(claim, checked);
+        return await storeUnverified(share, { call, claim, receivedAt });
+      }
       const { portal } = checked;
       await store.storeCall(toRobotCall(call, portal, robot, { receivedAt, timing }), robot, portal.host);
       // Not waited for: the portal waits 5 s, and a disk that hangs would take them twice.
@@ -74,17 +77,33 @@ export function createAcceptCall({
     return { ok: true, stored: 'call' };
   };
 
-  /** A portal calls with its new token at once, and the installation that brought it takes its time. */
-  async function mayBeProved(claim: Claim): Promise<boolean> {
-    return claim.by === 'token' && store.mayProve(claim.tokenHash);
+  /**
+   * Whose limits a call counts against that no known portal sent. Undefined: its portal did not send it, whatever
+   * Temporal would say.
+   */
+  async function shareOf(claim: Claim, { verdict }: Unproved): Promise<Share | undefined> {
+    // A portal calls with its new token at once, and the installation that brought it takes its time.
+    const installation = installations.find(claim);
+    if (verdict === 'wrong') {
+      return installation && (await installations.mayProve(installation)) ? installation.share : undefined;
+    }
+    if (installation) return installation.share;
+    return installations.isOfAnother(claim) ? undefined : registry.shareOf(claim);
   }
 
-  async function storeUnverified(unverified: UnverifiedCall): Promise<Acceptance> {
-    if (!(await storeBounded(() => store.storeUnverified(unverified)))) {
+  async function storeUnverified(share: Share, unverified: UnverifiedCall): Promise<Acceptance> {
+    const id = places.take(share);
+    if (id === undefined) {
       return refuse(
         'Inbox.UnverifiedFull',
-        `The portal of this call cannot be told yet, and ${unverifiedAtMost} calls wait for that already: this call was NOT accepted, and Bitrix24 will not repeat it. Bring Temporal and the workers back.`,
+        `The portal of this call cannot be checked now, and as many calls wait for that as may: this call was NOT accepted, and Bitrix24 will not repeat it. Bring Temporal and the workers back.`,
       );
+    }
+    try {
+      await store.storeUnverified(id, unverified);
+    } catch (error) {
+      places.leave(id);
+      throw error;
     }
     const { call } = unverified;
     log.warn({ robot: call.robot, document: call.document.id }, 'acknowledged unverified; checked later');
@@ -92,8 +111,10 @@ export function createAcceptCall({
   }
 }
 
-function wrongClaim(claim: Claim, portalKnown: boolean): Refused {
-  if (portalKnown) {
+type Unproved = Exclude<Verdict, { verdict: 'known' }>;
+
+function wrongClaim(claim: Claim, checked: Unproved): Refused {
+  if (checked.verdict === 'wrong' && checked.portalKnown) {
     return refuse(
       'Call.WrongToken',
       'application_token differs from the one of the installation. Nothing was stored. If the application was updated, reinstall it.',

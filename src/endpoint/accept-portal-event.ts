@@ -1,7 +1,10 @@
+import { RateLimiterMemory, type RateLimiterRes } from 'rate-limiter-flexible';
+import type { Claim } from '../verify/claim';
+import type { RecentInstallations } from '../verify/installations';
 import { admits, privateHostIn } from '../verify/allowed-portals';
 import type { PortalRegistry } from '../verify/portal-registry';
 import { hashSecret } from '../verify/secret-hash';
-import { createBounded } from './bounded';
+import type { Share } from '../verify/shares';
 import type { CallStore } from './call-store';
 import { type ParsedInstall, type ParsedUninstall, parsePortalEvent } from './parse-portal-event';
 import { readBody } from './read-body';
@@ -9,25 +12,46 @@ import { type Refused, refuse } from './refusal';
 import { refusedByStore } from './refused-by-store';
 
 export interface AcceptPortalEventOptions {
-  registry: Pick<PortalRegistry, 'check'>;
+  registry: Pick<PortalRegistry, 'check' | 'knows' | 'shareOf'>;
+  installations: Pick<RecentInstallations, 'add'>;
   store: CallStore;
+  /** PORTALS: member_ids or domains that may install. */
   allowedPortals: readonly string[];
 }
 
-/** Installations that may wait in the inbox: anybody can send one, and few are true. */
-const installationsAtMost = 50;
-
-/** Uninstallations that may be stored while their token cannot be checked: no portal has more than one. */
-const uncheckedAtMost = 50;
+/** Events of one portal that are taken before their proof within an hour; anybody can send them, and few are true. */
+const perHour = { installed: 30, listed: 10, others: 10 } as const;
+const hour = 3_600;
 
 /** Stores what a portal tells of the application: an installation for its proof, an uninstallation for its portal. */
 export function createAcceptPortalEvent({
   registry,
+  installations,
   store,
   allowedPortals,
 }: AcceptPortalEventOptions): (request: Request) => Promise<{ ok: true } | Refused> {
-  const storeBounded = createBounded(installationsAtMost, () => store.stats().installations);
-  let unchecked = 0;
+  const limiters = {
+    installed: new RateLimiterMemory({ points: perHour.installed, duration: hour }),
+    listed: new RateLimiterMemory({ points: perHour.listed, duration: hour }),
+    others: new RateLimiterMemory({ points: perHour.others, duration: hour }),
+  };
+
+  /**
+   * Counts an event against its share before anything is stored. Whoever has the application token of an installed
+   * portal has a share of its own, which a stranger cannot use up.
+   *
+   * @returns undefined when it may be stored; else ms until one may be
+   */
+  async function wait(claim: Claim, { kind, name }: Share): Promise<number | undefined> {
+    const key = registry.knows(claim) ? `${name}/with its token` : name;
+    try {
+      await limiters[kind].consume(key);
+      return undefined;
+    } catch (error) {
+      if (error instanceof Error) throw error;
+      return (error as RateLimiterRes).msBeforeNext;
+    }
+  }
 
   async function acceptInstall(event: ParsedInstall, receivedAt: number): Promise<{ ok: true } | Refused> {
     if (!admits(allowedPortals, event)) {
@@ -43,12 +67,19 @@ export function createAcceptPortalEvent({
         `The installation of ${event.memberId} names ${host}, which is no public host and not in PORTALS. Nothing was stored or sent. If it is your own portal, add the host to PORTALS.`,
       );
     }
-    if (!(await storeBounded(() => store.storeInstall(event, receivedAt)))) {
+    const { memberId, domain, ts } = event;
+    const tokenHash = hashSecret(event.applicationToken);
+    const claim: Claim = { by: 'token', tokenHash, memberId, domain };
+    const share = registry.shareOf(claim);
+    const waitMs = await wait(claim, share);
+    if (waitMs !== undefined) {
       return refuse(
-        'Inbox.InstallationsFull',
-        `${installationsAtMost} installations wait in the inbox already: this one was NOT accepted, and nothing of it stored. Bring Temporal back, and install the application once more.`,
+        'Install.TooMany',
+        `Portal ${domain} (${memberId}) was installed or updated too often within an hour; anybody who knows its name can send such events. Nothing of this one was stored. Install the application once more in ${Math.ceil(waitMs / 60_000)} minutes, or restart the endpoint and do it at once.`,
       );
     }
+    await store.storeInstall(event, share.kind === 'installed', receivedAt);
+    installations.add({ tokenHash, memberId, ts });
     return { ok: true };
   }
 
@@ -58,15 +89,18 @@ export function createAcceptPortalEvent({
   ): Promise<{ ok: true } | Refused> {
     const { memberId, ts } = event;
     const tokenHash = hashSecret(event.applicationToken);
-    const { verdict } = await registry.check({ by: 'token', tokenHash, memberId });
-    if (verdict === 'wrong' || (verdict === 'cannot-check' && unchecked >= uncheckedAtMost)) {
+    const claim: Claim = { by: 'token', tokenHash, memberId };
+    const { verdict } = await registry.check(claim);
+    if (
+      verdict === 'wrong' ||
+      (verdict === 'cannot-check' && (await wait(claim, registry.shareOf(claim))) !== undefined)
+    ) {
       return refuse(
         'Uninstall.Refused',
         `An uninstallation of portal ${memberId} was not taken: its application_token is not that of the installation, or cannot be checked now. Nothing was stored or changed.`,
       );
     }
     // The portal's workflow checks it once more, and the time with it.
-    unchecked = verdict === 'cannot-check' ? unchecked + 1 : 0;
     await store.storePortalEvent(memberId, { type: 'uninstalled', tokenHash, ts }, receivedAt);
     return { ok: true };
   }

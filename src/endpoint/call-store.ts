@@ -21,8 +21,6 @@ export interface StoreStats {
   /** Entries that Temporal refuses for good. */
   parked: number;
   unverified: number;
-  /** Installations and updates among `pending`. */
-  installations: number;
 }
 
 /**
@@ -32,10 +30,10 @@ export interface StoreStats {
 export interface CallStore {
   /** @param host of the portal that the call was found to come from */
   storeCall(call: RobotCall, robot: RobotDescription, host: string): Promise<void>;
-  storeUnverified(call: UnverifiedCall): Promise<void>;
-  storeInstall(event: ParsedInstall, receivedAt: number): Promise<void>;
+  /** @param id that a place among the unverified calls has */
+  storeUnverified(id: string, call: UnverifiedCall): Promise<void>;
+  /** @param isInstalled the event names the member_id of an installed portal */
+  storeInstall(event: ParsedInstall, isInstalled: boolean, receivedAt: number): Promise<void>;
   storePortalEvent(memberId: string, news: PortalNews, receivedAt: number): Promise<void>;
-  /** Whether an installation or update with this application token was stored lately, and may be proved yet. */
-  mayProve(tokenHash: string): Promise<boolean>;
   stats(): StoreStats;
 }

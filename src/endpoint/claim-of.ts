@@ -11,14 +11,19 @@ export interface GatewayKey {
 
 /** What a call has to show: its application token, else a gateway's key. */
 export function claimOf(
-  { applicationToken, memberId }: Sender,
+  { applicationToken, memberId, domain }: Sender,
   key: string | undefined,
   gatewayKeys: readonly GatewayKey[],
 ): { ok: true; claim: Claim } | Refused {
   if (applicationToken !== undefined) {
     return {
       ok: true,
-      claim: { by: 'token', tokenHash: hashSecret(applicationToken), ...(memberId && { memberId }) },
+      claim: {
+        by: 'token',
+        tokenHash: hashSecret(applicationToken),
+        ...(memberId && { memberId }),
+        ...(domain && { domain }),
+      },
     };
   }
   if (key === undefined) {

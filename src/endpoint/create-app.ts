@@ -1,16 +1,19 @@
 import { type Context, Hono } from 'hono';
 import type { RobotDescription } from '../robots/define-robot';
 import { type AcceptOptions, createAcceptCall } from './accept-call';
-import { createAcceptPortalEvent } from './accept-portal-event';
+import { type AcceptPortalEventOptions, createAcceptPortalEvent } from './accept-portal-event';
 import { createMetrics, type MetricsSources } from './metrics';
 import { type Refusal, refusalBody, refuse, statusOf } from './refusal';
 
-export interface EndpointDeps extends AcceptOptions, Pick<MetricsSources, 'dispatched'> {
+export interface EndpointDeps
+  extends AcceptOptions,
+    AcceptPortalEventOptions,
+    Pick<MetricsSources, 'dispatched'> {
   robots: readonly RobotDescription[];
+  registry: AcceptOptions['registry'] & AcceptPortalEventOptions['registry'];
+  installations: AcceptOptions['installations'] & AcceptPortalEventOptions['installations'];
   /** Ends the codes that they are registered and called by. */
   robotSuffix: string;
-  /** PORTALS: member_ids or domains that may install. */
-  allowedPortals: readonly string[];
   temporalReachable: () => boolean;
 }
 

@@ -50,8 +50,6 @@ export interface Journal {
   append(entry: NewEntry): Promise<void>;
   /** What is to be delivered, in order of arrival. */
   pending(): Iterable<EntryRef>;
-  /** How many of them are of this portal, or of what stands in place of one. */
-  pendingOf(portal: string): number;
   /** Of what is pending, the next to be delivered; portals take turns, each in order of arrival. */
   next(inHand: InHand): EntryRef | undefined;
   /** Undefined for an entry that is no longer kept. @throws EntryUnreadableError where it is damaged */
@@ -200,7 +198,6 @@ export async function openJournal({
       return stored;
     },
     pending: () => ledger.pending(),
-    pendingOf: (portal) => ledger.pendingOf(portal),
     next: (inHand) => ledger.next(inHand),
     read,
     delivered: (seq) => void note({ seq, state: 'delivered', at: now(), reason: '' }),

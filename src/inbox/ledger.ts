@@ -18,8 +18,6 @@ export interface Ledger {
   marksOf(entry: KeptEntry): Mark[];
   /** In order of arrival. */
   pending(): Iterable<EntryRef>;
-  /** How many of them are of this portal. */
-  pendingOf(portal: string): number;
   /** Of what is pending, the next to be delivered; portals take turns. */
   next(inHand: InHand): EntryRef | undefined;
   parked(): ParkedEntry[];
@@ -115,7 +113,6 @@ export function createLedger(): Ledger {
       return deliveredAt === undefined ? [] : [{ seq, state: 'delivered', at: deliveredAt, reason: '' }];
     },
     pending: () => pending.values(),
-    pendingOf: (portal) => pending.sizeOf(portal),
     next: (inHand) => pending.next(inHand),
     parked: () => [...parked.values()],
     lastDeliveredAt: () => Math.max(0, ...Array.from(segments, ({ lastDeliveredAt }) => lastDeliveredAt)),

@@ -9,8 +9,6 @@ export interface InHand {
 
 export interface Pending<Entry extends EntryRef> {
   readonly size: number;
-  /** Entries of this portal, or of what stands in place of one. */
-  sizeOf(portal: string): number;
   countOf(kind: Entry['kind']): number;
   add(entry: Entry): void;
   remove(seq: number): void;
@@ -42,7 +40,6 @@ export function createPending<Entry extends EntryRef>(): Pending<Entry> {
     get size() {
       return all.size;
     },
-    sizeOf: (portal) => lines.get(portal)?.size ?? 0,
     countOf: (kind) => counts.get(kind) ?? 0,
     add(entry) {
       if (!all.has(entry.seq)) counts.set(entry.kind, (counts.get(entry.kind) ?? 0) + 1);

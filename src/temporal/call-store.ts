@@ -5,12 +5,11 @@ import type { EntryRef } from '../inbox/entry';
 import { InboxFullError } from '../inbox/inbox-full-error';
 import type { Journal } from '../inbox/journal';
 import type { Vault } from '../vault/vault';
-import { createRecentInstallations, mayBeProving, recentMs } from '../verify/installations';
 import { hashSecret } from '../verify/secret-hash';
 import { placeUnverified } from '../verify/unverified-call';
 import { sealBody } from './sealed-body';
 import { startOfCall } from './start-of-call';
-import { startOfInstall, unprovedLine } from './start-of-install';
+import { startOfInstall } from './start-of-install';
 import { startOfPortalEvent } from './start-of-portal-event';
 import { startWorkflow } from './start-workflow';
 import type { WorkflowStart } from './workflow-start';
@@ -32,7 +31,6 @@ export interface CallStoreOptions {
 /** Keeps acknowledged calls in the inbox; where that has no room, Temporal is asked to take them at once. */
 export function createCallStore({ journal, client, vault }: CallStoreOptions): CallStore {
   const converter = client.options.loadedDataConverter;
-  const installations = createRecentInstallations([...journal.young(recentMs), ...journal.pending()]);
   let refusedAt = Number.NEGATIVE_INFINITY;
 
   function sealTokens(memberId: string, tokens: CallTokens): string {
@@ -66,19 +64,21 @@ export function createCallStore({ journal, client, vault }: CallStoreOptions): C
 
   return {
     storeCall: (call, robot, host) => keepStart(startOfCall(call, robot, host), call.receivedAt),
-    storeUnverified: (call) => keep(placeUnverified(call), call),
-    async storeInstall(event, receivedAt) {
+    storeUnverified: (id, call) => keep(placeUnverified(id, call), call),
+    async storeInstall(event, isInstalled, receivedAt) {
       const { memberId, applicationToken, ts } = event;
-      const start = startOfInstall({
-        isUpdate: event.type === 'updated',
-        memberId,
-        tokenHash: hashSecret(applicationToken),
-        language: event.languageId ?? 'en',
-        sealedTokens: sealTokens(memberId, event.tokens),
-        ts,
-      });
+      const start = startOfInstall(
+        {
+          isUpdate: event.type === 'updated',
+          memberId,
+          tokenHash: hashSecret(applicationToken),
+          language: event.languageId ?? 'en',
+          sealedTokens: sealTokens(memberId, event.tokens),
+          ts,
+        },
+        isInstalled,
+      );
       await keepStart(start, receivedAt);
-      installations.add(start.workflowId);
     },
     async storePortalEvent(memberId, news, receivedAt) {
       const event =
@@ -89,10 +89,6 @@ export function createCallStore({ journal, client, vault }: CallStoreOptions): C
             : news;
       await keepStart(startOfPortalEvent(memberId, event, markOf(news)), receivedAt);
     },
-    async mayProve(tokenHash) {
-      const id = installations.find(tokenHash);
-      return id !== undefined && mayBeProving(client, id);
-    },
     stats() {
       const stats = journal.stats();
       return {
@@ -102,7 +98,6 @@ export function createCallStore({ journal, client, vault }: CallStoreOptions): C
         bytes: stats.bytes,
         parked: stats.parked,
         unverified: stats.unverified,
-        installations: journal.pendingOf(unprovedLine),
       };
     },
   };

@@ -5,9 +5,14 @@ import { CodecError } from '../codec/codec-error';
 import type { OfferResult } from '../inbox/dispatcher';
 import type { StoredEntry } from '../inbox/entry';
 import type { RobotDescription } from '../robots/define-robot';
-import { createAwaitedInstallations, createFindInstallation } from '../verify/installations';
+import { createFindInstallation } from '../verify/installations';
 import type { PortalRegistry } from '../verify/portal-registry';
-import { settleUnverified, type UnverifiedCall } from '../verify/unverified-call';
+import {
+  createAwaitedInstallations,
+  settleUnverified,
+  type UnverifiedCall,
+  type UnverifiedPlaces,
+} from '../verify/unverified-call';
 import { isAway, messageOf } from './grpc-status';
 import { createKnownAttributes } from './known-attributes';
 import { openBody } from './sealed-body';
@@ -18,7 +23,8 @@ import type { WorkflowStart } from './workflow-start';
 
 export interface OfferOptions {
   client: Client;
-  registry: PortalRegistry;
+  registry: Pick<PortalRegistry, 'check'>;
+  places: Pick<UnverifiedPlaces, 'leave'>;
   robots: readonly RobotDescription[];
   timing: Timing;
   /** ms for which an unverified call is kept in any case, though its token fits no portal. */
@@ -30,6 +36,7 @@ export interface OfferOptions {
 export function createOffer({
   client,
   registry,
+  places,
   robots,
   timing,
   unverifiedKeptMs,
@@ -58,7 +65,7 @@ export function createOffer({
     return { result: 'settled' };
   }
 
-  return async (entry) => {
+  async function offer(entry: StoredEntry): Promise<OfferResult> {
     try {
       await attributes.prepare();
       const content = await openBody(converter, entry);
@@ -80,5 +87,11 @@ export function createOffer({
       if (error instanceof CodecError) return { result: 'refused', reason: error.message };
       throw error;
     }
+  }
+
+  return async (entry) => {
+    const offered = await offer(entry);
+    if (offered.result === 'settled' || offered.result === 'refused') places.leave(entry.id);
+    return offered;
   };
 }

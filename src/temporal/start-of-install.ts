@@ -6,20 +6,25 @@ import { taskQueues } from '../../workflows/task-queues';
 import type { WorkflowStart } from './workflow-start';
 
 /**
- * What installations share in place of a member_id, in the inbox and on the queues, until they are proved: anybody could
- * claim any number of them, and each would have its turns before all runs. No member_id has a slash.
+ * What installations of portals that are not installed share in place of a member_id, in the inbox and on the queues:
+ * anybody can make member_ids up, and each would have its turns. No member_id has a slash.
  */
-export const unprovedLine = 'install/unproved';
+const unprovedLine = 'install/unproved';
 
-/** The workflow that proves an installation. */
-export function startOfInstall(event: InstallEvent): WorkflowStart {
+/**
+ * The workflow that proves an installation. That of an installed portal goes before all runs, since its calls wait for
+ * it; any other goes behind them, since anybody who knows a listed host can send it.
+ *
+ * @param isInstalled the event names the member_id of an installed portal
+ */
+export function startOfInstall(event: InstallEvent, isInstalled: boolean): WorkflowStart {
   return {
-    workflowId: installWorkflowId(event.tokenHash, event.ts),
+    workflowId: installWorkflowId(event),
     workflowType: 'install',
     taskQueue: taskQueues.robots,
     args: [event],
-    portal: unprovedLine,
-    isFirst: true,
+    portal: isInstalled ? `install/${event.memberId}` : unprovedLine,
+    goes: isInstalled ? 'first' : 'last',
     summary: event.isUpdate ? 'update of the application' : 'installation',
     searchAttributes: { [searchAttributes.portal.name]: event.memberId },
     // A repeated event has nothing to add: its refresh token was used up by the first.

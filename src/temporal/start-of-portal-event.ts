@@ -17,7 +17,7 @@ export function startOfPortalEvent(memberId: string, event: PortalEvent, mark: s
     taskQueue: taskQueues.robots,
     args: [memberId, event],
     portal: memberId,
-    isFirst: true,
+    goes: 'first',
     summary: `portal ${event.type}`,
     searchAttributes: { [searchAttributes.portal.name]: memberId },
     mayRunAgain: true,

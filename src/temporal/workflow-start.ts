@@ -7,6 +7,9 @@ const { WorkflowIdReusePolicy } = temporal.api.enums.v1;
 
 const keyword = Buffer.from('Keyword');
 
+/** 1 is the highest; the default is 3. */
+const priorities = { first: 1, last: 5 };
+
 /** A workflow that is to be started, as the inbox keeps it: JSON, and sealed. */
 export interface WorkflowStart {
   workflowId: string;
@@ -19,8 +22,8 @@ export interface WorkflowStart {
    * waiting there. At most 64 bytes.
    */
   portal: string;
-  /** Goes before all robots' runs, on every queue: what they wait for must not wait behind them. */
-  isFirst?: true;
+  /** Before or behind all robots' runs, on every queue: what they wait for must not wait behind them. */
+  goes?: 'first' | 'last';
   /** By name; keywords. */
   searchAttributes: Readonly<Record<string, string>>;
   /** A closed run of the same id is started anew instead of refused. */
@@ -49,8 +52,8 @@ export async function startRequest(
     searchAttributes: { indexedFields: keywords(start.searchAttributes) },
     requestId: start.requestId,
     identity: 'robots endpoint',
-    // Activities and child workflows inherit it. Of 1 to 5 the least goes first, and 3 is the rest.
-    priority: { fairnessKey: start.portal, ...(start.isFirst && { priorityKey: 1 }) },
+    // Activities and child workflows inherit it.
+    priority: { fairnessKey: start.portal, ...(start.goes && { priorityKey: priorities[start.goes] }) },
     workflowIdReusePolicy: start.mayRunAgain
       ? WorkflowIdReusePolicy.WORKFLOW_ID_REUSE_POLICY_ALLOW_DUPLICATE
       : WorkflowIdReusePolicy.WORKFLOW_ID_REUSE_POLICY_REJECT_DUPLICATE,

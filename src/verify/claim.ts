@@ -2,7 +2,13 @@ import type { PortalMemo } from '../../workflows/portal-record';
 
 /** How a call shows which portal it comes from: by its application token, or by a gateway's key. */
 export type Claim =
-  | { by: 'token'; tokenHash: string; memberId?: string }
+  | {
+      by: 'token';
+      tokenHash: string;
+      memberId?: string;
+      /** Host that the call names; it tells portals apart before anything is proved, and is never followed. */
+      domain?: string;
+    }
   /** `portal`: member_id or host that the key is bound to. */
   | { by: 'key'; portal: string };
 

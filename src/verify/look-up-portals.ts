@@ -1,40 +1,39 @@
+import { RateLimiterMemory } from 'rate-limiter-flexible';
 import type { Logger } from 'pino';
 import type { PortalMemo } from '../../workflows/portal-record';
 
 /** Rejects where the portals cannot be read now; an empty list means that there is none. */
 export type LookUpPortals = (query: { memberId?: string }) => Promise<PortalMemo[]>;
 
-export interface LookUpBounds {
+export interface LookUpLimits {
   deadlineMs: number;
   log: Logger;
-  /** Look-ups under way at a time, those past their deadline included. */
+  /** Look-ups of one share that run at a time, those past their deadline included. */
   atOnce?: number;
-  /** Look-ups begun within a second. */
+  /** Look-ups of one share within a second. */
   perSecond?: number;
 }
 
+/** `busy`: not asked, since the share has used up its look-ups. `away`: asked, and there is no answer in time. */
+export type Answer = PortalMemo[] | 'busy' | 'away';
+
 /**
- * Bounds a look-up: equal questions share one, each caller waits for the deadline at most, and beyond a small number
- * nothing is asked. Resolves with undefined where there is no answer in time.
+ * Limits look-ups: equal questions share one, each caller waits for the deadline at most, and each share has a small
+ * number of its own, so that a flood of forged calls uses up no other portal's.
  */
 export function createLookUp(
   lookUp: LookUpPortals,
-  { deadlineMs, log, atOnce = 8, perSecond = 20 }: LookUpBounds,
-): (query: { memberId?: string }) => Promise<PortalMemo[] | undefined> {
-  const underWay = new Map<string | undefined, Promise<PortalMemo[] | undefined>>();
-  let second = 0;
-  let begun = 0;
+  { deadlineMs, log, atOnce = 8, perSecond = 10 }: LookUpLimits,
+): (query: { memberId?: string }, share: string) => Promise<Answer> {
+  const limiter = new RateLimiterMemory({ points: perSecond, duration: 1 });
+  const running = new Map<string | undefined, { share: string; answer: Promise<Answer> }>();
 
-  function mayBegin(): boolean {
-    const now = Math.floor(performance.now() / 1000);
-    if (now !== second) begun = 0;
-    second = now;
-    if (begun >= perSecond || underWay.size >= atOnce) return false;
-    begun += 1;
-    return true;
-  }
-
-  async function run(query: { memberId?: string }): Promise<PortalMemo[] | undefined> {
+  async function run(query: { memberId?: string }, share: string): Promise<Answer> {
+    try {
+      await limiter.consume(share);
+    } catch {
+      return 'busy';
+    }
     try {
       return await lookUp(query);
     } catch (error) {
@@ -42,26 +41,34 @@ export function createLookUp(
         { err: error },
         'The portals cannot be read now; calls with unknown tokens are kept unverified',
       );
-      return undefined;
+      return 'away';
     }
   }
 
-  return async (query) => {
-    let answer = underWay.get(query.memberId);
-    if (!answer) {
-      if (!mayBegin()) return undefined;
-      answer = run(query);
-      underWay.set(query.memberId, answer);
-      void answer.then(() => underWay.delete(query.memberId));
-    }
-    return within(answer, deadlineMs);
+  function begin(query: { memberId?: string }, share: string): Promise<Answer> {
+    const answer = run(query, share);
+    running.set(query.memberId, { share, answer });
+    void answer.then(() => running.delete(query.memberId));
+    return answer;
+  }
+
+  function isFull(share: string): boolean {
+    let count = 0;
+    for (const other of running.values()) if (other.share === share) count += 1;
+    return count >= atOnce;
+  }
+
+  return async (query, share) => {
+    const shared = running.get(query.memberId)?.answer;
+    if (!shared && isFull(share)) return 'busy';
+    return within(shared ?? begin(query, share), deadlineMs);
   };
 }
 
-async function within<T>(answer: Promise<T>, ms: number): Promise<T | undefined> {
+async function within(answer: Promise<Answer>, ms: number): Promise<Answer> {
   let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<undefined>((resolve) => {
-    timer = setTimeout(() => resolve(undefined), ms);
+  const late = new Promise<'away'>((resolve) => {
+    timer = setTimeout(() => resolve('away'), ms);
   });
   try {
     return await Promise.race([answer, late]);

@@ -8,7 +8,10 @@ import type { Claim } from './claim';
 import { sameHash } from './secret-hash';
 
 export interface PortalCache {
+  get(memberId: string): PortalMemo | undefined;
   find(claim: Claim): PortalMemo | undefined;
+  /** Whether a claim shows the token of a portal other than the one that it names. */
+  isOfAnother(claim: Claim): boolean;
   memberIds(): string[];
   /**
    * Takes over what was looked up.
@@ -35,6 +38,8 @@ const portalMemos = z.array(
 export async function openPortalCache(file: string, log: Logger): Promise<PortalCache> {
   await mkdir(dirname(file), { recursive: true });
   const portals = new Map((await readMemos(file, log)).map((memo) => [memo.memberId, memo]));
+  /** By the hashes of their tokens: what a forged call costs does not grow with the portals. */
+  let byToken = indexOf(portals.values());
   let saving = Promise.resolve();
 
   async function save(): Promise<void> {
@@ -46,12 +51,17 @@ export async function openPortalCache(file: string, log: Logger): Promise<Portal
   }
 
   return {
+    get: (memberId) => portals.get(memberId),
     find(claim) {
-      if (claim.by === 'token' && claim.memberId !== undefined) {
-        const portal = portals.get(claim.memberId);
-        return portal && matches(portal, claim) ? portal : undefined;
-      }
-      return [...portals.values()].find((portal) => matches(portal, claim));
+      if (claim.by === 'key') return [...portals.values()].find((portal) => isBoundTo(portal, claim.portal));
+      if (claim.memberId === undefined) return byToken.get(claim.tokenHash);
+      const portal = portals.get(claim.memberId);
+      return portal?.tokenHashes.some((known) => sameHash(known, claim.tokenHash)) ? portal : undefined;
+    },
+    isOfAnother(claim) {
+      if (claim.by === 'key' || claim.memberId === undefined) return false;
+      const owner = byToken.get(claim.tokenHash);
+      return owner !== undefined && owner.memberId !== claim.memberId;
     },
     memberIds: () => [...portals.keys()],
     replace(found, memberId) {
@@ -60,16 +70,22 @@ export async function openPortalCache(file: string, log: Logger): Promise<Portal
         portals.delete(memberId);
       }
       for (const portal of found) portals.set(portal.memberId, portal);
-      if (JSON.stringify([...portals.values()]) !== before) saving = saving.then(save);
+      if (JSON.stringify([...portals.values()]) === before) return;
+      byToken = indexOf(portals.values());
+      saving = saving.then(save);
     },
     saved: () => saving,
   };
 }
 
-function matches(portal: PortalMemo, claim: Claim): boolean {
-  return claim.by === 'token'
-    ? portal.tokenHashes.some((known) => sameHash(known, claim.tokenHash))
-    : portal.memberId === claim.portal || portal.host === claim.portal.toLowerCase();
+function indexOf(portals: Iterable<PortalMemo>): Map<string, PortalMemo> {
+  return new Map(
+    Array.from(portals, (portal) => portal.tokenHashes.map((hash) => [hash, portal] as const)).flat(),
+  );
+}
+
+function isBoundTo({ memberId, host }: PortalMemo, name: string): boolean {
+  return memberId === name || host === name.toLowerCase();
 }
 
 async function readMemos(file: string, log: Logger): Promise<PortalMemo[]> {

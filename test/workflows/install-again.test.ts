@@ -56,7 +56,7 @@ it('an installation that meets the end of the portal’s workflow starts it anew
     });
     await worker.runUntil(async () => {
       await env.client.workflow.execute(install, {
-        workflowId: installWorkflowId(event.tokenHash, event.ts),
+        workflowId: installWorkflowId(event),
         taskQueue: taskQueues.robots,
         args: [event],
       });

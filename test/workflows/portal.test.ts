@@ -378,7 +378,7 @@ describe('an installation', () => {
 
   function install(given: InstallEvent) {
     return time.client.workflow.start('install', {
-      workflowId: installWorkflowId(given.tokenHash, given.ts),
+      workflowId: installWorkflowId(given),
       taskQueue: taskQueues.robots,
       args: [given],
     });

@@ -4,12 +4,13 @@ import { createDataConverter } from '../../src/codec/data-converter';
 import { parseKeys } from '../../src/codec/keys';
 import { createPayloadCodec } from '../../src/codec/payload-codec';
 import { freshKey } from '../../src/cli/sandbox-environment';
-import type { PortalRegistry } from '../../src/verify/portal-registry';
 import { robots } from '../../src/robots';
 import { createOffer } from '../../src/temporal/offer';
 import { sealBody } from '../../src/temporal/sealed-body';
 import { startOfCall } from '../../src/temporal/start-of-call';
 import type { WorkflowStart } from '../../src/temporal/workflow-start';
+import type { PortalRegistry } from '../../src/verify/portal-registry';
+import { createUnverifiedPlaces } from '../../src/verify/unverified-call';
 import { searchAttributes as named } from '../../workflows/search-attributes';
 import { productionTiming as timing } from '../../src/timing';
 import { anErpOrderCall } from '../support/robot-call';
@@ -49,13 +50,12 @@ describe('an entry of the inbox that Temporal took before', () => {
 
   /** As an endpoint has it from its start. */
   function offers(by = client): ReturnType<typeof createOffer> {
-    const registry: PortalRegistry = {
+    const registry: Pick<PortalRegistry, 'check'> = {
       check: () => Promise.reject(new Error('A start has been checked.')),
-      renew: () => Promise.resolve(),
-      close: () => Promise.resolve(),
     };
+    const places = createUnverifiedPlaces([]);
     const log = pino({ level: 'silent' });
-    return createOffer({ client: by, registry, robots, timing, unverifiedKeptMs: 0, log });
+    return createOffer({ client: by, registry, places, robots, timing, unverifiedKeptMs: 0, log });
   }
 
   const startOf = (deal: number) => startOfCall(anErpOrderCall({ deal }), robots[0]!, 'portal.example');

@@ -7,9 +7,10 @@ import type { CallStore, PortalNews, StoreStats } from '../../../src/endpoint/ca
 import { createApp, type EndpointDeps } from '../../../src/endpoint/create-app';
 import type { LookUpPortals } from '../../../src/verify/look-up-portals';
 import type { ParsedInstall } from '../../../src/endpoint/parse-portal-event';
+import { createRecentInstallations } from '../../../src/verify/installations';
 import { openPortalRegistry } from '../../../src/verify/portal-registry';
 import { hashSecret } from '../../../src/verify/secret-hash';
-import type { UnverifiedCall } from '../../../src/verify/unverified-call';
+import { createUnverifiedPlaces, type UnverifiedCall } from '../../../src/verify/unverified-call';
 import { robots } from '../../../src/robots';
 import { productionTiming } from '../../../src/timing';
 import type { PortalMemo } from '../../../workflows/portal-record';
@@ -91,17 +92,10 @@ export function recordingStore(): RecordingStore {
       bytes: 0,
       parked: 0,
       unverified: 0,
-      installations: 0,
     },
-    stats: () => ({
-      ...store.shown,
-      unverified: store.unverified.length,
-      installations: store.installs.length,
-    }),
-    mayProve: async (tokenHash) =>
-      store.installs.some((install) => hashSecret(install.applicationToken) === tokenHash),
+    stats: () => ({ ...store.shown, unverified: store.unverified.length }),
     storeCall: async (call) => keep(store.calls, call),
-    storeUnverified: async (call) => keep(store.unverified, call),
+    storeUnverified: async (_, call) => keep(store.unverified, call),
     storeInstall: async (event) => keep(store.installs, event),
     storePortalEvent: async (member, news) => keep(store.news, { memberId: member, ...news }),
   };
@@ -116,6 +110,10 @@ export function recordingStore(): RecordingStore {
 export interface Endpoint {
   app: Hono;
   store: RecordingStore;
+  /** What stands for Temporal from now on. */
+  lookUp: LookUpPortals;
+  /** Reads all portals. */
+  renew(): Promise<void>;
   /** Lines of the log, as they were written. */
   logged: string[];
   /** Resolves with the answer, once what the call told beside it is stored too. */
@@ -128,17 +126,23 @@ export interface Answer {
   json: { error?: string; message?: string };
 }
 
-/** The endpoint over a real registry; `lookUp` stands for Temporal. */
+/** The endpoint over a real registry; `lookUp` and `isUnderWay` stand for Temporal. */
 export async function createEndpoint({
   lookUp = async () => [portal],
+  isUnderWay = async () => true,
+  allowedPortals = [portal.host],
   ...changes
-}: Partial<EndpointDeps> & { lookUp?: LookUpPortals } = {}): Promise<Endpoint> {
+}: Partial<EndpointDeps> & {
+  lookUp?: LookUpPortals;
+  isUnderWay?: (workflowId: string) => Promise<boolean>;
+} = {}): Promise<Endpoint> {
   const store = recordingStore();
   const logged: string[] = [];
   const log = logInto(logged);
   const registry = await openPortalRegistry({
     cacheFile: join(await temporaryFolder(), 'portals.json'),
-    lookUp,
+    lookUp: (query) => endpoint.lookUp(query),
+    allowedPortals,
     log,
   });
   const app = createApp({
@@ -146,7 +150,9 @@ export async function createEndpoint({
     robotSuffix: '',
     registry,
     gatewayKeys: [{ portal: memberId, key: gatewayKey }],
-    allowedPortals: [portal.host],
+    allowedPortals,
+    installations: createRecentInstallations({ entries: [], isUnderWay }),
+    places: createUnverifiedPlaces([]),
     store,
     timing: productionTiming,
     temporalReachable: () => true,
@@ -154,9 +160,11 @@ export async function createEndpoint({
     log,
     ...changes,
   });
-  return {
+  const endpoint: Endpoint = {
     app,
     store,
+    lookUp,
+    renew: registry.renew,
     logged,
     async post(path, body, headers = { 'content-type': formType }) {
       const response = await app.request(path, { method: 'POST', body, headers });
@@ -165,6 +173,7 @@ export async function createEndpoint({
       return answer;
     },
   };
+  return endpoint;
 }
 
 function toAnswer(status: number, text: string): Answer {

@@ -1,9 +1,7 @@
-import { status } from '@grpc/grpc-js';
-import { type Client, ServiceError } from '@temporalio/client';
+import type { Client } from '@temporalio/client';
 import { defaultDataConverter } from '@temporalio/common';
 import { parseKeys } from '../../../src/codec/keys';
 import type { ParsedInstall } from '../../../src/endpoint/parse-portal-event';
-import { hashSecret } from '../../../src/verify/secret-hash';
 import { InboxFullError } from '../../../src/inbox/inbox-full-error';
 import type { Journal } from '../../../src/inbox/journal';
 import { createCallStore } from '../../../src/temporal/call-store';
@@ -12,12 +10,9 @@ import { startRequest, type WorkflowStart } from '../../../src/temporal/workflow
 import { createVault } from '../../../src/vault/vault';
 import { openInbox, temporaryDirectory } from '../inbox/fixture';
 
-/** Temporal is away. */
+/** Nothing is asked of it. */
 const client = {
   options: { loadedDataConverter: defaultDataConverter, namespace: 'default' },
-  withDeadline: async () => {
-    throw Object.assign(new ServiceError('away'), { code: status.UNAVAILABLE, details: '', metadata: {} });
-  },
 } as unknown as Client;
 const vault = createVault(parseKeys(`v1:${Buffer.alloc(32, 8).toString('base64')}`));
 
@@ -39,48 +34,35 @@ async function open(
   changes: Partial<Journal> = {},
 ): Promise<{ store: ReturnType<typeof createCallStore>; journal: Journal }> {
   const { journal } = await openInbox(dir);
-  return { journal, store: createCallStore({ journal: { ...journal, ...changes }, client, vault }) };
+  return {
+    journal,
+    store: createCallStore({ journal: { ...journal, ...changes }, client, vault }),
+  };
 }
 
-/** The fairness key that Temporal is told for each entry. */
-async function fairnessKeysOf(journal: Journal): Promise<unknown[]> {
+/** How Temporal is told to order each entry among others. */
+async function prioritiesOf(journal: Journal): Promise<unknown[]> {
   return Promise.all(
     [...journal.pending()].map(async ({ seq }) => {
       const entry = await journal.read(seq);
       const start = (await openBody(defaultDataConverter, entry!)) as WorkflowStart;
-      return (await startRequest(defaultDataConverter, 'default', start)).priority?.fairnessKey;
+      return (await startRequest(defaultDataConverter, 'default', start)).priority;
     }),
   );
 }
 
-describe('installations', () => {
-  it('have one line and one fairness key together, whatever portals they name', async () => {
-    const { store, journal } = await open(await temporaryDirectory());
-    await store.storeInstall(anInstall({ memberId: 'one' }), 0);
-    await store.storeInstall(anInstall({ memberId: 'two', applicationToken: 'other' }), 0);
-    await store.storePortalEvent('three', { type: 'moved', domain: 'a.example' }, 0);
-    expect([...journal.pending()].map(({ portal }) => portal)).toEqual([
-      'install/unproved',
-      'install/unproved',
-      'three',
-    ]);
-    expect(await fairnessKeysOf(journal)).toEqual(['install/unproved', 'install/unproved', 'three']);
-    expect(store.stats()).toMatchObject({ pending: 3, installations: 2 });
-  });
-
-  it('may prove calls with their token, after a restart too, delivered or not', async () => {
-    const dir = await temporaryDirectory();
-    const { store, journal } = await open(dir);
-    const hashes = ['first', 'second', 'third'].map(hashSecret);
-    await store.storeInstall(anInstall({ applicationToken: 'first' }), 0);
-    await store.storeInstall(anInstall({ applicationToken: 'second' }), 0);
-    expect(await Promise.all(hashes.map(store.mayProve))).toEqual([true, true, false]);
-    for (const { seq } of [...journal.pending()].slice(0, 1)) journal.delivered(seq);
-    await journal.close();
-    const { store: again } = await open(dir);
-    expect(again.stats().installations).toBe(1);
-    expect(await Promise.all(hashes.map(again.mayProve))).toEqual([true, true, false]);
-  });
+it('installations of portals that are not installed share one line behind all runs, the rest go first', async () => {
+  const { store, journal } = await open(await temporaryDirectory());
+  await store.storeInstall(anInstall({ memberId: 'one' }), false, 0);
+  await store.storeInstall(anInstall({ memberId: 'two', applicationToken: 'other' }), false, 0);
+  await store.storeInstall(anInstall({ memberId: 'three' }), true, 0);
+  await store.storePortalEvent('four', { type: 'moved', domain: 'a.example' }, 0);
+  const lines = ['install/unproved', 'install/unproved', 'install/three', 'four'];
+  expect([...journal.pending()].map(({ portal }) => portal)).toEqual(lines);
+  expect(await prioritiesOf(journal)).toEqual(
+    [5, 5, 1, 1].map((priorityKey, index) => ({ priorityKey, fairnessKey: lines[index] })),
+  );
+  expect(store.stats()).toMatchObject({ pending: 4 });
 });
 
 it('what waits is told without walking through it, which a monitor would make the endpoint do again and again', async () => {
@@ -98,8 +80,8 @@ it('what waits is told without walking through it, which a monitor would make th
     vault,
   });
   walked.length = 0;
-  await store.storeInstall(anInstall(), 0);
-  expect(store.stats()).toMatchObject({ pending: 1, unverified: 0, installations: 1 });
+  await store.storeInstall(anInstall(), false, 0);
+  expect(store.stats()).toMatchObject({ pending: 1, unverified: 0 });
   expect(walked).toEqual([]);
 });
 

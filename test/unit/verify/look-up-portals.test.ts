@@ -14,10 +14,14 @@ describe('createLookUp', () => {
       },
       { deadlineMs: 1_000, log },
     );
-    const answers = await Promise.all([ask({ memberId }), ask({ memberId }), ask({ memberId })]);
+    const answers = await Promise.all([
+      ask({ memberId }, 'a'),
+      ask({ memberId }, 'a'),
+      ask({ memberId }, 'b'),
+    ]);
     expect(answers).toEqual([[portal], [portal], [portal]]);
     expect(asked).toBe(1);
-    await ask({ memberId });
+    await ask({ memberId }, 'a');
     expect(asked).toBe(2);
   });
 
@@ -29,11 +33,11 @@ describe('createLookUp', () => {
       async () => [portal],
     ];
     const ask = createLookUp(() => answers.shift()?.() ?? Promise.resolve([]), { deadlineMs: 1_000, log });
-    expect(await ask({ memberId })).toBeUndefined();
-    expect(await ask({ memberId })).toEqual([portal]);
+    expect(await ask({ memberId }, 'a')).toBe('away');
+    expect(await ask({ memberId }, 'a')).toEqual([portal]);
   });
 
-  it('has no more look-ups under way than allowed, those past their deadline included', async () => {
+  it('has no more look-ups of one share running than allowed, those past their deadline included', async () => {
     let asked = 0;
     const ask = createLookUp(
       () => {
@@ -42,23 +46,21 @@ describe('createLookUp', () => {
       },
       { deadlineMs: 5, log, atOnce: 2 },
     );
-    for (const id of ['a', 'b', 'c', 'd']) expect(await ask({ memberId: id })).toBeUndefined();
+    const answers = [];
+    for (const id of ['a', 'b', 'c', 'd']) answers.push(await ask({ memberId: id }, 'flooded'));
+    expect(answers).toEqual(['away', 'away', 'busy', 'busy']);
     expect(asked).toBe(2);
+    expect(await ask({ memberId: 'e' }, 'other')).toBe('away');
   });
 
-  it('begins no more look-ups in a second than allowed, and again in a later one', async () => {
-    let asked = 0;
-    const ask = createLookUp(
-      async () => {
-        asked += 1;
-        return [];
-      },
-      { deadlineMs: 1_000, log, perSecond: 3 },
+  it('begins no more look-ups of one share in a second than allowed, and again in a later one', async () => {
+    const ask = createLookUp(async () => [], { deadlineMs: 1_000, log, perSecond: 3 });
+    const flood = await Promise.all(
+      Array.from({ length: 100 }, (_, at) => ask({ memberId: `m${at}` }, 'flooded')),
     );
-    for (let at = 0; at < 10; at += 1) await ask({ memberId: `m${at}` });
-    // Two, where the ten straddle a second.
-    expect(asked).toBeLessThanOrEqual(6);
-    while ((await ask({ memberId: 'later' })) === undefined) {
+    expect(flood.filter((answer) => answer !== 'busy')).toHaveLength(3);
+    expect(await ask({ memberId: 'mine' }, 'other')).toEqual([]);
+    while ((await ask({ memberId: 'later' }, 'flooded')) === 'busy') {
       await new Promise((resolve) => setTimeout(resolve, 20));
     }
   });

@@ -2,14 +2,21 @@ import { existsSync } from 'node:fs';
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { LookUpPortals } from '../../../src/verify/look-up-portals';
-import { openPortalRegistry, type PortalRegistry } from '../../../src/verify/portal-registry';
+import {
+  openPortalRegistry,
+  type PortalRegistry,
+  type PortalRegistryOptions,
+} from '../../../src/verify/portal-registry';
 import { hashSecret } from '../../../src/verify/secret-hash';
+import { until } from '../../support/until';
 import { applicationToken, logInto, memberId, portal, temporaryFolder } from '../endpoint/fixture';
 
 const byToken = { by: 'token', tokenHash: hashSecret(applicationToken), memberId } as const;
 const byBadToken = { ...byToken, tokenHash: hashSecret('wrong') };
 const withoutMember = { by: 'token', tokenHash: hashSecret(applicationToken) } as const;
 const known = { verdict: 'known', portal: expect.objectContaining({ memberId, host: portal.host }) };
+
+type Changeable = 'cacheFile' | 'refusalKeptMs' | 'lookUpDeadlineMs' | 'renewEveryMs' | 'retryEveryMs';
 
 interface Opened {
   registry: PortalRegistry;
@@ -20,7 +27,7 @@ interface Opened {
 
 async function open(
   lookUp: LookUpPortals,
-  changes: { cacheFile?: string; refusalKeptMs?: number; lookUpDeadlineMs?: number } = {},
+  changes: Partial<Pick<PortalRegistryOptions, Changeable>> = {},
 ): Promise<Opened> {
   const cacheFile = changes.cacheFile ?? join(await temporaryFolder(), 'inbox', 'portals.json');
   const queries: { memberId?: string }[] = [];
@@ -31,6 +38,7 @@ async function open(
       queries.push(query);
       return lookUp(query);
     },
+    allowedPortals: [portal.host, 'listed-member'],
     log: logInto(logged),
     ...changes,
   });
@@ -258,9 +266,91 @@ describe('portal registry', () => {
     expect(existsSync(cacheFile)).toBe(true);
   });
 
-  it('asks nobody while it knows nobody', async () => {
+  it('knows every portal once all were read, whoever calls first', async () => {
     const { registry, queries } = await open(async () => [portal]);
     await registry.renew();
-    expect(queries).toEqual([]);
+    expect(await registry.check(byToken)).toEqual(known);
+    expect(await registry.check(withoutMember)).toEqual(known);
+    expect(queries).toEqual([{}]);
+  });
+
+  it('reads all again by itself, soon where that failed', async () => {
+    let lookUp = away;
+    const opened = await open((query) => lookUp(query), { renewEveryMs: 10, retryEveryMs: 1 });
+    await opened.registry.renew();
+    lookUp = async () => [portal];
+    const { registry, queries } = opened;
+    await until('the portal is known', () => registry.knows(byToken));
+    const before = queries.length;
+    await until('all are read once more', () => queries.length > before);
+    await registry.close();
+  });
+});
+
+describe('a flood of forged calls', () => {
+  const forged = (at: number, claimed: { memberId?: string; domain?: string } = {}) =>
+    ({ by: 'token', tokenHash: hashSecret(`forged ${at}`), memberId: `m${at}`, ...claimed }) as const;
+  const newPortal = { ...portal, memberId: 'listed-member', tokenHashes: [hashSecret('new')] };
+  const byNewPortal = { by: 'token', tokenHash: hashSecret('new'), memberId: 'listed-member' } as const;
+
+  async function verdictsOf(registry: PortalRegistry, claimed?: { memberId?: string; domain?: string }) {
+    const flood = Array.from({ length: 300 }, (_, at) => registry.check(forged(at, claimed)));
+    return new Set((await Promise.all(flood)).map(({ verdict }) => verdict));
+  }
+
+  it('is refused while all portals were read lately: that no more may be asked is no outage', async () => {
+    const { registry } = await open(async () => [portal]);
+    await registry.renew();
+    expect(await verdictsOf(registry)).toEqual(new Set(['wrong']));
+  });
+
+  it('is kept while nobody has read the portals, or they could not be read since', async () => {
+    let lookUp: LookUpPortals = async () => [];
+    const { registry } = await open((query) => lookUp(query));
+    expect(await verdictsOf(registry)).toEqual(new Set(['wrong', 'cannot-check']));
+    await registry.renew();
+    lookUp = away;
+    for (const name of ['listed-member', 'of-nobody']) {
+      expect(await verdictsOf(registry, { memberId: name })).toEqual(new Set(['cannot-check']));
+    }
+  });
+
+  it.each([
+    ['knows nothing', {}],
+    ['knows another listed host', { domain: portal.host }],
+  ])('whose sender %s takes no look-up from a portal that another endpoint installed', async (_, claimed) => {
+    let installed = [portal];
+    const { registry } = await open(async ({ memberId: id }) =>
+      installed.filter((each) => id === undefined || each.memberId === id),
+    );
+    await registry.renew();
+    installed = [portal, newPortal];
+    expect(await verdictsOf(registry, claimed)).toEqual(new Set(['wrong']));
+    expect(await registry.check(byNewPortal)).toMatchObject({ verdict: 'known' });
+  });
+
+  it('that names no portal has all portals read once', async () => {
+    const { registry, queries } = await open(async () => [portal]);
+    await registry.renew();
+    for (let at = 0; at < 50; at += 1) {
+      const { memberId: _, ...unnamed } = forged(at);
+      expect(await registry.check(unnamed)).toMatchObject({ verdict: 'wrong' });
+    }
+    expect(queries).toEqual([{}]);
+  });
+});
+
+it('a call with one portal’s token and another’s member_id is wrong, though nobody can be asked', async () => {
+  const other = { ...portal, memberId: 'other', tokenHashes: [hashSecret('other')] };
+  let lookUp: LookUpPortals = async () => [portal, other];
+  const { registry } = await open((query) => lookUp(query));
+  await registry.renew();
+  lookUp = away;
+  expect(await registry.check({ ...byToken, tokenHash: hashSecret('other') })).toEqual({
+    verdict: 'wrong',
+    portalKnown: true,
+  });
+  expect(await registry.check({ ...byToken, tokenHash: hashSecret('new') })).toEqual({
+    verdict: 'cannot-check',
   });
 });

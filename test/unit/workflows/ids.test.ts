@@ -1,11 +1,11 @@
 import {
   businessId,
   externalReference,
+  installationOf,
   installWorkflowId,
   maxIdBytes,
   portalEventWorkflowId,
   robotRunId,
-  tokenHashOf,
 } from '../../../workflows/ids';
 
 const call = {
@@ -38,10 +38,12 @@ describe('the id of a run', () => {
   });
 });
 
-it('the id of an installation tells the hash of its token, and no other id does', () => {
-  const hash = 'a0'.repeat(32);
-  expect(tokenHashOf(installWorkflowId(hash, 1_796_000_000))).toBe(hash);
-  expect(tokenHashOf(portalEventWorkflowId('install', 'moved', hash))).toBeUndefined();
+it('the id of an installation tells its token’s hash, its portal and its time, and no other id does', () => {
+  const installation = { tokenHash: 'a0'.repeat(32), memberId: 'x'.repeat(48), ts: 1_796_000_000 };
+  const id = installWorkflowId(installation);
+  expect(installationOf(id)).toEqual(installation);
+  expect(Buffer.byteLength(id)).toBeLessThanOrEqual(maxIdBytes);
+  expect(installationOf(portalEventWorkflowId('install', 'moved', installation.tokenHash))).toBeUndefined();
 });
 
 describe('the id of work in an external system', () => {
