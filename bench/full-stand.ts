@@ -46,6 +46,7 @@ export async function startFullStand(
   const control = createControlClient(controlUrl);
   await control.portalFaults({ limits: null });
   const url = `http://127.0.0.1:${await freePort(0)}`;
+  const metricsPort = await freePort(0);
   const environment = {
     ...sandboxEnvironment({
       access,
@@ -53,6 +54,7 @@ export async function startFullStand(
       publicUrl: url,
       inboxDir: join(dir, 'inbox'),
     }),
+    METRICS_PORT: String(metricsPort),
     CODEC_KEYS: freshKey('bench'),
     VAULT_KEYS: freshKey('bench'),
     ...settings,
@@ -85,7 +87,7 @@ export async function startFullStand(
       temporal = await start();
     },
     async pending() {
-      const metrics = await (await fetch(`${url}/metrics`)).text();
+      const metrics = await (await fetch(`http://127.0.0.1:${metricsPort}/metrics`)).text();
       return Number(/^robots_inbox_pending (\d+)/m.exec(metrics)?.[1] ?? 0);
     },
     async stop() {

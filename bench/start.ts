@@ -53,7 +53,7 @@ export async function runStart(rounds: number, log: (line: string) => void): Pro
       const server = await startServerProcess({
         script: join(packageRoot, 'dist/src/main.js'),
         args: ['endpoint'],
-        environment: { ...environment, PORT: String(port), INBOX_DIR: join(own, 'inbox') },
+        environment: { ...environment, PORT: String(port), METRICS_PORT: '0', INBOX_DIR: join(own, 'inbox') },
         dir: own,
         url: `http://127.0.0.1:${port}/health/live`,
       });

@@ -67,6 +67,7 @@ export async function startOurEndpoint({
   temporal,
 }: Pick<SideStand, 'dir' | 'caller'> & { temporal: DevServer }): Promise<OurEndpoint> {
   const port = await freePort(0);
+  const metricsPort = await freePort(0);
   const url = `http://127.0.0.1:${port}`;
   const inboxDir = join(dir, 'inbox');
   const codecKeys = freshKey('bench');
@@ -76,6 +77,7 @@ export async function startOurEndpoint({
     args: ['endpoint'],
     environment: {
       PORT: String(port),
+      METRICS_PORT: String(metricsPort),
       INBOX_DIR: inboxDir,
       CODEC_KEYS: codecKeys,
       VAULT_KEYS: freshKey('bench'),
@@ -85,7 +87,7 @@ export async function startOurEndpoint({
     url,
   });
   const metric = async (line: RegExp): Promise<number> => {
-    const metrics = await (await fetch(`${url}/metrics`)).text();
+    const metrics = await (await fetch(`http://127.0.0.1:${metricsPort}/metrics`)).text();
     return Number(line.exec(metrics)?.[1] ?? 0);
   };
   return {

@@ -2,6 +2,7 @@ import { pino } from 'pino';
 import type { Hono } from 'hono';
 import type { CallStore } from '../../src/endpoint/call-store';
 import { createApp } from '../../src/endpoint/create-app';
+import { createMetrics } from '../../src/endpoint/metrics';
 import { createRecentInstallations } from '../../src/verify/installations';
 import { openPortalRegistry } from '../../src/verify/portal-registry';
 import { hashSecret } from '../../src/verify/secret-hash';
@@ -78,8 +79,7 @@ export async function openApp(portals: Corpus['portals'], cacheFile: string): Pr
     allowedPortals: [],
     store,
     timing: productionTiming,
-    temporalReachable: () => true,
-    dispatched: () => ({}),
+    metrics: createMetrics({ stats: () => store.stats(), dispatched: () => ({}) }),
     log,
   });
   return {

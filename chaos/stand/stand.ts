@@ -151,12 +151,14 @@ export async function startStand({
   }
 
   const endpointPorts = { 'endpoint-1': await freePort(0), 'endpoint-2': await freePort(0) };
+  const metricsPorts = { 'endpoint-1': await freePort(0), 'endpoint-2': await freePort(0) };
   const keepEndpoint = (name: EndpointName): KeptProcess => {
     mkdirSync(inboxOf(name), { recursive: true });
     writeFileSync(syncRecordOf(name), '');
     return keepRole('endpoint', name, ['shift-clock', 'record-syncs'], {
       ...environmentOf(inboxOf(name)),
       PORT: String(endpointPorts[name]),
+      METRICS_PORT: String(metricsPorts[name]),
       SYNC_RECORD: syncRecordOf(name),
     });
   };

@@ -5,6 +5,7 @@ import { createDataConverter } from '../codec/data-converter';
 import { createPayloadCodec } from '../codec/payload-codec';
 import { type EndpointConfig, loadConfig, loadTemporalConfig, timingOf } from '../config';
 import { createApp } from '../endpoint/create-app';
+import { createMetrics } from '../endpoint/metrics';
 import { serveApp } from '../endpoint/serve';
 import { startDispatcher } from '../inbox/dispatcher';
 import { openJournal } from '../inbox/journal';
@@ -20,6 +21,7 @@ import { createPortalLookUp } from '../verify/read-portals';
 import { createUnverifiedPlaces } from '../verify/unverified-call';
 import type { Running } from './running';
 import { serveCodec } from './serve-codec';
+import { serveMetrics } from './serve-metrics';
 
 /** ms for Temporal to take an entry or to name a portal; whoever cannot wait so long stops waiting by itself. */
 const temporalDeadline = 10_000;
@@ -68,6 +70,7 @@ export async function startEndpoint(config: EndpointConfig, log: Logger): Promis
     log,
     youngMs: takenLately * config.TIME_SCALE,
   });
+  const metrics = createMetrics({ stats: () => store.stats(), dispatched: dispatcher.counts });
   const app = createApp({
     robots,
     robotSuffix: config.ROBOT_SUFFIX,
@@ -82,18 +85,22 @@ export async function startEndpoint(config: EndpointConfig, log: Logger): Promis
     log,
     gatewayKeys: config.GATEWAY_KEYS,
     allowedPortals: config.PORTALS,
-    temporalReachable: dispatcher.reachable,
-    dispatched: dispatcher.counts,
+    metrics,
+  });
+  const metricsServer = await serveMetrics(config, {
+    metrics,
+    health: () => ({ temporal: dispatcher.reachable() ? 'reachable' : 'away', inbox: store.stats() }),
   });
   // The first call finds its portal known; a server that does not answer must not keep the endpoint from listening.
   await Promise.race([registry.renew(), delay(firstReading, undefined, { ref: false })]);
   const server = await serveApp({ app, host: config.HOST, port: config.PORT });
   const codecServer = await serveCodec(config, codec);
-  log.info({ address: server.url, codec: codecServer?.url }, 'endpoint ready');
+  log.info({ address: server.url, metrics: metricsServer.url, codec: codecServer?.url }, 'endpoint ready');
 
   return {
     async stop() {
       await Promise.all([server.close(), codecServer?.close()]);
+      await metricsServer.close();
       await dispatcher.stop();
       await registry.close();
       await journal.close();

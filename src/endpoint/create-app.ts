@@ -2,30 +2,29 @@ import { type Context, Hono } from 'hono';
 import type { RobotDescription } from '../robots/define-robot';
 import { type AcceptOptions, createAcceptCall } from './accept-call';
 import { type AcceptPortalEventOptions, createAcceptPortalEvent } from './accept-portal-event';
-import { createMetrics, type MetricsSources } from './metrics';
+import type { EndpointMetrics } from './metrics';
 import { type Refusal, refusalBody, refuse, statusOf } from './refusal';
 
-export interface EndpointDeps
-  extends AcceptOptions,
-    AcceptPortalEventOptions,
-    Pick<MetricsSources, 'dispatched'> {
+export interface EndpointDeps extends AcceptOptions, AcceptPortalEventOptions {
   robots: readonly RobotDescription[];
   registry: AcceptOptions['registry'] & AcceptPortalEventOptions['registry'];
   installations: AcceptOptions['installations'] & AcceptPortalEventOptions['installations'];
   /** Ends the codes that they are registered and called by. */
   robotSuffix: string;
-  temporalReachable: () => boolean;
+  metrics: Pick<EndpointMetrics, 'acknowledged' | 'refused'>;
 }
 
 const json = { 'content-type': 'application/json' };
 // What Bitrix24 takes for "the answer comes later".
 const acknowledgement = '{"status":"async"}';
 
-/** The HTTP side: robots' calls, installation, health and metrics. It never listens; see `serveApp`. */
+/**
+ * The HTTP side that the world can reach: robots' calls, installation, and whether it takes calls, without a reason. It
+ * never listens; see `serveApp`.
+ */
 export function createApp(deps: EndpointDeps): Hono {
-  const { store, log, temporalReachable, dispatched } = deps;
+  const { store, log, metrics } = deps;
   const robots = new Map(deps.robots.map((robot) => [`${robot.code}${deps.robotSuffix}`, robot]));
-  const metrics = createMetrics({ stats: () => store.stats(), dispatched });
   const acceptCall = createAcceptCall(deps);
   const acceptPortalEvent = createAcceptPortalEvent(deps);
   const app = new Hono();
@@ -37,16 +36,9 @@ export function createApp(deps: EndpointDeps): Hono {
     return accepted.ok ? c.json({ status: 'stored' }) : answerRefusal(accepted.refusal);
   });
   app.get('/health/live', (c) => c.json({ status: 'live' }));
-  app.get('/health/ready', (c) => {
-    const inbox = store.stats();
-    // Temporal may be away: calls wait in the inbox.
-    const temporal = temporalReachable() ? 'reachable' : 'away';
-    return inbox.accepting
-      ? c.json({ status: 'ready', temporal, inbox })
-      : c.json({ status: 'not accepting calls', temporal, inbox }, 503);
-  });
-  app.get('/metrics', async (c) =>
-    c.body(await metrics.text(), 200, { 'content-type': metrics.contentType }),
+  // Temporal may be away: calls wait in the inbox.
+  app.get('/health/ready', (c) =>
+    store.stats().accepting ? c.json({ status: 'ready' }) : c.json({ status: 'not ready' }, 503),
   );
   app.notFound(() =>
     answerRefusal({

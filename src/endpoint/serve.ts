@@ -9,8 +9,8 @@ export interface ServeOptions {
   host: string;
   /** 0: any free port. */
   port: number;
-  /** A port that is taken is no error: the next free one. */
-  nextFree?: boolean;
+  /** Names the port where it is taken. */
+  setting?: string;
   /** ms for a request to arrive in full. */
   arriveWithin?: number;
   /** ms for a request that is here to be answered while the server closes; senders do not wait longer. */
@@ -33,7 +33,7 @@ export async function serveApp({
   app,
   host,
   port,
-  nextFree = false,
+  setting = 'PORT',
   arriveWithin = 3_000,
   answerWithin = 5_000,
 }: ServeOptions): Promise<Served> {
@@ -51,7 +51,7 @@ export async function serveApp({
     (request, response) => void listener(request, response),
   );
   refuseBrokenRequests(server);
-  const taken = await listen(server, host, port, nextFree);
+  const taken = await listen(server, host, port, setting);
   return {
     port: taken,
     url: `http://${host.includes(':') ? `[${host}]` : host}:${taken}`,
@@ -59,7 +59,7 @@ export async function serveApp({
   };
 }
 
-async function listen(server: Server, host: string, port: number, nextFree: boolean): Promise<number> {
+async function listen(server: Server, host: string, port: number, setting: string): Promise<number> {
   try {
     await new Promise<void>((resolve, reject) => {
       server.once('error', reject);
@@ -70,8 +70,7 @@ async function listen(server: Server, host: string, port: number, nextFree: bool
     });
   } catch (error) {
     if (!hasCode(error, 'EADDRINUSE')) throw error;
-    if (nextFree && port < 65_535) return listen(server, host, port + 1, nextFree);
-    throw new Error(`Port ${port} of ${host} is taken; nothing was started. Set PORT to a free one.`, {
+    throw new Error(`Port ${port} of ${host} is taken; nothing was started. Set ${setting} to a free one.`, {
       cause: error,
     });
   }

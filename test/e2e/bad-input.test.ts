@@ -49,9 +49,9 @@ describe('what no portal sends, at an endpoint that works', () => {
   }
 
   async function expectNothingStored(send: () => Promise<void>): Promise<void> {
-    const before = { stored: await stored(), inbox: await inboxOf(stand.endpointUrl) };
+    const before = { stored: await stored(), inbox: await inboxOf(stand) };
     await send();
-    expect({ stored: await stored(), inbox: await inboxOf(stand.endpointUrl) }).toEqual(before);
+    expect({ stored: await stored(), inbox: await inboxOf(stand) }).toEqual(before);
     expect(endpoint.alive).toBe(true);
   }
 

@@ -81,9 +81,7 @@ async function fakeEndpoint(inbox: Record<string, unknown>): Promise<void> {
   const sound = { accepting: true, pending: 0, oldestAgeMs: 0, bytes: 0, parked: 0, unverified: 0 };
   fake = createServer((request, response) => {
     response.setHeader('content-type', 'application/json');
-    response.end(
-      JSON.stringify(request.url === '/health/live' ? { status: 'live' } : { inbox: { ...sound, ...inbox } }),
-    );
+    response.end(JSON.stringify(request.url === '/health' ? { inbox: { ...sound, ...inbox } } : {}));
   });
   fake.listen(0, '127.0.0.1');
   await once(fake, 'listening');
@@ -91,7 +89,7 @@ async function fakeEndpoint(inbox: Record<string, unknown>): Promise<void> {
 
 const atFake = () => {
   const address = fake.address();
-  return { PUBLIC_URL: `http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}` };
+  return { METRICS_PORT: String(typeof address === 'object' ? address?.port : '') };
 };
 const closeFake = async () => void fake.close();
 
@@ -217,6 +215,18 @@ const faults: Fault[] = [
     environment: atFake,
     plant: () => fakeEndpoint({ parked: 2 }),
     undo: closeFake,
+  },
+  {
+    fault: 'an endpoint whose metrics are elsewhere',
+    check: 'inbox',
+    says: /http:\/\/127\.0\.0\.1:1 does not answer: ECONNREFUSED/,
+    environment: () => ({ METRICS_HOST: '0.0.0.0', METRICS_PORT: '1' }),
+  },
+  {
+    fault: 'a port of something else where the metrics should be',
+    check: 'inbox',
+    says: /\/health tells nothing of an inbox/,
+    environment: () => ({ METRICS_PORT: new URL(stand.endpointUrl).port }),
   },
   {
     fault: 'a clock that is off',

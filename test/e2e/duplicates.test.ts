@@ -21,8 +21,8 @@ describe('what comes more than once, with an ERP that takes an order twice', () 
     const [call] = (await stand.control.deal(id)).calls;
     const outcomes = await stand.control.repeatCall(call?.id ?? 0, { times, concurrently: true });
     expect(outcomes.map(({ status }) => status)).toEqual(Array(times).fill(200));
-    await until('the inbox is empty', async () => (await inboxOf(stand.endpointUrl)).pending === 0);
-    expect(await inboxOf(stand.endpointUrl)).toMatchObject({ parked: 0 });
+    await until('the inbox is empty', async () => (await inboxOf(stand)).pending === 0);
+    expect(await inboxOf(stand)).toMatchObject({ parked: 0 });
   }
 
   it.each([

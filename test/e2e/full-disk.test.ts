@@ -77,7 +77,7 @@ onSmallDisk('an inbox on a full disk (1 MB tmpfs), while Temporal is away', () =
     const acknowledged = await idsOf(200);
     for (const id of acknowledged) await stand.answered(id);
     for (const id of acknowledged) await expectCarriedOutOnce(stand, id);
-    await until('the inbox is empty', async () => (await inboxOf(stand.endpointUrl)).pending === 0);
+    await until('the inbox is empty', async () => (await inboxOf(stand)).pending === 0);
     for (const id of await idsOf(503)) expect(await dealRecord(stand, id).runs()).toEqual([]);
   });
 });

@@ -46,15 +46,15 @@ describe('an endpoint that is killed, with an ERP that takes an order twice', ()
 
   async function expectEachOnce(ids: number[]): Promise<void> {
     for (const id of ids) await stand.answered(id);
-    await until('the inbox is empty', async () => (await inboxOf(stand.endpointUrl)).pending === 0);
-    expect(await inboxOf(stand.endpointUrl)).toMatchObject({ parked: 0 });
+    await until('the inbox is empty', async () => (await inboxOf(stand)).pending === 0);
+    expect(await inboxOf(stand)).toMatchObject({ parked: 0 });
     for (const id of ids) await expectCarriedOutOnce(stand, id);
   }
 
   it('between the 200 and the dispatch hands on after its restart what it had acknowledged', async () => {
     proxy.hold('requests');
     const ids = await stand.callDeals(deals);
-    expect((await inboxOf(stand.endpointUrl)).pending).toBe(deals);
+    expect((await inboxOf(stand)).pending).toBe(deals);
     expect(await runsOf(ids)).toEqual([]);
     await killAndRestart();
     await expectEachOnce(ids);
@@ -64,7 +64,7 @@ describe('an endpoint that is killed, with an ERP that takes an order twice', ()
     proxy.hold('replies');
     const ids = await stand.callDeals(deals);
     await until('Temporal has the runs', async () => (await runsOf(ids)).length === deals);
-    expect((await inboxOf(stand.endpointUrl)).pending).toBe(deals);
+    expect((await inboxOf(stand)).pending).toBe(deals);
     await killAndRestart();
     await expectEachOnce(ids);
   });
@@ -74,7 +74,7 @@ describe('an endpoint that is killed, with an ERP that takes an order twice', ()
     const ids = await stand.callDeals(deals);
     for (const id of ids) await stand.answered(id);
     for (const id of await runsOf(ids)) await stand.client.workflow.getHandle(id).result();
-    expect((await inboxOf(stand.endpointUrl)).pending).toBe(deals);
+    expect((await inboxOf(stand)).pending).toBe(deals);
     await killAndRestart();
     await expectEachOnce(ids);
   });

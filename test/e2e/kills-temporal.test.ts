@@ -42,7 +42,7 @@ describe('a Temporal server that is killed and comes back, with an ERP that take
     const before = await stand.callDeals(10);
     await stand.temporal.kill();
     const during = await stand.callDeals(10);
-    expect((await inboxOf(stand.endpointUrl)).pending).toBeGreaterThanOrEqual(during.length);
+    expect((await inboxOf(stand)).pending).toBeGreaterThanOrEqual(during.length);
     await stand.restartTemporal();
     for (const id of [...before, ...during]) await stand.answered(id);
     for (const id of [...before, ...during]) await expectCarriedOutOnce(stand, id);

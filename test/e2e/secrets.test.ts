@@ -96,9 +96,11 @@ describe('deals that go every way a deal can go', () => {
   });
 
   it('say nothing to senders, monitoring and metrics', async () => {
-    const pages = ['/metrics', '/health/ready', '/health/live'].map(async (path) =>
-      (await fetch(`${stand.endpointUrl}${path}`)).text(),
-    );
+    const pages = [
+      `${stand.metricsUrl}/metrics`,
+      `${stand.metricsUrl}/health`,
+      `${stand.endpointUrl}/health/ready`,
+    ].map(async (url) => (await fetch(url)).text());
     const said = [deals.replies, ...(await Promise.all(pages))].join('\n');
     expect(said).toContain('robots_calls_total{robot="erp_order",outcome="call"}');
     expect(findPlanted(Buffer.from(said), [...deals.secrets, ...deals.signatures, ...deals.clients])).toEqual(

@@ -25,12 +25,12 @@ describe('calls that come while Temporal is away', () => {
   async function expectEachOnce(ids: number[]): Promise<void> {
     for (const id of ids) await stand.answered(id);
     for (const id of ids) await expectCarriedOutOnce(stand, id);
-    expect(await inboxOf(stand.endpointUrl)).toMatchObject({ pending: 0, parked: 0, unverified: 0 });
+    expect(await inboxOf(stand)).toMatchObject({ pending: 0, parked: 0, unverified: 0 });
   }
 
   it('an installation is taken by an endpoint that never saw a Temporal, and carried out when one comes up', async () => {
     expect(await stand.control.install(`${stand.endpointUrl}/install`)).toMatchObject({ status: 200 });
-    expect(await inboxOf(stand.endpointUrl)).toMatchObject({ accepting: true, pending: 1 });
+    expect(await inboxOf(stand)).toMatchObject({ accepting: true, pending: 1 });
     expect((await stand.control.state()).robots).toEqual([]);
     await stand.restartTemporal();
     await until('the robot is registered', async () => (await stand.control.state()).robots.length > 0);
@@ -41,7 +41,7 @@ describe('calls that come while Temporal is away', () => {
     await stand.temporal.kill();
     const ids = await stand.callDeals(deals);
     expect(await statuses(ids)).toEqual(Array(deals).fill(200));
-    expect(await inboxOf(stand.endpointUrl)).toMatchObject({ pending: deals, unverified: 0 });
+    expect(await inboxOf(stand)).toMatchObject({ pending: deals, unverified: 0 });
     await stand.restartTemporal();
     await expectEachOnce(ids);
   });
@@ -63,7 +63,7 @@ describe('calls that come while Temporal is away', () => {
     endpoint = await stand.start('endpoint');
     const ids = await stand.callDeals(deals);
     expect(await statuses(ids)).toEqual(Array(deals).fill(200));
-    expect(await inboxOf(stand.endpointUrl)).toMatchObject({ pending: deals, unverified: deals });
+    expect(await inboxOf(stand)).toMatchObject({ pending: deals, unverified: deals });
     await stand.restartTemporal();
     await expectEachOnce(ids);
   });

@@ -18,18 +18,18 @@ beforeAll(async () => {
 });
 afterAll(() => stand.stop());
 
-const unverified = async () => (await inboxOf(stand.endpointUrl)).unverified;
+const unverified = async () => (await inboxOf(stand)).unverified;
 
 /** How often the endpoint has put off what it could not settle. */
 async function putOff(): Promise<number> {
-  const metrics = await (await fetch(`${stand.endpointUrl}/metrics`)).text();
+  const metrics = await (await fetch(`${stand.metricsUrl}/metrics`)).text();
   return Number(/robots_dispatched_total\{outcome="later"\} (\d+)/.exec(metrics)?.[1]);
 }
 
 it('a call that nobody could check waits for the installation that its token is of, and a forged one does not', async () => {
   await worker.kill('SIGTERM');
   await stand.control.update(`${stand.endpointUrl}/install`);
-  await until('its proof is under way', async () => (await inboxOf(stand.endpointUrl)).pending === 0);
+  await until('its proof is under way', async () => (await inboxOf(stand)).pending === 0);
   const before = await portalOf(stand).memo();
   await stand.temporal.kill();
   const id = await stand.callDeal();

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Stand } from './stand';
 
 const health = z.object({
   temporal: z.enum(['reachable', 'away']),
@@ -11,6 +12,8 @@ const health = z.object({
 });
 
 /** What an endpoint says of its inbox, as an operator asks it. */
-export async function inboxOf(endpointUrl: string): Promise<z.output<typeof health>['inbox']> {
-  return health.parse(await (await fetch(`${endpointUrl}/health/ready`)).json()).inbox;
+export async function inboxOf({
+  metricsUrl,
+}: Pick<Stand, 'metricsUrl'>): Promise<z.output<typeof health>['inbox']> {
+  return health.parse(await (await fetch(`${metricsUrl}/health`)).json()).inbox;
 }

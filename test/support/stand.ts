@@ -56,6 +56,8 @@ export interface Stand {
   /** Sees runs decoded. */
   readonly client: Client;
   readonly endpointUrl: string;
+  /** Of the endpoint: metrics, and health with details. */
+  readonly metricsUrl: string;
   readonly environment: Record<string, string>;
   start(role: RoleName, environment?: Record<string, string>): Promise<Role>;
   /** Brings Temporal back on the same port and data after it was stopped or killed. */
@@ -133,6 +135,8 @@ export async function startStand({
   const uiPort = webUi ? await ownPort() : 0;
   const codec = webUi ? codecSettings(uiPort, await ownPort()) : undefined;
   const endpointUrl = `http://127.0.0.1:${await ownPort()}`;
+  const metricsPort = await ownPort();
+  const metricsUrl = `http://127.0.0.1:${metricsPort}`;
   const environment: Record<string, string> = {
     ...sandboxEnvironment({
       access: sandbox,
@@ -140,6 +144,7 @@ export async function startStand({
       publicUrl: endpointUrl,
       inboxDir: join(dir, 'inbox'),
     }),
+    METRICS_PORT: String(metricsPort),
     CODEC_KEYS: freshKey('test'),
     VAULT_KEYS: freshKey('test'),
     TIME_SCALE: String(scale),
@@ -178,6 +183,7 @@ export async function startStand({
     control,
     client,
     endpointUrl,
+    metricsUrl,
     environment,
     get temporal() {
       if (!temporal) throw new Error('Temporal is not up yet');

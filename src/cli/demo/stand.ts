@@ -74,6 +74,7 @@ export async function startStand(dataDir: string, log: (line: string) => void): 
     }),
     ...keys,
     ...impatience,
+    METRICS_PORT: String(await freePort(9464)),
     CODEC_PORT: String(codecPort),
     CODEC_ORIGIN: temporal.uiUrl,
   });

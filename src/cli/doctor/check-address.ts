@@ -1,11 +1,12 @@
 import axios, { isAxiosError } from 'axios';
 import { z } from 'zod';
+import type { Config } from '../../config';
 import type { Check, Finding } from './finding';
 import { fine, wrong } from './finding';
 
 const timeoutMs = 10_000;
 
-const ready = z.object({
+const health = z.object({
   inbox: z.object({
     accepting: z.boolean(),
     pending: z.number(),
@@ -19,9 +20,9 @@ const ready = z.object({
 const ageAtMost = 60_000;
 
 /** The public address as a portal would call it, and the inbox behind it. */
-export const checkAddress: Check = async ({ config: { PUBLIC_URL } }) => {
-  const address = await checkLive(PUBLIC_URL);
-  return address.ok ? [address, await checkInbox(PUBLIC_URL)] : [address];
+export const checkAddress: Check = async ({ config }) => {
+  const address = await checkLive(config.PUBLIC_URL);
+  return address.ok ? [address, await checkInbox(metricsUrlOf(config))] : [address];
 };
 
 async function checkLive(publicUrl: string): Promise<Finding> {
@@ -29,7 +30,9 @@ async function checkLive(publicUrl: string): Promise<Finding> {
   const mend = 'Start "robots endpoint", or correct PUBLIC_URL and the proxy in front of it.';
   const began = performance.now();
   try {
-    const reply = await get(publicUrl, 'health/live');
+    const reply = await get(
+      new URL('health/live', publicUrl.endsWith('/') ? publicUrl : `${publicUrl}/`).href,
+    );
     if (z.object({ status: z.literal('live') }).safeParse(reply.data).success) {
       return fine(check, `${publicUrl} answers in ${Math.round(performance.now() - began)} ms`);
     }
@@ -39,17 +42,23 @@ async function checkLive(publicUrl: string): Promise<Finding> {
   }
 }
 
-async function checkInbox(publicUrl: string): Promise<Finding> {
+/** An endpoint that listens on every address is asked on this machine's own. */
+function metricsUrlOf({ METRICS_HOST, METRICS_PORT }: Config): string {
+  const host = METRICS_HOST === '0.0.0.0' ? '127.0.0.1' : METRICS_HOST === '::' ? '::1' : METRICS_HOST;
+  return `http://${host.includes(':') ? `[${host}]` : host}:${METRICS_PORT}`;
+}
+
+async function checkInbox(metricsUrl: string): Promise<Finding> {
   const check = 'inbox';
-  const { data } = await get(publicUrl, 'health/ready');
-  const read = ready.safeParse(data);
-  if (!read.success) {
-    return wrong(
-      check,
-      `${publicUrl}/health/ready tells nothing of the inbox`,
-      'Let the proxy pass /health/ready to where the doctor runs.',
-    );
+  const mend =
+    'Run the doctor on the endpoint’s machine, or set METRICS_HOST and METRICS_PORT to where the endpoint serves its metrics.';
+  let read: ReturnType<typeof health.safeParse>;
+  try {
+    read = health.safeParse((await get(`${metricsUrl}/health`)).data);
+  } catch (error) {
+    return wrong(check, `could not be looked at: ${metricsUrl} does not answer: ${codeOf(error)}`, mend);
   }
+  if (!read.success) return wrong(check, `${metricsUrl}/health tells nothing of an inbox`, mend);
   const { accepting, pending, oldestAgeMs, parked, unverified } = read.data.inbox;
   const calls = `${pending} calls wait (oldest ${Math.round(oldestAgeMs / 1000)} s), ${parked} parked, ${unverified} unverified`;
   if (!accepting)
@@ -65,9 +74,8 @@ async function checkInbox(publicUrl: string): Promise<Finding> {
   return fine(check, calls);
 }
 
-function get(publicUrl: string, path: string): Promise<{ status: number; data: unknown }> {
-  const base = publicUrl.endsWith('/') ? publicUrl : `${publicUrl}/`;
-  return axios.get<unknown>(new URL(path, base).href, {
+function get(url: string): Promise<{ status: number; data: unknown }> {
+  return axios.get<unknown>(url, {
     timeout: timeoutMs,
     maxRedirects: 0,
     validateStatus: () => true,

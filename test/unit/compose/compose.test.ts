@@ -81,8 +81,12 @@ describe('docker-compose.temporal.yml', () => {
   });
 
   it('publishes the ports that the endpoint listens on, on this machine only', () => {
-    const { PORT, CODEC_PORT } = loadConfig('endpoint', environmentOf(endpoint));
-    expect(endpoint.ports).toEqual([`127.0.0.1:3000:${PORT}`, `127.0.0.1:8081:${CODEC_PORT}`]);
+    const { PORT, METRICS_PORT, CODEC_PORT } = loadConfig('endpoint', environmentOf(endpoint));
+    expect(endpoint.ports).toEqual([
+      `127.0.0.1:3000:${PORT}`,
+      `127.0.0.1:8081:${CODEC_PORT}`,
+      `127.0.0.1:9464:${METRICS_PORT}`,
+    ]);
     const published = Object.values(stand.services).flatMap(({ ports }) => ports);
     expect(published.filter((port) => !port.startsWith('127.0.0.1:'))).toEqual([]);
   });

@@ -6,6 +6,7 @@ import { type Logger, pino } from 'pino';
 import type { CallStore, PortalNews, StoreStats } from '../../../src/endpoint/call-store';
 import { createApp, type EndpointDeps } from '../../../src/endpoint/create-app';
 import type { LookUpPortals } from '../../../src/verify/look-up-portals';
+import { createMetrics, type EndpointMetrics } from '../../../src/endpoint/metrics';
 import type { ParsedInstall } from '../../../src/endpoint/parse-portal-event';
 import { createRecentInstallations } from '../../../src/verify/installations';
 import { openPortalRegistry } from '../../../src/verify/portal-registry';
@@ -109,6 +110,7 @@ export function recordingStore(): RecordingStore {
 
 export interface Endpoint {
   app: Hono;
+  metrics: EndpointMetrics;
   store: RecordingStore;
   /** What stands for Temporal from now on. */
   lookUp: LookUpPortals;
@@ -145,6 +147,7 @@ export async function createEndpoint({
     allowedPortals,
     log,
   });
+  const metrics = createMetrics({ stats: () => store.stats(), dispatched: () => ({ started: 3 }) });
   const app = createApp({
     robots,
     robotSuffix: '',
@@ -155,13 +158,13 @@ export async function createEndpoint({
     places: createUnverifiedPlaces([]),
     store,
     timing: productionTiming,
-    temporalReachable: () => true,
-    dispatched: () => ({ started: 3 }),
+    metrics,
     log,
     ...changes,
   });
   const endpoint: Endpoint = {
     app,
+    metrics,
     store,
     lookUp,
     renew: registry.renew,
