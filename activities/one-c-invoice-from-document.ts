@@ -2,8 +2,8 @@ import type { DocumentSnapshot } from '../src/clients/bitrix24';
 import type { OneCInvoice } from '../src/clients/one-c';
 import { refusedByDocument, theRequisite } from './client-of-document';
 
-/** What an invoice is made of, but for the reference that 1C shall keep and its date. */
-export interface InvoiceDraft extends Omit<OneCInvoice, 'externalId' | 'date'> {
+/** What an invoice is made of, but for what identifies it and its date. */
+export interface InvoiceDraft extends Omit<OneCInvoice, 'externalId' | 'identity' | 'date'> {
   /** Whose requisites they are, as an id without clients' data: `COMPANY_9`, `CONTACT_2`. */
   client: string;
 }

@@ -44,9 +44,70 @@ export function kindOfWork(id: string): string {
   return id.slice(0, id.indexOf('/'));
 }
 
-/** What the external system keeps of a business id: the id without its kind, e.g. `{member_id}/DEAL_17`. */
-export function externalReference(id: string): string {
+/** A business id without its kind: what an object is of, in full, e.g. `{member_id}/DEAL_17`. */
+export function fullIdentity(id: string): string {
   return id.slice(id.indexOf('/') + 1);
+}
+
+/**
+ * What an external system keeps of a business id, e.g. `D_17-3f2a9c1e`, or `D_17-3f2a9c1e-second`: short, for real
+ * ERPs have 20 to 35 characters for it.
+ */
+export function externalReference(id: string): string {
+  const [, portal = '', document = '', ...reference] = id.split('/');
+  return [shortDocument(document), portalMark(portal), ...reference].join('-');
+}
+
+/**
+ * The portal in a reference: the first 8 characters of its member_id, which is a hash of 32 hex digits. A second portal
+ * with the same ones is refused when it is installed.
+ */
+export function portalMark(memberId: string): string {
+  return memberId.slice(0, 8);
+}
+
+/** The workflow that keeps a portal's mark for this portal alone. */
+export function referenceWorkflowId(memberId: string): string {
+  return `reference/${portalMark(memberId)}`;
+}
+
+/**
+ * Vendor: SYMBOL_CODE_SHORT of crm.enum.ownertype, by SYMBOL_CODE, which names documents
+ * (https://dev.1c-bitrix.ru/rest_help/crm/constants.php).
+ */
+const shortCodes: Readonly<Record<string, string>> = {
+  LEAD: 'L',
+  DEAL: 'D',
+  CONTACT: 'C',
+  COMPANY: 'CO',
+  QUOTE: 'Q',
+  SMART_INVOICE: 'SI',
+};
+
+/** A document in the CRM's own short codes, e.g. `D_17`, `Tb1_12` for `DYNAMIC_177_12`; what has none keeps its id. */
+function shortDocument(documentId: string): string {
+  const [, type = '', id] = /^(.+)_(\d+)$/.exec(documentId) ?? [];
+  const smartProcess = /^DYNAMIC_(\d+)$/.exec(type)?.[1];
+  // Vendor: `T` and entityTypeId in hexadecimal, in lower case as for product rows.
+  const code = smartProcess === undefined ? shortCodes[type] : `T${Number(smartProcess).toString(16)}`;
+  return code === undefined ? documentId : `${code}_${id}`;
+}
+
+/** Digits of the longest id in the CRM's database, of a record or a type: an INT UNSIGNED. */
+const longestNumber = 2 ** 32 - 1;
+
+/**
+ * So many characters has a reference at the longest.
+ *
+ * @param document DOCUMENT_TYPE[2], e.g. `DEAL`; `DYNAMIC` for smart processes
+ * @param mark the longest `reference` that a robot's setting may hold; 0 for a robot that has none
+ */
+export function longestReference(document: string, mark: number): number {
+  const type = document === 'DYNAMIC' ? `DYNAMIC_${longestNumber}` : document;
+  const reference = mark > 0 ? 'x'.repeat(mark) : undefined;
+  return externalReference(
+    businessId('', { portal: '0'.repeat(32), document: `${type}_${longestNumber}` }, reference),
+  ).length;
 }
 
 /** The workflow that owns a portal's tokens. */

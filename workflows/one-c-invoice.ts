@@ -4,7 +4,7 @@ import type { OneCInvoiceProperties, OneCInvoiceReturns } from '../src/robots/on
 import { answerRobot } from './answer-robot';
 import { createOneCInvoice } from './create-one-c-invoice';
 import { createOneCParty } from './create-one-c-party';
-import { externalReference } from './ids';
+import { externalReference, fullIdentity } from './ids';
 import { portalPolicy } from './retry-policies';
 import { type RobotCall, subjectOf } from './robot-call';
 
@@ -42,7 +42,12 @@ export async function oneCInvoice(call: RobotCall<OneCInvoiceProperties>): Promi
       work: (guard, workId) => ({
         chain: 'invoice' as const,
         reference: externalReference(workId),
-        input: { ...draft, externalId: externalReference(workId), date: call.receivedAt },
+        input: {
+          ...draft,
+          externalId: externalReference(workId),
+          identity: fullIdentity(workId),
+          date: call.receivedAt,
+        },
         known,
         guard,
       }),

@@ -1,5 +1,6 @@
 import type { RecordEntry } from '../../sandbox/store';
 import type { Holdings } from './parts';
+import { referenceOf } from './reference';
 
 /** entityTypeId of deals (vendor: crm.item.*). */
 const dealType = 2;
@@ -48,7 +49,7 @@ export function readDeals(record: readonly RecordEntry[]): Map<string, DealFacts
 /** What all that is made for the deal must hold, if it holds it at all. */
 export function holdingsOf({ id, title, total, client }: DealFacts, memberId: string): Holdings {
   return {
-    reference: `${memberId}/DEAL_${id}`,
+    reference: referenceOf(`DEAL_${id}`, memberId),
     title,
     total,
     client: client?.name ?? '',

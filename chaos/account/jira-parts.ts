@@ -37,8 +37,8 @@ export function readJira(record: readonly RecordEntry[], parts: Parts): void {
 
 const kinds: Partial<Record<string, string>> = { createProject: 'project', createIssue: 'issue' };
 
-/** What the mark of the project with this key names, e.g. `{member_id}/DEAL_17`. */
+/** What the mark of the project with this key names, e.g. `D_17-3f2a9c1e`. */
 function referenceIn(words: readonly string[], key: string): string {
-  const mark = words.find((word) => word.startsWith('bitrix24:') && word.endsWith(`/${key}`)) ?? '';
+  const mark = words.find((word) => word.startsWith('bitrix24:') && word.endsWith(`-${key}`)) ?? '';
   return mark.slice('bitrix24:'.length, -key.length - 1);
 }

@@ -2,7 +2,7 @@ import type { Request } from './overlaps';
 
 /** What a document says that something made for it must hold as well. */
 export interface Holdings {
-  /** `{member_id}/DEAL_17` */
+  /** `D_17-3f2a9c1e` */
   reference: string;
   title: string;
   total: number;
@@ -27,7 +27,7 @@ export interface Made {
 
 /** One thing that has to be there once: the business identity that calls are carried out for, or a part of it. */
 export interface Part {
-  /** The kind and what sets it apart from others of its kind: `order {member_id}/DEAL_17`. */
+  /** The kind and what sets it apart from others of its kind: `order D_17-3f2a9c1e`. */
   name: string;
   made: Made[];
   /** Those to make or change it, each as far as its end is known: one that died with its system has none. */

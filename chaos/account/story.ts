@@ -1,6 +1,7 @@
 import type { RecordEntry } from '../../sandbox/store';
 import type { LoadLine } from '../load/load-record';
 import { type DealFacts, readDeals } from './deals';
+import { shortOf } from './reference';
 
 interface Moment {
   at: number;
@@ -56,11 +57,11 @@ function createIsAbout(document: string, deal: DealFacts | undefined): (entry: R
   const requests = new Set<number>();
 
   const isOwn = (externalId: string): boolean =>
-    externalId.endsWith(`/${document}`) || externalId.endsWith(`/${company}`);
+    [document, company].some((own) => externalId.startsWith(`${shortOf(own)}-`));
   const isOfProject = (key: string): boolean =>
-    projects.some((own) => key === own || key.startsWith(`${own}-`) || key.endsWith(`/${own}`));
+    projects.some((own) => key === own || key.startsWith(`${own}-`) || key.endsWith(`-${own}`));
   const names = (values: string): boolean =>
-    values.includes(`/${document}]`) || (inn !== undefined && values.includes(inn));
+    values.includes(`[b24:${shortOf(document)}-`) || (inn !== undefined && values.includes(inn));
 
   return (entry) => {
     switch (entry.type) {

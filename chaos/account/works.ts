@@ -1,5 +1,6 @@
 import type { DealFacts } from './deals';
 import type { PortalCall } from './portal-calls';
+import { referenceOf } from './reference';
 
 /** What a robot's call is for. */
 interface Work {
@@ -12,11 +13,11 @@ interface Work {
 /** By the robot's code. */
 const works: Readonly<Record<string, Work>> = {
   erp_order: {
-    parts: ({ id }, memberId) => [`order ${memberId}/DEAL_${id}`],
+    parts: ({ id }, memberId) => [`order ${referenceOf(`DEAL_${id}`, memberId)}`],
     field: { name: 'UF_CRM_ERP_ORDER_ID', value: 'erp_order_id' },
   },
   erp_client: {
-    parts: ({ client }, memberId) => [`customer ${memberId}/${client?.document}`],
+    parts: ({ client }, memberId) => [`customer ${referenceOf(client?.document ?? '', memberId)}`],
     field: { name: 'UF_CRM_ERP_CLIENT_ID', value: 'erp_client_id' },
   },
   jira_project: {
@@ -29,8 +30,8 @@ const works: Readonly<Record<string, Work>> = {
     parts: ({ id, client }, memberId) => [
       `counterparty ${client?.inn}/${client?.kpp}`,
       `contract ${client?.inn}/${client?.kpp}`,
-      `invoice ${memberId}/DEAL_${id}`,
-      `posting ${memberId}/DEAL_${id}`,
+      `invoice ${referenceOf(`DEAL_${id}`, memberId)}`,
+      `posting ${referenceOf(`DEAL_${id}`, memberId)}`,
     ],
     field: { name: 'UF_CRM_ONE_C_INVOICE', value: 'invoice_number' },
   },

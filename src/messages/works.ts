@@ -127,7 +127,7 @@ const laterWords = {
 
 /** The key stands at the reference's end. */
 function lookUpProject(reference: string): Localized {
-  const key = reference.slice(reference.lastIndexOf('/') + 1);
+  const key = reference.slice(reference.lastIndexOf('-') + 1);
   return {
     en: `look in Jira at the project with the key ${key}`,
     ru: `посмотрите в Jira проект с ключом ${key}`,

@@ -88,7 +88,7 @@ describe('npm start', () => {
     const state = await createControlClient(sandbox.controlUrl).state();
     await sandbox.close();
     const ordersOf = (deal: number): unknown[] =>
-      state.orders.filter(({ externalId }) => externalId.endsWith(`/DEAL_${deal}`));
+      state.orders.filter(({ externalId }) => externalId.startsWith(`D_${deal}-`));
     expect([17, 19, 20, 21, 22].map((deal) => ordersOf(deal).length)).toEqual([1, 1, 1, 1, 1]);
   });
 });

@@ -24,7 +24,10 @@ describe('documents that are no deals', () => {
 
     const { orders, notifications } = await stand.control.state();
     expect(orders).toMatchObject([
-      { externalId: `${stand.sandbox.portal.memberId}/DYNAMIC_177_${id}`, customer: { inn: '7701234567' } },
+      {
+        externalId: `Tb1_${id}-${stand.sandbox.portal.memberId.slice(0, 8)}`,
+        customer: { inn: '7701234567' },
+      },
     ]);
     expect(orders[0]?.line).toHaveLength(2);
     expect(fields.UF_CRM_7_ERP_ORDER_ID).toBe(orders[0]?.number);

@@ -62,7 +62,7 @@ describe('robots erp try', () => {
     await stand.control.removeRobot(placed);
     await stand.answered(deal);
     const own = (await stand.control.state()).orders.filter(({ externalId }) =>
-      externalId.endsWith(`/DEAL_${deal}`),
+      externalId.startsWith(`D_${deal}-`),
     );
     expect(own).toHaveLength(1);
   });

@@ -55,7 +55,7 @@ it('a deal gets its project with what is known of it, a first issue, a notificat
 
   const { projects, issues } = await madeFor(`SALES${id}`);
   const card = `${stand.sandbox.portal.url}/crm/deal/details/${id}/`;
-  const mark = `bitrix24:${stand.sandbox.portal.memberId}/DEAL_${id}/SALES${id}`;
+  const mark = `bitrix24:D_${id}-${stand.sandbox.portal.memberId.slice(0, 8)}-SALES${id}`;
   expect(projects).toMatchObject([
     { name: `${title} (SALES${id})`, description: `${title}\n${card}\n${mark}`, url: `${card}#${mark}` },
   ]);

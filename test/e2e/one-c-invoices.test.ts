@@ -99,7 +99,7 @@ it('a refusal of 1C reaches the process and the responsible person in its own wo
     status: 'failed',
     error: expect.stringMatching(/^Счёт не создан: 1С отказала: «Договор закрыт <&"&#93;&#93;>»/),
   });
-  expect(await oneCInvoices(stand, `DEAL_${id}`)).toEqual([]);
+  expect(await oneCInvoices(stand, `D_${id}`)).toEqual([]);
 });
 
 it('a closed period leaves the invoice unposted and says so; when it is open, the next run posts it', async () => {
@@ -119,7 +119,7 @@ it('a closed period leaves the invoice unposted and says so; when it is open, th
   await stand.control.moveDeal(id, 'CONFIRMED');
   await stand.control.removeRobot(placement);
   const { calls, fields } = await stand.answered(id);
-  const [invoice, ...others] = await oneCInvoices(stand, `DEAL_${id}`);
+  const [invoice, ...others] = await oneCInvoices(stand, `D_${id}`);
   expect(others).toEqual([]);
   expect(calls.at(-1)?.returned).toMatchObject({ status: 'ok', invoice_number: invoice?.values.Number });
   expect(fields.UF_CRM_ONE_C_INVOICE).toBe(invoice?.values.Number);
@@ -198,7 +198,7 @@ it('an item of a smart process gets its invoice, its own field and its answer', 
     const story = await stand.control.item(id);
     return story.calls[0]?.step === 'answered' && story;
   });
-  const [invoice, ...others] = await oneCInvoices(stand, `DYNAMIC_177_${id}`);
+  const [invoice, ...others] = await oneCInvoices(stand, `Tb1_${id}`);
   expect(others).toEqual([]);
   expect(calls[0]?.returned).toMatchObject({ status: 'ok', invoice_number: invoice?.values.Number });
   expect(fields.UF_CRM_7_ONE_C_INVOICE).toBe(invoice?.values.Number);

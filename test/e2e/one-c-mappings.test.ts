@@ -22,13 +22,13 @@ async function tradeDocuments(entity: string, deal: number): Promise<Made[]> {
   const { oneC } = await stand.control.state();
   return oneC.objects
     .filter((object) => object.base === 'trade' && object.entity === entity)
-    .filter(({ values }) => String(values.Комментарий).includes(`/DEAL_${deal}]`))
+    .filter(({ values }) => String(values.Комментарий).includes(`[b24:D_${deal}-`))
     .map(({ ref, values }) => ({ ref, number: values.Number, posted: values.Posted }));
 }
 
 async function servedInvoices(deal: number): Promise<Made[]> {
   const { oneC } = await stand.control.state();
-  return oneC.served.filter(({ externalId }) => externalId.endsWith(`/DEAL_${deal}`));
+  return oneC.served.filter(({ externalId }) => externalId.startsWith(`D_${deal}-`));
 }
 
 /** The deal has the one invoice that was made for it, in its field and in its answer. */

@@ -17,7 +17,7 @@ describe('a deal that moves to "Order confirmed"', () => {
     const { calls, fields } = await stand.answered(id);
 
     const { orders, notifications } = await stand.control.state();
-    const [order] = orders.filter(({ externalId }) => externalId.endsWith(`/DEAL_${id}`));
+    const [order] = orders.filter(({ externalId }) => externalId.startsWith(`D_${id}-`));
     expect(calls[0]?.outcome).toMatchObject({ status: 200, reply: '{"status":"async"}' });
     expect(calls[0]?.returned).toMatchObject({ erp_order_id: order?.number, status: 'ok', error: '' });
     expect(order?.comment).toBe('до обеда');

@@ -10,7 +10,7 @@ export interface JiraRequest {
 /** What reached the sandbox's Jira of one project and its issues, in order, by its own record. */
 export async function jiraRequests(control: ControlClient, projectKey: string): Promise<JiraRequest[]> {
   const isOfProject = (key: string): boolean =>
-    key === projectKey || key.startsWith(`${projectKey}-`) || key.endsWith(`/${projectKey}`);
+    key === projectKey || key.startsWith(`${projectKey}-`) || key.endsWith(`-${projectKey}`);
   return (await control.record()).flatMap((entry) =>
     entry.type === 'jira.arrived' && isOfProject(entry.key)
       ? [{ operation: entry.operation, at: entry.at }]

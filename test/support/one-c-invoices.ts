@@ -1,15 +1,16 @@
 import type { OneCObject } from '../../sandbox/views';
 import type { Stand } from './stand';
 
-/** Invoices that the sandbox's 1C has of a document, e.g. `DEAL_17`. */
+/** Invoices that the sandbox's 1C has of a document, in the CRM's short codes, e.g. `D_17`. */
 export async function oneCInvoices(
   { control }: Pick<Stand, 'control'>,
-  documentId: string,
+  document: string,
 ): Promise<OneCObject[]> {
   const { oneC } = await control.state();
   return oneC.objects.filter(
     ({ entity, values }) =>
-      entity === 'Document_СчетНаОплатуПокупателю' && String(values.Комментарий).includes(`/${documentId}]`),
+      entity === 'Document_СчетНаОплатуПокупателю' &&
+      String(values.Комментарий).includes(`[b24:${document}-`),
   );
 }
 
@@ -20,7 +21,7 @@ export async function oneCInvoices(
 export async function expectInvoicedOnce(stand: Pick<Stand, 'control'>, dealId: number): Promise<void> {
   const [{ calls, fields }, invoices] = await Promise.all([
     stand.control.deal(dealId),
-    oneCInvoices(stand, `DEAL_${dealId}`),
+    oneCInvoices(stand, `D_${dealId}`),
   ]);
   expect(invoices).toHaveLength(1);
   const [invoice] = invoices;

@@ -57,7 +57,7 @@ describe('a deal', () => {
       failures: [],
     });
     expect(await operations(call)).toEqual(plainRun);
-    const reference = `bitrix24:${call.portal}/${call.document.id}/${key}`;
+    const reference = `bitrix24:${call.document.id.replace('DEAL', 'D')}-a223c6b3-${key}`;
     expect(projects[0]?.description).toContain(reference);
     expect(issues[0]?.labels).toEqual([reference]);
   });

@@ -17,7 +17,8 @@ async function invoicesOf({ document }: RobotCall) {
   const { oneC } = await time.control.state();
   return oneC.objects.filter(
     ({ entity, values }) =>
-      entity === 'Document_СчетНаОплатуПокупателю' && String(values.Комментарий).includes(`/${document.id}]`),
+      entity === 'Document_СчетНаОплатуПокупателю' &&
+      String(values.Комментарий).includes(`[b24:${document.id.replace('DEAL', 'D')}-`),
   );
 }
 

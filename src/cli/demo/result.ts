@@ -35,7 +35,7 @@ export async function readRows(control: ControlClient, ids: readonly number[]): 
         acknowledged: call?.outcome?.status === 200 ? call.outcome.ms : undefined,
         answer: typeof moved?.values.status === 'string' ? moved.values.status : '-',
         seconds: call && moved ? ((moved.at - call.sentAt) / 1000).toFixed(1) : '-',
-        orders: orders.filter(({ externalId }) => externalId.endsWith(`/DEAL_${id}`)).length,
+        orders: orders.filter(({ externalId }) => externalId.startsWith(`D_${id}-`)).length,
         field: String(fields.UF_CRM_ERP_ORDER_ID ?? ''),
       };
     }),

@@ -57,15 +57,13 @@ export async function allAnswered(control: ControlClient, ids: readonly number[]
 }
 
 async function hasOrder(control: ControlClient, id: number): Promise<boolean> {
-  return (await control.state()).orders.some(({ externalId }) => externalId.endsWith(`/DEAL_${id}`));
+  return (await control.state()).orders.some(({ externalId }) => externalId.startsWith(`D_${id}-`));
 }
 
 async function isAtErp(control: ControlClient, id: number): Promise<boolean> {
   const record = await control.record();
   return record.some(
     (entry) =>
-      entry.type === 'erp.arrived' &&
-      entry.operation === 'create' &&
-      entry.externalId.endsWith(`/DEAL_${id}`),
+      entry.type === 'erp.arrived' && entry.operation === 'create' && entry.externalId.startsWith(`D_${id}-`),
   );
 }

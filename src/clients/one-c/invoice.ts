@@ -17,8 +17,10 @@ export interface PartyInput {
 
 /** An invoice as 1C shall keep it. */
 export interface OneCInvoice extends PartyInput {
-  /** Ours: `{member_id}/DEAL_17`. */
+  /** Ours, by which people and 1C know it: `D_17-3f2a9c1e`. */
   externalId: string;
+  /** Portal, document and reference in full, of which its key is made: `{member_id}/DEAL_17`. */
+  identity: string;
   /** ms since 1970. */
   date: number;
   title: string;

@@ -60,7 +60,7 @@ export interface DocumentMapping {
 
 /** A document that is written, but not posted. It is looked for by our key, and by our mark in its comment. */
 export function documentStep(odata: OData, { name, entity, draft }: DocumentMapping): Step<OneCInvoice> {
-  const keyOf = ({ externalId }: OneCInvoice): string => referenceKey(entity, externalId);
+  const keyOf = ({ identity }: OneCInvoice): string => referenceKey(entity, identity);
 
   async function find(input: OneCInvoice, options: CallOptions): Promise<Known | undefined> {
     const mark = markOf(input.externalId);

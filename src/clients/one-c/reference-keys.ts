@@ -3,14 +3,14 @@ import { v5 } from 'uuid';
 /** Of all keys that this product chooses; must never change, or what is in a base would not be found again. */
 const namespace = 'b24f0c1c-5d0e-5c1c-9a24-1c0da7a5e7a5';
 
-/** The Ref_Key of an object: always the same for the same kind and identity. */
+/** The Ref_Key of an object: always the same for the same kind and identity. A key has room for all of it. */
 export function referenceKey(kind: string, identity: string): string {
   return v5(`${kind}:${identity}`, namespace);
 }
 
 /**
  * What stands in the comment of a document, by which it is found in a base that chooses its keys itself. In brackets:
- * without them the mark of DEAL_7 would be a part of that of DEAL_77.
+ * without them `D_7-3f2a9c1e` would be a part of `D_7-3f2a9c1e-second`.
  */
 export function markOf(externalId: string): string {
   return `[b24:${externalId}]`;

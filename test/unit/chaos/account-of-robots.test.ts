@@ -1,5 +1,5 @@
 import { type Account, account } from '../../../chaos/account/account';
-import { makeRecords, memberId, type Records } from './records';
+import { makeRecords, mark, type Records } from './records';
 
 /** Numbers of a company, of a deal of it, and of another deal. */
 const company = 10;
@@ -366,7 +366,7 @@ describe('wrong', () => {
 
   it.each([
     ['customer', () => records.customer(99, 'C-999')],
-    ['customer', () => records.customer(company, 'C-999', { externalId: `x${memberId}/COMPANY_10` })],
+    ['customer', () => records.customer(company, 'C-999', { externalId: `CO_10-x${mark}` })],
     ['project', () => records.project(other)],
     ['issue', () => records.issue(other)],
     ['counterparty', () => records.counterparty('party-9', 99)],

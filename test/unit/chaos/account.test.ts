@@ -185,7 +185,7 @@ describe('wrong', () => {
     expect(settle(records)).toMatchObject({ wrong: 1 });
   });
 
-  it.each([['m1/DEAL_9'], ['somebody/DEAL_100']])(
+  it.each([['D_9-a223c6b3'], ['D_100-somebody']])(
     'an order for %s, which no call was about',
     (externalId) => {
       records.order(9, 'SO-9', { externalId });

@@ -2,7 +2,9 @@ import type { RecordEntry } from '../../../sandbox/store';
 import { noErpFaults } from '../../../sandbox/erp/faults';
 import type { LoadLine } from '../../../chaos/load/load-record';
 
-export const memberId = 'm1';
+export const memberId = 'a223c6b3710f85df22e9377d6c4f7553';
+/** Of the portal, in what far systems keep. */
+export const mark = 'a223c6b3';
 const title = 'Deal & Sons';
 const rows = [{ productName: 'Part', price: 2.25, quantity: 2, productId: 0, taxRate: 20 }];
 const kpp = '770101001';
@@ -76,8 +78,8 @@ export function makeRecords(): Records {
     add({ type: 'one-c.arrived', ...common, ...asked });
     add({ type: 'one-c.finished', ...common, arrivedAt: arrived(), status: undefined, reply: 'refuse' });
   };
-  const markOf = (deal: number): string => `bitrix24:${memberId}/DEAL_${deal}/CHAOS${deal}`;
-  const commentOf = (deal: number): string => `[b24:${memberId}/DEAL_${deal}] ${title}`;
+  const markOf = (deal: number): string => `bitrix24:D_${deal}-${mark}-CHAOS${deal}`;
+  const commentOf = (deal: number): string => `[b24:D_${deal}-${mark}] ${title}`;
 
   return {
     record,
@@ -115,7 +117,7 @@ export function makeRecords(): Records {
       });
       return id;
     },
-    order(deal, number, { title: given = title, externalId = `${memberId}/DEAL_${deal}` } = {}) {
+    order(deal, number, { title: given = title, externalId = `D_${deal}-${mark}` } = {}) {
       const arrivedAt = arrived();
       add({
         type: 'erp.order',
@@ -134,22 +136,22 @@ export function makeRecords(): Records {
       });
     },
     refuse(deal) {
-      const externalId = `${memberId}/DEAL_${deal}`;
+      const externalId = `D_${deal}-${mark}`;
       const request = { request: ++requests, operation: 'create', arrivedAt: arrived() };
       add({ type: 'erp.finished', ...request, externalId, outcome: 'refused' });
     },
-    customer(company, number, { inn = innOf(company), externalId = `${memberId}/COMPANY_${company}` } = {}) {
+    customer(company, number, { inn = innOf(company), externalId = `CO_${company}-${mark}` } = {}) {
       const customer = { externalId, kind: 'company', name: nameOf(company), fullName: '', inn };
       add({ type: 'erp.customer', number, customer });
     },
     refuseCustomer(company) {
-      const externalId = `${memberId}/COMPANY_${company}`;
+      const externalId = `CO_${company}-${mark}`;
       const request = { request: ++requests, operation: 'customer', arrivedAt: arrived() };
       add({ type: 'erp.finished', ...request, externalId, outcome: 'refused' });
     },
     project(deal, { of = deal, title: name = title } = {}) {
       const key = `CHAOS${deal}`;
-      const description = `${title}\n${markOf(of).replace(`/CHAOS${of}`, `/${key}`)}`;
+      const description = `${title}\n${markOf(of).replace(`-CHAOS${of}`, `-${key}`)}`;
       add({
         type: 'jira.project',
         project: { id: 10_000 + deal, key, name: `${name} (${key})`, description },
@@ -158,7 +160,7 @@ export function makeRecords(): Records {
     issue(deal, number = 1, { of = deal, title: summary = title } = {}) {
       const projectKey = `CHAOS${deal}`;
       const key = `${projectKey}-${number}`;
-      const labels = [markOf(of).replace(`/CHAOS${of}`, `/${projectKey}`)];
+      const labels = [markOf(of).replace(`-CHAOS${of}`, `-${projectKey}`)];
       const arrivedAt = arrived();
       add({ type: 'jira.issue', issue: { id: 20_000 + deal, key, projectKey, summary, labels } });
       add({

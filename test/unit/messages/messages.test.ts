@@ -11,7 +11,7 @@ const deal = {
 };
 const link =
   '[URL=https://example.bitrix24.ru/crm/deal/details/17/]Поставка &#91;b&#93;станков&#91;/b&#93;[/URL]';
-const reference = 'a223c6b3710f85df22e9377d6c4f7553/DEAL_123456789/a-reference-of-32-characters-long';
+const reference = 'Tb1_1234567890-a223c6b3-a-reference-of-32-characters-here';
 const now = Date.UTC(2026, 10, 24, 14, 0, 0);
 
 /** The longest and the worst that may come from outside. */
@@ -54,11 +54,11 @@ describe('an open outcome', () => {
   it.each(['Erp.Unknown', 'Erp.Contract', 'Run.Unknown'])(
     'of %s names what to look for in the ERP',
     (type) => {
-      const text = messages.failure({ type, reference: 'm/DEAL_17' }, subject);
+      const text = messages.failure({ type, reference: 'D_17-a223c6b3' }, subject);
       expect(text.en).toMatch(
-        /^It is not known whether the order was created: .* external number m\/DEAL_17/,
+        /^It is not known whether the order was created: .* external number D_17-a223c6b3/,
       );
-      expect(text.ru).toMatch(/^Неизвестно, создан ли заказ: .* внешним номером m\/DEAL_17/);
+      expect(text.ru).toMatch(/^Неизвестно, создан ли заказ: .* внешним номером D_17-a223c6b3/);
     },
   );
 
@@ -158,7 +158,7 @@ describe.each(robotCodes.flatMap((robot) => documents.map((document) => ({ robot
 
 describe('a Jira project', () => {
   const own = { robot: 'jira_project', document: 'DEAL_17' };
-  const ofProject = { reference: 'a223c6b3710f85df22e9377d6c4f7553/DEAL_17/SALES17' };
+  const ofProject = { reference: 'D_17-a223c6b3-SALES17' };
 
   it('that was created is told with its first issue', () => {
     const values = { project_key: 'SALES17', issue_key: 'SALES17-1' };

@@ -4,7 +4,7 @@ import type { ErpFaultsChange } from '../../../sandbox/erp/faults';
 import { stage, type Stage, until } from './staged';
 
 const order = {
-  externalId: 'portal/DEAL_17',
+  externalId: 'D_17-a223c6b3',
   title: 'Станок <б/у> & "оснастка"',
   customer: { name: 'ООО «Ромашка»', inn: '7701234567' },
   currency: 'RUB',
@@ -31,7 +31,7 @@ describe('the ERP', () => {
   it('creates orders, finds them, and knows the address it is at', async () => {
     expect(await find()).toEqual({ found: false });
     expect(await create()).toBe('SO-1001');
-    expect(await create('portal/DEAL_18')).toBe('SO-1002');
+    expect(await create('D_18-a223c6b3')).toBe('SO-1002');
     expect(await find()).toEqual({ found: true, orderNumber: 'SO-1001' });
     expect((await orders())[0]).toMatchObject({
       externalId: order.externalId,

@@ -125,12 +125,12 @@ describe('the silent traps of 1C', () => {
 
 describe('$filter', () => {
   beforeEach(async () => {
-    await ask('POST', invoices, { ...invoice, Комментарий: "[b24:m/DEAL_77] д'Артаньян + 1" });
+    await ask('POST', invoices, { ...invoice, Комментарий: "[b24:D_77-a223c6b3] д'Артаньян + 1" });
   });
 
   it.each([
-    { filter: "substringof('[b24:m/DEAL_77]', Комментарий) eq true and DeletionMark eq false", found: 1 },
-    { filter: "substringof('[b24:m/DEAL_7]', Комментарий) eq true", found: 0 },
+    { filter: "substringof('[b24:D_77-a223c6b3]', Комментарий) eq true and DeletionMark eq false", found: 1 },
+    { filter: "substringof('[b24:D_7-a223c6b3]', Комментарий) eq true", found: 0 },
     { filter: "substringof('д''Артаньян + 1', Комментарий) eq true", found: 1 },
     { filter: `Ref_Key eq guid'${key}'`, found: 1 },
     { filter: "Date ge datetime'2026-11-23T12:00:00' and Date lt datetime'2026-11-24T00:00:00'", found: 1 },

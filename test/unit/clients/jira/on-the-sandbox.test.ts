@@ -104,15 +104,16 @@ describe("a key that is somebody else's", () => {
     expect(await on.projects()).toMatchObject([{ name: 'Продажи 17', description: '' }]);
   });
 
-  it.each(['bitrix24:m1/DEAL_17/SALES170', 'bitrix24:m1/DEAL_170/SALES17', 'xbitrix24:m1/DEAL_17/SALES17'])(
-    'is not taken for ours because it says %s',
-    async (description) => {
-      await on.control.plantProject({ key: 'SALES17', name: 'Продажи 17', description });
-      expect(await clientError(on.client().createProject(project, options))).toMatchObject({
-        kind: 'KeyTaken',
-      });
-    },
-  );
+  it.each([
+    'bitrix24:D_17-3f2a9c1e-SALES170',
+    'bitrix24:D_170-3f2a9c1e-SALES17',
+    'xbitrix24:D_17-3f2a9c1e-SALES17',
+  ])('is not taken for ours because it says %s', async (description) => {
+    await on.control.plantProject({ key: 'SALES17', name: 'Продажи 17', description });
+    expect(await clientError(on.client().createProject(project, options))).toMatchObject({
+      kind: 'KeyTaken',
+    });
+  });
 
   it('leaves it open whose it is where Jira shows no project under it', async () => {
     await on.client().createProject(project, options);
@@ -175,7 +176,7 @@ describe('the first issue', () => {
   });
 
   it('is none of those that people label otherwise', async () => {
-    await on.control.plantIssue({ projectKey: 'SALES17', labels: ['bitrix24:m1/DEAL_17/SALES170'] });
+    await on.control.plantIssue({ projectKey: 'SALES17', labels: ['bitrix24:D_17-3f2a9c1e-SALES170'] });
     expect(await on.client().findIssue(issue, options)).toBeUndefined();
   });
 

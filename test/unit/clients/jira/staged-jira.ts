@@ -9,7 +9,7 @@ import {
   type NewProject,
 } from '../../../../src/clients/jira';
 
-export const reference = 'm1/DEAL_17/SALES17';
+export const reference = 'D_17-3f2a9c1e-SALES17';
 
 export const project: NewProject = {
   key: 'SALES17',

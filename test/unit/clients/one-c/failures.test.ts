@@ -1,6 +1,6 @@
 import type { Known, OneCInvoice, Step } from '../../../../src/clients/one-c';
 import { ClientError } from '../../../../src/clients/client-error';
-import { anInvoice, follow, invoiceIn, type OneCBase, startOneCBase, take } from './one-c-base';
+import { anInvoice, follow, invoiceIds, invoiceIn, type OneCBase, startOneCBase, take } from './one-c-base';
 
 let base: OneCBase;
 beforeAll(async () => {
@@ -14,7 +14,7 @@ let deals = 500;
 function another(change: Partial<OneCInvoice> = {}): OneCInvoice {
   deals += 1;
   const inn = String(7_700_000_000 + deals);
-  return { ...anInvoice, externalId: `m/DEAL_${deals}`, party: { ...anInvoice.party, inn }, ...change };
+  return { ...anInvoice, ...invoiceIds(deals), party: { ...anInvoice.party, inn }, ...change };
 }
 
 async function failureOf(work: Promise<unknown>): Promise<ClientError> {

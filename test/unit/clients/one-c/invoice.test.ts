@@ -1,4 +1,4 @@
-import { anInvoice, invoiceIn, type OneCBase, startOneCBase } from './one-c-base';
+import { anInvoice, invoiceIds, invoiceIn, type OneCBase, startOneCBase } from './one-c-base';
 
 let base: OneCBase;
 beforeAll(async () => {
@@ -12,7 +12,7 @@ let deals = 100;
 function another(change: Partial<typeof anInvoice> = {}): typeof anInvoice {
   deals += 1;
   const inn = String(7_700_000_000 + deals);
-  return { ...anInvoice, externalId: `m/DEAL_${deals}`, party: { ...anInvoice.party, inn }, ...change };
+  return { ...anInvoice, ...invoiceIds(deals), party: { ...anInvoice.party, inn }, ...change };
 }
 
 const marked = (externalId: string) => (one: { values: Record<string, unknown> }) =>
@@ -49,7 +49,7 @@ describe('an invoice in «Бухгалтерия предприятия»', () =
       СуммаДокумента: '181801',
       СуммаВключаетНДС: true,
       ДокументБезНДС: false,
-      Комментарий: '[b24:a223c6b3710f85df22e9377d6c4f7553/DEAL_7] Станки & "оснастка" ]]>',
+      Комментарий: '[b24:D_7-a223c6b3] Станки & "оснастка" ]]>',
     });
     expect(invoice?.rows.Товары).toMatchObject([
       {
@@ -123,8 +123,8 @@ describe('an invoice in «Бухгалтерия предприятия»', () =
 
   it('is not taken for that of a deal whose number begins with its own', async () => {
     await base.control.oneCFaults({ keepsKeys: false });
-    const long = await invoiceIn(base.client(), another({ externalId: 'm/DEAL_9999' }));
-    const short = await invoiceIn(base.client(), another({ externalId: 'm/DEAL_999' }));
+    const long = await invoiceIn(base.client(), another(invoiceIds(9999)));
+    const short = await invoiceIn(base.client(), another(invoiceIds(999)));
     expect(short.invoice).not.toBe(long.invoice);
   });
 

@@ -12,8 +12,16 @@ import {
 } from '../../../../src/clients/one-c';
 import { packageRoot } from '../../../../src/package-root';
 
+/** What identifies the invoice of a deal. */
+export function invoiceIds(deal: number): Pick<OneCInvoice, 'externalId' | 'identity'> {
+  return {
+    externalId: `D_${deal}-a223c6b3`,
+    identity: `a223c6b3710f85df22e9377d6c4f7553/DEAL_${deal}`,
+  };
+}
+
 export const anInvoice: OneCInvoice = {
-  externalId: 'a223c6b3710f85df22e9377d6c4f7553/DEAL_7',
+  ...invoiceIds(7),
   date: Date.UTC(2026, 10, 23, 9, 0, 0),
   title: 'Станки & "оснастка" ]]>',
   currency: 'RUB',
