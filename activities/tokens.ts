@@ -3,9 +3,11 @@ import { WorkflowNotFoundError } from '@temporalio/common';
 import { type Grant, isAllowedPortal, pinEndpoint, refreshGrant } from '../src/clients/bitrix24';
 import { ClientError } from '../src/clients/client-error';
 import type { Vault } from '../src/vault/vault';
+import { portalMark, referenceWorkflowId } from '../workflows/ids';
 import type { InstallEvent } from '../workflows/install';
 import type { ProvedInstallation } from '../workflows/portal-record';
 import { searchAttributes } from '../workflows/search-attributes';
+import { taskQueues } from '../workflows/task-queues';
 import type { Tokens } from './portal-access';
 
 export interface OAuthApplication {
@@ -33,6 +35,11 @@ export interface TokenActivities {
    * refreshed with our client_secret is a portal that installed our application.
    */
   proveInstallation(event: InstallEvent): Promise<ProvedInstallation>;
+  /**
+   * Keeps the mark that stands for a portal in our references for this portal, for good. Fails with
+   * `Portal.ReferenceTaken` where another one has it: external systems could not tell their objects apart.
+   */
+  reserveReference(portal: Pick<ProvedInstallation, 'memberId' | 'host'>): Promise<void>;
   /** The same tokens under the first vault key; the same text if they are under it already. */
   resealTokens(input: { memberId: string; sealedTokens: string }): Promise<string>;
   /**
@@ -96,6 +103,17 @@ export function createTokenActivities({ client, vault, application, portals }: T
         scope: grant.scope,
       };
     },
+    async reserveReference({ memberId, host }) {
+      // Of two portals that are installed at once the server lets one start it.
+      const handle = await client.workflow.start('reference', {
+        workflowId: referenceWorkflowId(memberId),
+        workflowIdConflictPolicy: 'USE_EXISTING',
+        taskQueue: taskQueues.robots,
+        typedSearchAttributes: [{ key: searchAttributes.portal, value: memberId }],
+      });
+      const holder = (await handle.describe()).typedSearchAttributes.get(searchAttributes.portal);
+      if (holder !== memberId) throw referenceTaken({ memberId, host }, holder);
+    },
     async resealTokens({ memberId, sealedTokens }) {
       return vault.reseal(sealedTokens, memberId);
     },
@@ -128,6 +146,16 @@ function foreignTokens(memberId: string): ClientError {
     verdict: 'refused',
     kind: 'ForeignTokens',
   });
+}
+
+function referenceTaken(
+  { memberId, host }: Pick<ProvedInstallation, 'memberId' | 'host'>,
+  holder: string | undefined,
+): ClientError {
+  return new ClientError(
+    `Portal ${host} (${memberId}) was not installed: its references in external systems would be those of portal ${holder}, because both member_ids begin with ${portalMark(memberId)}. Nothing was created. Serve it by a second installation of the robots, with a Temporal namespace and external systems of its own.`,
+    { system: 'portal', verdict: 'refused', kind: 'ReferenceTaken' },
+  );
 }
 
 function notAllowed(name: string): ClientError {

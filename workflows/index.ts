@@ -11,3 +11,4 @@ export { jiraProject } from './jira-project';
 export { oneCInvoice } from './one-c-invoice';
 export { portal } from './portal';
 export { portalEvent } from './portal-event';
+export { reference } from './reference';

@@ -63,6 +63,7 @@ const handOversAtMost = 3;
  */
 export async function install(event: InstallEvent): Promise<void> {
   const proved = await prove(event);
+  await reserve(event, proved);
   for (let round = 1; !(await handOver(event, proved)); round += 1) {
     // The portal's workflow ended in between, having been uninstalled: the next round starts it anew.
     if (round === handOversAtMost) throw ended(proved);
@@ -112,6 +113,16 @@ async function prove(event: InstallEvent): Promise<ProvedInstallation> {
       unconfirmed(event, facts);
       await sleep(pause, { summary: 'before the next proof' });
     }
+  }
+}
+
+/** Before the portal is known to anybody: no run of a portal that is refused here may ever begin. */
+async function reserve(event: InstallEvent, { memberId, host }: ProvedInstallation): Promise<void> {
+  const { reserveReference } = proxyActivities<Pick<Activities, 'reserveReference'>>(tokenPolicy);
+  try {
+    await reserveReference({ memberId, host });
+  } catch (error) {
+    refused(event, factsOf(error, 'Portal.Unavailable'), error);
   }
 }
 

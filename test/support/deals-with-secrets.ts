@@ -69,7 +69,7 @@ export async function carryDealsWithSecrets(
   await callsOfOthers();
   await until('every run has ended', async () => {
     const open = await stand.client.workflow.count(
-      'ExecutionStatus = "Running" AND WorkflowType != "portal"',
+      'ExecutionStatus = "Running" AND WorkflowType NOT IN ("portal", "reference")',
     );
     return open.count === 0;
   });

@@ -76,6 +76,7 @@ export function recordPortal(now: () => Promise<number>): RecordedPortal {
     syncRobots: unexpected,
     refreshTokens: unexpected,
     proveInstallation: unexpected,
+    reserveReference: unexpected,
     resealTokens: unexpected,
     endRuns: unexpected,
   };

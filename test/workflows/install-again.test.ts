@@ -30,8 +30,9 @@ const proved: ProvedInstallation = {
   installedAt: event.ts,
   scope: ['crm'],
 };
-const activities: Pick<Activities, 'proveInstallation' | 'syncRobots'> = {
+const activities: Pick<Activities, 'proveInstallation' | 'reserveReference' | 'syncRobots'> = {
   proveInstallation: async () => proved,
+  reserveReference: async () => undefined,
   syncRobots: async () => ({
     user: { id: 1, administrator: true },
     robots: [],

@@ -367,6 +367,10 @@ describe('the owner of a portal', () => {
 });
 
 describe('an installation', () => {
+  beforeEach(() => {
+    time.instead.reserveReference = async () => undefined;
+  });
+
   const event = (): InstallEvent => ({
     isUpdate: false,
     memberId: randomBytes(16).toString('hex'),
@@ -441,6 +445,16 @@ describe('an installation', () => {
       await expect(portal.describe()).rejects.toThrow(/not found/i);
     },
   );
+
+  it('of a portal whose references another one has leaves nothing behind', async () => {
+    const installation = proved();
+    time.instead.proveInstallation = async () => installation;
+    time.instead.reserveReference = refused('Portal.ReferenceTaken');
+    const handle = await install({ ...event(), memberId: installation.memberId });
+    await expect(handle.result()).rejects.toMatchObject({ cause: { type: 'Portal.ReferenceTaken' } });
+    const portal = time.client.workflow.getHandle(portalWorkflowId(installation.memberId));
+    await expect(portal.describe()).rejects.toThrow(/not found/i);
+  });
 });
 
 it('a run that waits three hours for the ERP answers with the stored token', async () => {
