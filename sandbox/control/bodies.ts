@@ -22,6 +22,9 @@ export const createUserFieldBody = z.strictObject({
   name: z.string().regex(/^UF_CRM_[A-Z0-9_]{1,43}$/),
 });
 
+/** Fields and user fields by name, as a person fills them in on the card. */
+export const changeDealBody = z.record(z.string(), z.union([z.string(), z.number(), z.null()]));
+
 export const moveDealBody = z.strictObject({ stageId });
 
 export const moveDealsBody = z.strictObject({
@@ -102,6 +105,7 @@ export type CreateItemsBody = z.input<typeof createItemsBody>;
 export type CreateUserFieldBody = z.input<typeof createUserFieldBody>;
 export type RunRobotBody = z.input<typeof runRobotBody>;
 export type CreateDealsBody = z.input<typeof createDealsBody>;
+export type ChangeDealBody = z.input<typeof changeDealBody>;
 export type MoveDealsBody = z.input<typeof moveDealsBody>;
 export type UninstallBody = z.input<typeof uninstallBody>;
 export type MoveBody = z.input<typeof moveBody>;

@@ -1,4 +1,5 @@
 import type {
+  ChangeDealBody,
   CreateCompanyBody,
   CreateDealsBody,
   CreateItemsBody,
@@ -41,6 +42,8 @@ export interface ControlClient {
   /** Ids of the new deals. */
   createDeals: (deals?: CreateDealsBody) => Promise<number[]>;
   deal: (id: number) => Promise<DealStory>;
+  /** As a person does on its card; it starts no process. */
+  changeDeal: (id: number, fields: ChangeDealBody) => Promise<DealStory>;
   /** Resolves when the calls that this makes have their reply, or 5 s without one. */
   moveDeal: (id: number, stageId: DealStageId) => Promise<MadeCall[]>;
   moveDeals: (move: MoveDealsBody) => Promise<MadeCall[]>;
@@ -101,6 +104,7 @@ export function createControlClient(controlUrl: string): ControlClient {
     createCompany: async (company) => (await post<{ id: number }>('/companies', company)).id,
     createDeals: async (deals) => (await post<{ ids: number[] }>('/deals', deals)).ids,
     deal: (id) => get(`/deals/${id}`),
+    changeDeal: (id, fields) => post(`/deals/${id}/change`, fields),
     moveDeal: async (id, stageId) =>
       (await post<{ calls: MadeCall[] }>(`/deals/${id}/move`, { stageId })).calls,
     moveDeals: async (move) => (await post<{ calls: MadeCall[] }>('/deals/move', move)).calls,

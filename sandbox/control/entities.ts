@@ -5,6 +5,7 @@ import type { NewDeal } from '../portal/new-deal';
 import type { SocketEnv } from '../serve-app';
 import { viewStory } from '../views';
 import {
+  changeDealBody,
   createCompanyBody,
   createDealsBody,
   createItemsBody,
@@ -55,6 +56,23 @@ export function controlEntities({ store, portal }: Pick<Controlled, 'store' | 'p
     .get('/deals/:id', (c) =>
       c.json(viewStory(store, found(deals.get(numberOf(c)), `deal ${c.req.param('id')}`))),
     )
+    .post('/deals/:id/change', async (c) => {
+      const given = await body(c, changeDealBody);
+      const deal = found(deals.get(numberOf(c)), `deal ${c.req.param('id')}`);
+      const isUserField = (name: string): boolean => store.portal.userFields.CRM_DEAL.has(name);
+      const names = Object.keys(given);
+      const unknown = names.filter((name) => !isUserField(name) && !Object.hasOwn(deal.fields, name));
+      if (unknown.length > 0) refuse(`Deals have no field ${unknown.join(', ')}; nothing was done.`);
+      const pick = (those: string[]) => Object.fromEntries(those.map((name) => [name, given[name] ?? null]));
+      store.append({
+        type: 'item.changed',
+        entityTypeId: entityTypes.deal,
+        id: deal.id,
+        fields: pick(names.filter((name) => !isUserField(name))),
+        uf: pick(names.filter(isUserField)),
+      });
+      return c.json(viewStory(store, deal));
+    })
     .post('/deals/:id/move', async (c) => {
       const { stageId } = await body(c, moveDealBody);
       const deal = found(deals.get(numberOf(c)), `deal ${c.req.param('id')}`);

@@ -12,6 +12,11 @@ export function applyPortal(state: PortalState, entry: RecordEntry): void {
       state.faults = entry.faults;
       break;
     case 'portal.fault-used': {
+      const { rest } = state.faults;
+      if (entry.passed) {
+        state.faults = { ...state.faults, rest: { ...rest, after: rest.after - 1 } };
+        break;
+      }
       const fault = state.faults[entry.fault];
       if (fault.times === undefined) break;
       const left = fault.times > 1 ? { ...fault, times: fault.times - 1 } : noPortalFaults[entry.fault];

@@ -1,32 +1,8 @@
 import { z } from 'zod';
+import { restFault } from './rest-fault';
 
 /** What the application may use. */
 const scope = 'crm,bizproc,im,user_brief';
-
-const restFault = z.strictObject({
-  /** `lose-reply` carries the request out and cuts the connection; the others do nothing but reply. */
-  reply: z
-    .enum([
-      'answer',
-      'html-503',
-      'error-500',
-      'query-limit',
-      'operating-limit',
-      'overload-limit',
-      'lose-reply',
-      'payment-required',
-      'portal-deleted',
-      'user-inactive',
-    ])
-    .default('answer'),
-  /** Only requests of these methods, or batches with one of them among their commands; without it, all. */
-  methods: z.array(z.string().min(1)).optional(),
-  delayMs: z.int().min(0).max(600_000).default(0),
-  /** Of `operating-limit`: when the method's time is renewed, as its reply tells. */
-  resetAfterSeconds: z.int().min(1).max(600).default(60),
-  /** Holds for the next so many requests that it applies to; without it, until changed. */
-  times: z.int().positive().optional(),
-});
 
 const oauthFault = z.strictObject({
   /** `lose-reply` rotates the refresh token and cuts the connection. */
@@ -37,7 +13,6 @@ const oauthFault = z.strictObject({
   times: z.int().positive().optional(),
 });
 
-export type RestFault = z.output<typeof restFault>;
 export type OAuthFault = z.output<typeof oauthFault>;
 
 /** A change of the portal's faults: what is named is replaced whole, the rest stays. */

@@ -39,7 +39,7 @@ export function oauthRoutes(portal: Portal): Hono<SocketEnv> {
     } catch (error) {
       if (!(error instanceof RestError)) throw error;
       return finish(
-        error.code,
+        String(error.code),
         c.json({ error: error.code, error_description: error.message }, error.status),
       );
     }

@@ -21,7 +21,8 @@ export interface Carried {
 
 export type PortalEvent =
   | { type: 'portal.faults'; faults: PortalFaults }
-  | { type: 'portal.fault-used'; fault: 'rest' | 'oauth' }
+  /** `passed`: one that it lets through first. */
+  | { type: 'portal.fault-used'; fault: 'rest' | 'oauth'; passed?: true }
   | { type: 'company.created'; id: number; given: NewCompany }
   | { type: 'deals.created'; from: number; count: number; given: NewDeal }
   | { type: 'items.created'; from: number; count: number; given: NewItem }

@@ -24,9 +24,9 @@ export type RestMethods = Readonly<Record<string, RestMethod>>;
 export class RestError extends Error {
   override readonly name = 'RestError' as const;
   readonly status: ContentfulStatusCode;
-  readonly code: string;
+  readonly code: string | number;
 
-  constructor(status: ContentfulStatusCode, code: string, description: string) {
+  constructor(status: ContentfulStatusCode, code: string | number, description: string) {
     super(description);
     this.status = status;
     this.code = code;

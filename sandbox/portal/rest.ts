@@ -1,20 +1,22 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { Hono } from 'hono';
+import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import { hashToken } from '../secrets';
 import type { SocketEnv } from '../serve-app';
 import { runBatch } from './batch';
 import { cut } from './cut';
 import { users } from './directory';
 import { faultReply } from './fault-reply';
-import type { RestFault } from './faults';
 import { createLimits } from './limits';
 import { masked } from './masked';
 import type { Portal } from './portal';
 import type { Carried } from './portal-events';
 import { readRequest } from './read-request';
 import { type Caller, RestError, type RestMethods, type RestResult } from './rest-method';
+import { refusalOf } from './rest-fault';
 import { restTime } from './rest-time';
 import { permits } from './scopes';
+import { takeFault } from './take-fault';
 import { checkAccessToken } from './tokens';
 
 /** `/rest/{method}` and `/rest/{method}.json`. */
@@ -47,7 +49,8 @@ export function restRoutes(portal: Portal, methods: RestMethods): Hono<SocketEnv
     try {
       const { auth, ...params } = await readRequest(c);
       if (typeof auth === 'string') token = auth;
-      const fault = takeFault(method, params);
+      const commands = Object.values(params.cmd ?? {}).map((command) => String(command).split('?')[0] ?? '');
+      const fault = takeFault(store, 'request', [method, ...commands]);
       if (fault && fault.delayMs > 0) await delay(fault.delayMs, undefined, { signal: portal.closing });
       const faulty = fault && faultReply(c, fault, arrivedAt);
       if (faulty) return finish(`fault ${fault.reply}`, faulty);
@@ -58,21 +61,17 @@ export function restRoutes(portal: Portal, methods: RestMethods): Hono<SocketEnv
     } catch (error) {
       if (!(error instanceof RestError)) throw error;
       return finish(
-        error.code,
+        String(error.code),
         c.json({ error: error.code, error_description: error.message }, error.status),
       );
     }
   });
 
-  /** The fault that holds for this request; a counted one is used up by it. */
-  function takeFault(method: string, params: Record<string, unknown>): RestFault | undefined {
-    const { rest } = store.portal.faults;
-    const commands = Object.values(params.cmd ?? {}).map((command) => String(command).split('?')[0]);
-    if (rest.reply === 'answer' && rest.delayMs === 0) return undefined;
-    if (rest.methods && ![method, ...commands].some((name) => rest.methods?.includes(name ?? '')))
-      return undefined;
-    if (rest.times !== undefined) store.append({ type: 'portal.fault-used', fault: 'rest' });
-    return rest;
+  /** @throws RestError where a fault refuses this one command */
+  function refuseCommand(name: string): void {
+    const fault = takeFault(store, 'command', [name]);
+    const refusal = fault && refusalOf(fault);
+    if (refusal) throw new RestError(refusal.status as ContentfulStatusCode, refusal.code, refusal.text);
   }
 
   /** @throws RestError 401 */
@@ -93,6 +92,7 @@ export function restRoutes(portal: Portal, methods: RestMethods): Hono<SocketEnv
       carried.push(entry);
       try {
         const lowered = name.toLowerCase();
+        refuseCommand(name);
         const run = methods[lowered];
         if (!run) throw new RestError(404, 'ERROR_METHOD_NOT_FOUND', 'Method not found!');
         if (!permits(store.portal.faults.scope, lowered)) {
@@ -104,7 +104,7 @@ export function restRoutes(portal: Portal, methods: RestMethods): Hono<SocketEnv
         }
         return run(given, caller);
       } catch (error) {
-        entry.verdict = error instanceof RestError ? error.code : 'defect of the sandbox';
+        entry.verdict = error instanceof RestError ? String(error.code) : 'defect of the sandbox';
         throw error;
       }
     };

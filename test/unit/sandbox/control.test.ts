@@ -44,6 +44,14 @@ describe('the control of a sandbox', () => {
     expect((await post('/nothing', '{}')).status).toBe(404);
   });
 
+  it('fills in fields of a deal as a person does, and no field that there is not', async () => {
+    const [deal = 0] = await on.control.createDeals();
+    await on.control.createUserField({ entity: 'CRM_DEAL', name: 'UF_CRM_NOTE' });
+    const { fields } = await on.control.changeDeal(deal, { title: 'новое', UF_CRM_NOTE: 'x' });
+    expect(fields).toMatchObject({ title: 'новое', UF_CRM_NOTE: 'x' });
+    await expect(on.control.changeDeal(deal, { UF_CRM_NOT: 'x' })).rejects.toThrow('no field UF_CRM_NOT');
+  });
+
   it('does not place a robot with a setting that it does not have', async () => {
     await on.application.install();
     await on.application.registerRobot();
