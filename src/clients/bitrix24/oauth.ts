@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { ClientError } from '../client-error';
 import { parseReply } from './contract';
 import { httpError } from './http-error';
-import { portalError, portalErrorBody } from './portal-error';
+import { portalErrorBody, saidBy } from './portal-error';
 
 export interface GrantRequest {
   /** e.g. `https://oauth.bitrix.info`. */
@@ -39,12 +39,15 @@ const reply = z.object({
   scope: z.string().default(''),
 });
 
-/** Vendor: errors of `/oauth/token/`. */
+/** Vendor: settings/oauth/error-codes.md. Any other code passes: it must not cost a portal its installation. */
 const refusalKinds = new Map([
   ['invalid_grant', 'TokenLost'],
   ['PAYMENT_REQUIRED', 'PaymentRequired'],
   ['PORTAL_DELETED', 'PortalDeleted'],
   ['invalid_client', 'ClientInvalid'],
+  ['invalid_request', 'Rejected'],
+  ['insufficient_scope', 'Rejected'],
+  ['invalid_scope', 'Rejected'],
 ]);
 
 const operation = 'the token refresh';
@@ -99,14 +102,13 @@ async function post(url: string, form: URLSearchParams, timeoutMs: number): Prom
 /** The server's own account of a refusal, which may come in a 200. */
 function refusalOf({ status, data }: Pick<AxiosResponse, 'status' | 'data'>): ClientError | undefined {
   const body = portalErrorBody.safeParse(data);
-  const code = body.data?.error ?? '';
-  const kind = refusalKinds.get(code) ?? (status === 401 ? 'ClientInvalid' : undefined);
-  if (!kind) return body.success ? portalError(body.data, operation, status) : undefined;
-  const said = body.data?.error_description || code || 'HTTP 401';
+  const kind = refusalKinds.get(body.data?.error ?? '') ?? (status === 401 ? 'ClientInvalid' : undefined);
+  if (!kind && !body.success) return undefined;
+  const said = (body.data && saidBy(body.data)) || `HTTP ${status}`;
   return new ClientError(`The authorization server refused ${operation}: ${said}.`, {
     system: 'portal',
-    verdict: 'refused',
-    kind,
+    verdict: kind ? 'refused' : 'unknown',
+    kind: kind ?? 'Unavailable',
     said,
   });
 }

@@ -1,4 +1,3 @@
-import { ClientError } from '../client-error';
 import type { Command } from './command';
 import { contractBroken } from './contract';
 import type { RunCommands } from './run-commands';
@@ -18,7 +17,7 @@ export interface LogLine {
 
 /**
  * Lets the process go on with these values. `sent` is no proof that it did: since core 25.1150 the portal says
- * yes before it looks. `gone`: the token is not good for any step.
+ * yes before it looks. `gone`: the token is not good for any step, as the portal surely says.
  *
  * @throws ClientError; `Locked` or `StepMissing` where an older core has not saved the step yet, or no longer
  *   has it: worth another try a little later
@@ -35,8 +34,8 @@ export async function sendEvent(
   };
   const outcome = (await run({ send: { method, params } }))('send');
   if (!outcome.ok) {
-    if (outcome.error.kind === 'AccessDenied') return 'gone';
-    throw outcome.error.kind === 'NotFound' ? stepMissing(outcome.error) : outcome.error;
+    if (outcome.error.verdict === 'refused') return 'gone';
+    throw outcome.error;
   }
   if (outcome.result === true) return 'sent';
   throw contractBroken(method, 'it did not say true');
@@ -50,14 +49,10 @@ export async function sendEvent(
 export async function log(run: RunCommands, line: LogLine): Promise<'logged' | 'gone'> {
   const outcome = (await run({ log: logCommand(line) }))('log');
   if (outcome.ok) return 'logged';
-  if (/^(AccessDenied|NotFound|Locked)$/.test(outcome.error.kind)) return 'gone';
+  if (/^(AccessDenied|StepMissing|Locked)$/.test(outcome.error.kind)) return 'gone';
   throw outcome.error;
 }
 
 export function logCommand({ eventToken, message }: LogLine): Command {
   return { method: 'bizproc.activity.log', params: { EVENT_TOKEN: eventToken, LOG_MESSAGE: message } };
-}
-
-function stepMissing({ message, said }: ClientError): ClientError {
-  return new ClientError(message, { system: 'portal', verdict: 'not-done', kind: 'StepMissing', said });
 }

@@ -29,7 +29,7 @@ export async function isActiveUser(request: Request, id: number): Promise<boolea
     const users = parseReply(z.array(user), await request(method, { ID: id }), method);
     return users.some(({ ID, ACTIVE }) => ID === id && ACTIVE);
   } catch (error) {
-    if (error instanceof ClientError && error.verdict === 'refused') return undefined;
+    if (error instanceof ClientError && error.kind === 'InsufficientScope') return undefined;
     throw error;
   }
 }

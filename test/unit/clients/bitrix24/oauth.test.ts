@@ -89,7 +89,13 @@ it.each([
     'ClientInvalid',
   ],
   ['an error in a 200', json(200, { error: 'invalid_grant' }), 'refused', 'TokenLost'],
-  ['another refusal', json(400, { error: 'ERROR_OAUTH', error_description: 'No' }), 'refused', 'Rejected'],
+  ['a request that it cannot read', json(400, { error: 'invalid_request' }), 'refused', 'Rejected'],
+  [
+    'a code that nobody knows',
+    json(400, { error: 'ERROR_CORE', error_description: 'No' }),
+    'unknown',
+    'Unavailable',
+  ],
   [
     'an HTML page',
     (response: ServerResponse) => response.writeHead(503).end('<html>'),

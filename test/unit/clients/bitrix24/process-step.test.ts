@@ -17,9 +17,12 @@ beforeEach(async () => {
 });
 afterEach(() => portal.close());
 
-const refuse = (code: string | number, status: number) => () => {
-  throw new RestError(code, 'no', status);
-};
+const refuse =
+  (code: string | number, status: number, text = 'no') =>
+  () => {
+    throw new RestError(code, text, status);
+  };
+const denied = refuse('ACCESS_DENIED', 403, 'Access denied!');
 
 const send = (more = {}) =>
   portal.client().sendEvent({ eventToken, values: { status: 'ok', erp_order_id: '$result[a]' }, ...more });
@@ -40,15 +43,14 @@ describe('sendEvent', () => {
   });
 
   it('takes a denial for final', async () => {
-    reply = refuse('ACCESS_DENIED', 403);
+    reply = denied;
     await expect(send()).resolves.toBe('gone');
   });
 
   it.each([
     ['is not saved yet or no longer there', 404, 400, 'StepMissing'],
-    ['is not there by status', 'ERROR_CORE', 404, 'StepMissing'],
+    ['was terminated', 499, 400, 'StepMissing'],
     ['is locked', '423', 400, 'Locked'],
-    ['is locked by status', 'ERROR_CORE', 423, 'Locked'],
   ])('leaves it to another try where the step %s', async (_what, code, status, kind) => {
     reply = refuse(code, status);
     const error: unknown = await send().catch((thrown: unknown) => thrown);
@@ -56,9 +58,23 @@ describe('sendEvent', () => {
     expect(inspect(error)).not.toContain('bearer-signature');
   });
 
-  it('does not take a denial of the application for the end of the step', async () => {
-    reply = refuse('insufficient_scope', 403);
-    await expect(send()).rejects.toMatchObject({ verdict: 'refused', kind: 'Rejected' });
+  it.each([
+    [
+      'the plan lapsed',
+      'ACCESS_DENIED',
+      401,
+      'REST is available only on commercial plans.',
+      'PaymentRequired',
+    ],
+    ['an inner fault', 'ERROR_CORE', 400, 'Access denied!', 'Unavailable'],
+    ['a scope is missing', 'insufficient_scope', 403, 'no', 'InsufficientScope'],
+    ['the module is being updated', 'ERROR_METHOD_NOT_FOUND', 404, 'Method not found!', 'MethodMissing'],
+    ['nobody knows the code', 'ODD', 404, 'Access denied!', 'Unlisted'],
+  ])('does not take it for the end of the step where %s', async (_what, code, status, text, kind) => {
+    reply = refuse(code, status, text);
+    const error: unknown = await send().catch((thrown: unknown) => thrown);
+    expect(error).toMatchObject({ kind });
+    expect(error).not.toMatchObject({ verdict: 'refused' });
   });
 
   it('takes anything but true for an open outcome', async () => {
@@ -74,11 +90,11 @@ describe('log', () => {
   });
 
   it.each([
-    [404, 400],
-    [423, 400],
-    ['ACCESS_DENIED', 403],
-  ])('tells that the step is gone at %s', async (code, status) => {
-    reply = refuse(code, status);
+    [404, refuse(404, 400)],
+    [423, refuse(423, 400)],
+    ['ACCESS_DENIED', denied],
+  ])('tells that the step is gone at %s', async (_code, script) => {
+    reply = script;
     await expect(log()).resolves.toBe('gone');
   });
 

@@ -106,7 +106,7 @@ describe('when the rate is used up', () => {
       run({ no: { method: 'thing.refuse', params: {} } }),
       ownerOf(1),
     ]);
-    expect(refused('no')).toMatchObject({ ok: false, error: { kind: 'AccessDenied', verdict: 'refused' } });
+    expect(refused('no')).toMatchObject({ ok: false, error: { kind: 'Unlisted' } });
     expect(owner).toBe('owner of 1');
     expect(methods()).toEqual(['batch']);
   });

@@ -109,19 +109,23 @@ describe('limits of the portal', () => {
     script = () => {
       throw new RestError('OVERLOAD_LIMIT', 'REST API is blocked due to overload.', 503);
     };
-    expect(await failureOf(doIt())).toMatchObject({ verdict: 'refused', kind: 'Overloaded' });
+    expect(await failureOf(doIt())).toMatchObject({ verdict: 'not-done', kind: 'Overloaded' });
     expect(portal.requests).toHaveLength(1);
   });
 });
 
 describe('failures', () => {
   it.each([
-    ['a refusal', new RestError('CRM_FIELD_ERROR_REQUIRED', 'Sum is  \n required'), 'refused', 'Rejected'],
-    ['no such item', new RestError('NOT_FOUND', 'Not found'), 'refused', 'NotFound'],
+    ['no such item', new RestError('NOT_FOUND', 'Not  \n found'), 'refused', 'NotFound'],
     ['no access', new RestError('ACCESS_DENIED', 'Access denied!', 403), 'refused', 'AccessDenied'],
-    ['a scope that is missing', new RestError('insufficient_scope', 'No scope', 403), 'refused', 'Rejected'],
-    ['a code that nobody knows', new RestError('constructor', 'Odd'), 'refused', 'Rejected'],
-    ['a numeric code', new RestError(423, 'Locked'), 'not-done', 'Locked'],
+    [
+      'a scope that is missing',
+      new RestError('insufficient_scope', 'No scope', 403),
+      'not-done',
+      'InsufficientScope',
+    ],
+    ['a code that nobody knows', new RestError('constructor', 'Odd'), 'unknown', 'Unlisted'],
+    ['a numeric code', new RestError(0, 'Access denied.'), 'refused', 'AccessDenied'],
     [
       'no credentials',
       new RestError('NO_AUTH_FOUND', 'Wrong authorization data', 401),
@@ -129,7 +133,7 @@ describe('failures', () => {
       'Unauthorized',
     ],
     ['an error of the portal', new RestError('INTERNAL_SERVER_ERROR', 'Oops', 500), 'unknown', 'Unavailable'],
-    ['an error in a 200', new RestError('ERROR_CORE', 'Something', 200), 'refused', 'Rejected'],
+    ['an error in a 200', new RestError('ERROR_CORE', 'Something', 200), 'unknown', 'Unavailable'],
   ])('tells %s', async (_what, thrown, verdict, kind) => {
     script = () => {
       throw thrown;
