@@ -19,6 +19,8 @@ export const productionTiming: Timing = {
   sendWindow: minute,
   answerMarginAtMost: 30 * second,
   giveUpAfter: 24 * 60 * minute,
+  answerGiveUpAfter: 30 * 24 * 60 * minute,
+  answerRetryAtMost: 60 * minute,
 };
 
 /**

@@ -10,7 +10,7 @@ import {
 import type { Activities } from '../activities';
 import { portalUninstalledSignal } from './portal-uninstalled';
 import { createAnswer, type Outcome } from './answer';
-import { endedDetails, unansweredDetails } from './details';
+import { answeringDetails, endedDetails, unansweredDetails } from './details';
 import { courtesyPolicy } from './retry-policies';
 import { type RobotCall, subjectOf } from './robot-call';
 import { createRun, type Run } from './run';
@@ -92,6 +92,7 @@ export async function answerRobot<Properties, Returns extends Record<string, str
     stopWatching();
     setStatus(statusOf(outcome), Object.values(outcome.values)[0]);
     const telling = 'error' in result ? tellFailure(call, run, outcome) : undefined;
+    setCurrentDetails(answeringDetails(outcome));
     await answer.give(outcome).catch((error: unknown) => {
       setCurrentDetails(unansweredDetails(outcome, factsOf(error, 'Portal.Unavailable').type));
       throw error;

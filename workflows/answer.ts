@@ -1,7 +1,7 @@
 import { CancellationScope, proxyActivities, sleep } from '@temporalio/workflow';
 import type { Activities } from '../activities';
 import { receivedAt } from './received-at';
-import { portalPolicy } from './retry-policies';
+import { answerPolicy } from './retry-policies';
 import { type RobotCall, subjectOf } from './robot-call';
 import type { FailureFacts } from './failure-facts';
 import { drawSecondAnswer } from './timing';
@@ -32,14 +32,15 @@ export interface Answer {
  * the process instance yet.
  */
 export function createAnswer(call: RobotCall): Answer {
-  const { sendAnswer } = proxyActivities<Pick<Activities, 'sendAnswer'>>(portalPolicy(call.timing));
   let given: Outcome | undefined;
   let first: Promise<'sent' | 'gone'> | undefined;
   let again: Promise<void> | undefined;
 
   async function say(outcome: Outcome, summary: string): Promise<'sent' | 'gone'> {
     if (!call.answer) return 'gone';
-    const { eventToken } = call.answer;
+    const { eventToken, timeoutMs } = call.answer;
+    const left = timeoutMs === undefined ? undefined : receivedAt(call) + timeoutMs - Date.now();
+    const { sendAnswer } = proxyActivities<Pick<Activities, 'sendAnswer'>>(answerPolicy(call.timing, left));
     return sendAnswer.executeWithOptions({ summary }, [{ ...subjectOf(call), eventToken, outcome }]);
   }
 

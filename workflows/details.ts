@@ -28,6 +28,12 @@ export function endedDetails(outcome: Outcome, told: Outcome | undefined): strin
   return `**${outcome.status}** ${outcome.failure?.type ?? Object.values(outcome.values).join(', ')}.${differs}`;
 }
 
+/** A run that has done its work and cannot tell its process yet. */
+export function answeringDetails(outcome: Outcome): string {
+  const result = outcome.failure?.type ?? Object.values(outcome.values).join(', ');
+  return `**Answering** — ${outcome.status} ${result}. The portal has not taken the answer yet.`;
+}
+
 /** A run whose process cannot be told. @param why type of the failure to answer */
 export function unansweredDetails(outcome: Outcome, why: string): string {
   const result = outcome.failure?.type ?? Object.values(outcome.values).join(', ');

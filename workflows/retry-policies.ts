@@ -24,13 +24,34 @@ export function creatingPolicy(system: ExternalSystem, timing: Timing): Activity
   };
 }
 
-/** Reading, writing and answering in the portal: quick, harmless to repeat, and tried for as long as a run lives. */
+/** Reading and writing in the portal: quick and harmless to repeat. */
 export function portalPolicy(timing: Timing): ActivityOptions {
   return {
     taskQueue: taskQueues.bitrix24,
     startToCloseTimeout: timing.portalCallTimeout,
     scheduleToCloseTimeout: timing.giveUpAfter,
     retry: { initialInterval: timing.portalRetry, maximumInterval: timing.outageRetry },
+  };
+}
+
+/**
+ * Answering the process. Nothing but this lets it go on, and the portal ignores what comes twice: it is tried until the
+ * process goes on by itself.
+ *
+ * @param leftMs until then; undefined: it waits for ever
+ */
+export function answerPolicy(timing: Timing, leftMs = timing.answerGiveUpAfter): ActivityOptions {
+  // The portal's own clock decides, so an attempt or two after its time do no harm.
+  const triedFor = Math.max(leftMs, 2 * timing.portalCallTimeout);
+  return {
+    taskQueue: taskQueues.bitrix24,
+    startToCloseTimeout: timing.portalCallTimeout,
+    scheduleToCloseTimeout: triedFor,
+    retry: {
+      initialInterval: timing.portalRetry,
+      // The server makes no attempt that would fall beyond the end: the last one is to come shortly before it.
+      maximumInterval: Math.max(timing.portalRetry, Math.min(timing.answerRetryAtMost, triedFor / 20)),
+    },
   };
 }
 

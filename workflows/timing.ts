@@ -40,6 +40,12 @@ export interface Timing {
   answerMarginAtMost: number;
   /** A deal that waits for ever is answered after this at the latest. */
   giveUpAfter: number;
+  /**
+   * An answer that the portal does not take is tried so long where the step waits for ever, and with pauses that grow to
+   * this: harmless to the portal, and little to the server, however many runs wait with theirs.
+   */
+  answerGiveUpAfter: number;
+  answerRetryAtMost: number;
 }
 
 /**

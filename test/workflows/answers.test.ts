@@ -1,3 +1,4 @@
+import { Context } from '@temporalio/activity';
 import { ApplicationFailure } from '@temporalio/common';
 import { type SkippedTime, skipTime } from '../support/skipped-time';
 import { timersOf } from '../support/timers-of';
@@ -5,6 +6,8 @@ import { until } from '../support/until';
 
 const second = 1_000;
 const minute = 60 * second;
+const hour = 60 * minute;
+const day = 24 * hour;
 
 let time: SkippedTime;
 skipTime((started) => (time = started));
@@ -54,15 +57,38 @@ describe('the answer of a deal', () => {
     expect(said).toEqual(['ok']);
   });
 
-  it('is asked for once where the portal has blocked the application, and the run says that it is open', async () => {
-    let asked = 0;
-    time.instead.sendAnswer = async () => {
-      asked += 1;
-      throw ApplicationFailure.nonRetryable('blocked', 'Portal.Overloaded');
+  /** A portal that refuses the answer for so long, by the server's clock. Attempts in ms after the first. */
+  function refusesFor(ms: number): number[] {
+    const attempts: number[] = [];
+    let began: number | undefined;
+    const { sendAnswer } = time.activities;
+    time.instead.sendAnswer = async (input) => {
+      const { currentAttemptScheduledTimestampMs: now } = Context.current().info;
+      began ??= now;
+      attempts.push(now - began);
+      if (now - began < ms) throw ApplicationFailure.retryable('blocked', 'Portal.Overloaded');
+      return sendAnswer(input);
     };
-    const run = await time.start(await time.call());
+    return attempts;
+  }
+
+  it('is tried for a month where the process waits for ever, at most once an hour', async () => {
+    const attempts = refusesFor(29 * day);
+    const call = await time.call();
+    const run = await time.start(call);
+    await time.pass(2 * hour);
+    const { currentDetails } = await run.query<{ currentDetails: string }>('__temporal_workflow_metadata');
+    expect(currentDetails).toMatch(/Answering.*ok/);
+    const returned = await run.result();
+    expect((await time.story(call)).answers[0]).toMatchObject({ status: 'ok', values: returned });
+    expect(attempts.length).toBeLessThan(29 * 24 + 20);
+  });
+
+  it('is tried until the process goes on by itself, and then the run says that it is open', async () => {
+    const attempts = refusesFor(Number.POSITIVE_INFINITY);
+    const run = await time.start(await time.call({ timeoutMs: 2 * day }));
     await expect(run.result()).rejects.toMatchObject({ cause: { cause: { type: 'Portal.Overloaded' } } });
-    expect(asked).toBe(1);
+    expect(attempts.at(-1)).toBeGreaterThan(1.9 * day);
     const { currentDetails } = await run.query<{ currentDetails: string }>('__temporal_workflow_metadata');
     expect(currentDetails).toMatch(/Not answered.*Portal\.Overloaded.*outcome is ok/);
   });
@@ -165,6 +191,25 @@ describe('at the deadline', () => {
     expect((await time.story(call)).written).toEqual([returned.erp_order_id]);
     expect(answers[0]?.values).toEqual(returned);
   });
+});
+
+it.each([
+  ['at once is not late', false, 0],
+  ['after the ERP was away for half an hour is late', true, 30 * minute],
+])('a result that is written %s', async (_when, late, away) => {
+  const inputs: boolean[] = [];
+  time.instead.recordResult = async (input) => {
+    inputs.push(input.late);
+    return { problem: undefined };
+  };
+  const { createOrder } = time.activities;
+  time.instead.createOrder = async (work) => {
+    const { currentAttemptScheduledTimestampMs: now, scheduledTimestampMs: since } = Context.current().info;
+    if (now - since < away) throw ApplicationFailure.retryable('away', 'Erp.Unavailable');
+    return createOrder(work);
+  };
+  await (await time.start(await time.call())).result();
+  expect(inputs).toEqual([late]);
 });
 
 it('an order that the portal never takes is answered ok with the reason, and its run is listed as failed', async () => {
