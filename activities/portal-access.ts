@@ -3,9 +3,10 @@ import { createPortalClient, type PortalClient } from '../src/clients/bitrix24';
 import { ClientError } from '../src/clients/client-error';
 import type { Vault } from '../src/vault/vault';
 import { portalWorkflowId } from '../workflows/ids';
-import type { PortalRecord, PortalState } from '../workflows/portal-record';
+import type { PortalRecord } from '../workflows/portal-record';
 import { asPortalError, moved, standing } from './portal-errors';
 import { createRenewalWait } from './renewal-wait';
+import { createShutPortal } from './shut-portal';
 import { updatePortal } from './update-portal';
 
 /** A pair of OAuth tokens as they lie in the vault. */
@@ -29,21 +30,27 @@ export interface Portals {
 interface Known {
   handle: WorkflowHandle;
   client: PortalClient;
+  /** The same, for a call that finds out whether the portal carries them out again. */
+  trying: PortalClient;
   record: PortalRecord;
   /** The portal may have moved, or stand otherwise than its record says. */
   doubted: boolean;
+  /** A record that tells every call to wait is not read anew for each of them. By the clock of `performance`, in ms. */
+  goodUntil: number;
+  mayTry: ReturnType<typeof createShutPortal>['mayTry'];
   /** ms that whoever needs tokens after these may wait. */
   renewalWait(generation: number): number;
 }
 
 /** Failures of calls that say how the portal stands, beyond the call. */
-const troubles = /^(PaymentRequired|PortalDeleted|UserInactive)$/;
+const troubles = /^(PaymentRequired|PortalDeleted|UserInactive|Overloaded)$/;
 
 /** Failures after which the record is read again before the next call. */
-const doubts = /^(Unavailable|Unknown|Redirected|Unauthorized|PaymentRequired|PortalDeleted|UserInactive)$/;
+const doubts =
+  /^(Unavailable|Unknown|Redirected|Unauthorized|PaymentRequired|PortalDeleted|UserInactive|Overloaded)$/;
 
-/** States in which no call would be carried out, and none is sent: the portal's workflow looks when that is over. */
-const shut: ReadonlySet<PortalState> = new Set(['unpaid', 'deleted', 'user-inactive', 'uninstalled']);
+/** ms. */
+const goodFor = 2_000;
 
 /**
  * Portals as Activities reach them. The tokens belong to the portal's workflow: they are read once per process,
@@ -57,7 +64,9 @@ export function createPortals({ client, vault }: { client: Client; vault: Vault 
   async function connect(memberId: string): Promise<Known> {
     const handle = client.workflow.getHandle(portalWorkflowId(memberId));
     const record = await readRecord(handle);
-    const known = { handle, record, doubted: false, renewalWait: createRenewalWait() } as Known;
+    const { mayTry } = createShutPortal();
+    const renewalWait = createRenewalWait();
+    const known = { handle, record, doubted: false, goodUntil: 0, mayTry, renewalWait } as Known;
     const { endpoint } = record;
     const tokens = (): Tokens => JSON.parse(vault.open(known.record.sealedTokens, memberId)) as Tokens;
     const portalClient = createPortalClient({
@@ -70,24 +79,32 @@ export function createPortals({ client, vault }: { client: Client; vault: Vault 
         return tokens();
       },
     });
-    known.client = noticing(portalClient, (error) => notice(known, error));
+    const failed = (error: ClientError): Promise<void> => notice(known, error);
+    known.client = noticing(portalClient, { failed });
+    known.trying = noticing(portalClient, { failed, carriedOut: () => reopen(known) });
     return known;
   }
 
   /** The workflow knows what every call that comes after this one needs to know. */
   async function notice(known: Known, error: ClientError): Promise<void> {
     if (doubts.test(error.kind)) known.doubted = true;
-    if (!troubles.test(error.kind)) return;
+    if (!troubles.test(error.kind) || known.record.refusesCalls) return;
     const { generation } = known.record;
     const trouble = { generation, type: `Portal.${error.kind}`, message: error.message };
     await known.handle.signal('troubled', trouble).catch(() => undefined);
+  }
+
+  async function reopen(known: Known): Promise<void> {
+    known.doubted = true;
+    known.goodUntil = 0;
+    if (known.record.refusesCalls) await known.handle.signal('carriedOut').catch(() => undefined);
   }
 
   async function find(memberId: string): Promise<Known> {
     const connected = connecting.get(memberId);
     if (!connected) return connectAnew(memberId);
     const found = await connected;
-    if (!found.doubted) return found;
+    if (!found.doubted || performance.now() < found.goodUntil) return found;
     const record = await readRecord(found.handle);
     if (record.endpoint !== found.record.endpoint) return connectAnew(memberId);
     Object.assign(found, { record, doubted: false });
@@ -104,9 +121,13 @@ export function createPortals({ client, vault }: { client: Client; vault: Vault 
   return {
     async access(memberId) {
       const found = await find(memberId);
-      if (!shut.has(found.record.state)) return found;
+      const { record } = found;
+      const isTried = found.mayTry(record.state);
+      if (isTried && !record.refusesCalls) return found;
+      found.goodUntil = found.doubted ? found.goodUntil : performance.now() + goodFor;
       found.doubted = true;
-      throw standing(found.record);
+      if (isTried) return { record, client: found.trying };
+      throw standing(record);
     },
   };
 }
@@ -120,8 +141,9 @@ async function renew(known: Known): Promise<void> {
   const { generation } = known.record;
   // Somebody else may have renewed them, or found out that nobody can.
   known.record = await readRecord(known.handle);
-  if (known.record.generation !== generation && known.record.state === 'confirmed') return;
-  if (known.record.state !== 'confirmed') throw standing(known.record);
+  const { state, refusesCalls } = known.record;
+  if (state !== 'confirmed' && !refusesCalls) throw standing(known.record);
+  if (known.record.generation !== generation) return;
   const refresh = { arg: generation, updateId: `refresh-${generation}` };
   known.record = await known.handle.client
     .withDeadline(Date.now() + known.renewalWait(generation), () =>
@@ -130,16 +152,25 @@ async function renew(known: Known): Promise<void> {
     .catch(asPortalError);
 }
 
-/** The same client, with somebody who hears of its failures. */
-function noticing(client: PortalClient, hear: (error: ClientError) => Promise<void>): PortalClient {
+interface Hearing {
+  failed(error: ClientError): Promise<void>;
+  carriedOut?(): Promise<void>;
+}
+
+/** The same client, with somebody who hears how its calls end. */
+function noticing(client: PortalClient, { failed, carriedOut }: Hearing): PortalClient {
   const methods = Object.entries<(...input: never[]) => Promise<unknown>>({ ...client }).map(
     ([name, call]) => [
       name,
       async (...input: never[]) => {
         try {
-          return await call(...input);
+          const result = await call(...input);
+          await carriedOut?.();
+          return result;
         } catch (error) {
-          if (error instanceof ClientError) await hear(error);
+          if (!(error instanceof ClientError)) throw error;
+          // It spoke of this document or step, and so to us.
+          await (error.verdict === 'refused' ? carriedOut?.() : failed(error));
           throw error;
         }
       },

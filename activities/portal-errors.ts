@@ -9,6 +9,7 @@ const kinds: Readonly<Record<Exclude<PortalState, 'confirmed'>, string>> = {
   'user-inactive': 'UserInactive',
   unpaid: 'PaymentRequired',
   deleted: 'PortalDeleted',
+  blocked: 'Overloaded',
   'client-refused': 'ClientInvalid',
   'address-refused': 'EndpointRefused',
   failing: 'Unavailable',

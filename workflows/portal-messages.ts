@@ -36,6 +36,9 @@ export const portalEventSignal = defineSignal<[PortalEvent]>('portalEvent');
 
 export const troubledSignal = defineSignal<[Trouble]>('troubled');
 
+/** The portal has carried out a call again, after it refused them. */
+export const carriedOutSignal = defineSignal('carriedOut');
+
 /** New tokens for a generation that was found expired; a generation that has passed returns what is kept. */
 export const refreshUpdate = defineUpdate<PortalRecord, [generation: number]>('refresh');
 

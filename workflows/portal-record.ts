@@ -3,7 +3,7 @@
  * - `confirmed`: its tokens can be renewed.
  * - `broken`: a rotated refresh token was lost, and no spare one is good; the tokens of the next verified call heal it.
  * - `user-inactive`: the user whose tokens they are may not use the application any more; healed likewise.
- * - `unpaid`, `deleted`: the portal's own state, as the vendor says.
+ * - `unpaid`, `deleted`, `blocked`: the portal's own state, or the application's in it, as the vendor says.
  * - `client-refused`: our client_id or client_secret is missing or wrong.
  * - `address-refused`: the portal moved to an address that is not permitted.
  * - `failing`: the renewal failed by a fault of ours.
@@ -15,6 +15,7 @@ export type PortalState =
   | 'user-inactive'
   | 'unpaid'
   | 'deleted'
+  | 'blocked'
   | 'client-refused'
   | 'address-refused'
   | 'failing'
@@ -69,6 +70,8 @@ export interface PortalRecord extends Omit<ProvedInstallation, 'tokenHash'> {
   trouble?: string | undefined;
   /** When a renewal is tried again by itself, in ms since 1970. */
   recheckAt?: number | undefined;
+  /** The portal itself said so when it refused a call: the first call that it carries out ends it, and nothing else. */
+  refusesCalls?: true | undefined;
   /** By CODE. */
   registered: Record<string, Registered>;
   /** The robots are yet to be brought up to date after an installation. */
@@ -107,6 +110,16 @@ const hour = 60 * minute;
 /** The old application token stays good so long after an update: calls under way still carry it. */
 const formerTokenKept = hour;
 
+/** How a portal stands, and what is known of it. */
+export type Standing = Pick<PortalRecord, 'state' | 'trouble' | 'recheckAt' | 'refusesCalls'>;
+
+export const confirmed: Standing = {
+  state: 'confirmed',
+  trouble: undefined,
+  recheckAt: undefined,
+  refusesCalls: undefined,
+};
+
 /** States that may pass without anybody telling us, and how often that is looked at, in ms. */
 const recheckEvery: Partial<Record<PortalState, number>> = {
   'user-inactive': hour,
@@ -123,26 +136,25 @@ const stateByFailure: Record<string, PortalState> = {
   'Portal.UserInactive': 'user-inactive',
   'Portal.PaymentRequired': 'unpaid',
   'Portal.PortalDeleted': 'deleted',
+  'Portal.Overloaded': 'blocked',
   'Portal.ClientInvalid': 'client-refused',
   'Portal.ClientMissing': 'client-refused',
 };
 
-/** What a failed renewal, or a refused call, makes of a record. @param now ms since 1970 */
-export function troubled(
-  { type, message }: { type: string; message: string },
-  now: number,
-): Pick<PortalRecord, 'state' | 'trouble' | 'recheckAt'> {
+/** What a failed renewal makes of a record. @param now ms since 1970 */
+export function troubled({ type, message }: { type: string; message: string }, now: number): Standing {
   return inState(stateByFailure[type] ?? 'failing', message, now);
 }
 
+/** What a call that the portal refused makes of a record. New tokens would say nothing of whether that is over. */
+export function refusing({ type, message }: { type: string; message: string }): Standing {
+  return { ...confirmed, state: stateByFailure[type] ?? 'failing', trouble: message, refusesCalls: true };
+}
+
 /** @param now ms since 1970 */
-export function inState(
-  state: PortalState,
-  trouble: string,
-  now: number,
-): Pick<PortalRecord, 'state' | 'trouble' | 'recheckAt'> {
+export function inState(state: PortalState, trouble: string, now: number): Standing {
   const every = recheckEvery[state];
-  return { state, trouble, recheckAt: every && now + every };
+  return { ...confirmed, state, trouble, recheckAt: every && now + every };
 }
 
 /** The record after the application was installed once more, or updated. @param now ms since 1970 */
@@ -160,9 +172,7 @@ export function reinstalled(
     generation: record.generation + 1,
     // Those of the former installation may have gone with it.
     spare: undefined,
-    state: 'confirmed',
-    trouble: undefined,
-    recheckAt: undefined,
+    ...confirmed,
     registrationDue: true,
   };
 }

@@ -2,7 +2,7 @@ import { ApplicationFailure, log, proxyActivities } from '@temporalio/workflow';
 import type { Activities } from '../activities';
 import type { RenewedTokens } from '../activities/tokens';
 import { factsOf } from './failure-facts';
-import { inState, type PortalRecord, troubled } from './portal-record';
+import { confirmed, inState, type PortalRecord, troubled } from './portal-record';
 import { tokenPolicy } from './retry-policies';
 
 /** The portal whose tokens they are, as its workflow keeps it. */
@@ -18,7 +18,7 @@ export interface OwnTokens {
    *
    * @throws ApplicationFailure
    */
-  renew(sealedTokens?: string): Promise<void>;
+  renew(given?: string): Promise<void>;
   /** The tokens and the spare ones under the first vault key. @throws ActivityFailure */
   reseal(): Promise<'resealed' | 'current'>;
 }
@@ -30,10 +30,12 @@ export function ownTokens({ record, change }: KeptPortal): OwnTokens {
     proxyActivities<Pick<Activities, 'refreshTokens' | 'resealTokens'>>(tokenPolicy);
   let renewing: Promise<void> | undefined;
 
-  async function renewNow(sealedTokens: string): Promise<void> {
-    const { generation } = record();
+  async function renewNow(given: string | undefined): Promise<void> {
+    const { generation, refusesCalls } = record();
+    // Tokens of another user may be good where the portal refuses those of this one.
+    const standing = refusesCalls && given === undefined ? {} : confirmed;
     try {
-      const renewed = await refresh(sealedTokens);
+      const renewed = await refresh(given ?? record().sealedTokens);
       // An installation that came meanwhile brought younger tokens.
       if (record().generation !== generation) return;
       const { endpoint = record().endpoint, host = record().host, problem } = renewed;
@@ -43,9 +45,7 @@ export function ownTokens({ record, change }: KeptPortal): OwnTokens {
         endpoint,
         host,
         generation: generation + 1,
-        ...(problem === undefined
-          ? { state: 'confirmed', trouble: undefined, recheckAt: undefined }
-          : inState('address-refused', problem, Date.now())),
+        ...(problem === undefined ? standing : inState('address-refused', problem, Date.now())),
       });
     } catch (error) {
       const facts = factsOf(error, 'Portal.Unavailable');
@@ -73,8 +73,8 @@ export function ownTokens({ record, change }: KeptPortal): OwnTokens {
   const resealed = (sealedTokens: string): Promise<string> => resealTokens({ memberId, sealedTokens });
 
   return {
-    async renew(sealedTokens = record().sealedTokens) {
-      renewing ??= renewNow(sealedTokens).finally(() => {
+    async renew(given) {
+      renewing ??= renewNow(given).finally(() => {
         renewing = undefined;
       });
       await renewing;

@@ -19,6 +19,7 @@ import type { SyncReport } from '../activities/registration';
 import { factsOf } from './failure-facts';
 import {
   beginAnewSignal,
+  carriedOutSignal,
   installedSignal,
   portalEventSignal,
   portalRecordQuery,
@@ -28,7 +29,7 @@ import {
   syncUpdate,
   troubledSignal,
 } from './portal-messages';
-import { memoOf, type PortalRecord, reinstalled, troubled } from './portal-record';
+import { confirmed, memoOf, type PortalRecord, refusing, reinstalled } from './portal-record';
 import { ownTokens } from './portal-tokens';
 import { registrationPolicy, syncPolicy, tokenPolicy } from './retry-policies';
 import { searchAttributes } from './search-attributes';
@@ -114,12 +115,8 @@ export async function portal(initial: PortalRecord): Promise<void> {
           });
           return;
         }
-        change({
-          state: 'uninstalled',
-          trouble: 'The application was uninstalled.',
-          recheckAt: undefined,
-          generation: record.generation + 1,
-        });
+        const trouble = 'The application was uninstalled.';
+        change({ ...confirmed, state: 'uninstalled', trouble, generation: record.generation + 1 });
         return;
       }
       if (event.type === 'tokens') {
@@ -134,8 +131,11 @@ export async function portal(initial: PortalRecord): Promise<void> {
   );
   setHandler(troubledSignal, ({ generation, ...facts }) => {
     if (generation !== record.generation || record.state !== 'confirmed') return;
-    change(troubled(facts, Date.now()));
+    change(refusing(facts));
     log.warn('the portal refuses calls', { memberId, state: record.state });
+  });
+  setHandler(carriedOutSignal, () => {
+    if (record.refusesCalls) change(confirmed);
   });
   setHandler(
     refreshUpdate,

@@ -82,16 +82,3 @@ it('a method whose time is used up is asked again when the portal renews it, and
   const refused = (await requestsSince(since)).filter(({ verdict }) => verdict === 'fault operating-limit');
   expect(refused).toHaveLength(1);
 });
-
-it('an application that was blocked stops at once, and its run says so', async () => {
-  const since = await lastLine();
-  await stand.control.portalFaults({ rest: { reply: 'overload-limit' } });
-  const id = await stand.callDeal();
-  const run = await runOf(id);
-  await expect(run.result()).rejects.toMatchObject({ cause: { cause: { type: 'Portal.Overloaded' } } });
-  const details = await run.query<{ currentDetails: string }>('__temporal_workflow_metadata');
-  expect(details.currentDetails).toMatch(/Not answered.*Portal\.Overloaded/);
-  // The read, the notification and the answer, each once.
-  expect(await requestsSince(since)).toHaveLength(3);
-  expect(await dealRecord(stand, id).requests()).toEqual([]);
-});

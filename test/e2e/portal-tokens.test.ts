@@ -160,8 +160,9 @@ it.each([
   ['payment-required', 'unpaid'],
   ['portal-deleted', 'deleted'],
   ['user-inactive', 'user-inactive'],
+  ['overload-limit', 'blocked'],
 ] as const)(
-  'a portal that refuses calls with %s is %s; runs wait and send nothing more',
+  'a portal that refuses calls with %s is %s; runs wait and hardly send anything more',
   async (reply, state) => {
     await stand.control.portalFaults({ rest: { reply } });
     const id = await stand.callDeal();

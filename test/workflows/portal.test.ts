@@ -127,10 +127,10 @@ describe('the owner of a portal', () => {
     };
     const installation = proved();
     const handle = await startRegistered(installation);
-    await handle.signal('troubled', { generation: 0, type, message: 'says the portal' });
-    expect(await recordOf(installation.memberId)).toMatchObject({ state, trouble: 'says the portal' });
+    await handle.signal('portalEvent', { type: 'moved' });
+    await until('it is known', async () => (await recordOf(installation.memberId)).state === state);
     await time.pass(3.5 * every);
-    expect(asked).toBe(3);
+    expect(asked).toBe(4);
 
     answer = async () => ({
       sealedTokens: 'new',
@@ -145,9 +145,42 @@ describe('the owner of a portal', () => {
       host: 'moved.bitrix24.ru',
     });
     await time.pass(3 * every);
-    expect(asked).toBe(4);
+    expect(asked).toBe(5);
     await handle.terminate();
   });
+
+  it.each([
+    ['Portal.PaymentRequired', 'unpaid'],
+    ['Portal.PortalDeleted', 'deleted'],
+    ['Portal.UserInactive', 'user-inactive'],
+    ['Portal.Overloaded', 'blocked'],
+  ])(
+    'that refuses calls with %s is %s until it carries one out, whatever tokens it gets',
+    async (type, state) => {
+      let asked = 0;
+      time.instead.refreshTokens = async () => {
+        asked += 1;
+        return { sealedTokens: 'new', scope: [] };
+      };
+      const installation = proved();
+      const handle = await startRegistered(installation);
+      await handle.signal('troubled', { generation: 0, type, message: 'says the portal' });
+      const standing = { state, trouble: 'says the portal', refusesCalls: true };
+      expect(await recordOf(installation.memberId)).toMatchObject(standing);
+      await time.pass(48 * hour);
+      expect(asked).toBe(0);
+      await handle.executeUpdate('refresh', { args: [0] });
+      expect(await recordOf(installation.memberId)).toMatchObject({ ...standing, sealedTokens: 'new' });
+      await handle.signal('carriedOut');
+      await until(
+        'it is confirmed',
+        async () => (await recordOf(installation.memberId)).state === 'confirmed',
+      );
+      const { trouble, refusesCalls } = await recordOf(installation.memberId);
+      expect({ trouble, refusesCalls }).toEqual({ trouble: undefined, refusesCalls: undefined });
+      await handle.terminate();
+    },
+  );
 
   it('keeps the new tokens of a portal whose address is refused', async () => {
     time.instead.refreshTokens = async () => ({

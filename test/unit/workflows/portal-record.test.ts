@@ -56,6 +56,7 @@ it.each([
   expect(troubled({ type, message: '' }, now)).toEqual({
     state,
     trouble: '',
+    refusesCalls: undefined,
     recheckAt: minutes && now + minutes * 60_000,
   });
 });
