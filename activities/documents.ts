@@ -8,12 +8,29 @@ export interface DocumentFacts {
   title: string;
   /** User id of the responsible person. */
   responsible: number;
-  /** What names of the document's user fields begin with, e.g. `UF_CRM_`. */
-  fieldPrefix: string;
+  /** The field that the robot writes to; absent where it writes none. */
+  field?: DocumentField;
 }
 
-export function factsOfDocument({ title, assignedById, fieldPrefix }: DocumentSnapshot): DocumentFacts {
-  return { title, responsible: assignedById, fieldPrefix };
+/** A user field of a document. */
+export interface DocumentField {
+  /** Its original name, e.g. `UF_CRM_ERP_ORDER_ID`. */
+  name: string;
+  /** What stood in it when the run read the document. */
+  before: string;
+}
+
+/** @param field that the robot writes to, without its prefix, e.g. `ERP_ORDER_ID` */
+export function factsOfDocument(
+  { title, assignedById, fieldPrefix, userFields }: DocumentSnapshot,
+  field: string | undefined,
+): DocumentFacts {
+  const name = `${fieldPrefix}${field}`;
+  return {
+    title,
+    responsible: assignedById,
+    ...(field !== undefined && { field: { name, before: userFields[name] ?? '' } }),
+  };
 }
 
 /** @throws ApplicationFailure `Robot.WrongDocument`, not retried, for what is neither deal nor smart process item */
@@ -26,16 +43,21 @@ export function toCrmDocument(documentId: string): CrmDocument {
   );
 }
 
+/** Whose document is read, and the field that the robot will write to, without its prefix. */
+export interface ReadInput extends RunSubject {
+  field?: string;
+}
+
 export interface DocumentActivities {
   /** What every run needs to know of its document. */
-  readDocumentFacts(input: RunSubject): Promise<DocumentFacts>;
+  readDocumentFacts(input: ReadInput): Promise<DocumentFacts>;
 }
 
 export function createDocumentActivities({ portals }: { portals: Portals }): DocumentActivities {
   return {
-    async readDocumentFacts({ portal, document }) {
+    async readDocumentFacts({ portal, document, field }) {
       const { client } = await portals.access(portal);
-      return factsOfDocument(await client.readDocument(toCrmDocument(document)));
+      return factsOfDocument(await client.readDocument(toCrmDocument(document)), field);
     },
   };
 }

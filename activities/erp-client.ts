@@ -1,17 +1,16 @@
 import { theRequisite } from './client-of-document';
-import { type DocumentFacts, factsOfDocument, toCrmDocument } from './documents';
+import { type DocumentFacts, factsOfDocument, type ReadInput, toCrmDocument } from './documents';
 import { type CustomerDraft, clientOfDocument, toErpCustomer } from './erp-client-from-document';
-import type { RunSubject } from './portal';
 import type { Portals } from './portal-access';
 
 export interface ErpClientActivities {
   /** The client of a document; `of` identifies it in the portal, e.g. `COMPANY_9`. */
-  readErpClient(input: RunSubject): Promise<{ customer: CustomerDraft; of: string; document: DocumentFacts }>;
+  readErpClient(input: ReadInput): Promise<{ customer: CustomerDraft; of: string; document: DocumentFacts }>;
 }
 
 export function createErpClientActivities({ portals }: { portals: Portals }): ErpClientActivities {
   return {
-    async readErpClient({ portal, document }) {
+    async readErpClient({ portal, document, field }) {
       const { client: portalClient } = await portals.access(portal);
       const snapshot = await portalClient.readDocument(toCrmDocument(document));
       const client = clientOfDocument(snapshot);
@@ -20,7 +19,7 @@ export function createErpClientActivities({ portals }: { portals: Portals }): Er
       return {
         customer: toErpCustomer(client, requisite, addresses),
         of: client.of,
-        document: factsOfDocument(snapshot),
+        document: factsOfDocument(snapshot, field),
       };
     },
   };

@@ -28,7 +28,7 @@ export function createJiraProjectActivities({ portals }: { portals: Portals }): 
         url: new URL(detailsPath(crmDocument), record.endpoint).href,
         language: pickLanguage(record.language),
       });
-      return { ...drafts, document: factsOfDocument(snapshot) };
+      return { ...drafts, document: factsOfDocument(snapshot, undefined) };
     },
   };
 }

@@ -1,16 +1,19 @@
 import { Context } from '@temporalio/activity';
-import { detailsPath } from '../src/clients/bitrix24';
+import { type CrmDocument, detailsPath, type PortalClient } from '../src/clients/bitrix24';
 import { ClientError } from '../src/clients/client-error';
 import { type Failure, type LinkedDocument, type Localized, messages, pickLanguage } from '../src/messages';
 import type { Outcome } from '../workflows/answer';
 import type { FailureFacts } from '../workflows/failure-facts';
 import { externalReference, kindOfWork } from '../workflows/ids';
 import type { WorkStanding } from './describe-work';
-import { toCrmDocument } from './documents';
+import { type DocumentField, toCrmDocument } from './documents';
 import type { PortalAccess, Portals } from './portal-access';
 
-/** With the policy's first pauses of 1, 2, 4 and 8 s, far beyond what the core needs to save a process. */
-const stepMissingAttempts = 5;
+/** A notification that is refused all this time is done without: the process waits behind it. */
+const notifyAttempts = 6;
+
+/** ms, far beyond what a core needs to save a process. */
+const savedWithin = 15_000;
 
 /** Whose Activity it is: the robot's words and the portal's language are chosen by it. */
 export interface RunSubject {
@@ -27,8 +30,10 @@ export interface RunResult {
   values: Record<string, string>;
   /** Title of the document. */
   title: string;
-  /** By its original name; absent where the robot writes none. */
-  field?: { name: string; value: string };
+  /** Absent where the robot writes none. */
+  field?: DocumentField & { value: string };
+  /** The run has waited: people may have worked on the document meanwhile. */
+  late: boolean;
   notifyUser: number;
   /** The business id: a repeated notification takes the place of the first. */
   tag: string;
@@ -37,8 +42,9 @@ export interface RunResult {
 
 export interface PortalActivities {
   /**
-   * Field, notification and a line of the process log, in one request. Returns what people must mend by hand, in
-   * the portal's language, where the portal did not take the field.
+   * Field, notification and a line of the process log, in one request. A late one reads the field first, and leaves what
+   * somebody else has put there since. Returns what people must mend by hand, in the portal's language, where the field
+   * does not hold the result.
    */
   recordResult(input: RunSubject & RunResult): Promise<{ problem: string | undefined }>;
   /** Lets the process go on. `gone`: nothing waits for this token. */
@@ -61,18 +67,26 @@ export interface PortalActivities {
 /** The portal's side that all robots have in common. */
 export function createPortalActivities({ portals }: { portals: Portals }): PortalActivities {
   return {
-    async recordResult({ values, title, field, notifyUser, tag, eventToken, ...subject }) {
+    async recordResult({ values, title, field, late, notifyUser, tag, eventToken, ...subject }) {
       const access = await portals.access(subject.portal);
       const say = speak(access);
-      const done = messages.notification.done(values, linked(access, subject, title));
+      const document = toCrmDocument(subject.document);
+      const { attempt } = Context.current().info;
+      const taken =
+        field && (late || attempt > 1) ? await findTaken(access.client, document, field) : undefined;
+      const link = linked(access, subject, title);
+      const { notification, log } = messages;
+      const [told, line] = taken
+        ? [notification.fieldTaken(values, link, taken), log.fieldTaken(values, subject, taken)]
+        : [notification.done(values, link), log.done(values, subject, field?.name)];
       const written = await access.client.writeResult({
-        document: toCrmDocument(subject.document),
-        ...(field && { field }),
-        notify: { userId: notifyUser, message: say(done), tag },
-        ...(eventToken && {
-          log: { eventToken, message: say(messages.log.done(values, subject, field?.name)) },
-        }),
+        document,
+        ...(field && !taken && { field }),
+        notify: { userId: notifyUser, message: say(told), tag },
+        ...(eventToken && { log: { eventToken, message: say(line) } }),
       });
+      if (typeof written.notified !== 'boolean' && attempt < notifyAttempts) throw written.notified;
+      if (taken) return { problem: say(line) };
       if (!field || written.field === 'saved') return { problem: undefined };
       const said = written.fieldProblem;
       const facts = { field: field.name, ...(said && { said }) };
@@ -91,9 +105,9 @@ export function createPortalActivities({ portals }: { portals: Portals }): Porta
           ...(error && { logMessage: error }),
         });
       } catch (thrown) {
-        // An older core says so of a process that is not saved yet; after some attempts it means that it is over.
-        const over = thrown instanceof ClientError && thrown.kind === 'StepMissing';
-        if (over && Context.current().info.attempt >= stepMissingAttempts) return 'gone';
+        // An older core says so of a process that is not saved yet, and of one that is over.
+        if (thrown instanceof ClientError && thrown.kind === 'StepMissing' && isTriedFor(savedWithin))
+          return 'gone';
         throw thrown;
       }
     },
@@ -113,6 +127,28 @@ export function createPortalActivities({ portals }: { portals: Portals }): Porta
       await access.client.notify({ userId: userId ?? assignedById, message: speak(access)(text), tag });
     },
   };
+}
+
+/** What stands in the field that is neither the result nor what the run had found there. */
+async function findTaken(
+  client: PortalClient,
+  document: CrmDocument,
+  { name, before, value }: NonNullable<RunResult['field']>,
+): Promise<{ field: string; found: string } | undefined> {
+  try {
+    const found = await client.readField(document, name);
+    return ['', before, value].includes(found) ? undefined : { field: name, found };
+  } catch (error) {
+    // The write is refused as well, and tells why.
+    if (error instanceof ClientError && error.verdict === 'refused') return undefined;
+    throw error;
+  }
+}
+
+/** Whether this Activity is tried for so long by now: attempts say little of it, some may have met no portal. */
+function isTriedFor(ms: number): boolean {
+  const { currentAttemptScheduledTimestampMs: now, scheduledTimestampMs: since } = Context.current().info;
+  return now - since >= ms;
 }
 
 function linked({ record }: PortalAccess, { robot, document }: RunSubject, title: string): LinkedDocument {

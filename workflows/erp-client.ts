@@ -7,6 +7,9 @@ import { externalReference } from './ids';
 import { portalPolicy } from './retry-policies';
 import { type RobotCall, subjectOf } from './robot-call';
 
+/** Of the document, without its prefix. */
+const field = 'ERP_CLIENT_ID';
+
 /** The robot `erp_client`: the document's client in the ERP, its number in the document's field, the answer. */
 export async function erpClient(call: RobotCall<ErpClientProperties>): Promise<ErpClientReturns> {
   const { readErpClient } = proxyActivities<Pick<Activities, 'readErpClient'>>(portalPolicy(call.timing));
@@ -16,7 +19,7 @@ export async function erpClient(call: RobotCall<ErpClientProperties>): Promise<E
     run.notifyUser = notify_user;
     const { customer, of, document } = await readErpClient.executeWithOptions(
       { summary: `Read the client of ${id}` },
-      [subjectOf(call)],
+      [{ ...subjectOf(call), field }],
     );
     run.notifyUser ??= document.responsible;
 
@@ -30,7 +33,6 @@ export async function erpClient(call: RobotCall<ErpClientProperties>): Promise<E
         guard,
       }),
     });
-    const field = { name: 'ERP_CLIENT_ID', value: number };
-    return run.record({ erp_client_id: number }, { document, field });
+    return run.record({ erp_client_id: number }, { document, value: number });
   });
 }

@@ -7,6 +7,9 @@ import { externalReference } from './ids';
 import { portalPolicy } from './retry-policies';
 import { type RobotCall, subjectOf } from './robot-call';
 
+/** Of the document, without its prefix. */
+const field = 'ERP_ORDER_ID';
+
 /** The robot `erp_order`: an order in the ERP, its number in the document's field, a notification, the answer. */
 export async function erpOrder(call: RobotCall<ErpOrderProperties>): Promise<ErpOrderReturns> {
   const { readErpOrder } = proxyActivities<Pick<Activities, 'readErpOrder'>>(portalPolicy(call.timing));
@@ -15,7 +18,7 @@ export async function erpOrder(call: RobotCall<ErpOrderProperties>): Promise<Erp
   return answerRobot(call, async ({ notify_user, comment, reference }, run) => {
     run.notifyUser = notify_user;
     const { order, document } = await readErpOrder.executeWithOptions({ summary: `Read ${id}` }, [
-      { ...subjectOf(call), comment },
+      { ...subjectOf(call), comment, field },
     ]);
     run.notifyUser ??= document.responsible;
 
@@ -25,7 +28,6 @@ export async function erpOrder(call: RobotCall<ErpOrderProperties>): Promise<Erp
       summary: `${id} · create the order`,
       work: (guard, workId) => ({ order: { ...order, externalId: externalReference(workId) }, guard }),
     });
-    const field = { name: 'ERP_ORDER_ID', value: number };
-    return run.record({ erp_order_id: number }, { document, field });
+    return run.record({ erp_order_id: number }, { document, value: number });
   });
 }

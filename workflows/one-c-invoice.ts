@@ -8,6 +8,9 @@ import { externalReference, fullIdentity } from './ids';
 import { portalPolicy } from './retry-policies';
 import { type RobotCall, subjectOf } from './robot-call';
 
+/** Of the document, without its prefix. */
+const field = 'ONE_C_INVOICE';
+
 /** The robot `onec_invoice`: the client and an invoice in 1C, its number in the document's field, the answer. */
 export async function oneCInvoice(call: RobotCall<OneCInvoiceProperties>): Promise<OneCInvoiceReturns> {
   const { readOneCInvoice } = proxyActivities<Pick<Activities, 'readOneCInvoice'>>(portalPolicy(call.timing));
@@ -16,7 +19,7 @@ export async function oneCInvoice(call: RobotCall<OneCInvoiceProperties>): Promi
   return answerRobot(call, async ({ notify_user, comment, reference }, run) => {
     run.notifyUser = notify_user;
     const { invoice, document } = await readOneCInvoice.executeWithOptions({ summary: `Read ${id}` }, [
-      { ...subjectOf(call), comment },
+      { ...subjectOf(call), comment, field },
     ]);
     run.notifyUser ??= document.responsible;
     const { client, ...draft } = invoice;
@@ -57,7 +60,6 @@ export async function oneCInvoice(call: RobotCall<OneCInvoiceProperties>): Promi
       invoice_id: made.invoice ?? '',
       amount: made.invoiceAmount ?? '',
     };
-    const field = { name: 'ONE_C_INVOICE', value: returns.invoice_number };
-    return run.record(returns, { document, field });
+    return run.record(returns, { document, value: returns.invoice_number });
   });
 }

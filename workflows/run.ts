@@ -1,4 +1,4 @@
-import { executeChild, ParentClosePolicy, proxyActivities } from '@temporalio/workflow';
+import { executeChild, ParentClosePolicy, proxyActivities, workflowInfo } from '@temporalio/workflow';
 import type { Activities } from '../activities';
 import type { DocumentFacts } from '../activities/documents';
 import { businessId } from './ids';
@@ -35,8 +35,8 @@ export interface OnceOptions<Work> {
 
 export interface RecordOptions {
   document: DocumentFacts;
-  /** A user field without its prefix, e.g. `ERP_ORDER_ID`, and what goes there. */
-  field?: { name: string; value: string };
+  /** What goes to the field that the document was read for. */
+  value?: string;
 }
 
 /** What a robot's body has at hand, and what answers and watches its run need to know of it. */
@@ -123,7 +123,7 @@ export function createRun<Returns extends Record<string, string>>(call: RobotCal
       );
       return valueOf(prepares ? asPreparation(verdict) : verdict);
     },
-    async record(returns, { document, field }) {
+    async record(returns, { document, value }) {
       run.settled = returns;
       const { recordResult } = proxyActivities<Pick<Activities, 'recordResult'>>(portalPolicy(timing));
       const summary = `Write ${Object.values(returns)[0]} to ${call.document.id}`;
@@ -132,7 +132,8 @@ export function createRun<Returns extends Record<string, string>>(call: RobotCal
           ...subjectOf(call),
           values: returns,
           title: document.title,
-          ...(field && { field: { ...field, name: `${document.fieldPrefix}${field.name}` } }),
+          ...(document.field && value !== undefined && { field: { ...document.field, value } }),
+          late: Date.now() - workflowInfo().startTime.getTime() > timing.outageRetry,
           notifyUser: run.notifyUser ?? document.responsible,
           tag: run.tag,
           eventToken: call.answer?.eventToken,

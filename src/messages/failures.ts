@@ -1,7 +1,7 @@
 import { documentWords } from './document-words';
 import { invoiceFailures } from './invoice-failures';
 import { jiraFailures } from './jira-failures';
-import { portalFailures } from './portal-failures';
+import { portalFailures, portalFault } from './portal-failures';
 import { quote } from './quote';
 import { runFailures } from './run-failures';
 import { systemFailures } from './system-failures';
@@ -20,6 +20,7 @@ const systems = ['Erp', 'Jira', 'OneC'] as const;
 
 /** Failures that have words of their own; the rest are told as the robot's own fault. */
 export const knownFailureTypes: readonly string[] = [
+  'Portal.Unavailable',
   ...systems.flatMap((system) => Object.keys(systemFailures).map((kind) => `${system}.${kind}`)),
   ...Object.keys(known),
 ];
@@ -32,6 +33,7 @@ export function failureTexts(failure: Failure, { robot, document }: Subject): Fa
 
 function tellerOf(type: string): Tell | undefined {
   if (Object.hasOwn(known, type)) return known[type as keyof typeof known];
+  if (type.startsWith('Portal.')) return portalFault;
   const kind = kindOf(type);
   return kind && systemFailures[kind];
 }

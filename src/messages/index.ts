@@ -1,7 +1,7 @@
 import { failureText } from './failure-text';
 import { jiraFacts } from './jira';
-import { doneNotification, failureNotification } from './notifications';
-import { doneLine, fieldNotSavedLine, nextTryLine } from './process-log';
+import { doneNotification, failureNotification, fieldTakenNotification } from './notifications';
+import { doneLine, fieldNotSavedLine, fieldTakenLine, nextTryLine } from './process-log';
 
 export type { Failure, Subject } from './tell';
 export { type Language, type Localized, pickLanguage } from './localized';
@@ -14,7 +14,16 @@ export type { LinkedDocument } from './notifications';
 export const messages = {
   /** Both the `error` of the answer and a line of the process log. */
   failure: failureText,
-  notification: { done: doneNotification, failure: failureNotification },
+  notification: {
+    done: doneNotification,
+    fieldTaken: fieldTakenNotification,
+    failure: failureNotification,
+  },
   jira: { facts: jiraFacts },
-  log: { done: doneLine, fieldNotSaved: fieldNotSavedLine, nextTry: nextTryLine },
+  log: {
+    done: doneLine,
+    fieldNotSaved: fieldNotSavedLine,
+    fieldTaken: fieldTakenLine,
+    nextTry: nextTryLine,
+  },
 } as const;

@@ -3,6 +3,7 @@ import { failureHead } from './failure-text';
 import { failureTexts } from './failures';
 import type { Failure, Subject } from './tell';
 import type { Localized } from './localized';
+import { type FieldTaken, fieldTakenLine } from './process-log';
 import { quote } from './quote';
 import { wordsOf } from './works';
 
@@ -20,6 +21,15 @@ export function doneNotification(
 ): Localized {
   const { en, ru } = wordsOf(document.robot).done(values, linkTo(document));
   return { en: `${en}.`, ru: `${ru}.` };
+}
+
+/** The work is done, and the field was left as somebody else has filled it in. Holds BB codes. */
+export function fieldTakenNotification(
+  values: Readonly<Record<string, string>>,
+  document: LinkedDocument,
+  taken: FieldTaken,
+): Localized {
+  return fieldTakenLine(values, document, taken, linkTo(document));
 }
 
 /** The run failed: what happened and what to do. Holds BB codes. */

@@ -1,4 +1,22 @@
-import { moveAgain, type Tell } from './tell';
+import { quote } from './quote';
+import { longestWords, moveAgain, type Tell } from './tell';
+
+/** Whatever else the portal refused, for as long as the run asked. */
+export const portalFault: Tell = ({ said }, { document }) => {
+  const again = moveAgain(document);
+  const words = said ? quote(said, longestWords) : undefined;
+  return {
+    aftermath: 'unsaid',
+    reason: {
+      en: `the portal refused what the robot asked of it for too long${words ? `: “${words}”` : ''}`,
+      ru: `портал слишком долго отказывал роботу${words ? `: «${words}»` : ''}`,
+    },
+    advice: {
+      en: `When the portal works again, ${again.en}`,
+      ru: `Когда портал снова заработает, ${again.ru}`,
+    },
+  };
+};
 
 /** What the portal keeps from a run, or does not have. */
 export const portalFailures = {

@@ -8,6 +8,12 @@ import { type WorkWords, wordsOf } from './works';
 
 type Values = Readonly<Record<string, string>>;
 
+/** A field of the document, and what somebody else has put there. */
+export interface FieldTaken {
+  field: string;
+  found: string;
+}
+
 const nothing: Localized = { en: '', ru: '' };
 
 /** The work is done. @param field the document's field that its number was written to */
@@ -33,6 +39,22 @@ export function fieldNotSavedLine(
   return {
     en: `${en}. The portal did not save it to the field ${field}: ${said ?? 'it is missing or of another type'}. Enter it by hand.`,
     ru: `${ru}. Портал не сохранил номер в поле ${field}: ${said ?? 'поля нет или у него другой тип'}. Впишите номер вручную.`,
+  };
+}
+
+/** The work is done, and what somebody else has put into the field meanwhile was left there. */
+export function fieldTakenLine(
+  values: Values,
+  { robot }: Pick<Subject, 'robot'>,
+  taken: FieldTaken,
+  of = nothing,
+): Localized {
+  const { en, ru } = wordsOf(robot).done(values, of);
+  const field = quote(taken.field, 60);
+  const found = quote(taken.found, 40);
+  return {
+    en: `${en}. The field ${field} holds “${found}” by now, which was left. Check which is right.`,
+    ru: `${ru}. В поле ${field} уже внесли «${found}», это значение оставлено. Проверьте номер.`,
   };
 }
 

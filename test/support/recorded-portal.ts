@@ -21,32 +21,32 @@ export interface RecordedPortal {
 export function recordPortal(now: () => Promise<number>): RecordedPortal {
   const record: Omit<RecordedPortal, 'activities'> = { answers: [], log: [], written: [], failures: [] };
   const activities: RecordedPortal['activities'] = {
-    async readDocumentFacts({ document }) {
-      return { title: `Сделка ${document}`, responsible: 1, fieldPrefix: 'UF_CRM_' };
+    async readDocumentFacts({ document, field }) {
+      return { title: `Сделка ${document}`, responsible: 1, ...written(field) };
     },
-    async readErpOrder({ document, comment }) {
+    async readErpOrder({ document, comment, field }) {
       const order = { title: `Сделка ${document}`, currency: 'RUB', total: '1.10', lines: [] };
       return {
         order: { ...order, ...(comment && { comment }) },
-        document: { title: order.title, responsible: 1, fieldPrefix: 'UF_CRM_' },
+        document: { title: order.title, responsible: 1, ...written(field) },
       };
     },
-    async readErpClient({ document }) {
+    async readErpClient({ document, field }) {
       const company = document.replace(/^.*_/, 'COMPANY_');
       const customer = { kind: 'company', name: company, fullName: company, inn: '7701234567' } as const;
       return {
         customer: { ...customer, phones: [], emails: [], addresses: [] },
         of: company,
-        document: { title: `Сделка ${document}`, responsible: 1, fieldPrefix: 'UF_CRM_' },
+        document: { title: `Сделка ${document}`, responsible: 1, ...written(field) },
       };
     },
-    async readOneCInvoice({ document, comment }) {
+    async readOneCInvoice({ document, comment, field }) {
       const title = `Сделка ${document}`;
       const party = { name: 'ООО «Ромашка»', inn: '7701234567', kpp: '770101001' };
       const lines = [{ name: 'Станок', quantity: '3', price: '0.1', vat: '20' }];
       return {
         invoice: { client: 'COMPANY_1', title, currency: 'RUB', party, lines, ...(comment && { comment }) },
-        document: { title, responsible: 1, fieldPrefix: 'UF_CRM_' },
+        document: { title, responsible: 1, ...written(field) },
       };
     },
     async readJiraProject({ document, settings }) {
@@ -56,7 +56,7 @@ export function recordPortal(now: () => Promise<number>): RecordedPortal {
       return {
         project: { key, name: `${title} (${key})`, description: title, url, type: 'business' },
         issue: { summary: title, description: [title] },
-        document: { title, responsible: 1, fieldPrefix: 'UF_CRM_' },
+        document: { title, responsible: 1 },
       };
     },
     async recordResult(input) {
@@ -85,4 +85,9 @@ export function recordPortal(now: () => Promise<number>): RecordedPortal {
 
 async function unexpected(): Promise<never> {
   throw new Error('No robot asks for this.');
+}
+
+/** The field that a robot writes to, empty when it was read. */
+function written(field: string | undefined): { field?: { name: string; before: string } } {
+  return field === undefined ? {} : { field: { name: `UF_CRM_${field}`, before: '' } };
 }

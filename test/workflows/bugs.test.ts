@@ -21,7 +21,10 @@ describe('a bug of ours', () => {
   it('in an Activity is told to the deal, and not tried again', async () => {
     time.instead.readErpOrder = async () => {
       const order = { title: 'Сделка', currency: 'RUB', total: '1.10' } as OrderDraft;
-      return { order, document: { title: '', responsible: 1, fieldPrefix: 'UF_CRM_' } };
+      return {
+        order,
+        document: { title: '', responsible: 1, field: { name: 'UF_CRM_ERP_ORDER_ID', before: '' } },
+      };
     };
     const call = await time.call();
     await expect((await time.start(call)).result()).rejects.toMatchObject({ cause: { type: 'ZodError' } });

@@ -17,7 +17,11 @@ export async function erpOrder(call: RobotCall<ErpOrderProperties>): Promise<Erp
   const { id } = call.document;
   return answerRobot(call, async ({ notify_user, comment }, run) => {
     run.notifyUser = notify_user;
-    const { order, document } = await readErpOrder({ ...subjectOf(call), comment });
+    const { order, document } = await readErpOrder({
+      ...subjectOf(call),
+      comment,
+      field: 'ERP_ORDER_ID',
+    });
     run.notifyUser ??= document.responsible;
     const externalId = externalReference(businessId('erp-order', { portal: call.portal, document: id }));
     const number = await createOrder({
@@ -25,7 +29,6 @@ export async function erpOrder(call: RobotCall<ErpOrderProperties>): Promise<Erp
       guard: { notAfter: run.deadline, lookUpFirst: false },
       timing: call.timing,
     });
-    const field = { name: 'ERP_ORDER_ID', value: number };
-    return run.record({ erp_order_id: number }, { document, field });
+    return run.record({ erp_order_id: number }, { document, value: number });
   });
 }

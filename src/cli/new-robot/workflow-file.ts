@@ -24,12 +24,14 @@ ${
 
   return answerRobot(call, async ({ text, notify_user }, run) => {
     const summary = \`Read \${call.document.id}\`;
-    const document = await readDocumentFacts.executeWithOptions({ summary }, [subjectOf(call)]);
+    const document = await readDocumentFacts.executeWithOptions({ summary }, [
+      { ...subjectOf(call), field: '${field}' },
+    ]);
     run.notifyUser = notify_user ?? document.responsible;
 
     // What must happen once in another system goes here, through \`run.once\`.
     const result = text.trim();
-    return run.record({ result }, { document, field: { name: '${field}', value: result } });
+    return run.record({ result }, { document, value: result });
   });
 }
 `;

@@ -1,3 +1,4 @@
+import type { ClientError } from '../client-error';
 import type { Command, CommandOutcome } from './command';
 import type { RunCommands } from './run-commands';
 
@@ -15,17 +16,17 @@ export interface Notification {
  * @throws ClientError if it may succeed at another time
  */
 export async function notify(run: RunCommands, notification: Notification): Promise<boolean> {
-  const outcome = await run({ notify: notificationCommand(notification) });
-  return wasNotified(outcome('notify'));
+  const told = toldBy((await run({ notify: notificationCommand(notification) }))('notify'));
+  if (typeof told === 'boolean') return told;
+  throw told;
 }
 
 export function notificationCommand({ userId, message, tag }: Notification): Command {
   return { method: 'im.notify.system.add', params: { USER_ID: userId, MESSAGE: message, TAG: tag } };
 }
 
-/** Vendor: the reply is the notification's id, or false. */
-export function wasNotified(outcome: CommandOutcome): boolean {
+/** Whether the user was told, or why he may be at another time. Vendor: the reply is the notification's id, or false. */
+export function toldBy(outcome: CommandOutcome): boolean | ClientError {
   if (outcome.ok) return Boolean(outcome.result);
-  if (outcome.error.verdict !== 'refused') throw outcome.error;
-  return false;
+  return outcome.error.verdict === 'refused' ? false : outcome.error;
 }

@@ -8,13 +8,15 @@ import { type DocumentSnapshot, readDocument } from './read-document';
 import { createRequest, createRunCommands } from './run-commands';
 import { createTransport, type TransportOptions } from './transport';
 import { isActiveUser, readTokenUser, type TokenUser } from './users';
-import { type Result, type WrittenResult, writeResult } from './write-result';
+import { readField, type Result, type WrittenResult, writeResult } from './write-result';
 
 /** One portal as robots use it. Every call throws ClientError; the rest is said where each is implemented. */
 export interface PortalClient {
   readDocument(document: CrmDocument): Promise<DocumentSnapshot>;
   /** Of a requisite. */
   readAddresses(requisiteId: number): Promise<Address[]>;
+  /** By its original name. */
+  readField(document: CrmDocument, name: string): Promise<string>;
   writeResult(result: Result): Promise<WrittenResult>;
   notify(notification: Notification): Promise<boolean>;
   sendEvent(event: StepEvent): Promise<'sent' | 'gone'>;
@@ -36,6 +38,7 @@ export function createPortalClient(options: TransportOptions & { longestWaitMs?:
   return {
     readDocument: (document) => readDocument(run, document),
     readAddresses: (requisiteId) => readAddresses(request, requisiteId),
+    readField: (document, name) => readField(run, document, name),
     writeResult: (result) => writeResult(run, result),
     notify: (notification) => notify(run, notification),
     sendEvent: (event) => sendEvent(run, event),

@@ -3,7 +3,7 @@ import { type Command, type CommandOutcome, resultOf } from './command';
 import { contractBroken, parseReply } from './contract';
 import { type CrmDocument, entityTypes } from './crm-document';
 import { type ProductRow, productRowsCommand, readProductRows } from './product-rows';
-import { exactDecimal, id, optionalId, text } from './reply-values';
+import { exactDecimal, fieldText, id, optionalId, text } from './reply-values';
 import { type Requisite, readRequisites, requisiteLinksCommand, requisitesCommand } from './requisites';
 import type { RunCommands } from './run-commands';
 
@@ -25,6 +25,8 @@ export interface DocumentSnapshot {
   rows: ProductRow[];
   /** What names of user fields begin with: `UF_CRM_`, and the smart process's own number, `UF_CRM_7_`. */
   fieldPrefix: string;
+  /** What stands in them, by their original names; '' where one is empty. */
+  userFields: Record<string, string>;
 }
 
 export interface Client {
@@ -83,7 +85,13 @@ export async function readDocument(run: RunCommands, document: CrmDocument): Pro
     requisites: company || contact ? readRequisites(requisites, outcome('links')) : [],
     rows: await readProductRows(run, document, outcome('rows')),
     fieldPrefix: isDeal(document) ? 'UF_CRM_' : readFieldPrefix(outcome('type')),
+    userFields: userFieldsOf(item),
   };
+}
+
+function userFieldsOf(item: Record<string, unknown>): Record<string, string> {
+  const fields = Object.entries(item).filter(([name]) => name.startsWith('UF_CRM_'));
+  return Object.fromEntries(fields.map(([name, value]) => [name, fieldText(value)]));
 }
 
 function isDeal({ entityTypeId }: CrmDocument): boolean {

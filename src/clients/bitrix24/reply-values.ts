@@ -6,6 +6,13 @@ export const text = z
   .nullish()
   .transform((value) => value?.trim() ?? '');
 
+/** What stands in a field of any type, to be compared; '' where it is empty. */
+export function fieldText(value: unknown): string {
+  if (value === null || value === undefined || value === false) return '';
+  if (Array.isArray(value) && value.length === 0) return '';
+  return typeof value === 'string' ? value : JSON.stringify(value);
+}
+
 /** A positive id; some methods write it as a string. */
 export const id = z.coerce.number().int().positive();
 

@@ -1,9 +1,11 @@
 import { z } from 'zod';
+import type { ClientError } from '../client-error';
 import type { Command, CommandOutcome } from './command';
 import { parseReply } from './contract';
 import type { CrmDocument } from './crm-document';
-import { type Notification, notificationCommand, wasNotified } from './notify';
+import { type Notification, notificationCommand, toldBy } from './notify';
 import { type LogLine, logCommand } from './process-step';
+import { fieldText } from './reply-values';
 import type { RunCommands } from './run-commands';
 
 export interface Result {
@@ -20,17 +22,18 @@ export interface WrittenResult {
   field: 'saved' | 'not-saved' | 'none';
   /** Why the field was refused, in the portal's words, if it said so. */
   fieldProblem: string | undefined;
-  notified: boolean;
+  /** An error: the portal refused it in a way that passes. */
+  notified: boolean | ClientError;
   logged: boolean;
 }
 
-const updateReply = z.object({ item: z.record(z.string(), z.unknown()) });
+const itemReply = z.object({ item: z.record(z.string(), z.unknown()) });
 
 /**
  * Writes a run's result to its document in one request. To be repeated as a whole: an equal value is saved once, an
  * equal tag replaces its notification; only the log line may then stand there twice.
  *
- * @throws ClientError if the field or the notification may succeed at another time; a log line may be lost
+ * @throws ClientError if the field may be written at another time
  */
 export async function writeResult(run: RunCommands, result: Result): Promise<WrittenResult> {
   const { document, field, notify, log } = result;
@@ -41,9 +44,18 @@ export async function writeResult(run: RunCommands, result: Result): Promise<Wri
   });
   return {
     ...(field ? fieldOf(field, outcome('update')) : { field: 'none', fieldProblem: undefined }),
-    notified: notify !== undefined && wasNotified(outcome('notify')),
+    notified: notify !== undefined && toldBy(outcome('notify')),
     logged: log !== undefined && outcome('log').ok,
   };
+}
+
+/** What stands in a document's field by now; '' where it is empty, or the document has none of that name. @throws ClientError */
+export async function readField(run: RunCommands, document: CrmDocument, name: string): Promise<string> {
+  const { entityTypeId, id } = document;
+  const params = { entityTypeId, id, useOriginalUfNames: 'Y' };
+  const outcome = (await run({ item: { method: 'crm.item.get', params } }))('item');
+  if (!outcome.ok) throw outcome.error;
+  return fieldText(parseReply(itemReply, outcome.result, 'crm.item.get').item[name]);
 }
 
 type Field = NonNullable<Result['field']>;
@@ -60,7 +72,7 @@ function fieldOf(
   outcome: CommandOutcome,
 ): Pick<WrittenResult, 'field' | 'fieldProblem'> {
   if (outcome.ok) {
-    const { item } = parseReply(updateReply, outcome.result, 'crm.item.update');
+    const { item } = parseReply(itemReply, outcome.result, 'crm.item.update');
     return { field: String(item[name]) === value ? 'saved' : 'not-saved', fieldProblem: undefined };
   }
   if (outcome.error.verdict !== 'refused') throw outcome.error;

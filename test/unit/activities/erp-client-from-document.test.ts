@@ -21,6 +21,7 @@ const document: DocumentSnapshot = {
   requisites: [requisite],
   rows: [],
   fieldPrefix: 'UF_CRM_',
+  userFields: {},
 };
 
 describe('the client of a document', () => {

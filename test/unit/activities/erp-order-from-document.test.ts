@@ -22,6 +22,7 @@ const aDeal = (change: Partial<DocumentSnapshot> = {}): DocumentSnapshot => ({
   requisites: [requisite],
   rows: [{ ...row, productId: 5, name: 'Болт', quantity: '2', price: '0.55' }],
   fieldPrefix: 'UF_CRM_',
+  userFields: {},
   ...change,
 });
 

@@ -19,6 +19,7 @@ const aDeal = (change: Partial<DocumentSnapshot> = {}): DocumentSnapshot => ({
   requisites: [],
   rows: [{ ...row, name: 'Болт <&"]]>', quantity: '2.5', price: '0.55' }],
   fieldPrefix: 'UF_CRM_',
+  userFields: {},
   ...change,
 });
 

@@ -25,6 +25,7 @@ const aDeal = (change: Partial<DocumentSnapshot> = {}): DocumentSnapshot => ({
     { ...row, productId: undefined, name: 'Сборка', quantity: '1.5', price: '100', taxRate: undefined },
   ],
   fieldPrefix: 'UF_CRM_',
+  userFields: {},
   ...change,
 });
 

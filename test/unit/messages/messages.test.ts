@@ -16,7 +16,7 @@ const now = Date.UTC(2026, 10, 24, 14, 0, 0);
 
 /** The longest and the worst that may come from outside. */
 const flood = '[x] '.repeat(500);
-const types = [...knownFailureTypes, 'Portal.Unavailable', 'TypeError', `X${'y'.repeat(500)}`];
+const types = [...knownFailureTypes, 'TypeError', `X${'y'.repeat(500)}`];
 
 describe('a success', () => {
   it('is notified with a link to the deal', () => {
@@ -75,6 +75,14 @@ describe('an open outcome', () => {
   });
 });
 
+it('says what the portal refused for so long that the run ended', () => {
+  const failure = { type: 'Portal.PaymentRequired', said: 'REST is available only on commercial plans.' };
+  expect(messages.failure(failure, subject)).toEqual({
+    en: 'The robot did not finish its work: the portal refused what the robot asked of it for too long: “REST is available only on commercial plans.”. When the portal works again, move the deal to this stage again.',
+    ru: 'Робот не завершил работу: портал слишком долго отказывал роботу: «REST is available only on commercial plans.». Когда портал снова заработает, переведите сделку на этот этап ещё раз.',
+  });
+});
+
 it('never says that no order exists where that is not known', () => {
   for (const type of ['TypeError', 'Portal.Unavailable', 'Erp.Unknown', 'Deadline.Unknown', 'toString']) {
     const { en, ru } = messages.failure({ type, reference }, subject);
@@ -128,6 +136,7 @@ describe.each(robotCodes.flatMap((robot) => documents.map((document) => ({ robot
       ['done', messages.log.done(values, own)],
       ['done, written', messages.log.done(values, own, flood)],
       ['fieldNotSaved', messages.log.fieldNotSaved(values, own, facts)],
+      ['fieldTaken', messages.log.fieldTaken(values, own, { field: flood, found: flood })],
       ...types.flatMap((type): [string, Localized][] => {
         const failure = { type, said: flood, reference };
         const ofIssue = { ...failure, work: 'jira-issue' };

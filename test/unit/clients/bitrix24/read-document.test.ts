@@ -105,6 +105,7 @@ it('reads a deal with rows, client and requisites in one request', async () => {
       },
     ],
     fieldPrefix: 'UF_CRM_',
+    userFields: { UF_CRM_ERP_ORDER_ID: 'SO-1' },
   });
   expect(portal.requests.map(({ method }) => method)).toEqual(['batch']);
   expect(portal.requests[0]?.params.halt).toBe(0);
@@ -155,6 +156,7 @@ it('reads an item of a smart process, whose fields are named by the number of it
     requisites: [],
     rows: [],
     fieldPrefix: 'UF_CRM_7_',
+    userFields: {},
   });
   expect(owners).toEqual(['Tb1']);
   expect(portal.requests).toHaveLength(1);

@@ -131,12 +131,21 @@ it.each([
   await expect(write()).resolves.toEqual({ ...allDone, logged: false });
 });
 
-it.each([
-  ['the field', () => (update = refuse('INTERNAL_SERVER_ERROR')), 'unknown'],
-  ['the notification', () => (notify = refuse('OPERATION_TIME_LIMIT')), 'not-done'],
-])('fails where %s may succeed at another time', async (_what, arrange, verdict) => {
-  arrange();
-  await expect(write()).rejects.toMatchObject({ verdict });
+it.each(['INTERNAL_SERVER_ERROR', 'ODD'])(
+  'fails where the field may be written at another time: %s',
+  async (code) => {
+    update = refuse(code);
+    await expect(write()).rejects.toMatchObject({ verdict: 'unknown' });
+  },
+);
+
+it('tells that a notification may succeed at another time, though the field is written', async () => {
+  notify = refuse('insufficient_scope');
+  await expect(write()).resolves.toMatchObject({
+    field: 'saved',
+    notified: { verdict: 'not-done', kind: 'InsufficientScope' },
+  });
+  await expect(portal.client().notify(result.notify)).rejects.toMatchObject({ kind: 'InsufficientScope' });
 });
 
 it('fails where the batch says nothing of the update', async () => {
