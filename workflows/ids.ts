@@ -1,5 +1,8 @@
-/** Temporal cuts nothing and refuses ids over 1,000 bytes; ours stay short enough for every screen. */
+/** Temporal refuses ids over 1,000 bytes; ours stay short enough for every screen. */
 export const maxIdBytes = 240;
+
+/** What identifies a portal, a process or a document has so many characters at the most. */
+export const maxPartLength = 48;
 
 /** What identifies one call of one robot by one business process. */
 export interface CallIdentity {
@@ -16,18 +19,24 @@ export interface CallIdentity {
 }
 
 /**
- * The workflow id of a run. A process may call several robots, and one robot several times, so WORKFLOW_ID alone
- * does not identify a call; without an event the document stands in.
+ * The workflow id of a run; what people look for stands in front. A process may call several robots, and one robot
+ * several times, so WORKFLOW_ID alone does not identify a call: robot and document do where there is no event.
  */
-export function robotRunId(call: CallIdentity): string {
-  return call.event
-    ? `robot/${call.portal}/${call.workflowId}/${call.event.activityName}/${call.event.id}`
-    : `robot/${call.portal}/${call.workflowId}/${call.robot}/${call.document}`;
+export function robotRunId({ robot, document, portal, workflowId, event }: CallIdentity): string {
+  return [robot, document, portal, workflowId, ...(event ? [event.activityName, event.id] : [])].join('/');
+}
+
+/** By how many bytes the id of a call's run is too long, whatever portal it comes from; 0 or less where it fits. */
+export function excessOf(call: Omit<CallIdentity, 'portal'>): number {
+  const longest = robotRunId({ ...call, portal: 'x'.repeat(maxPartLength) });
+  // Each part is ASCII.
+  return longest.length - maxIdBytes;
 }
 
 /**
- * The id of the child workflow that creates one object in an external system: the id is the lock, so one object
- * is created per portal, document and kind. `reference` sets a second object apart that is meant.
+ * The id of the child workflow that creates one object in an external system, e.g. `work/erp-order/DEAL_17/{member_id}`:
+ * the id is the lock, so one object is created per portal, document and kind. `reference` sets a second object apart
+ * that is meant.
  *
  * @param kind the child's name, e.g. `erp-order`
  */
@@ -36,17 +45,17 @@ export function businessId(
   call: Pick<CallIdentity, 'portal' | 'document'>,
   reference?: string,
 ): string {
-  return [kind, call.portal, call.document, ...(reference ? [reference] : [])].join('/');
+  return ['work', kind, call.document, call.portal, ...(reference ? [reference] : [])].join('/');
 }
 
 /** What a business id is of, e.g. `erp-order`. */
 export function kindOfWork(id: string): string {
-  return id.slice(0, id.indexOf('/'));
+  return id.split('/')[1] ?? '';
 }
 
-/** A business id without its kind: what an object is of, in full, e.g. `{member_id}/DEAL_17`. */
+/** What an object is of, in full, whatever kind of object it is: `DEAL_17/{member_id}`. */
 export function fullIdentity(id: string): string {
-  return id.slice(id.indexOf('/') + 1);
+  return id.split('/').slice(2).join('/');
 }
 
 /**
@@ -54,7 +63,7 @@ export function fullIdentity(id: string): string {
  * ERPs have 20 to 35 characters for it.
  */
 export function externalReference(id: string): string {
-  const [, portal = '', document = '', ...reference] = id.split('/');
+  const [, , document = '', portal = '', ...reference] = id.split('/');
   return [shortDocument(document), portalMark(portal), ...reference].join('-');
 }
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { excessOf } from '../../workflows/ids';
 import type { RobotDescription } from '../robots/define-robot';
 import { callProperties } from './call-properties';
 import type { CallTokens } from './call-tokens';
@@ -140,9 +141,8 @@ function readRobotShape(
     return malformed(`its code is "${code}", but the address is that of "${registeredCode}"`);
   }
   const timeoutMs = Number(read.data.timeout_duration ?? 0) * 1000;
-  return {
-    ok: true,
-    call: {
+  return identified(
+    {
       robot: robot.code,
       workflowId: workflow_id,
       document: document_id,
@@ -152,17 +152,25 @@ function readRobotShape(
       waits: read.data.use_subscription === 'Y',
       ...(timeoutMs > 0 && { timeoutMs }),
     },
-    sender: auth,
-  };
+    auth,
+  );
 }
 
 function readArticleShape(data: Fields, robot: string): CallParsing {
   const read = articleShape.safeParse(data);
   if (!read.success) return malformed(firstProblem(read.error));
   const { WORKFLOW_ID, DOCUMENT_ID, PROPERTIES, auth } = read.data;
-  return {
-    ok: true,
-    call: { robot, workflowId: WORKFLOW_ID, document: DOCUMENT_ID, properties: PROPERTIES, waits: false },
-    sender: auth,
-  };
+  return identified(
+    { robot, workflowId: WORKFLOW_ID, document: DOCUMENT_ID, properties: PROPERTIES, waits: false },
+    auth,
+  );
+}
+
+/** A call whose parts are not too long for the id of its run. */
+function identified(call: ParsedCall, from: Sender): CallParsing {
+  const excess = excessOf({ ...call, document: call.document.id });
+  if (excess <= 0) return { ok: true, call, sender: from };
+  return malformed(
+    `code and ids of document, process, activity and event are ${excess} characters too long together`,
+  );
 }

@@ -103,20 +103,20 @@ describe('what an attempt knows when it ends', () => {
   it('reaches the next one: a look-up that failed leaves no doubt', async () => {
     await control.erpFaults({ find: { reply: 'cut', times: 1 } });
     atStart = (attempt) => control.erpFaults({ refuseConnections: attempt === 2 });
-    const run = await start('erp-order/m1/DEAL_1');
+    const run = await start('work/erp-order/DEAL_1/m1');
     expect(await run.result()).toMatchObject({ verdict: 'done' });
-    const [, second, third] = found.get('m1/DEAL_1') ?? [];
+    const [, second, third] = found.get('D_1-m1') ?? [];
     expect(second).toMatchObject({ attempt: 1, open: false });
     expect(third).toMatchObject({ attempt: 2, open: false });
   });
 
   it('reaches the next one: a create that was cut off leaves when it was sent', async () => {
     await control.erpFaults({ create: { reply: 'cut', carryOut: true, times: 1 } });
-    const run = await start('erp-order/m1/DEAL_2');
+    const run = await start('work/erp-order/DEAL_2/m1');
     expect(await run.result()).toMatchObject({ verdict: 'done' });
-    const [, second] = found.get('m1/DEAL_2') ?? [];
+    const [, second] = found.get('D_2-m1') ?? [];
     expect(second).toMatchObject({ attempt: 1, open: true, sentAt: expect.any(Number) });
-    const asked = await erpRequests(control, 'm1/DEAL_2');
+    const asked = await erpRequests(control, 'D_2-m1');
     expect(asked.map(({ operation }) => operation)).toEqual(['find', 'create', 'find']);
     expect((asked[2]?.at ?? 0) - (asked[1]?.at ?? 0)).toBeGreaterThanOrEqual(timing.longestLatency.erp);
   });
@@ -126,12 +126,12 @@ describe('how work stands', () => {
   const standing = (workId: string) => createDescribeWorkActivities(env).describeWork({ workId });
 
   it('is not begun where there is none', async () => {
-    expect(await standing('erp-order/m1/DEAL_none')).toEqual({ begun: false, attempt: 0 });
+    expect(await standing('work/erp-order/DEAL_none/m1')).toEqual({ begun: false, attempt: 0 });
   });
 
   it('is what failed and when it is tried next, while it waits', async () => {
     await control.erpFaults({ refuseConnections: true });
-    const workId = 'erp-order/m1/DEAL_3';
+    const workId = 'work/erp-order/DEAL_3/m1';
     const run = await start(workId, { outageRetry: 60_000 });
     const waiting = await until('the first attempt failed', async () => {
       const seen = await standing(workId);
@@ -148,9 +148,9 @@ describe('how work stands', () => {
 
   it('is begun while the ERP works on it, and once it has ended', async () => {
     await control.erpFaults({ create: { latencyMs: 1_000 } });
-    const workId = 'erp-order/m1/DEAL_4';
+    const workId = 'work/erp-order/DEAL_4/m1';
     const run = await start(workId);
-    await until('the ERP works on it', async () => (await erpRequests(control, 'm1/DEAL_4')).length === 2);
+    await until('the ERP works on it', async () => (await erpRequests(control, 'D_4-m1')).length === 2);
     expect(await standing(workId)).toEqual({ begun: true, attempt: 1 });
     await run.result();
     expect(await standing(workId)).toEqual({ begun: true, attempt: 0 });

@@ -81,7 +81,7 @@ describe('the attempt after one that fell silent while Temporal crashed', () => 
   });
 
   it('is handed out too early, and asks the ERP nothing before it is due', async () => {
-    const workflowId = 'erp-order/m1/DEAL_1';
+    const workflowId = 'work/erp-order/DEAL_1/m1';
     const externalId = externalReference(workflowId);
     const order = { externalId, title: 'Заказ', currency: 'RUB', total: '1.10', lines: [] };
     const run = await server.client.workflow.start(createErpOrder, {

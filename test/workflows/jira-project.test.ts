@@ -158,7 +158,7 @@ describe('a refusal is told at once, and not tried again:', () => {
     expect(time.told(call).answers[0]).toMatchObject({
       status: 'failed',
       failure: { said: "Field 'priority' is required <&>" },
-      workId: `jira-issue/${call.portal}/${call.document.id}/${keyOf(call)}`,
+      workId: `work/jira-issue/${call.document.id}/${call.portal}/${keyOf(call)}`,
     });
     await time.control.resetFaults();
     const again = await time.jiraCall({ document: call.document });
@@ -213,7 +213,7 @@ describe('a Jira that is down', () => {
       {
         status: 'failed',
         failure: { type: 'Deadline.NotBegun' },
-        workId: expect.stringMatching(/^jira-issue\//),
+        workId: expect.stringMatching(/^work\/jira-issue\//),
       },
     ]);
     await time.control.resetFaults();

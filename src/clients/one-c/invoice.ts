@@ -19,7 +19,7 @@ export interface PartyInput {
 export interface OneCInvoice extends PartyInput {
   /** Ours, by which people and 1C know it: `D_17-3f2a9c1e`. */
   externalId: string;
-  /** Portal, document and reference in full, of which its key is made: `{member_id}/DEAL_17`. */
+  /** Portal, document and reference in full, of which its key is made: `DEAL_17/{member_id}`. */
   identity: string;
   /** ms since 1970. */
   date: number;

@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { maxIdBytes, robotRunId } from '../../../workflows/ids';
+import { maxIdBytes, maxPartLength, robotRunId } from '../../../workflows/ids';
 import { type CallParsing, parseCall } from '../../../src/endpoint/parse-call';
 import { callForm, formType, readFixture } from './fixture';
 
@@ -195,6 +195,22 @@ describe('parseCall', () => {
     expect(message).toContain('Nothing was stored');
   });
 
+  it('refuses parts that fit one by one and not together in the id of a run, and says by how much', () => {
+    const long = 'x'.repeat(maxPartLength);
+    const changes = {
+      workflow_id: long,
+      'document_id[2]': long,
+      event_token: `${long}|${long}|${long}.signature`,
+    };
+    const message = messageOf(parseBody(callForm(changes)));
+    // The portal is not known yet, and may have the longest name.
+    const id = ['erp_order', long, long, long, long, long].join('/');
+    expect(message).toContain(
+      `are ${id.length - maxIdBytes} characters too long together. Nothing was stored.`,
+    );
+    expect(message).not.toContain('signature');
+  });
+
   it('never repeats a token in a refusal', () => {
     expect(messageOf(parseBody(callForm({ event_token: 'secret|secret' })))).not.toContain('secret');
   });
@@ -205,7 +221,8 @@ describe('parseCall', () => {
   });
 
   it('reads back whatever a well-formed call carries, in any order of its fields', () => {
-    const part = fc.stringMatching(/^[A-Za-z0-9._-]{1,48}$/);
+    const longest = fc.constant('x'.repeat(maxPartLength));
+    const part = fc.oneof(fc.stringMatching(/^[A-Za-z0-9._-]{1,48}$/), longest);
     const property = fc.stringMatching(/^[a-z][a-z0-9_]{0,20}$/);
     const text = fc.string({ unit: 'grapheme', maxLength: 40 });
     const values = fc.oneof(text, fc.array(text, { minLength: 1, maxLength: 5 }));
@@ -217,7 +234,14 @@ describe('parseCall', () => {
         fc.infiniteStream(fc.nat()),
         (ids, properties, seconds, order) => {
           const fields = callFields(ids, properties, seconds).toSorted(() => (order.next().value % 3) - 1);
-          const { call, sender } = parsedOf(parseBody(new URLSearchParams(fields).toString()));
+          const parsed = parseBody(new URLSearchParams(fields).toString());
+          const { memberId: _, ...parts } = ids;
+          // `erp_order`, a portal of the longest name, and five separators.
+          if (Object.values(parts).join('').length > maxIdBytes - 9 - maxPartLength - 5) {
+            expect(messageOf(parsed)).toContain('too long together');
+            return;
+          }
+          const { call, sender } = parsedOf(parsed);
           expect(call).toMatchObject({
             workflowId: ids.workflowId,
             document: { id: ids.document },

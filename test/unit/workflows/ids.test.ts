@@ -1,12 +1,14 @@
 import * as fc from 'fast-check';
 import {
   businessId,
+  excessOf,
   externalReference,
   fullIdentity,
   installationOf,
   installWorkflowId,
   longestReference,
   maxIdBytes,
+  maxPartLength,
   portalEventWorkflowId,
   robotRunId,
 } from '../../../workflows/ids';
@@ -21,23 +23,19 @@ const call = {
 
 describe('the id of a run', () => {
   it('is that of its event, so that one process may call one robot twice', () => {
-    expect(robotRunId(call)).toBe('robot/m1/6ab5bcfde8e8b0.1/A1/e1');
+    expect(robotRunId(call)).toBe('erp_order/DEAL_17/m1/6ab5bcfde8e8b0.1/A1/e1');
   });
 
   it('is that of its document where the call names no event', () => {
-    expect(robotRunId({ ...call, event: undefined })).toBe('robot/m1/6ab5bcfde8e8b0.1/erp_order/DEAL_17');
+    expect(robotRunId({ ...call, event: undefined })).toBe('erp_order/DEAL_17/m1/6ab5bcfde8e8b0.1');
   });
 
-  it('stays within the bound with the longest parts that the endpoint takes', () => {
-    const longest = 'x'.repeat(48);
-    const id = robotRunId({
-      portal: longest,
-      workflowId: longest,
-      robot: longest,
-      document: longest,
-      event: { activityName: longest, id: longest },
-    });
-    expect(Buffer.byteLength(id)).toBeLessThanOrEqual(maxIdBytes);
+  it('is said to be too long by as much as it is for the longest portal', () => {
+    const longest = 'x'.repeat(maxPartLength);
+    const whole = (id: string) => ({ ...call, activityName: longest, event: { activityName: longest, id } });
+    const fitting = maxIdBytes - robotRunId({ ...whole(''), portal: longest }).length;
+    expect(excessOf(whole('x'.repeat(fitting)))).toBe(0);
+    expect(excessOf(whole('x'.repeat(fitting + 3)))).toBe(3);
   });
 });
 
@@ -51,12 +49,12 @@ it('the id of an installation tells its token’s hash, its portal and its time,
 
 describe('the id of work in an external system', () => {
   it('is one per document, and one more per reference', () => {
-    expect(businessId('erp-order', call)).toBe('erp-order/m1/DEAL_17');
-    expect(businessId('erp-order', call, 'second')).toBe('erp-order/m1/DEAL_17/second');
+    expect(businessId('erp-order', call)).toBe('work/erp-order/DEAL_17/m1');
+    expect(businessId('erp-order', call, 'second')).toBe('work/erp-order/DEAL_17/m1/second');
   });
 
   it('says in full what its object is of', () => {
-    expect(fullIdentity('one-c-invoice/m1/DEAL_17/second')).toBe('m1/DEAL_17/second');
+    expect(fullIdentity('work/one-c-invoice/DEAL_17/m1/second')).toBe('DEAL_17/m1/second');
   });
 });
 

@@ -18,7 +18,7 @@ const application = (type: string, said?: string): ApplicationFailure =>
   ApplicationFailure.create({ message: type, type, details: [{ said }] });
 const ofChild = new ChildWorkflowFailure(
   'default',
-  { workflowId: 'erp-order/m1/DEAL_17', runId: '1' },
+  { workflowId: 'work/erp-order/DEAL_17/m1', runId: '1' },
   'createErpOrder',
   RetryState.NON_RETRYABLE_FAILURE,
   new CancelledFailure('terminated'),

@@ -6,7 +6,7 @@ import type { Known } from '../steps';
 /** An invoice that fills every field, so that all of them can be compared with what a base publishes. */
 export const sampleInvoice: OneCInvoice = {
   externalId: 'D_1-00000000',
-  identity: `${'0'.repeat(32)}/DEAL_1`,
+  identity: `DEAL_1/${'0'.repeat(32)}`,
   date: 0,
   title: 'title',
   currency: 'RUB',

@@ -16,7 +16,7 @@ import { packageRoot } from '../../../../src/package-root';
 export function invoiceIds(deal: number): Pick<OneCInvoice, 'externalId' | 'identity'> {
   return {
     externalId: `D_${deal}-a223c6b3`,
-    identity: `a223c6b3710f85df22e9377d6c4f7553/DEAL_${deal}`,
+    identity: `DEAL_${deal}/a223c6b3710f85df22e9377d6c4f7553`,
   };
 }
 
