@@ -20,6 +20,9 @@ serves('endpoint', 'take robot calls, keep them, and hand them to Temporal', asy
   (await import('./cli/endpoint.js')).startEndpointRole(),
 );
 serves('worker', 'carry the runs out', async () => (await import('./cli/worker.js')).startWorkerRole());
+serves('codec', 'decode for Temporal’s Web UI and CLI', async () =>
+  (await import('./cli/codec.js')).startCodecRole(),
+);
 serves('all', 'endpoint and worker in one process', async () =>
   (await import('./cli/all.js')).startAllRole(),
 );

@@ -20,7 +20,6 @@ import { openPortalRegistry } from '../verify/portal-registry';
 import { createPortalLookUp } from '../verify/read-portals';
 import { createUnverifiedPlaces } from '../verify/unverified-call';
 import type { Running } from './running';
-import { serveCodec } from './serve-codec';
 import { serveMetrics } from './serve-metrics';
 
 /** ms for Temporal to take an entry or to name a portal; whoever cannot wait so long stops waiting by itself. */
@@ -43,8 +42,8 @@ export async function startEndpointRole(): Promise<Running> {
 
 /** Takes calls, keeps them and hands them to Temporal, which may come up later. */
 export async function startEndpoint(config: EndpointConfig, log: Logger): Promise<Running> {
-  const codec = createPayloadCodec(config.CODEC_KEYS);
-  const client = connectForEndpoint(loadTemporalConfig(), createDataConverter(codec), temporalDeadline);
+  const dataConverter = createDataConverter(createPayloadCodec(config.CODEC_KEYS));
+  const client = connectForEndpoint(loadTemporalConfig(), dataConverter, temporalDeadline);
   const journal = await openJournal({ dir: config.INBOX_DIR, limitBytes: config.INBOX_LIMIT_BYTES, log });
   const registry = await openPortalRegistry({
     cacheFile: join(config.INBOX_DIR, 'portals.json'),
@@ -94,12 +93,11 @@ export async function startEndpoint(config: EndpointConfig, log: Logger): Promis
   // The first call finds its portal known; a server that does not answer must not keep the endpoint from listening.
   await Promise.race([registry.renew(), delay(firstReading, undefined, { ref: false })]);
   const server = await serveApp({ app, host: config.HOST, port: config.PORT });
-  const codecServer = await serveCodec(config, codec);
-  log.info({ address: server.url, metrics: metricsServer.url, codec: codecServer?.url }, 'endpoint ready');
+  log.info({ address: server.url, metrics: metricsServer.url }, 'endpoint ready');
 
   return {
     async stop() {
-      await Promise.all([server.close(), codecServer?.close()]);
+      await server.close();
       await metricsServer.close();
       await dispatcher.stop();
       await registry.close();

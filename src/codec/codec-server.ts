@@ -5,6 +5,7 @@ import { type Context, Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { cors } from 'hono/cors';
 import { CodecError } from './codec-error';
+import { payloadsAtMost, readPayloads } from './read-payloads';
 
 const { Payloads } = temporal.api.common.v1;
 
@@ -61,7 +62,7 @@ export function createCodecApp({ codec, secretPath, allowedOrigins, allowedHosts
           c,
           400,
           'NotPayloads',
-          'The body is not {"payloads": […]} of Temporal; nothing was done.',
+          `The body is not {"payloads": […]} of Temporal, or holds more than ${payloadsAtMost}; nothing was done.`,
         );
       }
       try {
@@ -76,14 +77,6 @@ export function createCodecApp({ codec, secretPath, allowedOrigins, allowedHosts
 
   app.notFound((c) => refuse(c, 404, 'NotFound', 'There is nothing here.'));
   return app;
-}
-
-function readPayloads(body: string): temporal.api.common.v1.IPayload[] | undefined {
-  try {
-    return Payloads.fromObject(JSON.parse(body)).payloads;
-  } catch {
-    return undefined;
-  }
 }
 
 /** The name in a Host header, which may carry a port and, for IPv6, brackets. */

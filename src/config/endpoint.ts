@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { duration, list, port, url } from './variables';
+import { duration, list, port } from './variables';
 
 export const endpoint = {
   PORT: port.default(3000),
@@ -31,22 +31,4 @@ export const endpoint = {
   OUTAGE_RETRY: duration('5m').default(300_000),
   FIRST_REPORT: duration('30s').default(30_000),
   TIME_SCALE: z.coerce.number().positive().max(1, 'must be above 0 and at most 1').default(1),
-  CODEC_PORT: port.optional(),
-  CODEC_HOST: z.string().default('127.0.0.1'),
-  CODEC_SECRET: z
-    .string()
-    .regex(/^[A-Za-z0-9_-]{16,}$/, 'must be at least 16 letters, digits, "_" or "-"')
-    .optional(),
-  CODEC_ORIGIN: url('the origin of the Web UI, e.g. http://localhost:8233').optional(),
 };
-
-/** A codec endpoint without a secret or an origin would decode for anybody, or nobody. */
-export function codecIsWhole(
-  set: { CODEC_PORT?: number; CODEC_SECRET?: string; CODEC_ORIGIN?: string },
-  context: z.RefinementCtx,
-): void {
-  for (const name of ['CODEC_SECRET', 'CODEC_ORIGIN'] as const) {
-    if (set.CODEC_PORT === undefined || set[name] !== undefined) continue;
-    context.addIssue({ code: 'custom', path: [name], message: 'is missing: CODEC_PORT needs it' });
-  }
-}

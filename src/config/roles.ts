@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { common, keysDiffer } from './common';
-import { codecIsWhole, endpoint } from './endpoint';
+import { codec } from './codec';
+import { endpoint } from './endpoint';
 import { erpIsWhole, erpShape } from './erp';
 import { jiraIsWhole } from './jira';
 import { oneC, oneCIsWhole, oneCUrl } from './one-c';
@@ -10,6 +11,7 @@ const shapes = {
   endpoint: z.object({ ...common, ...endpoint }),
   worker: z.object({ ...common, ...worker }),
   all: z.object({ ...common, ...endpoint, ...worker }),
+  codec: z.object({ CODEC_KEYS: common.CODEC_KEYS, LOG_LEVEL: common.LOG_LEVEL, ...codec }),
   operator: z.object({ CODEC_KEYS: common.CODEC_KEYS }),
   oneC: z.object({ ...oneC, ONE_C_URL: oneCUrl }),
 };
@@ -20,17 +22,17 @@ export const schemas = {
     .object({ CODEC_KEYS: common.CODEC_KEYS, VAULT_KEYS: common.VAULT_KEYS, ...erpShape })
     .superRefine(someSystem)
     .superRefine(erpIsWhole),
-  endpoint: shapes.endpoint.superRefine(codecIsWhole).superRefine(keysDiffer),
+  endpoint: shapes.endpoint.superRefine(keysDiffer),
   worker: shapes.worker
     .superRefine(keysDiffer)
     .superRefine(someSystem)
     .superRefine(erpIsWhole)
     .superRefine(oneCIsWhole)
     .superRefine(jiraIsWhole),
+  codec: shapes.codec,
   operator: shapes.operator,
   oneC: shapes.oneC.superRefine(oneCIsWhole),
   all: shapes.all
-    .superRefine(codecIsWhole)
     .superRefine(keysDiffer)
     .superRefine(someSystem)
     .superRefine(erpIsWhole)
@@ -44,6 +46,7 @@ export type Role = keyof typeof schemas;
 export const commands: Record<Role, string> = {
   endpoint: 'endpoint',
   worker: 'worker',
+  codec: 'codec',
   all: 'all',
   operator: 'sync" or "robots rotate-keys',
   oneC: 'one-c',
@@ -57,8 +60,10 @@ export type OneCConfig = z.output<typeof schemas.oneC>;
 export type Config = z.output<typeof schemas.all>;
 
 /** Every variable that a role reads; Temporal's own are read by @temporalio/envconfig. */
-export const environmentNames: Readonly<Record<'endpoint' | 'worker' | 'all', readonly string[]>> = {
-  endpoint: Object.keys(shapes.endpoint.shape),
-  worker: Object.keys(shapes.worker.shape),
-  all: Object.keys(shapes.all.shape),
-};
+export const environmentNames: Readonly<Record<'endpoint' | 'worker' | 'codec' | 'all', readonly string[]>> =
+  {
+    endpoint: Object.keys(shapes.endpoint.shape),
+    worker: Object.keys(shapes.worker.shape),
+    codec: Object.keys(shapes.codec.shape),
+    all: Object.keys(shapes.all.shape),
+  };

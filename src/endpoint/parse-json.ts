@@ -1,11 +1,19 @@
+import { beyondBounds } from '../base/json-bounds';
 import { type Fields, type FieldsParsing, forbiddenName, isMap } from './fields';
 import { limits } from './limits';
 import { malformed } from './refusal';
 
+// The object itself comes on top, and the keys of the first level.
+const bounds = { values: limits.fields, depth: limits.depth + 1 };
+const problems = {
+  values: `it has more than ${limits.fields} fields`,
+  depth: `its JSON is nested deeper than ${limits.depth}`,
+};
+
 /** A JSON object under the bounds of a form. */
 export function parseJson(body: string): FieldsParsing {
-  const beyond = beyondBounds(body);
-  if (beyond) return malformed(beyond);
+  const beyond = beyondBounds(body, bounds);
+  if (beyond) return malformed(problems[beyond]);
   let value: unknown;
   try {
     value = JSON.parse(body);
@@ -19,48 +27,6 @@ export function parseJson(body: string): FieldsParsing {
     if (error instanceof RangeError) return malformed(error.message);
     throw error;
   }
-}
-
-/** Looked for before anything is built: 100,000 nested lists keep `JSON.parse` busy for longer than a thousand calls. */
-function beyondBounds(body: string): string | undefined {
-  let fields = 0;
-  let depth = 0;
-  for (let at = 0; at < body.length; at += 1) {
-    switch (body[at]) {
-      case '"':
-        at = endOfText(body, at);
-        break;
-      case ',':
-        fields += 1;
-        break;
-      case '[':
-      case '{':
-        fields += 1;
-        depth += 1;
-        break;
-      case ']':
-      case '}':
-        depth -= 1;
-    }
-    if (fields > limits.fields) return `it has more than ${limits.fields} fields`;
-    // The object itself, and the keys below its first.
-    if (depth > limits.depth + 1) return `its JSON is nested deeper than ${limits.depth}`;
-  }
-  return undefined;
-}
-
-const quotationMark = 0x22;
-const backslash = 0x5c;
-
-/** Of a text that begins `at` a quotation mark. */
-function endOfText(body: string, at: number): number {
-  let end = at + 1;
-  for (; end < body.length; end += 1) {
-    const letter = body.charCodeAt(end);
-    if (letter === quotationMark) break;
-    if (letter === backslash) end += 1;
-  }
-  return end;
 }
 
 /** @throws RangeError that names the bound */

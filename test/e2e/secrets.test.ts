@@ -30,7 +30,9 @@ describe('deals that go every way a deal can go', () => {
     let waiting: Kept[] = [];
     deals = await carryDealsWithSecrets(stand, {
       async start(environment) {
-        await Promise.all([stand.start('endpoint', environment), stand.start('worker', environment)]);
+        await Promise.all(
+          (['endpoint', 'worker', 'codec'] as const).map((role) => stand.start(role, environment)),
+        );
       },
       async whileWaiting() {
         waiting = await readRuns(stand.client, codec);

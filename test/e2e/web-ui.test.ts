@@ -13,7 +13,7 @@ inChromium('Temporal’s Web UI, which has our codec endpoint', () => {
   let runUrl: string;
   beforeAll(async () => {
     stand = await startStand({ webUi: true, environment: { OUTAGE_RETRY: '3s' } });
-    await Promise.all([stand.start('endpoint'), stand.start('worker')]);
+    await Promise.all([stand.start('endpoint'), stand.start('worker'), stand.start('codec')]);
     await stand.install();
     await stand.control.erpFaults({ refuseConnections: true });
     const id = await stand.callDeal({ properties: { comment: 'до обеда' } });

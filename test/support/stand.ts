@@ -36,7 +36,7 @@ export function seconds(count: number): number {
 /** The build under test, unless a stand names another. */
 const ownDist = join(packageRoot, process.env.ROBOTS_DIST ?? 'dist');
 
-export type RoleName = 'endpoint' | 'worker' | 'all';
+export type RoleName = 'endpoint' | 'worker' | 'codec' | 'all';
 
 /** One of our processes. */
 export interface Role {
@@ -106,7 +106,7 @@ export interface CallOptions {
 export interface StandOptions {
   /** Left out: Temporal is started later by `restartTemporal`. */
   temporal?: boolean;
-  /** The Web UI decodes through the codec endpoint of our endpoint role. */
+  /** The Web UI decodes through our codec role. */
   webUi?: boolean;
   /** Left out: one in this process. */
   sandbox?: Sandbox;
@@ -211,7 +211,8 @@ export async function startStand({
         },
         signal: (signal) => void child.kill(signal),
       };
-      if (name !== 'worker') await until('the endpoint is up', () => isLive(endpointUrl), { role, logFile });
+      if (name === 'endpoint' || name === 'all')
+        await until('the endpoint is up', () => isLive(endpointUrl), { role, logFile });
       return role;
     },
     async run(args, { input = '', environment: changed = {} } = {}) {

@@ -16,15 +16,15 @@ import { referenceWsdl } from '../sandbox';
 import { sandboxEnvironment } from '../sandbox-environment';
 import { keysOf } from './settings';
 
-/** Everything on this machine: Temporal with its Web UI, the sandbox, and `robots all` in a process of its own. */
+/** Everything on this machine: Temporal with its Web UI, the sandbox, and `robots all` and `robots codec` as processes. */
 export interface Stand {
   sandbox: Sandbox;
   control: ControlClient;
   temporal: DevServer;
   endpointUrl: string;
-  /** Of the robots' process. */
+  /** Of the robots' processes. */
   logFile: string;
-  /** Rejects when the robots' process ends by itself. */
+  /** Rejects when one of the robots' processes ends by itself. */
   failed: Promise<never>;
   /** Ends all of it within a few seconds; what is under way goes on at the next start. */
   stop(): Promise<void>;
@@ -64,7 +64,7 @@ export async function startStand(dataDir: string, log: (line: string) => void): 
 
   const endpointUrl = `http://127.0.0.1:${endpointPort}`;
   const logFile = join(dataDir, 'robots.log');
-  const robots = spawnRobots(logFile, {
+  const robots = spawnRobots('all', logFile, {
     PATH,
     ...sandboxEnvironment({
       access: sandbox,
@@ -72,17 +72,22 @@ export async function startStand(dataDir: string, log: (line: string) => void): 
       publicUrl: endpointUrl,
       inboxDir: join(dataDir, 'inbox'),
     }),
-    ...keys,
+    CODEC_KEYS: keys.CODEC_KEYS,
+    VAULT_KEYS: keys.VAULT_KEYS,
     ...impatience,
     METRICS_PORT: String(await freePort(9464)),
+  });
+  const codec = spawnRobots('codec', logFile, {
+    CODEC_KEYS: keys.CODEC_KEYS,
+    CODEC_SECRET: keys.CODEC_SECRET,
     CODEC_PORT: String(codecPort),
     CODEC_ORIGIN: temporal.uiUrl,
   });
   let stopping = false;
-  const exited = once(robots, 'exit');
-  const failed = exited.then(() => {
+  const exits = [once(robots, 'exit'), once(codec, 'exit')];
+  const failed = Promise.race(exits).then(() => {
     if (stopping) return new Promise<never>(() => undefined);
-    throw new Error(`The robots' process ended by itself; see ${logFile}.`);
+    throw new Error(`A process of the robots ended by itself; see ${logFile}.`);
   });
   failed.catch(() => undefined);
 
@@ -95,18 +100,23 @@ export async function startStand(dataDir: string, log: (line: string) => void): 
     failed,
     async stop() {
       stopping = true;
-      robots.kill('SIGTERM');
-      await Promise.race([exited, delay(patience)]);
-      robots.kill('SIGKILL');
-      await exited;
+      const end = (signal: NodeJS.Signals): void => [robots, codec].forEach((role) => void role.kill(signal));
+      end('SIGTERM');
+      await Promise.race([Promise.all(exits), delay(patience)]);
+      end('SIGKILL');
+      await Promise.all(exits);
       await Promise.all([temporal.stop(), sandbox.close()]);
     },
   };
 }
 
-function spawnRobots(logFile: string, environment: Record<string, string>): ChildProcess {
+function spawnRobots(
+  role: 'all' | 'codec',
+  logFile: string,
+  environment: Record<string, string>,
+): ChildProcess {
   const log = openSync(logFile, 'a');
-  const robots = spawn(process.execPath, [join(__dirname, '../../main.js'), 'all'], {
+  const robots = spawn(process.execPath, [join(__dirname, '../../main.js'), role], {
     env: environment,
     stdio: ['ignore', 'ignore', log],
     // Ctrl-C is for the demo, which ends its robots itself.

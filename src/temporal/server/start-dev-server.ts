@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdir, open, readFile } from 'node:fs/promises';
+import { mkdir, open, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { claimData, freeData } from './data-claim';
 import { dieTogether } from './die-together';
@@ -15,7 +15,7 @@ export interface DevServerOptions {
   /** The next free one is taken when it is occupied; 0: any. */
   port?: number;
   uiPort?: number;
-  /** Where the Web UI has payloads decoded. */
+  /** Where the Web UI has payloads decoded; whoever knows it can decode. */
   uiCodecEndpoint?: string;
   namespace?: string;
   /** More of the server's dynamic configuration, by name. */
@@ -57,7 +57,8 @@ export async function startDevServer({
   const bound = await freePort(port);
   const uiBound = await freePort(uiPort, bound);
   const log = await open(logFile, 'w');
-  const args = serverArguments({ file, port: bound, uiPort: uiBound, uiCodecEndpoint, namespace, settings });
+  const presets = uiCodecEndpoint && (await writePresets(`${file}.presets`, uiCodecEndpoint));
+  const args = serverArguments({ file, port: bound, uiPort: uiBound, presets, namespace, settings });
   // A group of its own: Ctrl-C is for us, and our workers still need the server to report what they finished.
   const server = spawn(binary, args, { stdio: ['ignore', log.fd, log.fd], detached: true });
   // Listened for at once: a server that refuses its arguments is gone before the log is closed.
@@ -90,6 +91,7 @@ export async function startDevServer({
     );
   } finally {
     clearTimeout(limit);
+    if (presets) await rm(presets, { force: true });
   }
   return {
     address,
@@ -103,11 +105,25 @@ export async function startDevServer({
   };
 }
 
+const presetName = 'robots';
+
+/**
+ * The address of the codec as a preset of Temporal's CLI (`temporal env --help`): a process's arguments are read by
+ * everybody on the machine. The server reads it once, at its start.
+ */
+async function writePresets(file: string, uiCodecEndpoint: string): Promise<string> {
+  await rm(file, { force: true });
+  const presets = { env: { [presetName]: { 'ui-codec-endpoint': uiCodecEndpoint } } };
+  // JSON is YAML.
+  await writeFile(file, JSON.stringify(presets), { mode: 0o600, flag: 'wx' });
+  return file;
+}
+
 function serverArguments(server: {
   file: string;
   port: number;
   uiPort: number;
-  uiCodecEndpoint: string | undefined;
+  presets: string | undefined;
   namespace: string;
   settings: Readonly<Record<string, string>>;
 }): string[] {
@@ -133,6 +149,6 @@ function serverArguments(server: {
       `${name}=${JSON.stringify(value)}`,
     ]),
   ];
-  if (server.uiCodecEndpoint) options.push(['--ui-codec-endpoint', server.uiCodecEndpoint]);
+  if (server.presets) options.push(['--env-file', server.presets], ['--env', presetName]);
   return ['server', 'start-dev', '--ui-disable-news-fetch', ...options.flat()];
 }

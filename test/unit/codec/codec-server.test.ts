@@ -1,9 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import { request } from 'node:http';
+import * as fc from 'fast-check';
 import { createAdaptorServer } from '@hono/node-server';
 import { createCodecApp } from '../../../src/codec/codec-server';
 import { parseKeys } from '../../../src/codec/keys';
 import { createPayloadCodec } from '../../../src/codec/payload-codec';
+import { payloadsAtMost, readPayloads } from '../../../src/codec/read-payloads';
+import { costsOf, growth, linearAtMost } from '../../support/costs-of';
 
 const key = randomBytes(32).toString('base64');
 const secretPath = 'S3cret-path_0123456789';
@@ -106,6 +109,20 @@ describe('The codec endpoint', () => {
     },
   );
 
+  it('reads as many payloads as it says, and no more', async () => {
+    const many = (count: number) => ({ payloads: Array(count).fill(clear.payloads[0]) });
+    expect((await call('decode', many(payloadsAtMost))).status).toBe(200);
+    expect((await call('decode', many(payloadsAtMost + 1))).status).toBe(400);
+  });
+
+  it('takes what Protobuf’s JSON leaves open: URL-safe base64, no padding, and null for what is absent', async () => {
+    const wire = { metadata: { encoding: 'anNvbi9wbGFpbg' }, data: '-_8', externalPayloads: null };
+    const reply = await call('decode', { payloads: [wire, { metadata: null }] });
+    expect(await reply.json()).toEqual({
+      payloads: [{ metadata: { encoding: base64('json/plain') }, data: '+/8=' }, {}],
+    });
+  });
+
   it('refuses a body that is too large', async () => {
     const reply = await call('decode', ' '.repeat(8 * 1024 * 1024 + 1));
     expect(reply.status).toBe(413);
@@ -142,6 +159,110 @@ describe('The codec endpoint', () => {
       const reply = await post(`/${secretPath}/decode`, clear, { origin });
       expect(reply.headers.get('access-control-allow-origin')).toBeNull();
     }
+  });
+});
+
+describe('What the codec endpoint is sent by those who mean harm', () => {
+  const whole = {
+    payloads: [
+      {
+        metadata: { encoding: base64('binary/encrypted'), 'encryption-key-id': base64('k1') },
+        data: base64('sealed'),
+        externalPayloads: [{ sizeBytes: '7' }],
+      },
+    ],
+  };
+  /** What has something of bytes or of a list, and is none. */
+  const strange = fc.oneof(
+    fc.constantFrom(
+      { length: 50_000_000 },
+      { length: -1 },
+      { 0: 1, length: 3 },
+      { type: 'Buffer', data: [1] },
+    ),
+    fc.constantFrom<unknown>(
+      0,
+      1,
+      -1,
+      1e300,
+      true,
+      '',
+      'A',
+      'AAAAA',
+      '=',
+      'A=A',
+      '%',
+      'длина',
+      [],
+      {},
+      [[]],
+      [null],
+    ),
+    fc.jsonValue(),
+  );
+
+  /** Each path into a value, its own included. */
+  function pathsInto(value: unknown): string[][] {
+    if (typeof value !== 'object' || value === null) return [[]];
+    const below = Object.entries(value).flatMap(([name, inner]) =>
+      pathsInto(inner).map((path) => [name, ...path]),
+    );
+    return [[], ...below];
+  }
+
+  function replaced(value: unknown, [name, ...path]: readonly string[], by: unknown): unknown {
+    if (name === undefined) return by;
+    const copy = structuredClone(value) as Record<string, unknown>;
+    copy[name] = replaced(copy[name], path, by);
+    return copy;
+  }
+
+  it('is refused in words wherever a type is another than it should be, and no memory is taken for it', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.constantFrom(...pathsInto(whole)), strange, async (path, value) => {
+        const before = process.memoryUsage();
+        const reply = await call('encode', replaced(whole, path, value));
+        const after = process.memoryUsage();
+        expect([200, 400]).toContain(reply.status);
+        expect(await reply.json()).toEqual(
+          reply.status === 200
+            ? { payloads: expect.any(Array) }
+            : { error: 'NotPayloads', message: expect.any(String) },
+        );
+        expect(after.arrayBuffers - before.arrayBuffers).toBeLessThan(20_000_000);
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it.each([['encoding'], ['encryption-key-id']])('is no %s with a length', async (name) => {
+    const metadata = { ...whole.payloads[0]?.metadata, [name]: { length: 50_000_000 } };
+    const reply = await call('decode', { payloads: [{ metadata, data: '' }] });
+    expect(await reply.json()).toMatchObject({ error: 'NotPayloads' });
+  });
+
+  const repeat = (count: number, part: string): string => Array(Math.floor(count)).fill(part).join(',');
+  it.each<[string, number, (size: number) => string]>([
+    [
+      'payloads',
+      payloadsAtMost,
+      (size) => `{"payloads":[${repeat(size, JSON.stringify(whole.payloads[0]))}]}`,
+    ],
+    ['payloads beyond all bounds', 200_000, (size) => `{"payloads":[${repeat(size, '{}')}]}`],
+    [
+      'metadata',
+      2_000,
+      (size) =>
+        `{"payloads":[{"metadata":{${Array.from({ length: size }, (_, at) => `"m${at}":""`).join(',')}}}]}`,
+    ],
+    ['bytes', 1_000_000, (size) => `{"payloads":[{"data":"${'A'.repeat(size)}"}]}`],
+    ['what is no base64 at its end', 1_000_000, (size) => `{"payloads":[{"data":"${'A'.repeat(size)}%"}]}`],
+    ['a long name', 1_000_000, (size) => `{"payloads":[{"metadata":{"${'A'.repeat(size)}":""}}]}`],
+    ['nesting', 1_000_000, (size) => `{"payloads":${'['.repeat(size / 2)}${']'.repeat(size / 2)}}`],
+    ['blanks', 1_000_000, (size) => `{${' '.repeat(size)}}`],
+  ])('costs in proportion to %s', (_, size, make) => {
+    const [small = 0, large = 0] = costsOf(readPayloads, [make(size / growth), make(size)]);
+    expect(large / small).toBeLessThan(growth * linearAtMost);
   });
 });
 

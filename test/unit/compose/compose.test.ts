@@ -25,8 +25,8 @@ const stand = z
     volumes: z.record(z.string(), z.unknown()),
   })
   .parse(parse(text, { merge: true }));
-const { endpoint, worker, temporal, ui } = z
-  .object({ endpoint: service, worker: service, temporal: service, ui: service })
+const { endpoint, worker, codec, temporal, ui } = z
+  .object({ endpoint: service, worker: service, codec: service, temporal: service, ui: service })
   .parse(stand.services);
 
 /** What a filled-in .env would hold. */
@@ -47,14 +47,17 @@ const environmentOf = ({ environment }: z.output<typeof service>) =>
   );
 
 describe('docker-compose.temporal.yml', () => {
-  it.each(['endpoint', 'worker'] as const)('hands the %s every setting of .env that it reads', (role) => {
-    const handed = Object.keys(stand.services[role]?.environment ?? {}).filter(
-      (name) => !name.startsWith('TEMPORAL_'),
-    );
-    // Which is for tests.
-    const read = environmentNames[role].filter((name) => name !== 'TIME_SCALE');
-    expect(handed.toSorted()).toEqual(read.toSorted());
-  });
+  it.each(['endpoint', 'worker', 'codec'] as const)(
+    'hands the %s every setting of .env that it reads',
+    (role) => {
+      const handed = Object.keys(stand.services[role]?.environment ?? {}).filter(
+        (name) => !name.startsWith('TEMPORAL_'),
+      );
+      // Which is for tests.
+      const read = environmentNames[role].filter((name) => name !== 'TIME_SCALE');
+      expect(handed.toSorted()).toEqual(read.toSorted());
+    },
+  );
 
   it('lets the worker read the files that its settings name', () => {
     expect(worker.volumes).toEqual(['./certificates:/app/certificates:ro']);
@@ -62,10 +65,11 @@ describe('docker-compose.temporal.yml', () => {
     expect(readFileSync(join(packageRoot, '.gitignore'), 'utf8')).toContain('certificates/');
   });
 
-  it('gives both roles settings with which they start', () => {
+  it('gives all roles settings with which they start', () => {
     expect(loadConfig('endpoint', environmentOf(endpoint))).toMatchObject({ HOST: '0.0.0.0', PORT: 3000 });
     expect(loadConfig('worker', environmentOf(worker))).toMatchObject({ ERP_WSDL: filledIn.ERP_WSDL });
-    expect([endpoint.command, worker.command]).toEqual(['endpoint', 'worker']);
+    expect(loadConfig('codec', environmentOf(codec))).toMatchObject({ CODEC_HOST: '0.0.0.0' });
+    expect([endpoint, worker, codec].map(({ command }) => command)).toEqual(['endpoint', 'worker', 'codec']);
   });
 
   it('keeps the secrets of ERP, Jira and portal away from the endpoint, which the world can reach', () => {
@@ -80,22 +84,20 @@ describe('docker-compose.temporal.yml', () => {
     expect(Object.keys(endpoint.environment).filter((name) => secrets.includes(name))).toEqual([]);
   });
 
-  it('publishes the ports that the endpoint listens on, on this machine only', () => {
-    const { PORT, METRICS_PORT, CODEC_PORT } = loadConfig('endpoint', environmentOf(endpoint));
-    expect(endpoint.ports).toEqual([
-      `127.0.0.1:3000:${PORT}`,
-      `127.0.0.1:8081:${CODEC_PORT}`,
-      `127.0.0.1:9464:${METRICS_PORT}`,
-    ]);
+  it('publishes the ports that endpoint and codec listen on, on this machine only', () => {
+    const { PORT, METRICS_PORT } = loadConfig('endpoint', environmentOf(endpoint));
+    expect(endpoint.ports).toEqual([`127.0.0.1:3000:${PORT}`, `127.0.0.1:9464:${METRICS_PORT}`]);
+    const { CODEC_PORT } = loadConfig('codec', environmentOf(codec));
+    expect(codec.ports).toEqual([`127.0.0.1:8081:${CODEC_PORT}`]);
     const published = Object.values(stand.services).flatMap(({ ports }) => ports);
     expect(published.filter((port) => !port.startsWith('127.0.0.1:'))).toEqual([]);
   });
 
-  it('lets the Web UI’s page, and no other, decode through the endpoint’s codec', () => {
-    const origin = endpoint.environment.CODEC_ORIGIN;
+  it('lets the Web UI’s page, and no other, decode', () => {
+    const origin = codec.environment.CODEC_ORIGIN;
     expect(origin).toBe(`http://localhost:${ui.ports[0]?.split(':')[1]}`);
     expect(ui.environment.TEMPORAL_CODEC_ENDPOINT).toBe(
-      `http://localhost:${endpoint.ports[1]?.split(':')[1]}/\${CODEC_SECRET:?}`,
+      `http://localhost:${codec.ports[0]?.split(':')[1]}/\${CODEC_SECRET:?}`,
     );
   });
 
@@ -113,8 +115,8 @@ describe('docker-compose.temporal.yml', () => {
     expect(stand.volumes).toHaveProperty('inbox');
   });
 
-  it('gives both roles more than the 130 s in which they end', () => {
-    for (const { stop_grace_period: grace } of [endpoint, worker])
+  it('gives all roles more than the 130 s in which they end', () => {
+    for (const { stop_grace_period: grace } of [endpoint, worker, codec])
       expect(parseInt(grace ?? '', 10)).toBeGreaterThan(130);
   });
 

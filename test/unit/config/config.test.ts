@@ -47,7 +47,7 @@ describe('the settings', () => {
   });
 
   it('take an empty variable for one that is not set', () => {
-    expect(loadConfig('endpoint', { ...endpoint, PORT: '', CODEC_PORT: '' })).toMatchObject({ PORT: 3000 });
+    expect(loadConfig('endpoint', { ...endpoint, PORT: '', HOST: '' })).toMatchObject({ PORT: 3000 });
   });
 
   it('ask the endpoint for nothing that only the worker needs', () => {
@@ -55,7 +55,9 @@ describe('the settings', () => {
   });
 
   it('refuse a codec endpoint without a secret and an origin', () => {
-    expect(problemsOf({ ...all, CODEC_PORT: '8081' })).toMatch(/CODEC_SECRET[^\n]*\n[^\n]*CODEC_ORIGIN/);
+    expect(() => loadConfig('codec', { CODEC_KEYS: key })).toThrow(
+      /CODEC_SECRET is missing[^\n]*\n[^\n]*CODEC_ORIGIN/,
+    );
   });
 
   it('refuse a key that seals both histories and tokens', () => {
@@ -145,7 +147,8 @@ describe('.env.example', () => {
     .map((line) => line.split(/=(.*)/s) as [string, string]);
 
   it('names every setting, and nothing else', () => {
-    expect(given.map(([name]) => name).toSorted()).toEqual(environmentNames.all.toSorted());
+    const names = new Set([...environmentNames.all, ...environmentNames.codec]);
+    expect(given.map(([name]) => name).toSorted()).toEqual([...names].toSorted());
   });
 
   it('fits the schema once its keys and secrets are filled in', () => {
@@ -156,6 +159,8 @@ describe('.env.example', () => {
       BITRIX24_CLIENT_SECRET: 's',
     };
     expect(() => loadConfig('all', filled)).not.toThrow();
+    const codec = { CODEC_SECRET: 'a-secret-path-segment', CODEC_ORIGIN: 'http://localhost:8233' };
+    expect(() => loadConfig('codec', { ...filled, ...codec })).not.toThrow();
   });
 
   it('shows the defaults', () => {

@@ -6,40 +6,14 @@ import { parseJson } from '../../../src/endpoint/parse-json';
 import { parsePortalEvent } from '../../../src/endpoint/parse-portal-event';
 import { readBody } from '../../../src/endpoint/read-body';
 import { robots } from '../../../src/robots';
+import { costsOf, growth, linearAtMost } from '../../support/costs-of';
 import { callForm, formType } from './fixture';
 
 const [robot] = robots.filter(({ code }) => code === 'erp_order');
 if (!robot) throw new Error('The robot of the calls is gone.');
 
-/** The larger of two inputs is so many times the smaller. */
-const growth = 16;
-/** Cost of a large input by that of `growth` small ones: 1 where it is linear, `growth` where it is quadratic. */
-const linearAtMost = 6;
 /** Cost by that of the first of its kinds, which is what people send. */
 const ordinaryAtMost = 40;
-const rounds = 7;
-/** µs of each measurement; the clock needs some. */
-const measured = 2_000;
-
-/**
- * µs of processor that reading each body takes at best: other processes and the collector only ever add. They are
- * measured in turns, so that the compiler has come as far with each.
- */
-function costsOf(step: (body: string) => unknown, bodies: readonly string[]): number[] {
-  const costOf = (body: string, times: number): number => {
-    const before = process.cpuUsage();
-    for (let time = 0; time < times; time += 1) step(body);
-    const { user, system } = process.cpuUsage(before);
-    return (user + system) / times;
-  };
-  const measures = bodies.map((body) => {
-    costOf(body, 20);
-    const times = Math.min(2_000, Math.ceil(measured / Math.max(1, costOf(body, 20))));
-    return () => costOf(body, times);
-  });
-  const all = Array.from({ length: rounds }, () => measures.map((measure) => measure()));
-  return bodies.map((_, at) => Math.min(...all.map((costs) => costs[at] ?? Number.NaN)));
-}
 
 type Make = (size: number) => string;
 

@@ -1,6 +1,6 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -11,13 +11,16 @@ import { DataInUseError } from '../../../src/temporal/server/data-claim';
 import { freePort } from '../../../src/temporal/server/free-port';
 import { type DevServer, startDevServer } from '../../../src/temporal/server/start-dev-server';
 import { temporalBinary } from '../../support/temporal-binary';
+import { until } from '../../support/until';
 
 let binary: string;
 let folder: string;
 let dbFile: string;
 const running: DevServer[] = [];
 
-const start = async (more: { port?: number; uiPort?: number } = {}): Promise<DevServer> => {
+const start = async (
+  more: { port?: number; uiPort?: number; uiCodecEndpoint?: string } = {},
+): Promise<DevServer> => {
   const server = await startDevServer({ binary, dbFile, port: 0, uiPort: 0, ...more });
   running.push(server);
   return server;
@@ -53,6 +56,23 @@ afterEach(async () => {
 });
 
 describe('startDevServer', () => {
+  it('tells the Web UI where payloads are decoded, and neither the list of processes nor a file', async () => {
+    const secret = 'a-path-that-nobody-can-guess';
+    const { pid, uiUrl } = await start({ uiCodecEndpoint: `http://127.0.0.1:1/${secret}` });
+    const settings = await until('the Web UI answers', () =>
+      fetch(`${uiUrl}/api/v1/settings`).then(
+        (response) => response.text(),
+        () => undefined,
+      ),
+    );
+    expect(settings).toContain(`http://127.0.0.1:1/${secret}`);
+    // Linux has it; elsewhere there is nothing to look at.
+    const { stdout } = spawnSync('ps', ['-ww', '-o', 'args=', '-p', String(pid)], { encoding: 'utf8' });
+    expect(stdout).not.toContain(secret);
+    for (const name of await readdir(folder))
+      expect((await readFile(join(folder, name))).includes(secret)).toBe(false);
+  });
+
   it('keeps closed runs for 30 days', async () => {
     const { address } = await start();
     const { config } = await withClient(address, ({ workflowService }) =>
