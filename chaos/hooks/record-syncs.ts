@@ -1,5 +1,6 @@
-import { appendFileSync, fstatSync } from 'node:fs';
+import { appendFileSync, fstatSync, realpathSync } from 'node:fs';
 import files, { constants, type FileHandle } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
 import type { SyncLine } from '../stand/power-cut';
 
 /**
@@ -16,16 +17,20 @@ const { open, rename } = files;
 
 files.open = async (...args: Parameters<typeof open>) => {
   const [path, flags] = args;
-  const handle = watched(await open(...args), String(path));
-  return typeof flags === 'number' && flags & constants.O_DSYNC
-    ? watchedWrites(handle, String(path))
-    : handle;
+  const name = named(String(path));
+  const handle = watched(await open(...args), name);
+  return typeof flags === 'number' && flags & constants.O_DSYNC ? watchedWrites(handle, name) : handle;
 };
 
 files.rename = async (...args: Parameters<typeof rename>) => {
   await rename(...args);
-  note({ renamed: String(args[0]), to: String(args[1]) });
+  note({ renamed: named(String(args[0])), to: named(String(args[1])) });
 };
+
+/** The inbox reaches its files through its open folder. */
+function named(path: string): string {
+  return join(realpathSync(dirname(path)), basename(path));
+}
 
 function watched(handle: FileHandle, path: string): FileHandle {
   for (const name of ['sync', 'datasync'] as const) {

@@ -13,6 +13,11 @@ const texts: Record<InboxFullReason, [string, string, string]> = {
     'this call was not acknowledged, but it may be stored and is carried out then; Bitrix24 will not repeat it',
     'Mend it now.',
   ],
+  gone: [
+    'The folder of the inbox, or a file in it, was removed or replaced',
+    notAccepted,
+    'See the endpoint’s log for what to do now.',
+  ],
 };
 
 /** @throws the error itself unless it says that there is no room */

@@ -1,14 +1,16 @@
 import type { Logger } from 'pino';
-import { InboxFullError } from './inbox-full-error';
+import { InboxFullError, isOutOfSpace } from './inbox-full-error';
+import type { InPlace } from './in-place';
 import type { Ledger } from './ledger';
 import type { ReleaseSegments } from './segment-releaser';
-import type { SegmentWriter } from './segment-writer';
+import { NotInPlaceError, type SegmentWriter } from './segment-writer';
 import { storedBytes, type WaitingEntry } from './waiting-entries';
 
 export interface BatchStoreOptions {
   ledger: Ledger;
   writer: SegmentWriter;
   releaseSegments: ReleaseSegments;
+  inPlace: InPlace;
   limitBytes: number;
   log: Pick<Logger, 'error'>;
 }
@@ -20,6 +22,7 @@ export function createBatchStore({
   ledger,
   writer,
   releaseSegments,
+  inPlace,
   limitBytes,
   log,
 }: BatchStoreOptions): StoreBatch {
@@ -36,17 +39,29 @@ export function createBatchStore({
     });
   }
 
-  /** On a full disk the grace is given up before a call is refused. */
+  /** Before a call is refused, what was taken away is mended, and on a full disk the grace is given up. */
   async function commit(entries: WaitingEntry[]): ReturnType<typeof writer.commit<WaitingEntry>> {
     try {
       return await writer.commit(entries);
     } catch (error) {
-      if (!isOutOfSpace(error) || !(await releaseSegments(Number.POSITIVE_INFINITY))) throw error;
+      if (!(await inPlace.check())) throw error;
+      if (!(error instanceof NotInPlaceError) && !(await makesRoom(error))) throw error;
       return writer.commit(entries);
     }
   }
 
+  async function makesRoom(error: unknown): Promise<boolean> {
+    return isOutOfSpace(error) && releaseSegments(Number.POSITIVE_INFINITY);
+  }
+
+  function refuse(batch: WaitingEntry[], error: InboxFullError): 0 {
+    for (const { reject } of batch) reject(error);
+    return 0;
+  }
+
   return async function storeBatch(batch) {
+    if (inPlace.problem() !== undefined && !(await inPlace.check()))
+      return refuse(batch, new InboxFullError('gone'));
     const accepted = await withinLimit(batch);
     if (accepted.length === 0) return 0;
     try {
@@ -56,17 +71,13 @@ export function createBatchStore({
       }
       return accepted.length;
     } catch (error) {
+      if (inPlace.problem() !== undefined)
+        return refuse(accepted, new InboxFullError('gone', { cause: error }));
       log.error(
         { err: error, calls: accepted.length },
         'the disk of the inbox does not take calls; they are refused',
       );
-      for (const { reject } of accepted) reject(new InboxFullError('disk', { cause: error }));
-      return 0;
+      return refuse(accepted, new InboxFullError('disk', { cause: error }));
     }
   };
-}
-
-function isOutOfSpace(error: unknown): boolean {
-  if (typeof error !== 'object' || error === null || !('code' in error)) return false;
-  return error.code === 'ENOSPC' || error.code === 'EDQUOT';
 }

@@ -1,8 +1,8 @@
 import type { Logger } from 'pino';
-import { EntryUnreadableError } from './entry-unreadable-error';
 import { createHand } from './hand';
 import type { EntryRef, Journal, StoredEntry } from './journal';
 import { createPending } from './pending';
+import { EntryUnreadableError } from './read-entry';
 
 /** What became of an offered entry: no longer ours, to be offered again, refused for good, or nobody to ask. */
 export type OfferResult =

@@ -1,20 +1,15 @@
 import { resolve } from 'node:path';
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Logger } from 'pino';
+import { createBatchLoop } from './batch-loop';
 import { createBatchStore } from './batch-store';
-import type { EntryRef, NewEntry, ParkedEntry, StoredEntry } from './entry';
-import { decodeEntry, encodeEntry } from './entry-record';
+import type { EntryRef, NewEntry, ParkedEntry } from './entry';
+import { encodeEntry } from './entry-record';
 import { InboxFullError } from './inbox-full-error';
-import { createLedger, type LedgerStats } from './ledger';
-import { lockDirectory } from './lock';
+import type { LedgerStats } from './ledger';
 import type { Mark } from './mark-record';
-import { createMarkWriter } from './mark-writer';
+import { openFiles } from './open-files';
 import type { InHand } from './pending';
-import { readRecord } from './read-record';
-import { recover } from './recover';
-import { createSegmentReleaser } from './segment-releaser';
-import { createSegmentWriter } from './segment-writer';
-import { makeDirectory } from './sync-directory';
+import { createReadEntry, type ReadEntry } from './read-entry';
 import { createWaitingEntries } from './waiting-entries';
 
 export type { EntryRef, NewEntry, ParkedEntry, StoredEntry } from './entry';
@@ -29,18 +24,26 @@ export interface JournalOptions {
   graceMs?: number;
   /** … but no more of them than this. */
   graceBytes?: number;
+  /** ms between two looks at whether the inbox stands where it did. */
+  lookEveryMs?: number;
   /** ms since 1970. */
   now?: () => number;
-  log: Pick<Logger, 'warn' | 'error'>;
+  log: Pick<Logger, 'info' | 'warn' | 'error'>;
 }
 
 export interface JournalStats extends LedgerStats {
   limitBytes: number;
+  /** Why no calls are taken, and what to do; absent while they are. */
+  problem: string | undefined;
+  /** Acknowledged calls that were found to be lost since the start, those that may be included. */
+  lost: number;
+  /** Files in the folder that were kept aside for a person to look at: damaged, foreign, cut off, missing. */
+  setAside: number;
 }
 
 export interface Journal {
   /**
-   * Resolves once the entry is synced; all that wait share one sync.
+   * Resolves once the entry is synced, in a file at its path; all that wait share one sync.
    *
    * @throws InboxFullError, after 3 s at the latest. Nothing of the entry is kept, unless the reason is `unknown`: the
    * disk hung while it wrote it. Should the disk fail so badly that it can neither shorten nor rename a file, a refused
@@ -52,8 +55,7 @@ export interface Journal {
   pending(): Iterable<EntryRef>;
   /** Of what is pending, the next to be delivered; portals take turns, each in order of arrival. */
   next(inHand: InHand): EntryRef | undefined;
-  /** Undefined for an entry that is no longer kept. @throws EntryUnreadableError where it is damaged */
-  read(seq: number): Promise<StoredEntry | undefined>;
+  read: ReadEntry;
   /** Noted without a sync: what a power cut takes of these notes is pending again. */
   delivered(seq: number): void;
   /** Takes an entry out of `pending` until it is unparked, over restarts too. */
@@ -75,6 +77,8 @@ export interface Journal {
 const mebibyte = 1_048_576;
 /** ms for the disk to take an entry: it may hang instead of failing, and the portal waits 5 s. */
 const patience = 3_000;
+/** Each file stays open, so their number has a bound. */
+const filesAtMost = 128;
 
 /**
  * Opens the inbox's journal and takes its directory for this process.
@@ -82,71 +86,40 @@ const patience = 3_000;
  * @throws InboxInUseError where another process has it
  */
 export async function openJournal({
-  dir: givenDir,
+  dir,
   limitBytes,
-  segmentBytes = 8 * mebibyte,
+  segmentBytes = Math.max(8 * mebibyte, Math.ceil(limitBytes / filesAtMost)),
   graceMs = 24 * 3_600_000,
   graceBytes = 64 * mebibyte,
+  lookEveryMs = 1_000,
   now = Date.now,
   log,
 }: JournalOptions): Promise<Journal> {
-  const dir = resolve(givenDir);
-  await makeDirectory(dir);
-  const lock = await lockDirectory(dir);
-  const ledger = createLedger();
-  const next = await recover({ dir, ledger, log }).catch(async (error: unknown) => {
-    await lock.release();
-    throw error;
-  });
   // Room is given up by whole segments, so a small inbox has small ones.
   const longestSegment = Math.min(segmentBytes, Math.ceil(limitBytes / 8));
-  const writer = createSegmentWriter({
-    dir,
-    segmentBytes: longestSegment,
-    firstNumber: next.segment,
-    onBegun: (segment) => ledger.addSegment(segment),
-    log,
-  });
-  const marks = createMarkWriter(log);
-  const releaseSegments = createSegmentReleaser({
-    dir,
-    ledger,
-    writer,
-    marks,
-    graceMs,
-    graceBytes,
-    now,
-    log,
-  });
-  const storeBatch = createBatchStore({ ledger, writer, releaseSegments, limitBytes, log });
-
-  const listeners = new Set<(count: number) => void>();
+  const retention = { graceMs, graceBytes, now };
+  const files = await openFiles(resolve(dir), { segmentBytes: longestSegment, ...retention, log });
+  const { ledger, marks, inPlace, losses, releaseSegments } = files;
   const waiting = createWaitingEntries(patience);
-  /** When the writer last began to wait for the disk, in ms by `performance.now()`; never, while it does not wait. */
-  let busySince = Number.POSITIVE_INFINITY;
-  let marksDue = false;
-  let working: Promise<void> | undefined;
+  const listeners = new Set<(count: number) => void>();
+  const loop = createBatchLoop({
+    waiting,
+    storeBatch: createBatchStore({ ...files, limitBytes, log }),
+    batchBytes: longestSegment,
+    onStored: tell,
+    upkeep,
+  });
+  let nextSeq = files.nextSeq;
+  let lookDue = true;
   let closed = false;
 
-  /** The only writer. What comes while it waits for the disk is the next batch. */
-  async function work(): Promise<void> {
-    await nextTurn();
-    while (waiting.count() > 0 || marksDue) {
-      busySince = performance.now();
-      const stored = waiting.count() > 0 ? await storeBatch(waiting.takeBatch(longestSegment)) : 0;
-      // The disk answered; a call that comes now may wait as long as any.
-      busySince = performance.now();
-      if (stored > 0) tell(stored);
-      marksDue = false;
-      await marks.flush();
-      await releaseSegments(0);
-    }
-    busySince = Number.POSITIVE_INFINITY;
-    working = undefined;
-  }
-
-  function wake(): void {
-    working ??= work();
+  async function upkeep(): Promise<void> {
+    if (lookDue) await inPlace.check();
+    lookDue = false;
+    // Nothing by name while names may lead elsewhere.
+    if (inPlace.problem() !== undefined) return;
+    await marks.flush();
+    await releaseSegments(0);
   }
 
   function tell(count: number): void {
@@ -163,43 +136,35 @@ export async function openJournal({
     const entry = ledger.get(mark.seq);
     if (closed || !entry || !ledger.apply(mark)) return false;
     marks.add(entry.segment, mark);
-    marksDue = true;
-    wake();
+    loop.wakeForUpkeep();
     return true;
   }
 
-  async function read(seq: number): Promise<StoredEntry | undefined> {
-    const entry = ledger.get(seq);
-    if (!entry) return undefined;
-    const { path } = entry.segment;
-    try {
-      const record = await readRecord(entry);
-      return { ...decodeEntry(record), deliveredAt: entry.deliveredAt };
-    } catch (error) {
-      if (ledger.get(seq)?.segment.path === path) throw error;
-      // It was copied to another file, or let go, in the meantime.
-      return read(seq);
-    }
-  }
-
-  await releaseSegments(0);
+  loop.wakeForUpkeep();
+  await loop.idle();
+  const looking = setInterval(() => {
+    lookDue = true;
+    loop.wakeForUpkeep();
+  }, lookEveryMs);
+  // A look is no reason to live.
+  looking.unref();
 
   return {
     async append(entry) {
       if (closed) throw new Error('The call was not stored: the inbox is closed.');
       // A disk that hangs must not fill the memory.
-      if (performance.now() - busySince > patience) throw new InboxFullError('disk');
+      if (loop.busyFor() > patience) throw new InboxFullError('disk');
       const { body: _, ...rest } = entry;
-      const ref = { seq: next.seq, ...rest };
+      const ref = { seq: nextSeq, ...rest };
       const record = encodeEntry(ref.seq, entry);
-      next.seq += 1;
+      nextSeq += 1;
       const stored = waiting.add({ ref, record });
-      wake();
+      loop.wake();
       return stored;
     },
     pending: () => ledger.pending(),
     next: (inHand) => ledger.next(inHand),
-    read,
+    read: createReadEntry(files),
     delivered: (seq) => void note({ seq, state: 'delivered', at: now(), reason: '' }),
     park: (seq, reason) => void note({ seq, state: 'parked', at: now(), reason }),
     unpark(seq) {
@@ -215,16 +180,20 @@ export async function openJournal({
       listeners.add(listener);
       return () => void listeners.delete(listener);
     },
-    stats: () => ({ ...ledger.stats(), limitBytes }),
+    stats: () => ({
+      ...ledger.stats(),
+      limitBytes,
+      problem: inPlace.problem(),
+      lost: losses.count(),
+      setAside: inPlace.setAside(),
+    }),
     async close() {
       closed = true;
-      await working;
-      await marks.flush();
-      try {
-        await writer.seal();
-      } finally {
-        await lock.release();
-      }
+      clearInterval(looking);
+      lookDue = true;
+      loop.wakeForUpkeep();
+      await loop.idle();
+      await files.close();
     },
   };
 }

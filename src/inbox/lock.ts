@@ -1,124 +1,50 @@
-import { randomBytes } from 'node:crypto';
-import { open, readdir, rm, stat } from 'node:fs/promises';
-import { connect, createServer } from 'node:net';
-import { join } from 'node:path';
-import { setTimeout as pause } from 'node:timers/promises';
-
-export interface DirectoryLock {
-  release(): Promise<void>;
-}
+import type { BigIntStats } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { constants } from 'node:os';
+import { errno, load } from 'koffi';
 
 /** Another process has the inbox. */
 export class InboxInUseError extends Error {
   override readonly name = 'InboxInUseError' as const;
 }
 
-const ownerName = /^owner-(\d+)-[0-9a-f]+\.sock$/;
-const attempts = 6;
-/** sun_path holds 108 bytes with its end, 104 on BSD and macOS; Node cuts longer ones in silence. */
-const longestSocketPath = 103;
+// LOCK_EX | LOCK_NB, the same on Linux, macOS and the BSDs: https://man7.org/linux/man-pages/man2/flock.2.html
+const exclusiveWithoutWaiting = 2 | 4;
+
+let flock: ((fd: number, operation: number) => number) | undefined;
 
 /**
- * Takes the directory for this process until it releases it or dies: the kernel closes its socket then, whatever
- * the way of dying.
+ * Locks what the descriptor has open until the descriptor is closed, which the kernel does at any death of the process.
+ * Node has no flock of its own. A lock on the folder's inode rests on no file that can be removed or replaced; taking
+ * it again by the same descriptor changes nothing.
  *
- * Each contender first listens on a socket of a name that was never used before, then knocks at every other one.
- * Of two, the one that listens second finds the first, so both may give up but never both stay. A socket that
- * refuses is a dead process', or one of a contender that bound it and does not listen yet; that one, listening,
- * will find us, or find its own socket gone. Locks one machine's processes only: on a network file system the
- * sockets of other hosts look dead.
- *
- * @param dir absolute
- * @throws InboxInUseError naming the process that has it
+ * @returns false where another descriptor, of any process on this machine, has it
+ * @throws Error where the file system has no such locks
  */
-export async function lockDirectory(dir: string): Promise<DirectoryLock> {
-  const folder = await open(dir, 'r');
-  try {
-    for (let attempt = 1; ; attempt += 1) {
-      const own = await listen(dir, folder.fd);
-      const rival = await livingRival(dir, folder.fd, own.name);
-      if (rival === undefined && (await exists(join(dir, own.name)))) {
-        return {
-          async release() {
-            await own.close();
-            await folder.close();
-          },
-        };
-      }
-      await own.close();
-      if (attempt === attempts) throw inUse(dir, rival);
-      // Another that is starting too may have given up for us.
-      await pause(Math.random() * 25 * attempt);
-    }
-  } catch (error) {
-    await folder.close();
-    throw error;
-  }
+export function tryLock(fd: number): boolean {
+  flock ??= load(null).func('int flock(int fd, int operation)');
+  if (flock(fd, exclusiveWithoutWaiting) === 0) return true;
+  const code = errno();
+  if (code === constants.errno.EWOULDBLOCK) return false;
+  throw new Error(`flock failed with errno ${code}`);
 }
 
-function inUse(dir: string, rival: string | undefined): InboxInUseError {
-  const owner = rival === undefined ? 'another process' : `process ${rival}`;
+/** @returns the error that says who has the folder, as far as the kernel tells */
+export async function inUse(path: string, folder: BigIntStats): Promise<InboxInUseError> {
+  const pid = await lockOwner(folder);
+  const owner = pid === undefined ? 'another process' : `process ${pid}`;
   return new InboxInUseError(
-    `The inbox ${dir} is in use by ${owner}; nothing in it was touched. Stop that process, or set INBOX_DIR to another directory.`,
+    `The inbox ${path} is in use by ${owner}; nothing in it was touched. Stop that process, or set INBOX_DIR to another folder.`,
   );
 }
 
-async function listen(dir: string, fd: number): Promise<{ name: string; close(): Promise<void> }> {
-  const name = `owner-${process.pid}-${randomBytes(8).toString('hex')}.sock`;
-  const server = createServer((socket) => socket.destroy());
-  await new Promise<void>((done, reject) => {
-    server.once('error', reject).listen(socketPath(dir, fd, name), done);
-  });
-  // The kernel has accepted before we do, so an accept that fails for want of descriptors is no matter.
-  server.on('error', () => undefined).unref();
-  return {
-    name,
-    async close() {
-      await new Promise((done) => server.close(done));
-      await rm(join(dir, name), { force: true });
-    },
-  };
-}
-
-/** The pid of another that is alive; what dead ones left is removed. */
-async function livingRival(dir: string, fd: number, ownSocket: string): Promise<string | undefined> {
-  for (const name of await readdir(dir)) {
-    const pid = ownerName.exec(name)?.[1];
-    if (pid === undefined || name === ownSocket) continue;
-    const answer = await knock(socketPath(dir, fd, name));
-    if (answer === 'alive') return pid;
-    // One by one and before our own goes: whoever does not see us any more finds what we removed missing.
-    await rm(join(dir, name), { force: true });
-  }
-  return undefined;
-}
-
-/** Anything but a refusal counts as alive: a full backlog, a stopped process, another user's socket. */
-async function knock(path: string): Promise<'alive' | 'dead'> {
-  return new Promise((resolve) => {
-    const socket = connect(path);
-    socket.once('connect', () => {
-      socket.destroy();
-      resolve('alive');
-    });
-    socket.once('error', (error: NodeJS.ErrnoException) =>
-      resolve(error.code === 'ECONNREFUSED' || error.code === 'ENOENT' ? 'dead' : 'alive'),
-    );
-  });
-}
-
-/** On Linux through the open directory, since a socket's path is short. */
-function socketPath(dir: string, fd: number, name: string): string {
-  const path = process.platform === 'linux' ? `/proc/self/fd/${fd}/${name}` : join(dir, name);
-  if (Buffer.byteLength(path) <= longestSocketPath) return path;
-  throw new Error(
-    `The path of the inbox ${dir} is too long for a socket in it; set INBOX_DIR to a shorter one.`,
-  );
-}
-
-async function exists(path: string): Promise<boolean> {
-  return stat(path).then(
-    () => true,
-    () => false,
-  );
+/** Linux only, and only for a process that this one can see: one in another container stays unnamed. */
+async function lockOwner({ dev, ino }: BigIntStats): Promise<string | undefined> {
+  const locks = await readFile('/proc/locks', 'utf8').catch(() => '');
+  const hex = (part: bigint): string => part.toString(16).padStart(2, '0');
+  // As glibc's major() and minor() split a device number.
+  const major = ((dev >> 8n) & 0xfffn) | ((dev >> 32n) & ~0xfffn);
+  const minor = (dev & 0xffn) | ((dev >> 12n) & ~0xffn);
+  const line = new RegExp(`FLOCK +ADVISORY +WRITE +(\\d+) ${hex(major)}:${hex(minor)}:${ino} `);
+  return line.exec(locks)?.[1];
 }

@@ -1,5 +1,6 @@
 import { constants, open } from 'node:fs/promises';
 import type { Logger } from 'pino';
+import type { Folder } from './folder';
 import { encodeFrames } from './frame';
 import { encodeMark, type Mark } from './mark-record';
 import type { Segment } from './segment';
@@ -18,8 +19,20 @@ export interface MarkWriter {
  * with its marks. They survive the process, and are not synced: an entry whose mark a power cut takes is offered
  * again.
  */
-export function createMarkWriter(log: Pick<Logger, 'warn'>): MarkWriter {
+export function createMarkWriter(folder: Folder, log: Pick<Logger, 'warn'>): MarkWriter {
   const due = new Map<Segment, Mark[]>();
+
+  async function write(segment: Segment, marks: Mark[]): Promise<void> {
+    const { marker, marksName, marksBytes } = segment;
+    const bytes = encodeFrames(marker, { bytes: marksBytes, records: 0 }, marks.map(encodeMark));
+    const handle = await open(folder.at(marksName), constants.O_WRONLY | constants.O_CREAT, 0o600);
+    try {
+      await writeFully(handle, bytes, marksBytes);
+    } finally {
+      await handle.close();
+    }
+    segment.marksBytes += bytes.length;
+  }
 
   return {
     add(segment, mark) {
@@ -36,23 +49,11 @@ export function createMarkWriter(log: Pick<Logger, 'warn'>): MarkWriter {
         } catch (error) {
           due.set(segment, [...marks, ...(due.get(segment) ?? [])]);
           log.warn(
-            { err: error, file: segment.marksPath },
+            { err: error, file: segment.marksName },
             'what was delivered cannot be noted now; tried again with the next call',
           );
         }
       }
     },
   };
-}
-
-async function write(segment: Segment, marks: Mark[]): Promise<void> {
-  const { marker, marksBytes } = segment;
-  const bytes = encodeFrames(marker, marksBytes, marks.map(encodeMark));
-  const handle = await open(segment.marksPath, constants.O_WRONLY | constants.O_CREAT, 0o600);
-  try {
-    await writeFully(handle, bytes, marksBytes);
-  } finally {
-    await handle.close();
-  }
-  segment.marksBytes += bytes.length;
 }

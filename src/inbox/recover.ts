@@ -1,104 +1,115 @@
-import { readdir, readFile, rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { rm, unlink } from 'node:fs/promises';
 import type { Logger } from 'pino';
-import { decodeEntry } from './entry-record';
-import { frameHeaderBytes } from './frame';
+import { setAside } from './aside';
+import type { Folder } from './folder';
 import type { Ledger } from './ledger';
-import { decodeMark } from './mark-record';
-import { retract } from './retract';
-import { type Scan, scanFrames } from './scan-frames';
-import { createSegment, parseSegmentName, type Segment } from './segment';
+import type { Losses } from './losses';
+import { bootId, type Manifest, manifestName, readManifest } from './manifest';
+import { reportMissing } from './missing-segments';
+import { type Progress, readProgress } from './progress';
+import { recoverSegment } from './recover-segment';
+import type { Synced } from './scan-frames';
+import { parseSegmentName, releasedSuffix, type SegmentName } from './segment';
 
 export interface RecoverOptions {
-  dir: string;
+  folder: Folder;
   ledger: Ledger;
+  losses: Losses;
   log: Pick<Logger, 'warn' | 'error'>;
 }
 
+/** What is known of a segment beside what its own file says. */
+export interface KnownSegment {
+  synced: Synced;
+  /** Nothing was written to it any more. */
+  sealed: boolean;
+  /** Unreadable records that an earlier start told of. */
+  lost: number;
+}
+
 /**
- * Reads what earlier processes left in the directory into the ledger; the numbers to go on with.
+ * Reads what earlier processes left in the folder into the ledger; the numbers to go on with.
  *
  * @throws where a file cannot be read at all: its calls, and how far the numbers got, would be unknown
  */
-export async function recover({
-  dir,
-  ledger,
-  log,
-}: RecoverOptions): Promise<{ seq: number; segment: number }> {
+export async function recover(options: RecoverOptions): Promise<{ seq: number; segment: number }> {
+  const { folder, ledger } = options;
+  const names = await folder.names();
+  const present = names.toSorted().flatMap((name) => parseSegmentName(name) ?? []);
+  const files = present.filter(({ retired }) => !retired);
+  const manifest = await manifestFor(files, options);
+  const knownOf = createKnownOf(manifest, await readProgress(folder), await bootId());
   const next = { seq: 1, segment: 1 };
-  const names = await readdir(dir);
-  // Numbers have a fixed width: the order of names is theirs.
-  const files = names.toSorted().flatMap((name) => {
-    const parsed = parseSegmentName(name);
-    return parsed ? [{ ...parsed, name }] : [];
-  });
-  for (const [index, { number, marker, cut, name }] of files.entries()) {
-    next.segment = number + 1;
-    const segment = createSegment(dir, number, marker, name);
-    const bytes = (await readWhole(segment.path)).subarray(0, cut);
-    // Only the last file's last batch can be unfinished: a file is left when everything in it is synced.
-    const mayBeTorn = index === files.length - 1 && cut === undefined;
-    const scan = scanFrames(bytes, marker, mayBeTorn ? 0 : bytes.length);
-    await settle(segment, { scan, torn: bytes.length - scan.end, mayBeTorn, log });
-    if (segment.bytes === 0) continue;
-    ledger.addSegment(segment);
-    for (const { offset, payload } of scan.frames) {
-      const { body: _, ...ref } = decodeEntry(payload);
-      ledger.place(ref, { segment, offset, bytes: frameHeaderBytes + payload.length });
-      next.seq = Math.max(next.seq, ref.seq + 1);
-    }
-    await readMarks(segment, ledger);
+  let isWhole = true;
+  for (const { number } of [...present, ...(manifest?.segments ?? [])])
+    next.segment = Math.max(next.segment, number + 1);
+  for (const [index, file] of files.entries()) {
+    const isLast = index === files.length - 1;
+    const { highestSeq, lost } = await recoverSegment(file, { ...options, known: knownOf(file), isLast });
+    next.seq = Math.max(next.seq, highestSeq + 1);
+    isWhole &&= lost === 0;
   }
+  const missing = (manifest?.segments ?? []).filter(
+    ({ number, marker }) => !present.some((each) => each.number === number && each.marker === marker),
+  );
+  for (const each of missing) await reportMissing(each, knownOf(each), options);
+  // A file that is put back later must not meet its numbers with other calls.
+  if (missing.length > 0 || !isWhole || (!manifest && files.length > 0)) next.seq += seqsNotSeen;
   ledger.sort();
-  await removeStrayMarks(dir, names, ledger);
+  await removeLeftovers(folder, names, ledger);
   return next;
 }
 
-interface Settling extends Pick<RecoverOptions, 'log'> {
-  scan: Scan;
-  torn: number;
-  mayBeTorn: boolean;
+/** More than an endpoint can have given out since the last one that can be read; they have 48 bits. */
+const seqsNotSeen = 2 ** 32;
+
+/** Undefined where none can be relied on: an error, unless there is nothing that it could tell of. */
+async function manifestFor(
+  files: readonly SegmentName[],
+  { folder, losses }: RecoverOptions,
+): Promise<Manifest | undefined> {
+  const manifest = await readManifest(folder);
+  if (typeof manifest === 'object') return manifest;
+  if (manifest === 'absent' && files.length === 0) return undefined;
+  const numbers = new Set(files.map(({ number }) => number));
+  const [first = 0] = numbers;
+  const absent = Array.from({ length: Math.max(0, ...numbers) - first }, (_, index) => first + index).filter(
+    (number) => !numbers.has(number),
+  );
+  if (manifest === 'damaged') await setAside(folder, manifestName, 'damaged');
+  losses.report(
+    `The list of the inbox's files (${manifestName}) is ${manifest}, so files may be missing unnoticed. What is there is carried out.`,
+    { atLeast: 0, atMost: undefined },
+    { folder: folder.path, numbersWithoutFile: absent },
+  );
+  return undefined;
 }
 
-async function settle(segment: Segment, { scan, torn, mayBeTorn, log }: Settling): Promise<void> {
-  segment.bytes = scan.end;
-  segment.damaged = scan.damagedBytes > 0;
-  const file = segment.path;
-  if (segment.damaged) {
-    log.error(
-      { file, bytes: scan.damagedBytes },
-      'part of the inbox is damaged: acknowledged calls in it cannot be read; the others can, and the file is kept aside',
-    );
-  }
-  if (torn > 0) log.warn({ file, bytes: torn }, 'the inbox ended in an unfinished write, which was cut off');
-  // Synced as well: what is served from here on was perhaps written by a process that was killed before its sync.
-  if (mayBeTorn || scan.end === 0) await retract(segment, log);
+function createKnownOf(
+  manifest: Manifest | undefined,
+  progress: Progress | undefined,
+  boot: string,
+): (of: { number: number; marker: number }) => KnownSegment {
+  return ({ number, marker }) => {
+    const listed = manifest?.segments.find((each) => each.number === number && each.marker === marker);
+    if (listed?.sealed) {
+      const { lost, ...synced } = listed.sealed;
+      return { synced: { ...synced, exactly: true }, sealed: true, lost };
+    }
+    const noted = progress?.number === number && progress.marker === marker ? progress : undefined;
+    // Before anything in a file is acknowledged, the file is listed; before anything more is, it is noted. The note
+    // outlives the process, but a power cut may take the last ones.
+    const exactly = manifest !== undefined && (!listed || (noted !== undefined && manifest.boot === boot));
+    const { bytes, records } = noted ?? { bytes: 0, records: 0 };
+    return { synced: { bytes, records, exactly: exactly && boot !== '' }, sealed: false, lost: 0 };
+  };
 }
 
-async function readMarks(segment: Segment, ledger: Ledger): Promise<void> {
-  const bytes = await readWhole(segment.marksPath);
-  segment.marksBytes = bytes.length;
-  for (const { payload } of scanFrames(bytes, segment.marker, bytes.length).frames) {
-    ledger.apply(decodeMark(payload));
-  }
-}
-
-/** Empty where there is no such file. */
-async function readWhole(path: string): Promise<Buffer> {
-  return readFile(path).catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT') return Buffer.alloc(0);
-    throw new Error(
-      `The inbox cannot be read: ${error.message} (${path}). Nothing was changed. Repair the disk, or move this file away to go on without the calls in it.`,
-      { cause: error },
-    );
-  });
-}
-
-/** A crash may leave the marks of a segment that is gone. */
-async function removeStrayMarks(dir: string, names: string[], ledger: Ledger): Promise<void> {
-  const ours = new Set([...ledger.segments()].map(({ marksPath }) => marksPath));
+/** What a crash may leave: files and marks of segments that are gone, a manifest that was not finished. */
+async function removeLeftovers(folder: Folder, names: readonly string[], ledger: Ledger): Promise<void> {
+  const ours = new Set(Array.from(ledger.segments(), ({ marksName }) => marksName));
   for (const name of names) {
-    const path = join(dir, name);
-    if (name.endsWith('.marks') && !ours.has(path)) await rm(path, { force: true });
+    if (name.endsWith(releasedSuffix)) await unlink(folder.at(name));
+    if (name.endsWith('.marks') && !ours.has(name)) await rm(folder.at(name), { force: true });
   }
 }

@@ -1,5 +1,7 @@
 import type { Segment } from './segment';
 
+type Sizes = Pick<Segment, 'bytes' | 'liveBytes' | 'lastDeliveredAt'>;
+
 export interface Retention {
   /** ms since 1970. */
   now: number;
@@ -15,10 +17,10 @@ export interface Retention {
  * The segments to let go, oldest first: those that are delivered by half or more and past the grace. What is live in
  * them is to be copied forward, so that a few entries that stay for weeks do not hold whole files.
  */
-export function segmentsToRelease(
-  segments: Iterable<Segment>,
+export function segmentsToRelease<S extends Sizes>(
+  segments: Iterable<S>,
   { now, graceMs, graceBytes, needed }: Retention,
-): Segment[] {
+): S[] {
   const all = [...segments];
   let kept = all.reduce((sum, segment) => sum + deadBytes(segment), 0);
   let freed = 0;
@@ -32,6 +34,6 @@ export function segmentsToRelease(
   });
 }
 
-function deadBytes({ bytes, liveBytes }: Segment): number {
+function deadBytes({ bytes, liveBytes }: Sizes): number {
   return bytes - liveBytes;
 }

@@ -1,65 +1,72 @@
-import { rename, rm, unlink } from 'node:fs/promises';
+import { rename, rm, truncate, unlink } from 'node:fs/promises';
 import type { Logger } from 'pino';
-import { EntryUnreadableError } from './entry-unreadable-error';
+import { setAside } from './aside';
+import { closeUnlessReused, type Folder } from './folder';
+import { hasItsName } from './held-file';
+import { isOutOfSpace } from './inbox-full-error';
 import type { Ledger } from './ledger';
 import type { MarkWriter } from './mark-writer';
-import { readRecord } from './read-record';
+import type { MoveEntries } from './move-entries';
 import { type Retention, segmentsToRelease } from './retention';
-import type { KeptEntry, Segment } from './segment';
+import { releasedSuffix, type Segment } from './segment';
 import type { SegmentWriter } from './segment-writer';
-import { syncDirectory } from './sync-directory';
 
 export interface SegmentReleaserOptions extends Pick<Retention, 'graceMs' | 'graceBytes'> {
-  dir: string;
+  folder: Folder;
   ledger: Ledger;
   writer: SegmentWriter;
   marks: MarkWriter;
+  moveEntries: MoveEntries;
+  /** Writes the manifest. */
+  list: () => Promise<void>;
   now: () => number;
-  log: Pick<Logger, 'warn' | 'error'>;
+  log: Pick<Logger, 'warn'>;
 }
 
 /** Lets go of what is past the grace, and of as much of the grace as is needed; true if that freed anything. */
 export type ReleaseSegments = (needed: number) => Promise<boolean>;
 
 export function createSegmentReleaser({
-  dir,
+  folder,
   ledger,
   writer,
   marks,
+  moveEntries,
+  list,
   now,
   log,
   ...grace
 }: SegmentReleaserOptions): ReleaseSegments {
-  /** Copies are synced before the originals go; a copy found beside its original is the same entry, by its seq. */
-  async function moveLiveEntries(segment: Segment): Promise<void> {
-    const copies: { entry: KeptEntry; record: Buffer }[] = [];
-    for (const entry of segment.entries) {
-      if (entry.deliveredAt !== undefined) continue;
-      try {
-        copies.push({ entry, record: await readRecord(entry) });
-      } catch (error) {
-        if (!(error instanceof EntryUnreadableError)) throw error;
-        segment.damaged = true;
-        log.error(
-          { err: error, file: segment.path },
-          'an acknowledged call cannot be read; its file is kept aside',
-        );
-      }
-    }
-    if (copies.length === 0) return;
-    for (const { item, at } of await writer.commit(copies)) {
-      ledger.place(item.entry, at);
-      for (const mark of ledger.marksOf(item.entry)) marks.add(at.segment, mark);
-    }
-  }
-
-  async function release(segment: Segment): Promise<void> {
-    if (segment.liveBytes > 0) await moveLiveEntries(segment);
+  /** Its name says that nobody misses it, until the manifest has forgotten it; undefined where there is no file. */
+  async function retire(segment: Segment): Promise<string | undefined> {
     ledger.dropSegment(segment);
     marks.forget(segment);
-    if (segment.damaged) await rename(segment.path, `${segment.path}.damaged`);
-    else await unlink(segment.path);
-    await rm(segment.marksPath, { force: true });
+    const { file } = segment;
+    if (!(await hasItsName(folder, file))) return undefined;
+    const name = `${file.name}${releasedSuffix}`;
+    if (segment.lost > 0) await setAside(folder, file.name, 'damaged');
+    else await rename(folder.at(file.name), folder.at(name));
+    return segment.lost > 0 ? undefined : name;
+  }
+
+  async function letGo(segments: readonly Segment[]): Promise<void> {
+    const retired: string[] = [];
+    for (const segment of segments) {
+      const name = await retire(segment);
+      if (name !== undefined) retired.push(name);
+    }
+    try {
+      await list();
+    } catch (error) {
+      if (!isOutOfSpace(error)) throw error;
+      for (const name of retired) await truncate(folder.at(name));
+      await list();
+    }
+    for (const name of retired) await unlink(folder.at(name));
+    for (const { marksName, file } of segments) {
+      await rm(folder.at(marksName), { force: true });
+      await closeUnlessReused(file);
+    }
   }
 
   return async function releaseSegments(needed) {
@@ -67,13 +74,17 @@ export function createSegmentReleaser({
     if (chosen.length === 0) return false;
     let freed = false;
     try {
-      await writer.seal();
+      writer.seal();
       // What needs no room first: a copy does not fit on a full disk.
-      for (const segment of chosen.toSorted((a, b) => Number(a.liveBytes > 0) - Number(b.liveBytes > 0))) {
-        await release(segment);
+      const empty = chosen.filter(({ liveBytes }) => liveBytes === 0);
+      const others = chosen.filter(({ liveBytes }) => liveBytes > 0);
+      for (const segments of [empty, ...others.map((segment) => [segment])]) {
+        if (segments.length === 0) continue;
+        for (const { entries } of segments)
+          await moveEntries([...entries].filter(({ deliveredAt }) => deliveredAt === undefined));
+        await letGo(segments);
         freed = true;
       }
-      await syncDirectory(dir);
     } catch (error) {
       log.warn(
         { err: error },

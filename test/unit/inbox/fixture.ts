@@ -56,8 +56,6 @@ export async function filesOf(dir: string, part: string): Promise<string[]> {
 /** The inbox as a crash at this moment leaves it, in a directory of its own. */
 export async function crashCopy(dir: string): Promise<string> {
   const copy = await temporaryDirectory();
-  for (const name of await readdir(dir)) {
-    if (!name.endsWith('.sock')) await copyFile(join(dir, name), join(copy, name));
-  }
+  for (const name of await readdir(dir)) await copyFile(join(dir, name), join(copy, name));
   return copy;
 }

@@ -1,9 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { appendFile, readFile, stat, truncate, writeFile } from 'node:fs/promises';
+import { readFile, rm, stat, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as fc from 'fast-check';
-import { EntryUnreadableError } from '../../../src/inbox/entry-unreadable-error';
+import { EntryUnreadableError } from '../../../src/inbox/read-entry';
 import { compileInbox } from './compile-inbox';
 import { crashCopy, filesOf, idsOf, newEntry, openInbox, temporaryDirectory } from './fixture';
 
@@ -15,19 +15,33 @@ const only = async (dir: string, part: string): Promise<string> => {
   return join(dir, name);
 };
 
-/** Stores the batches one after the other; what each acknowledgement left in the file. */
-async function storeBatches(dir: string, batches: number[]): Promise<{ ids: string[]; synced: number }[]> {
+interface Stored {
+  ids: string[];
+  /** Length of the file. */
+  synced: number;
+  /** The folder as a crash right after the acknowledgement leaves it. */
+  crashed: string;
+}
+
+/** Stores the batches one after the other; what each acknowledgement left. */
+async function storeBatches(dir: string, batches: number[]): Promise<Stored[]> {
   const { journal } = await openInbox(dir);
-  const acknowledged = [{ ids: [] as string[], synced: 0 }];
+  const acknowledged: Stored[] = [{ ids: [], synced: 0, crashed: await crashCopy(dir) }];
   for (const [batch, size] of batches.entries()) {
     const ids = Array.from({ length: size }, (_, n) => `${batch}-${n}`);
     await Promise.all(ids.map((id) => journal.append(newEntry(id))));
     const { size: synced } = await stat(await only(dir, '.calls'));
-    acknowledged.push({ ids: [...(acknowledged.at(-1)?.ids ?? []), ...ids], synced });
+    acknowledged.push({
+      ids: [...(acknowledged.at(-1)?.ids ?? []), ...ids],
+      synced,
+      crashed: await crashCopy(dir),
+    });
   }
   await journal.close();
   return acknowledged;
 }
+
+const parsed = (logged: string[]): Record<string, unknown>[] => logged.map((line) => JSON.parse(line));
 
 describe('an inbox whose process or machine died', () => {
   it('holds every acknowledged call when the file ends at any byte of the last write', async () => {
@@ -35,12 +49,13 @@ describe('an inbox whose process or machine died', () => {
     const [, before, after] = await storeBatches(dir, [2, 1]);
     const bytes = await readFile(await only(dir, '.calls'));
     for (let length = before?.synced ?? 0; length <= bytes.length; length += 1) {
-      const copy = await crashCopy(dir);
-      await truncate(await only(copy, '.calls'), length);
+      const copy = await crashCopy(before?.crashed ?? '');
+      await writeFile(await only(copy, '.calls'), bytes.subarray(0, length));
       const { journal, logged } = await openInbox(copy);
       expect(idsOf(journal.pending())).toEqual(length === bytes.length ? after?.ids : before?.ids);
       const torn = length > (before?.synced ?? 0) && length < bytes.length;
-      expect(logged).toHaveLength(torn ? 1 : 0);
+      // Killed, it had not acknowledged what it was writing.
+      expect(parsed(logged)).toMatchObject(torn ? [{ level: 40 }] : []);
       await journal.append(newEntry('next'));
       await journal.close();
       const { journal: again, logged: complaints } = await openInbox(copy);
@@ -50,7 +65,26 @@ describe('an inbox whose process or machine died', () => {
     }
   });
 
-  it('holds exactly what was synced, and no part of a batch that was not, wherever the power was cut', async () => {
+  it('says that calls may be lost where a power cut took its notes, and keeps what it cuts off', async () => {
+    const dir = await temporaryDirectory();
+    const [, before, after] = await storeBatches(dir, [1, 2]);
+    const copy = after?.crashed ?? '';
+    await rm(join(copy, 'progress'));
+    const file = await only(copy, '.calls');
+    const bytes = await readFile(file);
+    await truncate(file, bytes.length - 1);
+    const { journal, logged } = await openInbox(copy);
+    expect(idsOf(journal.pending())).toEqual(after?.ids.slice(0, -1));
+    expect(parsed(logged)).toMatchObject([
+      { level: 50, file, kept: `${file}.cut-off`, lost: { atLeast: 0, atMost: 1 } },
+    ]);
+    expect(await readFile(`${file}.cut-off`)).toEqual(bytes.subarray((await stat(file)).size, -1));
+    expect((await stat(file)).size).toBeGreaterThan(before?.synced ?? 0);
+    await journal.close();
+    expect((await openInbox(copy)).logged).toEqual([]);
+  });
+
+  it('holds what was synced, and of an unfinished batch whole calls at most, wherever the power was cut', async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.array(fc.integer({ min: 1, max: 5 }), { minLength: 1, maxLength: 5 }),
@@ -59,13 +93,14 @@ describe('an inbox whose process or machine died', () => {
         async (batches, where, junk) => {
           const dir = await temporaryDirectory();
           const states = await storeBatches(dir, batches);
-          const file = await only(dir, '.calls');
-          const cut = Math.round((states.at(-1)?.synced ?? 0) * where);
-          await truncate(file, cut);
-          await appendFile(file, junk);
-          const { journal } = await openInbox(dir);
-          const ids = idsOf(journal.pending());
+          const bytes = await readFile(await only(dir, '.calls'));
+          const cut = Math.round(bytes.length * where);
           const synced = states.findLast((state) => state.synced <= cut);
+          const copy = await crashCopy((synced?.synced ? synced : states[1])?.crashed ?? '');
+          await writeFile(await only(copy, '.calls'), Buffer.concat([bytes.subarray(0, cut), junk]));
+          if (synced?.synced === 0) await rm(join(copy, 'progress'));
+          const { journal } = await openInbox(copy);
+          const ids = idsOf(journal.pending());
           expect(ids.slice(0, synced?.ids.length)).toEqual(synced?.ids);
           expect(states.at(-1)?.ids.slice(0, ids.length)).toEqual(ids);
           for (const { seq, id } of journal.pending()) expect(await journal.read(seq)).toMatchObject({ id });
@@ -131,7 +166,7 @@ describe('an inbox whose process or machine died', () => {
 
   it('takes an end that is missing from any file but the last for damage', async () => {
     const dir = await temporaryDirectory();
-    const { journal } = await openInbox(dir, { segmentBytes: 200 });
+    const { journal } = await openInbox(dir, { segmentBytes: 250 });
     for (const n of [1, 2, 3, 4]) await journal.append(newEntry(n));
     await journal.close();
     const [first = ''] = await filesOf(dir, '.calls');

@@ -1,11 +1,10 @@
 import { type Retention, segmentsToRelease } from '../../../src/inbox/retention';
-import { createSegment } from '../../../src/inbox/segment';
 
 const hour = 3_600_000;
 const keep: Retention = { now: 100 * hour, graceMs: 24 * hour, graceBytes: 1_000, needed: 0 };
 
 const segment = (number: number, values: { bytes: number; liveBytes: number; hoursAgo: number }) => ({
-  ...createSegment('/inbox', number, 0),
+  number,
   bytes: values.bytes,
   liveBytes: values.liveBytes,
   lastDeliveredAt: keep.now - values.hoursAgo * hour,
