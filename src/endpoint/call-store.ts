@@ -21,6 +21,12 @@ export interface StoreStats {
   /** Entries that Temporal refuses for good. */
   parked: number;
   unverified: number;
+  /** Why the inbox takes nothing, and what to do; null while it does. */
+  problem: string | null;
+  /** Acknowledged calls that were found to be lost since the start, those that may be included. */
+  lost: number;
+  /** Files of the inbox that were kept aside for a person to look at. */
+  setAside: number;
 }
 
 /**

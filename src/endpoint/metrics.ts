@@ -55,7 +55,17 @@ export function createMetrics({ stats, dispatched }: MetricsSources): EndpointMe
     gauge('robots_inbox_bytes', 'Size of the inbox on disk', ({ bytes }) => bytes),
     gauge('robots_inbox_parked', 'Calls that Temporal refuses for good', ({ parked }) => parked),
     gauge('robots_inbox_unverified', 'Calls whose portal is not checked yet', ({ unverified }) => unverified),
+    gauge(
+      'robots_inbox_set_aside',
+      'Files with damaged or missing calls, until a person moves them away',
+      ({ setAside }) => setAside,
+    ),
   ];
+  const lost = new Counter({
+    name: 'robots_inbox_lost_total',
+    help: 'Acknowledged calls that are, or may be, lost; the log names them',
+    registers,
+  });
   const offers = new Counter({
     name: 'robots_dispatched_total',
     help: 'What became of offers to Temporal',
@@ -66,6 +76,8 @@ export function createMetrics({ stats, dispatched }: MetricsSources): EndpointMe
   function readSources(): void {
     const now = stats();
     for (const show of ofInbox) show(now);
+    lost.reset();
+    lost.inc(now.lost);
     offers.reset();
     for (const [outcome, count] of Object.entries(dispatched())) offers.inc({ outcome }, count);
   }

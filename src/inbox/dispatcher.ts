@@ -156,7 +156,7 @@ export function startDispatcher({
       return await journal.read(ref.seq);
     } catch (error) {
       if (!(error instanceof EntryUnreadableError)) throw error;
-      log.error({ err: error, entry: ref.id }, 'an entry of the inbox cannot be read');
+      // The journal has said so.
       journal.park(ref.seq, error.message);
       return undefined;
     }

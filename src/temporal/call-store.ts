@@ -92,12 +92,15 @@ export function createCallStore({ journal, client, vault }: CallStoreOptions): C
     stats() {
       const stats = journal.stats();
       return {
-        accepting: performance.now() - refusedAt > refusalShownMs,
+        accepting: stats.problem === undefined && performance.now() - refusedAt > refusalShownMs,
         pending: stats.pending,
         oldestAgeMs: stats.oldestReceivedAt === undefined ? 0 : Date.now() - stats.oldestReceivedAt,
         bytes: stats.bytes,
         parked: stats.parked,
         unverified: stats.unverified,
+        problem: stats.problem ?? null,
+        lost: stats.lost,
+        setAside: stats.setAside,
       };
     },
   };

@@ -78,7 +78,17 @@ let fake: Server;
 
 /** An endpoint whose inbox is in trouble. */
 async function fakeEndpoint(inbox: Record<string, unknown>): Promise<void> {
-  const sound = { accepting: true, pending: 0, oldestAgeMs: 0, bytes: 0, parked: 0, unverified: 0 };
+  const sound = {
+    accepting: true,
+    pending: 0,
+    oldestAgeMs: 0,
+    bytes: 0,
+    parked: 0,
+    unverified: 0,
+    problem: null,
+    lost: 0,
+    setAside: 0,
+  };
   fake = createServer((request, response) => {
     response.setHeader('content-type', 'application/json');
     response.end(JSON.stringify(request.url === '/health' ? { inbox: { ...sound, ...inbox } } : {}));
@@ -206,6 +216,22 @@ const faults: Fault[] = [
     says: /12 calls wait \(oldest 300 s\)/,
     environment: atFake,
     plant: () => fakeEndpoint({ pending: 12, oldestAgeMs: 300_000 }),
+    undo: closeFake,
+  },
+  {
+    fault: 'an inbox that is not in its place',
+    check: 'inbox',
+    says: /takes no calls.*Put it back/,
+    environment: atFake,
+    plant: () => fakeEndpoint({ accepting: false, problem: 'its folder is gone. Put it back.' }),
+    undo: closeFake,
+  },
+  {
+    fault: 'an inbox that lost calls',
+    check: 'inbox',
+    says: /lost: 3 since the endpoint’s start; files kept aside in the inbox’s folder: 1/,
+    environment: atFake,
+    plant: () => fakeEndpoint({ lost: 3, setAside: 1 }),
     undo: closeFake,
   },
   {

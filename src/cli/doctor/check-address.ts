@@ -13,6 +13,9 @@ const health = z.object({
     oldestAgeMs: z.number(),
     parked: z.number(),
     unverified: z.number(),
+    problem: z.string().nullable(),
+    lost: z.number(),
+    setAside: z.number(),
   }),
 });
 
@@ -59,10 +62,18 @@ async function checkInbox(metricsUrl: string): Promise<Finding> {
     return wrong(check, `could not be looked at: ${metricsUrl} does not answer: ${codeOf(error)}`, mend);
   }
   if (!read.success) return wrong(check, `${metricsUrl}/health tells nothing of an inbox`, mend);
-  const { accepting, pending, oldestAgeMs, parked, unverified } = read.data.inbox;
+  const { accepting, pending, oldestAgeMs, parked, unverified, problem, lost, setAside } = read.data.inbox;
   const calls = `${pending} calls wait (oldest ${Math.round(oldestAgeMs / 1000)} s), ${parked} parked, ${unverified} unverified`;
+  if (problem !== null)
+    return wrong(check, `it takes no calls: ${problem} (${calls})`, 'The endpoint’s log says more.');
   if (!accepting)
     return wrong(check, `it takes no calls: ${calls}`, 'Free its disk, or raise INBOX_LIMIT_BYTES, now.');
+  if (lost > 0 || setAside > 0)
+    return wrong(
+      check,
+      `acknowledged calls are, or may be, lost: ${lost} since the endpoint’s start; files kept aside in the inbox’s folder: ${setAside}`,
+      'See the endpoint’s log for which, start their robots again, move the files away, and restart the endpoint.',
+    );
   if (parked > 0)
     return wrong(
       check,

@@ -354,6 +354,8 @@ describe('metrics', () => {
         'robots_inbox_bytes 9',
         'robots_inbox_parked 2',
         'robots_inbox_unverified 0',
+        'robots_inbox_lost_total 0',
+        'robots_inbox_set_aside 0',
         'robots_dispatched_total{outcome="started"} 3',
       ]),
     );

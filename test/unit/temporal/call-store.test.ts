@@ -1,13 +1,15 @@
+import { rm } from 'node:fs/promises';
 import type { Client } from '@temporalio/client';
 import { defaultDataConverter } from '@temporalio/common';
 import { parseKeys } from '../../../src/codec/keys';
 import type { ParsedInstall } from '../../../src/endpoint/parse-portal-event';
 import { InboxFullError } from '../../../src/inbox/inbox-full-error';
-import type { Journal } from '../../../src/inbox/journal';
+import type { Journal, JournalOptions } from '../../../src/inbox/journal';
 import { createCallStore } from '../../../src/temporal/call-store';
 import { openBody } from '../../../src/temporal/sealed-body';
 import { startRequest, type WorkflowStart } from '../../../src/temporal/workflow-start';
 import { createVault } from '../../../src/vault/vault';
+import { until } from '../../support/until';
 import { openInbox, temporaryDirectory } from '../inbox/fixture';
 
 /** Nothing is asked of it. */
@@ -32,8 +34,9 @@ function anInstall(changes: Partial<ParsedInstall> = {}): ParsedInstall {
 async function open(
   dir: string,
   changes: Partial<Journal> = {},
+  options: Partial<JournalOptions> = {},
 ): Promise<{ store: ReturnType<typeof createCallStore>; journal: Journal }> {
-  const { journal } = await openInbox(dir);
+  const { journal } = await openInbox(dir, options);
   return {
     journal,
     store: createCallStore({ journal: { ...journal, ...changes }, client, vault }),
@@ -102,4 +105,13 @@ it.each([
   const { store } = await open(await temporaryDirectory(), { append });
   await expect(store.storePortalEvent('m', { type: 'moved', domain: 'a.example' }, 0)).rejects.toBe(error);
   expect(store.stats().accepting).toBe(accepting);
+});
+
+it('calls are said to be accepted no more once the inbox is gone, before any call was refused', async () => {
+  const dir = await temporaryDirectory();
+  const { store } = await open(dir, undefined, { lookEveryMs: 10 });
+  expect(store.stats()).toMatchObject({ accepting: true, problem: null, lost: 0, setAside: 0 });
+  await rm(dir, { recursive: true });
+  await until('it was noticed', () => !store.stats().accepting);
+  expect(store.stats().problem).toContain('removed, moved or unmounted');
 });
