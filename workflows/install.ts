@@ -18,7 +18,7 @@ import { portal } from './portal';
 import { installedSignal } from './portal-messages';
 import { portalStart } from './portal-start';
 import type { ProvedInstallation } from './portal-record';
-import { tokenPolicy } from './retry-policies';
+import { proofPolicy } from './retry-policies';
 import { searchAttributes } from './search-attributes';
 
 /** An ONAPPINSTALL or ONAPPUPDATE event as it is stored: what it claims, its tokens sealed with the vault key. */
@@ -100,7 +100,7 @@ function ended({ memberId }: ProvedInstallation): ApplicationFailure {
 }
 
 async function prove(event: InstallEvent): Promise<ProvedInstallation> {
-  const { proveInstallation } = proxyActivities<Pick<Activities, 'proveInstallation'>>(tokenPolicy);
+  const { proveInstallation } = proxyActivities<Pick<Activities, 'proveInstallation'>>(proofPolicy);
   const began = Date.now();
   const longest = (): number => (Date.now() - began < promptFor ? longestPause : longestPauseLater);
   for (let pause = firstPause; ; pause = Math.min(pause * 2, longest())) {

@@ -71,6 +71,9 @@ export const tokenPolicy: ActivityOptions = {
   retry: { initialInterval: '1s', maximumInterval: '1m' },
 };
 
+/** Proofs of installations: the same, where few of them run at a time. */
+export const proofPolicy: ActivityOptions = { ...tokenPolicy, taskQueue: taskQueues.installations };
+
 /** Registering robots needs a token, so it stays off the tokens' queue. */
 export const registrationPolicy: ActivityOptions = {
   taskQueue: taskQueues.bitrix24,

@@ -23,6 +23,7 @@ import { startWorkers } from '../../src/worker/start-workers';
 import { createTemporalLogger } from '../../src/worker/temporal-logger';
 import { freePortals } from './free-portals';
 import { type Variant, type VariantName, variants } from './variants';
+import { portalQueues } from '../../workflows/task-queues';
 
 /**
  * `robots worker` with the vendor's limit of requests out of the way, and one safeguard out too where the variant
@@ -78,7 +79,7 @@ async function main([name = 'ours', bundle = '']: string[]): Promise<void> {
         }),
       }),
     },
-    queues: ['robots', 'bitrix24', 'erp'],
+    queues: [...portalQueues, 'erp'],
     workflows: { workflowBundle: { codePath: bundle } },
     graceMs: 1_000,
   });

@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { NativeConnection, Runtime } from '@temporalio/worker';
 import type { Logger } from 'pino';
 import { createActivities } from '../../activities';
+import { portalQueues } from '../../workflows/task-queues';
 import { createDataConverter } from '../codec/data-converter';
 import { createPayloadCodec } from '../codec/payload-codec';
 import { loadConfig, loadTemporalConfig, type WorkerConfig } from '../config';
@@ -66,7 +67,7 @@ export async function startWorker(config: WorkerConfig, log: Logger): Promise<Ru
       namespace: namespaceOf(temporal),
       dataConverter,
       activities,
-      queues: ['robots', 'bitrix24', ...(Object.keys(systems) as (keyof typeof systems)[])],
+      queues: [...portalQueues, ...(Object.keys(systems) as (keyof typeof systems)[])],
       workflows: findWorkflows(),
       graceMs,
     });

@@ -6,6 +6,8 @@ export type TaskQueue = keyof typeof taskQueues;
 export const concurrency = {
   robots: 20,
   bitrix24: 30,
+  // Strangers can cause these, and each is a request to the vendor's authorization server.
+  installations: 2,
   erp: 10,
   jira: 10,
   'one-c': 4,

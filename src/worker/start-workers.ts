@@ -3,7 +3,7 @@ import { type NativeConnection, Worker, type WorkerOptions } from '@temporalio/w
 import type { Client } from '@temporalio/client';
 import type { Activities } from '../../activities';
 import { tellOfTrouble } from '../../activities/tell-of-trouble';
-import { type ExternalSystem, taskQueues } from '../../workflows/task-queues';
+import { type ExternalSystem, portalQueues, taskQueues } from '../../workflows/task-queues';
 import { concurrency, type TaskQueue } from './concurrency';
 
 export interface WorkersOptions {
@@ -23,7 +23,7 @@ export interface WorkersOptions {
 
 /** Where attempts are made in an external system, whose failures a run is told of. */
 function isExternal(name: TaskQueue): name is ExternalSystem {
-  return name !== 'robots' && name !== 'bitrix24';
+  return !(portalQueues as readonly TaskQueue[]).includes(name);
 }
 
 export interface Workers {

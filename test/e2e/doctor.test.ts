@@ -302,7 +302,14 @@ it('names a namespace where nothing has been prepared', async () => {
   });
   const wrong = findings.filter(({ ok }) => !ok);
   expect(wrong.map(({ check }) => check)).toEqual(
-    expect.arrayContaining(['search attributes', 'queue robots', 'queue bitrix24', 'queue erp', 'portals']),
+    expect.arrayContaining([
+      'search attributes',
+      'queue robots',
+      'queue bitrix24',
+      'queue installations',
+      'queue erp',
+      'portals',
+    ]),
   );
   expect(code).toBe(1);
 });

@@ -27,7 +27,7 @@ import type { erpOrder } from '../../workflows/erp-order';
 import { businessId, externalReference, robotRunId } from '../../workflows/ids';
 import type { jiraProject } from '../../workflows/jira-project';
 import type { RobotCall } from '../../workflows/robot-call';
-import { taskQueues } from '../../workflows/task-queues';
+import { portalQueues, taskQueues } from '../../workflows/task-queues';
 import { type ErpRequest, erpRequests } from './erp-requests';
 import { type LeakedTimeLocks, watchLeakedTimeLocks } from './leaked-time-locks';
 import { installQuietRuntime } from './quiet-runtime';
@@ -187,7 +187,7 @@ async function startSkippedTime(): Promise<SkippedTime> {
     client,
     namespace,
     dataConverter: {},
-    queues: ['robots', 'bitrix24', 'erp', 'jira', 'one-c'],
+    queues: [...portalQueues, 'erp', 'jira', 'one-c'],
     activities: replaceable(activities, instead, locks),
     workflows: { workflowBundle: await bundle },
     graceMs: 1_000,

@@ -9,6 +9,7 @@ import { registrationOf } from '../../src/robots/registration';
 import { createVault } from '../../src/vault/vault';
 import { startWorkers } from '../../src/worker/start-workers';
 import type { Stand } from './stand';
+import { portalQueues } from '../../workflows/task-queues';
 
 export interface WorkerHereOptions {
   workflowsPath?: string;
@@ -28,7 +29,7 @@ export async function startWorkerHere(
     connection,
     client,
     namespace: 'default',
-    queues: ['robots', 'bitrix24', 'erp'],
+    queues: [...portalQueues, 'erp'],
     dataConverter: createDataConverter(createPayloadCodec(parseKeys(environment.CODEC_KEYS ?? ''))),
     activities: createActivities({
       client,

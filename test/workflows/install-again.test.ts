@@ -30,16 +30,9 @@ const proved: ProvedInstallation = {
   installedAt: event.ts,
   scope: ['crm'],
 };
-const activities: Pick<Activities, 'proveInstallation' | 'reserveReference' | 'syncRobots'> = {
+const activities: Pick<Activities, 'proveInstallation' | 'reserveReference'> = {
   proveInstallation: async () => proved,
   reserveReference: async () => undefined,
-  syncRobots: async () => ({
-    user: { id: 1, administrator: true },
-    robots: [],
-    fields: [],
-    inactiveUsers: [],
-    registered: {},
-  }),
 };
 
 it('an installation that meets the end of the portal’s workflow starts it anew', async () => {
@@ -55,16 +48,23 @@ it('an installation that meets the end of the portal’s workflow starts it anew
       interceptors: { workflowModules: [require.resolve('./started-already.interceptors')] },
       activities,
     });
-    await worker.runUntil(async () => {
-      await env.client.workflow.execute(install, {
-        workflowId: installWorkflowId(event),
-        taskQueue: taskQueues.robots,
-        args: [event],
-      });
-      const portal = env.client.workflow.getHandle(portalWorkflowId(memberId));
-      const record = await until('the portal is there', () => portal.query<PortalRecord>('portalRecord'));
-      expect(record).toMatchObject({ memberId, state: 'confirmed', tokenHashes: ['hash'] });
+    const prover = await Worker.create({
+      connection: env.nativeConnection,
+      taskQueue: taskQueues.installations,
+      activities,
     });
+    await prover.runUntil(
+      worker.runUntil(async () => {
+        await env.client.workflow.execute(install, {
+          workflowId: installWorkflowId(event),
+          taskQueue: taskQueues.robots,
+          args: [event],
+        });
+        const portal = env.client.workflow.getHandle(portalWorkflowId(memberId));
+        const record = await until('the portal is there', () => portal.query<PortalRecord>('portalRecord'));
+        expect(record).toMatchObject({ memberId, state: 'confirmed', tokenHashes: ['hash'] });
+      }),
+    );
   } finally {
     await env.teardown();
   }

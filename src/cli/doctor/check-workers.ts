@@ -1,6 +1,6 @@
 import { temporal } from '@temporalio/proto';
 import { tsToMs } from '@temporalio/common/lib/time';
-import { taskQueues } from '../../../workflows/task-queues';
+import { portalQueues, taskQueues } from '../../../workflows/task-queues';
 import { concurrency, type TaskQueue } from '../../worker/concurrency';
 import { configuredSystems } from './check-systems';
 import type { Check, Finding, Patient } from './finding';
@@ -13,7 +13,7 @@ const polledWithin = 90_000;
 
 /** Who polls each queue, how much that is at a time, and whether the server holds it back. */
 export const checkWorkers: Check = async (patient) => {
-  const queues: TaskQueue[] = ['robots', 'bitrix24', ...configuredSystems(patient.config)];
+  const queues: TaskQueue[] = [...portalQueues, ...configuredSystems(patient.config)];
   const findings = await Promise.all(queues.map((queue) => checkQueue(patient, queue)));
   return findings.flat();
 };
@@ -29,7 +29,7 @@ async function checkQueue(patient: Patient, queue: TaskQueue): Promise<Finding[]
       wrong(
         check,
         'no worker polls it: what it carries waits',
-        `Start "robots worker"${queue === 'robots' || queue === 'bitrix24' ? '' : ` with the settings of ${queue}`}.`,
+        `Start "robots worker"${portalQueues.some((own) => own === queue) ? '' : ` with the settings of ${queue}`}.`,
       ),
     ];
   }
