@@ -6,7 +6,8 @@ import { openPortalCache } from './portal-cache';
 import { createShareOf, type Share } from './shares';
 
 export interface PortalRegistry {
-  check(claim: Claim): Promise<Verdict>;
+  /** @param again whether it was checked before, and a no may have become a yes since */
+  check(claim: Claim, again?: boolean): Promise<Verdict>;
   /** Whether a claim is that of a portal in memory; nothing is looked up. */
   knows(claim: Claim): boolean;
   /** Whose limits a claim counts against while it is not proved. */
@@ -116,7 +117,7 @@ export async function openPortalRegistry({
   timer = setTimeout(() => void renew(), renewEveryMs).unref();
 
   return {
-    async check(claim) {
+    async check(claim, again = false) {
       const known = cache.find(claim);
       if (known) {
         met.add(known.memberId);
@@ -125,13 +126,14 @@ export async function openPortalRegistry({
       const memberId = memberIdOf(claim);
       if (cache.isOfAnother(claim)) return wrong(memberId);
       const refused = refusals.get(keyOf(claim));
-      if (refused) return refused;
+      if (refused && !again) return refused;
 
       if (memberId === undefined && readWithin(justRead)) return wrong(memberId);
 
       const began = performance.now();
       // A token that does not match a known portal may be its new one.
-      const found = await ask({ ...(memberId && { memberId }) }, shareOf(claim).name);
+      const share = `${shareOf(claim).name}${again ? '/again' : ''}`;
+      const found = await ask({ ...(memberId && { memberId }) }, share);
       if (found === 'busy' && readWithin(freshFor)) return wrong(memberId);
       if (found === 'away') readAt = Number.NEGATIVE_INFINITY;
       if (found === 'busy' || found === 'away') return { verdict: 'cannot-check' };

@@ -140,7 +140,7 @@ export async function settleUnverified(
   { call, claim, receivedAt }: UnverifiedCall,
   { registry, installations, robots, timing }: SettleOptions,
 ): Promise<Settled> {
-  const checked = await registry.check(claim);
+  const checked = await registry.check(claim, true);
   if (checked.verdict === 'cannot-check') return { verdict: 'later' };
   if (checked.verdict === 'wrong' && (await installations.mayProve(id, claim))) return { verdict: 'later' };
   installations.forget(id);

@@ -153,6 +153,16 @@ describe('portal registry', () => {
     }
   });
 
+  it('asks again after a no for a call that waits, whose installation may be proved by now', async () => {
+    let current = portal;
+    const { registry } = await open(async () => [current]);
+    const byNewToken = { ...byToken, tokenHash: hashSecret('new') };
+    expect(await registry.check(byNewToken)).toMatchObject({ verdict: 'wrong' });
+    current = { ...portal, tokenHashes: [hashSecret('new')] };
+    expect(await registry.check(byNewToken)).toMatchObject({ verdict: 'wrong' });
+    expect(await registry.check(byNewToken, true)).toEqual(known);
+  });
+
   it('cannot check while the portals cannot be read, and remembers no no', async () => {
     let lookUp = away;
     const { registry, logged } = await open(async (query) => lookUp(query));
