@@ -18,7 +18,7 @@ import { portal } from './portal';
 import { installedSignal } from './portal-messages';
 import { portalStart } from './portal-start';
 import type { ProvedInstallation } from './portal-record';
-import { proofPolicy } from './retry-policies';
+import { proofPolicy, tokenPolicy } from './retry-policies';
 import { searchAttributes } from './search-attributes';
 
 /** An ONAPPINSTALL or ONAPPUPDATE event as it is stored: what it claims, its tokens sealed with the vault key. */

@@ -135,7 +135,7 @@ it('who flood it while Temporal is away keep out neither an update nor the calls
     flood(stand.endpointUrl, 50, () => aForgedInstallation(host)),
     flood(stand.endpointUrl, 100, () => aForgedCall()),
   ];
-  await until('nobody’s places are taken', async () => (await inboxOf(stand.endpointUrl)).unverified >= 50);
+  await until('nobody’s places are taken', async () => (await inboxOf(stand)).unverified >= 50);
   expect((await stand.control.update(installUrl)).status).toBe(200);
   const ids = await stand.callDeals(5);
   expect(await Promise.all(ids.map(statusOf))).toEqual(ids.map(() => 200));
@@ -153,12 +153,12 @@ it('with another portal’s token cannot call as this one while that portal is b
   const auth = { member_id: other, application_token: token };
   expect((await stand.control.install(installUrl, { auth })).status).toBe(200);
   const { memberId } = stand.sandbox.portal;
-  const before = await inboxOf(stand.endpointUrl);
+  await until('what was forged before is dropped', async () => (await inboxOf(stand)).unverified === 0);
   const asThisOne = Array.from({ length: 50 }, () =>
     send(stand.endpointUrl, aForgedCall({ token, memberId })),
   );
   expect(new Set(await Promise.all(asThisOne))).toEqual(new Set([403]));
-  expect((await inboxOf(stand.endpointUrl)).unverified).toBe(before.unverified);
+  expect((await inboxOf(stand)).unverified).toBe(0);
   // Its own calls are kept until it is proved.
   expect(await send(stand.endpointUrl, aForgedCall({ token, memberId: other }))).toBe(200);
   worker = await stand.start('worker');
