@@ -91,7 +91,7 @@ export function createPortals({ client, vault }: { client: Client; vault: Vault 
     if (!troubles.test(error.kind) || known.record.refusesCalls) return;
     const { generation } = known.record;
     const trouble = { generation, type: `Portal.${error.kind}`, message: error.message };
-    await known.handle.signal('troubled', trouble).catch(() => undefined);
+    await known.handle.signal('callRefused', trouble).catch(() => undefined);
   }
 
   async function reopen(known: Known): Promise<void> {

@@ -22,7 +22,7 @@ export function tellOfTrouble(client: Client): ActivityInboundCallsInterceptor {
         const attempted = raw.pendingActivities?.find((pending) => pending.activityId === activityId);
         if (when === 'silent' && !attempted?.lastFailure?.timeoutFailureInfo) return;
         if (!run?.workflowId) return;
-        await client.workflow.getHandle(run.workflowId, run.runId ?? undefined).signal('workTroubled');
+        await client.workflow.getHandle(run.workflowId, run.runId ?? undefined).signal('attemptFailed');
       });
     } catch (error) {
       Context.current().log.debug('the run was not told that an attempt failed', { error });

@@ -57,7 +57,7 @@ export async function answerRobot<Properties, Returns extends Record<string, str
   async function answerWhenEnded(left: Promise<never>): Promise<Returns> {
     if (run.deadline !== undefined) {
       const inTime = await condition(() => ended !== undefined, Math.max(1, run.deadline - Date.now()), {
-        summary: 'answer the deal at the latest',
+        summary: 'Wait until the deal must be answered',
       });
       if (!inTime) await answerAtDeadline();
     }

@@ -46,14 +46,15 @@ export function createAnswer(call: RobotCall): Answer {
 
   async function sayFirst(outcome: Outcome): Promise<'sent' | 'gone'> {
     const early = receivedAt(call) + call.timing.answerHold - Date.now();
-    if (call.answer && early > 0) await sleep(early, { summary: 'the process instance is being saved' });
+    if (call.answer && early > 0)
+      await sleep(early, { summary: 'Wait until Bitrix24 has saved the process' });
     return say(outcome, `Answer the deal: ${outcome.status}`);
   }
 
   async function sayAgain(outcome: Outcome): Promise<void> {
     if ((await first) === 'gone') return;
-    await sleep(drawSecondAnswer(call.timing), { summary: 'before the same answer once more' });
-    await say(outcome, 'The same answer once more');
+    await sleep(drawSecondAnswer(call.timing), { summary: 'Wait before sending the same answer once more' });
+    await say(outcome, 'Send the same answer once more');
   }
 
   return {

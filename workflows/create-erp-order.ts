@@ -4,16 +4,16 @@ import type { CreateOrderWork } from '../activities/erp';
 import { orDecided } from './decide';
 import { creatingPolicy } from './retry-policies';
 import type { Timing } from './timing';
-import { type Ended, notingWaiters } from './turns';
+import { type Ended, keepingQueue } from './lock-queue';
 import { verdictOf } from './verdict';
 
 /** Creates one order in the ERP; its workflow id is the order's business identity, and so the lock. */
 export async function createErpOrder(work: CreateOrderWork, timing: Timing): Promise<Ended<string>> {
   const { createOrder } = proxyActivities<Pick<Activities, 'createOrder'>>(creatingPolicy('erp', timing));
-  return notingWaiters(() =>
+  return keepingQueue(() =>
     orDecided(async () => {
       try {
-        const summary = `Create order ${work.order.externalId}`;
+        const summary = `Create order ${work.order.externalId} in the ERP`;
         return {
           verdict: 'done',
           value: await createOrder.executeWithOptions({ summary }, [{ ...work, timing }]),

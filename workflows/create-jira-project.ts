@@ -4,7 +4,7 @@ import type { CreateProjectWork } from '../activities/jira';
 import type { JiraProject } from '../src/clients/jira';
 import { creatingPolicy } from './retry-policies';
 import type { Timing } from './timing';
-import { type Ended, notingWaiters } from './turns';
+import { type Ended, keepingQueue } from './lock-queue';
 import { verdictOf } from './verdict';
 
 /** Creates one project in Jira; its workflow id is the project's business identity, and so the lock. */
@@ -15,10 +15,10 @@ export async function createJiraProject(
   const { createProject } = proxyActivities<Pick<Activities, 'createProject'>>(
     creatingPolicy('jira', timing),
   );
-  return notingWaiters(async () => {
+  return keepingQueue(async () => {
     try {
       const value = await createProject.executeWithOptions(
-        { summary: `Create project ${work.project.key}` },
+        { summary: `Create project ${work.project.key} in Jira` },
         [{ ...work, timing }],
       );
       return { verdict: 'done', value };

@@ -9,7 +9,7 @@ import {
 } from '@temporalio/workflow';
 import type { FailureFacts } from './failure-facts';
 import type { Verdict } from './verdict';
-import { setStatus, workTroubledSignal } from './watch';
+import { operatorAskedSignal, setStatus } from './watch';
 
 /** What an operator found in the external system: the object's number, or that it is not there. */
 export type Decision = { number: string } | 'not-done';
@@ -64,7 +64,7 @@ function tellRun(): void {
   const { parent } = workflowInfo();
   if (!parent) return;
   getExternalWorkflowHandle(parent.workflowId, parent.runId)
-    .signal(workTroubledSignal)
+    .signal(operatorAskedSignal)
     // It has ended: nobody waits for the answer any more.
     .catch(() => undefined);
 }

@@ -5,11 +5,11 @@ import type { Outcome } from './answer';
  * Current details of a run, in Markdown. The Web UI puts them into a URL, so they hold ids, states and times but
  * no client's data, and the far system's words stay out.
  *
- * @param lookedAt ms since 1970; the next look may be an hour away
+ * @param checkedAt ms since 1970; the next poll may be an hour away
  */
 export function waitingDetails(
   standing: WorkStanding,
-  { deadline, lookedAt }: { deadline: number | undefined; lookedAt: number },
+  { deadline, checkedAt }: { deadline: number | undefined; checkedAt: number },
 ): string {
   const limit = deadline === undefined ? 'The process waits for ever.' : `Answered by ${time(deadline)}.`;
   if (standing.asks) {
@@ -17,7 +17,7 @@ export function waitingDetails(
   }
   const failure = standing.lastFailure?.type ?? 'no failure';
   const next = standing.nextTryAt ? `next try ${time(standing.nextTryAt)}` : 'under way';
-  const seen = `Looked at ${time(lookedAt)}.`;
+  const seen = `Checked at ${time(checkedAt)}.`;
   return `**Waiting** — ${failure}, attempt ${standing.attempt}, ${next}. ${limit} ${seen}`;
 }
 

@@ -10,7 +10,7 @@ import { type RobotCall, subjectOf } from './robot-call';
 /** Of the document, without its prefix. */
 const field = 'ERP_CLIENT_ID';
 
-/** The robot `erp_client`: the document's client in the ERP, its number in the document's field, the answer. */
+/** The robot `erp_client`: the document's customer in the ERP, its number in the document's field, the answer. */
 export async function erpClient(call: RobotCall<ErpClientProperties>): Promise<ErpClientReturns> {
   const { readErpClient } = proxyActivities<Pick<Activities, 'readErpClient'>>(portalPolicy(call.timing));
   const { id } = call.document;
@@ -18,16 +18,16 @@ export async function erpClient(call: RobotCall<ErpClientProperties>): Promise<E
   return answerRobot(call, async ({ notify_user }, run) => {
     run.notifyUser = notify_user;
     const { customer, of, document } = await readErpClient.executeWithOptions(
-      { summary: `Read the client of ${id}` },
+      { summary: `Read the customer of ${id}` },
       [{ ...subjectOf(call), field }],
     );
     run.notifyUser ??= document.responsible;
 
-    // The client is the lock: two deals of one company give it to the ERP one after the other.
+    // The customer is the lock: two deals of one company give it to the ERP one after the other.
     const number = await run.once(createErpCustomer, {
       kind: 'erp-client',
       of,
-      summary: `${of} · give the client to the ERP`,
+      what: 'the customer in the ERP',
       work: (guard, workId) => ({
         customer: { ...customer, externalId: externalReference(workId) },
         guard,

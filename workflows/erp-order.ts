@@ -25,7 +25,7 @@ export async function erpOrder(call: RobotCall<ErpOrderProperties>): Promise<Erp
     const number = await run.once(createErpOrder, {
       kind: 'erp-order',
       reference,
-      summary: `${id} · create the order`,
+      what: 'the order in the ERP',
       work: (guard, workId) => ({ order: { ...order, externalId: externalReference(workId) }, guard }),
     });
     return run.record({ erp_order_id: number }, { document, value: number });

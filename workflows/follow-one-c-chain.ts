@@ -27,7 +27,7 @@ export async function followOneCChain(work: OneCWork, timing: Timing): Promise<V
         ...creatingPolicy('one-c', timing),
         scheduleToCloseTimeout: Math.max(1, endsAt - Date.now()),
       });
-      const summary = `${step ?? 'first step'} of ${work.reference}`;
+      const summary = `Take the ${step === undefined ? 'first step' : `step ${step}`} in 1C for ${work.reference}`;
       const taken = await takeOneCStep.executeWithOptions({ summary }, [{ ...work, known, step, timing }]);
       known = { ...known, ...taken.found };
       step = taken.next;

@@ -111,7 +111,7 @@ async function prove(event: InstallEvent): Promise<ProvedInstallation> {
       const ours = facts.type === 'Portal.ClientMissing' || facts.type === 'Portal.ClientInvalid';
       if (!ours || Date.now() >= began + waitsAtMost) return refused(event, facts, error);
       unconfirmed(event, facts);
-      await sleep(pause, { summary: 'before the next proof' });
+      await sleep(pause, { summary: 'Wait before proving the installation again' });
     }
   }
 }

@@ -26,7 +26,7 @@ export async function jiraProject(call: RobotCall<JiraProjectProperties>): Promi
     const project = await run.once(createJiraProject, {
       kind: 'jira-project',
       reference: draft.project.key,
-      summary: `${id} · create the project`,
+      what: 'the project in Jira',
       work: (guard, workId) => ({
         project: { ...draft.project, reference: externalReference(workId) },
         guard,
@@ -35,7 +35,7 @@ export async function jiraProject(call: RobotCall<JiraProjectProperties>): Promi
     const issue = await run.once(createJiraIssue, {
       kind: 'jira-issue',
       reference: draft.project.key,
-      summary: `${id} · create the first issue`,
+      what: 'the first issue in Jira',
       work: (guard, workId) => ({
         issue: { ...draft.issue, projectKey: project.key, reference: externalReference(workId) },
         guard,

@@ -11,7 +11,7 @@ import { type RobotCall, subjectOf } from './robot-call';
 /** Of the document, without its prefix. */
 const field = 'ONE_C_INVOICE';
 
-/** The robot `onec_invoice`: the client and an invoice in 1C, its number in the document's field, the answer. */
+/** The robot `onec_invoice`: the customer and an invoice in 1C, its number in the document's field, the answer. */
 export async function oneCInvoice(call: RobotCall<OneCInvoiceProperties>): Promise<OneCInvoiceReturns> {
   const { readOneCInvoice } = proxyActivities<Pick<Activities, 'readOneCInvoice'>>(portalPolicy(call.timing));
   const { id } = call.document;
@@ -29,7 +29,7 @@ export async function oneCInvoice(call: RobotCall<OneCInvoiceProperties>): Promi
       kind: 'one-c-counterparty',
       of: client,
       prepares: true,
-      summary: `${client} · find or create the counterparty`,
+      what: 'the counterparty in 1C',
       work: (guard, workId) => ({
         chain: 'party' as const,
         reference: externalReference(workId),
@@ -41,7 +41,7 @@ export async function oneCInvoice(call: RobotCall<OneCInvoiceProperties>): Promi
     const made = await run.once(createOneCInvoice, {
       kind: 'one-c-invoice',
       reference,
-      summary: `${id} · create the invoice`,
+      what: 'the invoice in 1C',
       work: (guard, workId) => ({
         chain: 'invoice' as const,
         reference: externalReference(workId),

@@ -12,7 +12,7 @@ export type PortalEvent =
   | { type: 'moved' };
 
 /** A call was refused because of how the portal stands. */
-export interface Trouble {
+export interface CallRefused {
   /** The tokens that it was sent with. */
   generation: number;
   /** Failure type, e.g. `Portal.PaymentRequired`. */
@@ -34,7 +34,7 @@ export const installedSignal = defineSignal<[ProvedInstallation, { isUpdate: boo
 
 export const portalEventSignal = defineSignal<[PortalEvent]>('portalEvent');
 
-export const troubledSignal = defineSignal<[Trouble]>('troubled');
+export const callRefusedSignal = defineSignal<[CallRefused]>('callRefused');
 
 /** The portal has carried out a call again, after it refused them. */
 export const carriedOutSignal = defineSignal('carriedOut');
@@ -46,7 +46,7 @@ export const refreshUpdate = defineUpdate<PortalRecord, [generation: number]>('r
 export const syncUpdate = defineUpdate<SyncReport, [SyncOptions]>('sync');
 
 /** It goes on in a history of its own, so that none of it is sealed with an older codec key. */
-export const beginAnewSignal = defineSignal('beginAnew');
+export const continueAsNewSignal = defineSignal('continueAsNew');
 
 /** Seals the tokens with the first vault key. */
 export const resealUpdate = defineUpdate<'resealed' | 'current'>('reseal');

@@ -18,7 +18,8 @@ import type { Activities } from '../activities';
 import type { SyncReport } from '../activities/registration';
 import { factsOf } from './failure-facts';
 import {
-  beginAnewSignal,
+  callRefusedSignal,
+  continueAsNewSignal,
   carriedOutSignal,
   installedSignal,
   portalEventSignal,
@@ -27,7 +28,6 @@ import {
   resealUpdate,
   type SyncOptions,
   syncUpdate,
-  troubledSignal,
 } from './portal-messages';
 import { confirmed, memoOf, type PortalRecord, refusing, reinstalled } from './portal-record';
 import { ownTokens } from './portal-tokens';
@@ -129,7 +129,7 @@ export async function portal(initial: PortalRecord): Promise<void> {
     },
     abandon,
   );
-  setHandler(troubledSignal, ({ generation, ...facts }) => {
+  setHandler(callRefusedSignal, ({ generation, ...facts }) => {
     if (generation !== record.generation || record.state !== 'confirmed') return;
     change(refusing(facts));
     log.warn('the portal refuses calls', { memberId, state: record.state });
@@ -159,7 +159,7 @@ export async function portal(initial: PortalRecord): Promise<void> {
     abandon,
   );
   setHandler(resealUpdate, reseal, abandon);
-  setHandler(beginAnewSignal, () => {
+  setHandler(continueAsNewSignal, () => {
     anew = true;
   });
 
@@ -194,7 +194,8 @@ export async function portal(initial: PortalRecord): Promise<void> {
     }
     const woken = (): boolean => changes !== seen || mayContinueAsNew();
     const due = Math.min(record.formerUntil ?? Infinity, record.recheckAt ?? Infinity);
-    if (Number.isFinite(due)) await condition(woken, Math.max(1, due - Date.now()));
+    const summary = `Wait until ${due === record.formerUntil ? 'the former application token expires' : 'the portal is checked again'}`;
+    if (Number.isFinite(due)) await condition(woken, Math.max(1, due - Date.now()), { summary });
     else await condition(woken);
   }
 }

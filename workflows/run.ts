@@ -2,11 +2,11 @@ import { executeChild, ParentClosePolicy, proxyActivities, workflowInfo } from '
 import type { Activities } from '../activities';
 import type { DocumentFacts } from '../activities/documents';
 import { businessId } from './ids';
+import { createLockQueue, type Ended } from './lock-queue';
 import { receivedAt } from './received-at';
 import { portalPolicy } from './retry-policies';
 import { type RobotCall, subjectOf } from './robot-call';
 import { answerDeadline, type Timing } from './timing';
-import { createTurns, type Ended } from './turns';
 import { type Verdict, valueOf } from './verdict';
 
 /** What holds a create back: it checks both before its first byte leaves. */
@@ -29,7 +29,8 @@ export interface OnceOptions<Work> {
   prepares?: true;
   /** Sets a second object of the same document apart. */
   reference?: string | undefined;
-  summary: string;
+  /** What is created, as people read it, e.g. `the ERP order`. */
+  what: string;
   work: (guard: Guard, id: string) => Work;
 }
 
@@ -44,12 +45,14 @@ export interface Run<Returns> {
   readonly deadline: number | undefined;
   /** Workflow id of the work that is under way in an external system, by this run or another. */
   readonly workId: string | undefined;
+  /** What that work creates, as people read it. */
+  readonly what: string;
   /** The work under way is not what the robot is there for: that has not begun. */
   readonly prepares: boolean;
-  /** So often this run asked for work that another has. */
-  readonly refusals: number;
+  /** So often this run found that another one holds the lock of the work. */
+  readonly timesHeld: number;
   /** An attempt at the work failed, and nothing better has been seen since. */
-  troubled: boolean;
+  failing: boolean;
   /** Of every notification about this work, so that each takes the place of the one before. */
   readonly tag: string;
   /** What the process can go on with already, though the document is still being written. */
@@ -77,9 +80,10 @@ export function createRun<Returns extends Record<string, string>>(call: RobotCal
   const deadline = answerDeadline(receivedAt(call), call.answer?.timeoutMs, timing);
   let workId: string | undefined;
   let firstWorkId: string | undefined;
-  const turns = createTurns(timing);
+  const lockQueue = createLockQueue(timing);
   let prepares = false;
-  let refusals = 0;
+  let timesHeld = 0;
+  let created = '';
 
   const run: Run<Returns> = {
     deadline,
@@ -89,35 +93,40 @@ export function createRun<Returns extends Record<string, string>>(call: RobotCal
     get prepares() {
       return prepares;
     },
-    get refusals() {
-      return refusals;
+    get what() {
+      return created;
     },
-    troubled: false,
+    get timesHeld() {
+      return timesHeld;
+    },
+    failing: false,
     get tag() {
       return firstWorkId ?? businessId(call.robot, { portal: call.portal, document: call.document.id });
     },
     settled: undefined,
     problem: undefined,
     notifyUser: undefined,
-    async once(creator, { kind, of, prepares: forAnother = false, reference, summary, work }) {
-      const id = businessId(kind, { portal: call.portal, document: of ?? call.document.id }, reference);
+    async once(creator, { kind, of, prepares: forAnother = false, reference, what, work }) {
+      const document = of ?? call.document.id;
+      const id = businessId(kind, { portal: call.portal, document }, reference);
       const guard: Guard = { notAfter: deadline, lookUpFirst: false };
       workId = id;
       prepares = forAnother;
-      run.troubled = false;
+      created = what;
+      run.failing = false;
       // What other documents share must not make their notifications replace each other.
       if (of === undefined) firstWorkId ??= id;
-      const verdict = await turns.take(
+      const verdict = await lockQueue.startWhenFree(
         id,
         () =>
           executeChild(creator, {
             workflowId: id,
             args: [work(guard, id), timing],
             parentClosePolicy: ParentClosePolicy.ABANDON,
-            staticSummary: summary,
+            staticSummary: `${document} · ${what}`,
           }),
         () => {
-          refusals += 1;
+          timesHeld += 1;
           guard.lookUpFirst = true;
         },
       );

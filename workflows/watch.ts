@@ -18,14 +18,13 @@ import type { Run } from './run';
 import { type RobotStatus, searchAttributes } from './search-attributes';
 
 /**
- * Tells people while a run waits. A workflow cannot see its own Activity being retried, so the worker tells it when an
- * attempt failed, and from then on a timer asks the server about the work now and then: what failed and when it is
- * tried next goes to the Web UI, and to the deal's process log at most once in `reportAtMost`. Work that is slow and
- * sound is not looked at. A look costs the server more than an attempt, so each pause is twice the one before, and ends
- * after the next attempt. Otherwise thousands of runs that wait would keep the server busy with nothing but looks.
+ * Tells people what a run waits for. A workflow cannot see its own Activity being retried, so a worker signals when an
+ * attempt failed. From then on the run polls the server for the state of the work: the failure and the next attempt go
+ * to the Web UI, and to the deal's process log at most once in `reportAtMost`. Slow work without failures is not polled.
+ * A poll costs the server more than an attempt, so each pause is twice the one before and ends after the next attempt.
  *
- * Nobody tells a run of the failures of another run's work: it looks once whenever it asked for that work in vain, and
- * goes on if it saw one.
+ * Work that another run holds signals nothing to this one. After each "already started" error it polls once, and keeps
+ * polling while it sees failures.
  */
 export async function watch(call: RobotCall, run: Run<unknown>): Promise<void> {
   const { timing } = call;
@@ -34,16 +33,15 @@ export async function watch(call: RobotCall, run: Run<unknown>): Promise<void> {
   >(courtesyPolicy(timing));
   let lastLogAt: number | undefined;
   let asked = false;
-  let refusalsSeen = 0;
+  let timesHeldSeen = 0;
 
-  /** There is something to tell of the work, or may be. */
-  function isTroubled(): boolean {
-    return isAtWork(run) && (run.troubled || run.refusals > refusalsSeen);
+  function mayHaveFailed(): boolean {
+    return isAtWork(run) && (run.failing || run.timesHeld > timesHeldSeen);
   }
 
   async function report(standing: WorkStanding): Promise<void> {
     setStatus(standing.asks ? 'asks' : 'waiting');
-    setCurrentDetails(waitingDetails(standing, { deadline: run.deadline, lookedAt: Date.now() }));
+    setCurrentDetails(waitingDetails(standing, { deadline: run.deadline, checkedAt: Date.now() }));
     const lately = lastLogAt !== undefined && Date.now() - lastLogAt < timing.reportAtMost;
     // That a human is asked is told when it is seen, whatever was told before.
     if (!call.answer || (lately && (asked || !standing.asks))) return;
@@ -63,28 +61,28 @@ export async function watch(call: RobotCall, run: Run<unknown>): Promise<void> {
   /** Who is asked may take months, and the server ends a run whose history grows too long. */
   const longest = (): number => Math.max(timing.firstReport, timing.reportAtMost * (asked ? 24 : 1));
   for (let pause = timing.firstReport; ; ) {
-    if (!isTroubled()) {
-      await condition(isTroubled);
+    if (!mayHaveFailed()) {
+      await condition(mayHaveFailed);
       pause = timing.firstReport;
     }
-    await sleep(pause, { summary: 'before a look at the work' });
+    await sleep(pause, { summary: `Wait before checking ${run.what} again` });
     if (!isAtWork(run)) continue;
     pause = Math.min(pause * 2, longest());
-    // Before the server is asked: whoever tells of trouble meanwhile is heard.
-    run.troubled = false;
-    refusalsSeen = run.refusals;
+    // Before the server is asked: a signal that comes meanwhile counts.
+    run.failing = false;
+    timesHeldSeen = run.timesHeld;
     try {
       const standing = await describeWork({ workId: run.workId });
       if (standing.lastFailure) {
-        run.troubled = true;
+        run.failing = true;
         await report(standing);
       }
       if (standing.asks) await ask(standing);
       if (standing.nextTryAt) pause = Math.max(standing.nextTryAt - Date.now() + timing.portalRetry, pause);
     } catch (error) {
       if (isCancellation(error)) throw error;
-      // Telling is a courtesy: the work goes on, and the next look may succeed.
-      run.troubled = true;
+      // Telling is a courtesy: the work goes on, and the next poll may succeed.
+      run.failing = true;
     }
   }
 }
@@ -94,14 +92,19 @@ function isAtWork(run: Run<unknown>): run is Run<unknown> & { workId: string } {
   return run.workId !== undefined && run.settled === undefined;
 }
 
-/** From a worker: an attempt at this run's work in an external system failed. From the work: an operator is asked. */
-export const workTroubledSignal = defineSignal('workTroubled');
+/** From a worker: an attempt at this run's work in an external system failed. */
+export const attemptFailedSignal = defineSignal('attemptFailed');
+
+/** From the work: only an operator can say how it ended. */
+export const operatorAskedSignal = defineSignal('operatorAsked');
 
 /** Runs `watch` until the returned function is called. */
 export function startWatching(call: RobotCall, run: Run<unknown>): () => void {
-  setHandler(workTroubledSignal, () => {
-    run.troubled = true;
-  });
+  for (const signal of [attemptFailedSignal, operatorAskedSignal]) {
+    setHandler(signal, () => {
+      run.failing = true;
+    });
+  }
   const scope = new CancellationScope();
   scope
     .run(() => watch(call, run))

@@ -32,7 +32,7 @@ export const plants = {
   'no-second-answer': {
     title: 'the answer is said once',
     file: 'workflows/answer',
-    find: "await say(outcome, 'The same answer once more');",
+    find: "await say(outcome, 'Send the same answer once more');",
     replace: '',
   },
   'no-dedupe': {

@@ -14,7 +14,7 @@ export function rotateKeys({ json = false }: { json?: boolean }): Promise<boolea
         const result = await askPortal<'resealed' | 'current'>(client, memberId, {
           update: 'reseal',
         });
-        await portalHandle(client, memberId).signal('beginAnew');
+        await portalHandle(client, memberId).signal('continueAsNew');
         results.push({ portal: host, result });
       } catch (error) {
         if (error instanceof UnreachableError || !(error instanceof Error)) throw error;

@@ -71,7 +71,7 @@ describe('a run that is cancelled by hand', () => {
     const signals = (await events()).map(
       (event) => event.workflowExecutionSignaledEventAttributes?.signalName,
     );
-    expect(signals).toContain('takeTurn');
+    expect(signals).toContain('lockReleased');
   });
 
   it('answers a deal that had not been read yet: nothing was begun', async () => {

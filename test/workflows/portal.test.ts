@@ -164,7 +164,7 @@ describe('the owner of a portal', () => {
       };
       const installation = proved();
       const handle = await startRegistered(installation);
-      await handle.signal('troubled', { generation: 0, type, message: 'says the portal' });
+      await handle.signal('callRefused', { generation: 0, type, message: 'says the portal' });
       const standing = { state, trouble: 'says the portal', refusesCalls: true };
       expect(await recordOf(installation.memberId)).toMatchObject(standing);
       await time.pass(48 * hour);
