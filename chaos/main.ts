@@ -2,7 +2,7 @@ import { randomInt } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { Command, Option } from 'commander';
 import { formOf, shortForm } from './plan/forms';
-import { plantNames } from './plants/plants';
+import { mutationNames } from './mutations/mutations';
 import { isSound, reportText, summaryLine } from './report';
 import { runChaos } from './run';
 import { wholeNumber } from './whole-number';
@@ -17,15 +17,16 @@ const program = new Command('chaos')
   .option('--calls <count>', 'that count', wholeNumber, 10_000)
   .option('--seed <number>', 'the same faults and calls at the same times; drawn if absent', wholeNumber)
   .addOption(
-    new Option('--plant <bug>', 'break a copy of the product first; the accountant has to find it').choices(
-      plantNames,
-    ),
+    new Option(
+      '--mutation <bug>',
+      'break a copy of the product first; the accountant has to find it',
+    ).choices(mutationNames),
   )
   .option('--result <file>', 'write everything that is known of the run there, as JSON')
   .option('--json', 'print the result as JSON, as the last line')
-  .action(async ({ short, calls, seed = randomInt(1, 2 ** 31), plant, result: file, json }) => {
+  .action(async ({ short, calls, seed = randomInt(1, 2 ** 31), mutation, result: file, json }) => {
     say(`Seed ${seed}`);
-    const result = await runChaos({ form: short ? shortForm : formOf(calls), seed, plant }, say);
+    const result = await runChaos({ form: short ? shortForm : formOf(calls), seed, mutation }, say);
     process.stdout.write(`${reportText(result)}\n`);
     if (file) writeFileSync(file, `${JSON.stringify(result, null, 2)}\n`);
     if (json) process.stdout.write(`${summaryLine(result)}\n`);

@@ -23,7 +23,7 @@ export function reportText(result: ChaosResult): string {
     `acknowledged ${result.acknowledged} (${robots.join(', ')}) · carried out ${result.carriedOut} · answered ${result.answered} · not acknowledged${refused.length > 0 ? `, told ${refused.join(', ')}` : ' 0'}`,
     `lost ${result.lost} · doubled ${result.doubled} · wrong ${result.wrong} · doubled by a worker that slept, identities not being unique: ${result.lateWrites}`,
     `processes that ended by themselves: ${result.falls.join(', ') || 'none'}`,
-    `${machine.cpu}, ${machine.cores} cores, ${machine.memoryGb} GB, Node ${machine.node}, commit ${machine.commit}, seed ${result.seed}${result.plant ? `, planted: ${result.plant}` : ''}`,
+    `${machine.cpu}, ${machine.cores} cores, ${machine.memoryGb} GB, Node ${machine.node}, commit ${machine.commit}, seed ${result.seed}${result.mutation ? `, mutation: ${result.mutation}` : ''}`,
     ...(isSound(result) ? [] : [`Everything is kept in ${result.dir}.`]),
   ].join('\n');
 }

@@ -22,8 +22,8 @@ import { kindOf } from './plan/faults';
 import type { Form } from './plan/forms';
 import { planCalls } from './plan/plan-calls';
 import { planFaults } from './plan/plan-faults';
-import { buildPlanted } from './plants/build-planted';
-import { type PlantName, plants } from './plants/plants';
+import { buildMutant } from './mutations/build-mutant';
+import { type MutationName, mutations } from './mutations/mutations';
 import { type Stand, startStand, timeScale } from './stand/stand';
 import { until } from './stand/until';
 
@@ -31,12 +31,12 @@ export interface ChaosOptions {
   form: Form;
   seed: number;
   /** A bug that is put in first. */
-  plant?: PlantName;
+  mutation?: MutationName;
 }
 
 export interface ChaosResult extends Omit<Account, 'differences'> {
   seed: number;
-  plant?: PlantName;
+  mutation?: MutationName;
   machine: Machine;
   /** Of all durations, against production's. */
   timeScale: number;
@@ -67,7 +67,7 @@ const storiesAtMost = 5;
 
 /** One run: starts everything, calls, breaks, waits, and has the accountant compare the records. */
 export async function runChaos(
-  { form, seed, plant }: ChaosOptions,
+  { form, seed, mutation }: ChaosOptions,
   log: (line: string) => void,
 ): Promise<ChaosResult> {
   const { PATH = '', TEMPORAL_CLI, REQUIRE_TMPFS } = processEnvironment();
@@ -88,8 +88,8 @@ export async function runChaos(
   const settle = async (): Promise<Account> =>
     account(await readSandboxRecord(recordFile), readLoadRecord(loadFile), sendWindowMs);
 
-  const dist = plant ? join(dir, 'planted') : join(__dirname, '..');
-  if (plant) await buildPlanted(plants[plant], join(__dirname, '..'), dist);
+  const dist = mutation ? join(dir, 'mutant') : join(__dirname, '..');
+  if (mutation) await buildMutant(mutations[mutation], join(__dirname, '..'), dist);
   const balancer = await startBalancer(seed, note);
   const stand = await startStand({
     dir,
@@ -132,7 +132,7 @@ export async function runChaos(
     return {
       ...result,
       seed,
-      ...(plant && { plant }),
+      ...(mutation && { mutation }),
       machine,
       timeScale,
       calls: record.filter(({ type }) => type === 'call.sent').length,

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { mkdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { applyPlant, plants } from '../../../chaos/plants/plants';
+import { applyMutation, mutations } from '../../../chaos/mutations/mutations';
 import { type Cut, cutBack, type SyncLine } from '../../../chaos/stand/power-cut';
 import { compileInbox } from '../inbox/compile-inbox';
 import { idsOf, openInbox, temporaryDirectory } from '../inbox/fixture';
@@ -51,7 +51,7 @@ it('leaves every acknowledged call, and takes the notes of what was delivered', 
 it('takes every call of an inbox that does not sync', async () => {
   const { pending, cut } = await storedThenCut(async (dir) => {
     const file = join(dir, 'inbox/segment-writer.js');
-    await writeFile(file, applyPlant(await readFile(file, 'utf8'), plants['no-sync']));
+    await writeFile(file, applyMutation(await readFile(file, 'utf8'), mutations['no-sync']));
   });
   expect(pending).toEqual([]);
   expect(cut.lostBytes).toBeGreaterThan(0);

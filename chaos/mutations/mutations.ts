@@ -1,5 +1,5 @@
 /** A bug that is put into a copy of the product to see whether the accountant finds it. */
-export interface Plant {
+export interface Mutation {
   /** What is taken away, in one line. */
   title: string;
   /** Source file without its ending, the same in the build. */
@@ -9,7 +9,7 @@ export interface Plant {
   replace: string;
 }
 
-export const plants = {
+export const mutations = {
   'no-look-up': {
     title: 'what is created is not looked up before, but in 1C, where steps that only read would fail',
     file: 'activities/create-once',
@@ -41,17 +41,17 @@ export const plants = {
     find: '({ ...call, document: document.id }),',
     replace: '({ ...call, document: document.id }) + `/${Math.random()}`,',
   },
-} as const satisfies Record<string, Plant>;
+} as const satisfies Record<string, Mutation>;
 
-export type PlantName = keyof typeof plants;
+export type MutationName = keyof typeof mutations;
 
-export const plantNames = Object.keys(plants) as PlantName[];
+export const mutationNames = Object.keys(mutations) as MutationName[];
 
-/** @throws Error unless the text is there exactly once: a bug that was not planted would be found by nobody */
-export function applyPlant(text: string, { file, find, replace }: Plant): string {
+/** @throws Error unless the text is there exactly once: a bug that is not in the build would be found by nobody */
+export function applyMutation(text: string, { file, find, replace }: Mutation): string {
   const parts = text.split(find);
   if (parts.length === 2) return parts.join(replace);
   throw new Error(
-    `The bug could not be planted: ${file} holds "${find}" ${parts.length - 1} times instead of once. Bring chaos/plants/plants.ts up to date.`,
+    `The bug could not be mutation: ${file} holds "${find}" ${parts.length - 1} times instead of once. Bring chaos/mutations/mutations.ts up to date.`,
   );
 }
