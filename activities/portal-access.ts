@@ -34,7 +34,7 @@ interface Known {
   trying: PortalClient;
   record: PortalRecord;
   /** The portal may have moved, or stand otherwise than its record says. */
-  doubted: boolean;
+  stale: boolean;
   /** A record that tells every call to wait is not read anew for each of them. By the clock of `performance`, in ms. */
   goodUntil: number;
   mayTry: ReturnType<typeof createShutPortal>['mayTry'];
@@ -43,10 +43,10 @@ interface Known {
 }
 
 /** Failures of calls that say how the portal stands, beyond the call. */
-const troubles = /^(PaymentRequired|PortalDeleted|UserInactive|Overloaded)$/;
+const standingFailures = /^(PaymentRequired|PortalDeleted|UserInactive|Overloaded)$/;
 
 /** Failures after which the record is read again before the next call. */
-const doubts =
+const staleFailures =
   /^(Unavailable|Unknown|Redirected|Unauthorized|PaymentRequired|PortalDeleted|UserInactive|Overloaded)$/;
 
 /** ms. */
@@ -66,7 +66,7 @@ export function createPortals({ client, vault }: { client: Client; vault: Vault 
     const record = await readRecord(handle);
     const { mayTry } = createShutPortal();
     const renewalWait = createRenewalWait();
-    const known = { handle, record, doubted: false, goodUntil: 0, mayTry, renewalWait } as Known;
+    const known = { handle, record, stale: false, goodUntil: 0, mayTry, renewalWait } as Known;
     const { endpoint } = record;
     const tokens = (): Tokens => JSON.parse(vault.open(known.record.sealedTokens, memberId)) as Tokens;
     const portalClient = createPortalClient({
@@ -87,15 +87,15 @@ export function createPortals({ client, vault }: { client: Client; vault: Vault 
 
   /** The workflow knows what every call that comes after this one needs to know. */
   async function notice(known: Known, error: ClientError): Promise<void> {
-    if (doubts.test(error.kind)) known.doubted = true;
-    if (!troubles.test(error.kind) || known.record.refusesCalls) return;
+    if (staleFailures.test(error.kind)) known.stale = true;
+    if (!standingFailures.test(error.kind) || known.record.refusesCalls) return;
     const { generation } = known.record;
-    const trouble = { generation, type: `Portal.${error.kind}`, message: error.message };
-    await known.handle.signal('callRefused', trouble).catch(() => undefined);
+    const refusal = { generation, type: `Portal.${error.kind}`, message: error.message };
+    await known.handle.signal('callRefused', refusal).catch(() => undefined);
   }
 
   async function reopen(known: Known): Promise<void> {
-    known.doubted = true;
+    known.stale = true;
     known.goodUntil = 0;
     if (known.record.refusesCalls) await known.handle.signal('carriedOut').catch(() => undefined);
   }
@@ -104,10 +104,10 @@ export function createPortals({ client, vault }: { client: Client; vault: Vault 
     const connected = connecting.get(memberId);
     if (!connected) return connectAnew(memberId);
     const found = await connected;
-    if (!found.doubted || performance.now() < found.goodUntil) return found;
+    if (!found.stale || performance.now() < found.goodUntil) return found;
     const record = await readRecord(found.handle);
     if (record.endpoint !== found.record.endpoint) return connectAnew(memberId);
-    Object.assign(found, { record, doubted: false });
+    Object.assign(found, { record, stale: false });
     return found;
   }
 
@@ -124,8 +124,8 @@ export function createPortals({ client, vault }: { client: Client; vault: Vault 
       const { record } = found;
       const isTried = found.mayTry(record.state);
       if (isTried && !record.refusesCalls) return found;
-      found.goodUntil = found.doubted ? found.goodUntil : performance.now() + goodFor;
-      found.doubted = true;
+      found.goodUntil = found.stale ? found.goodUntil : performance.now() + goodFor;
+      found.stale = true;
       if (isTried) return { record, client: found.trying };
       throw standing(record);
     },

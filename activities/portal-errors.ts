@@ -17,9 +17,9 @@ const kinds: Readonly<Record<Exclude<PortalState, 'confirmed'>, string>> = {
 };
 
 /** Whoever waits is told why; only an uninstallation is for good. */
-export function standing({ state, trouble = '' }: PortalRecord): ClientError {
+export function standing({ state, reason = '' }: PortalRecord): ClientError {
   const kind = state === 'confirmed' ? 'Unavailable' : kinds[state];
-  return new ClientError(`The portal is ${state}, and nothing was sent to it. ${trouble}`.trim(), {
+  return new ClientError(`The portal is ${state}, and nothing was sent to it. ${reason}`.trim(), {
     system: 'portal',
     verdict: state === 'uninstalled' ? 'refused' : 'not-done',
     kind,

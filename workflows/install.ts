@@ -42,7 +42,7 @@ export interface InstallMemo {
   memberId: string;
   state: 'unconfirmed';
   /** Why it waits. */
-  trouble: string;
+  reason: string;
 }
 
 /** A local application tells its secret only after it has sent its first event: that event waits for it so long. */
@@ -127,7 +127,7 @@ async function reserve(event: InstallEvent, { memberId, host }: ProvedInstallati
 }
 
 function unconfirmed({ memberId }: InstallEvent, { message }: FailureFacts): void {
-  const state: InstallMemo = { memberId, state: 'unconfirmed', trouble: message };
+  const state: InstallMemo = { memberId, state: 'unconfirmed', reason: message };
   upsertMemo({ installation: state });
   upsertSearchAttributes([{ key: searchAttributes.portalState, value: state.state }]);
   setCurrentDetails(`**unconfirmed** — ${message}`);

@@ -1,7 +1,7 @@
 /**
  * How a portal stands:
  * - `confirmed`: its tokens can be renewed.
- * - `broken`: a rotated refresh token was lost, and no spare one is good; the tokens of the next verified call heal it.
+ * - `broken`: a rotated refresh token was lost, and no backup ones are good; the tokens of the next verified call heal it.
  * - `user-inactive`: the user whose tokens they are may not use the application any more; healed likewise.
  * - `unpaid`, `deleted`, `blocked`: the portal's own state, or the application's in it, as the vendor says.
  * - `client-refused`: our client_id or client_secret is missing or wrong.
@@ -48,8 +48,8 @@ export interface Registered {
   userId: number;
 }
 
-/** Tokens that a verified call brought, for the day on which the portal's own are lost. */
-export interface SpareTokens {
+/** Tokens that a verified call brought, in case the portal's own are lost. */
+export interface BackupTokens {
   /** Sealed like the portal's own. */
   sealedTokens: string;
   /** ms since 1970. */
@@ -64,10 +64,10 @@ export interface PortalRecord extends Omit<ProvedInstallation, 'tokenHash'> {
   formerUntil?: number | undefined;
   /** Counts renewals that were tried, so that each is asked for once. */
   generation: number;
-  spare?: SpareTokens | undefined;
+  backup?: BackupTokens | undefined;
   state: PortalState;
   /** Why it is not `confirmed`, in the words of whoever said so. */
-  trouble?: string | undefined;
+  reason?: string | undefined;
   /** When a renewal is tried again by itself, in ms since 1970. */
   recheckAt?: number | undefined;
   /** The portal itself said so when it refused a call: the first call that it carries out ends it, and nothing else. */
@@ -83,13 +83,13 @@ export interface PortalRecord extends Omit<ProvedInstallation, 'tokenHash'> {
 /** What endpoints and operators read without a worker. */
 export interface PortalMemo
   extends Pick<PortalRecord, 'memberId' | 'host' | 'language' | 'tokenHashes' | 'state'> {
-  /** Since when it has spare tokens, in ms since 1970. */
-  spareSince?: number | undefined;
+  /** Since when it has backup tokens, in ms since 1970. */
+  backupSince?: number | undefined;
 }
 
 /** The part of a record that stands in the memo. */
-export function memoOf({ memberId, host, language, tokenHashes, state, spare }: PortalRecord): PortalMemo {
-  return { memberId, host, language, tokenHashes, state, ...(spare && { spareSince: spare.since }) };
+export function memoOf({ memberId, host, language, tokenHashes, state, backup }: PortalRecord): PortalMemo {
+  return { memberId, host, language, tokenHashes, state, ...(backup && { backupSince: backup.since }) };
 }
 
 /** What a portal begins with. */
@@ -111,11 +111,11 @@ const hour = 60 * minute;
 const formerTokenKept = hour;
 
 /** How a portal stands, and what is known of it. */
-export type Standing = Pick<PortalRecord, 'state' | 'trouble' | 'recheckAt' | 'refusesCalls'>;
+export type Standing = Pick<PortalRecord, 'state' | 'reason' | 'recheckAt' | 'refusesCalls'>;
 
 export const confirmed: Standing = {
   state: 'confirmed',
-  trouble: undefined,
+  reason: undefined,
   recheckAt: undefined,
   refusesCalls: undefined,
 };
@@ -142,19 +142,19 @@ const stateByFailure: Record<string, PortalState> = {
 };
 
 /** What a failed renewal makes of a record. @param now ms since 1970 */
-export function troubled({ type, message }: { type: string; message: string }, now: number): Standing {
+export function standingAfter({ type, message }: { type: string; message: string }, now: number): Standing {
   return inState(stateByFailure[type] ?? 'failing', message, now);
 }
 
 /** What a call that the portal refused makes of a record. New tokens would say nothing of whether that is over. */
 export function refusing({ type, message }: { type: string; message: string }): Standing {
-  return { ...confirmed, state: stateByFailure[type] ?? 'failing', trouble: message, refusesCalls: true };
+  return { ...confirmed, state: stateByFailure[type] ?? 'failing', reason: message, refusesCalls: true };
 }
 
 /** @param now ms since 1970 */
-export function inState(state: PortalState, trouble: string, now: number): Standing {
+export function inState(state: PortalState, reason: string, now: number): Standing {
   const every = recheckEvery[state];
-  return { ...confirmed, state, trouble, recheckAt: every && now + every };
+  return { ...confirmed, state, reason, recheckAt: every && now + every };
 }
 
 /** The record after the application was installed once more, or updated. @param now ms since 1970 */
@@ -171,7 +171,7 @@ export function reinstalled(
     formerUntil: former.length > 0 ? now + formerTokenKept : undefined,
     generation: record.generation + 1,
     // Those of the former installation may have gone with it.
-    spare: undefined,
+    backup: undefined,
     ...confirmed,
     registrationDue: true,
   };

@@ -2,7 +2,7 @@ import { ApplicationFailure, log, proxyActivities } from '@temporalio/workflow';
 import type { Activities } from '../activities';
 import type { RenewedTokens } from '../activities/tokens';
 import { factsOf } from './failure-facts';
-import { confirmed, inState, type PortalRecord, troubled } from './portal-record';
+import { confirmed, inState, type PortalRecord, standingAfter } from './portal-record';
 import { tokenPolicy } from './retry-policies';
 
 /** The portal whose tokens they are, as its workflow keeps it. */
@@ -19,7 +19,7 @@ export interface OwnTokens {
    * @throws ApplicationFailure
    */
   renew(given?: string): Promise<void>;
-  /** The tokens and the spare ones under the first vault key. @throws ActivityFailure */
+  /** The tokens and the backup ones under the first vault key. @throws ActivityFailure */
   reseal(): Promise<'resealed' | 'current'>;
 }
 
@@ -50,23 +50,23 @@ export function ownTokens({ record, change }: KeptPortal): OwnTokens {
     } catch (error) {
       const facts = factsOf(error, 'Portal.Unavailable');
       if (record().generation === generation) {
-        change({ generation: generation + 1, ...troubled(facts, Date.now()) });
+        change({ generation: generation + 1, ...standingAfter(facts, Date.now()) });
         log.warn('the portal’s tokens were not renewed', { memberId, state: record().state });
       }
       throw ApplicationFailure.nonRetryable(facts.message, facts.type, { said: facts.said });
     }
   }
 
-  /** A reply with new tokens may be lost, and the old ones are dead all the same: then spare ones serve. */
+  /** A reply with new tokens may be lost, and the old ones are dead all the same: then the backup ones serve. */
   async function refresh(sealedTokens: string): Promise<RenewedTokens> {
     try {
       return await refreshTokens({ memberId, sealedTokens });
     } catch (error) {
-      const { spare } = record();
-      if (!spare || factsOf(error, 'Portal.Unavailable').type !== 'Portal.TokenLost') throw error;
+      const { backup } = record();
+      if (!backup || factsOf(error, 'Portal.Unavailable').type !== 'Portal.TokenLost') throw error;
       log.warn('the portal’s tokens were lost; those that a call brought are used', { memberId });
-      change({ spare: undefined });
-      return refresh(spare.sealedTokens);
+      change({ backup: undefined });
+      return refresh(backup.sealedTokens);
     }
   }
 
@@ -83,16 +83,16 @@ export function ownTokens({ record, change }: KeptPortal): OwnTokens {
       for (;;) {
         const before = record();
         const sealedTokens = await resealed(before.sealedTokens);
-        const spare = before.spare && {
-          ...before.spare,
-          sealedTokens: await resealed(before.spare.sealedTokens),
+        const backup = before.backup && {
+          ...before.backup,
+          sealedTokens: await resealed(before.backup.sealedTokens),
         };
         const now = record();
-        if (before.sealedTokens !== now.sealedTokens || before.spare !== now.spare) continue;
+        if (before.sealedTokens !== now.sealedTokens || before.backup !== now.backup) continue;
         const isCurrent =
-          sealedTokens === before.sealedTokens && spare?.sealedTokens === before.spare?.sealedTokens;
+          sealedTokens === before.sealedTokens && backup?.sealedTokens === before.backup?.sealedTokens;
         if (isCurrent) return 'current';
-        change({ sealedTokens, spare });
+        change({ sealedTokens, backup });
         return 'resealed';
       }
     },

@@ -115,15 +115,15 @@ export async function portal(initial: PortalRecord): Promise<void> {
           });
           return;
         }
-        const trouble = 'The application was uninstalled.';
-        change({ ...confirmed, state: 'uninstalled', trouble, generation: record.generation + 1 });
+        const reason = 'The application was uninstalled.';
+        change({ ...confirmed, state: 'uninstalled', reason, generation: record.generation + 1 });
         return;
       }
       if (event.type === 'tokens') {
         const { sealedTokens } = event;
         const heals = record.state === 'broken' || record.state === 'user-inactive';
         if (heals) await renew(sealedTokens).catch(() => undefined);
-        else if (record.state !== 'uninstalled') change({ spare: { sealedTokens, since: Date.now() } });
+        else if (record.state !== 'uninstalled') change({ backup: { sealedTokens, since: Date.now() } });
       }
       if (event.type === 'moved' && record.state === 'confirmed') await renew().catch(() => undefined);
     },
@@ -201,8 +201,8 @@ export async function portal(initial: PortalRecord): Promise<void> {
 }
 
 /** In Markdown, without anything that a client would mind. */
-function detailsOf({ state, trouble, registrationProblem }: PortalRecord): string {
-  const lines = [`**${state}**${trouble ? ` — ${trouble}` : ''}`];
+function detailsOf({ state, reason, registrationProblem }: PortalRecord): string {
+  const lines = [`**${state}**${reason ? ` — ${reason}` : ''}`];
   if (registrationProblem) lines.push(`Robots were not registered: ${registrationProblem}`);
   return lines.join('\n\n');
 }

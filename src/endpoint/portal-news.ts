@@ -3,16 +3,16 @@ import type { Portal } from '../verify/claim';
 import type { CallStore } from './call-store';
 import type { Sender } from './parse-call';
 
-/** ms between two offers of tokens to one portal, to heal it or as a spare: what was offered is on its way. */
-const offeredEvery = { heals: 5_000, spare: 60_000 };
-/** ms after which a portal's spare tokens are replaced: younger ones are of a user who was there lately. */
-const spareKept = 24 * 3_600_000;
+/** ms between two offers of tokens to one portal, to heal it or as a backup: what was offered is on its way. */
+const offeredEvery = { heals: 5_000, backup: 60_000 };
+/** ms after which a portal's backup tokens are replaced: younger ones are of a user who was there lately. */
+const backupKept = 24 * 3_600_000;
 /** Addresses that are remembered, so that each is told once. */
 const rememberedAtMost = 1_000;
 
 /**
- * What a verified call tells of its portal beside its work: tokens where ours are lost or a spare is wanted for the day
- * on which they are, and an address that is not the known one. Otherwise a call's own tokens are left behind.
+ * What a verified call tells of its portal beside its work: tokens, where ours are lost or have no backup in case they are,
+ * and an address that is not the known one. Otherwise a call's own tokens are left behind.
  *
  * @returns resolves when the news is durable; never rejects, since the call itself is stored already
  */
@@ -29,10 +29,10 @@ export function createPortalNews({
   const offeredAt = new Map<string, number>();
   const told = new Set<string>();
 
-  function offersTokens({ memberId, state, spareSince }: Portal, receivedAt: number): boolean {
+  function offersTokens({ memberId, state, backupSince }: Portal, receivedAt: number): boolean {
     const heals = state === 'broken' || state === 'user-inactive';
-    if (!heals && spareSince !== undefined && receivedAt - spareSince <= spareKept) return false;
-    const pause = heals ? offeredEvery.heals : offeredEvery.spare;
+    if (!heals && backupSince !== undefined && receivedAt - backupSince <= backupKept) return false;
+    const pause = heals ? offeredEvery.heals : offeredEvery.backup;
     if (now() - (offeredAt.get(memberId) ?? Number.NEGATIVE_INFINITY) < pause) return false;
     offeredAt.set(memberId, now());
     return true;

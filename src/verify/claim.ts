@@ -13,7 +13,7 @@ export type Claim =
   | { by: 'key'; portal: string };
 
 /** Where calls come from; the host is the one pinned at installation, never one that a call names. */
-export type Portal = Pick<PortalMemo, 'memberId' | 'host' | 'language' | 'state' | 'spareSince'>;
+export type Portal = Pick<PortalMemo, 'memberId' | 'host' | 'language' | 'state' | 'backupSince'>;
 
 /** A claim that fits no installed portal. */
 export interface Wrong {

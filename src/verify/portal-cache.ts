@@ -30,7 +30,7 @@ const portalMemos = z.array(
     language: z.string(),
     tokenHashes: z.array(z.string()),
     state: z.custom<PortalMemo['state']>((state) => typeof state === 'string'),
-    spareSince: z.number().optional(),
+    backupSince: z.number().optional(),
   }),
 );
 

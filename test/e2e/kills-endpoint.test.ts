@@ -20,9 +20,9 @@ describe('an endpoint that is killed, with an ERP that takes an order twice', ()
     await stand.start('worker');
     await stand.install();
     await stand.control.erpFaults({ uniqueExternalIds: false });
-    // Until the portal has spare tokens, calls leave more in the inbox than themselves.
+    // Until the portal has backup tokens, calls leave more in the inbox than themselves.
     await stand.answered(await stand.callDeal());
-    await until('the endpoint knows of spare tokens', () => stand.cachedPortals().includes('spareSince'));
+    await until('the endpoint knows of backup tokens', () => stand.cachedPortals().includes('backupSince'));
   });
   afterAll(async () => {
     await stand.stop();

@@ -66,12 +66,12 @@ it('more runs than three workers have slots meet an expired token: one refresh, 
 });
 
 /** Waits until a call has brought tokens that are kept beside the portal's own. */
-async function spareKept(): Promise<void> {
-  await until('spare tokens are kept', async () => (await portal.record()).spare !== undefined);
+async function backupKept(): Promise<void> {
+  await until('backup tokens are kept', async () => (await portal.record()).backup !== undefined);
 }
 
 it('a lost refresh is made good with the tokens of an earlier call, and nobody notices', async () => {
-  await spareKept();
+  await backupKept();
   const before = { asked: (await portal.oauth()).length, generation: (await portal.record()).generation };
   await stand.control.portalFaults({ oauth: { reply: 'lose-reply', times: 1 } });
   await stand.control.expireTokens();
@@ -83,17 +83,17 @@ it('a lost refresh is made good with the tokens of an earlier call, and nobody n
   await expectCarriedOutOnce(stand, id);
 });
 
-it('a portal whose spare tokens are lost too is broken, runs wait, and the next verified call heals all of it', async () => {
-  await until('a call has brought spare tokens again', async () => {
+it('a portal whose backup tokens are lost too is broken, runs wait, and the next verified call heals all of it', async () => {
+  await until('a call has brought backup tokens again', async () => {
     await stand.answered(await stand.callDeal());
-    return (await portal.record()).spare !== undefined;
+    return (await portal.record()).backup !== undefined;
   });
   // Each of the two is asked for twice: by the request whose reply is lost, and by the one that is refused.
   await stand.control.portalFaults({ oauth: { reply: 'lose-reply', times: 3 } });
   await stand.control.expireTokens();
   const waiting = await stand.callDeal();
   const broken = await portal.is('broken');
-  expect(broken.trouble).toMatch(/refused the token refresh/);
+  expect(broken.reason).toMatch(/refused the token refresh/);
   expect(await portal.memo()).toMatchObject({ portal: { state: 'broken' } });
   const lost = await portal.oauth();
   const oneLost = ['ok, reply lost', 'invalid_grant'];
@@ -148,7 +148,7 @@ it.each([
       (await waitsFor(id))?.startsWith(`The portal is ${state}, and nothing was sent to it.`),
     );
     await until('operators find it', async () => (await portalsThatAre(state)).length === 1);
-    // Lost tokens are asked for once, and so are the spare ones if a call has brought any by then.
+    // Lost tokens are asked for once, and so are the backup ones if a call has brought any by then.
     expect((await portal.oauth()).length - asked).toBeLessThanOrEqual(state === 'broken' ? 2 : 1);
 
     await reinstall();

@@ -42,7 +42,7 @@ export const recorded = {
   install: 'proveInstallation',
   'portal-event': 'signalExternalWorkflowExecutionInitiated',
   uninstalled: ['workflowExecutionSignaled', 'childWorkflowExecutionCompleted'],
-  'portal-spare': 'refreshTokens',
+  'portal-backup': 'refreshTokens',
   portal: 'endRuns',
 } as const;
 

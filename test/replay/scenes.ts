@@ -45,9 +45,9 @@ export const scenes: Record<Recorded, Scene> = {
   uninstalled: uninstalledRun,
   // The last two remove the application, which whatever else is recorded needs.
   // A renewal whose reply is lost, and the tokens of an earlier call in its place.
-  async 'portal-spare'(stand) {
+  async 'portal-backup'(stand) {
     await stand.answered(await stand.callDeal());
-    await until('spare tokens are kept', async () => (await portalOf(stand).record()).spare !== undefined);
+    await until('backup tokens are kept', async () => (await portalOf(stand).record()).backup !== undefined);
     await stand.control.portalFaults({ oauth: { reply: 'lose-reply', times: 1 } });
     await stand.control.expireTokens();
     await stand.answered(await stand.callDeal());

@@ -165,7 +165,7 @@ describe('the owner of a portal', () => {
       const installation = proved();
       const handle = await startRegistered(installation);
       await handle.signal('callRefused', { generation: 0, type, message: 'says the portal' });
-      const standing = { state, trouble: 'says the portal', refusesCalls: true };
+      const standing = { state, reason: 'says the portal', refusesCalls: true };
       expect(await recordOf(installation.memberId)).toMatchObject(standing);
       await time.pass(48 * hour);
       expect(asked).toBe(0);
@@ -176,8 +176,8 @@ describe('the owner of a portal', () => {
         'it is confirmed',
         async () => (await recordOf(installation.memberId)).state === 'confirmed',
       );
-      const { trouble, refusesCalls } = await recordOf(installation.memberId);
-      expect({ trouble, refusesCalls }).toEqual({ trouble: undefined, refusesCalls: undefined });
+      const { reason, refusesCalls } = await recordOf(installation.memberId);
+      expect({ reason, refusesCalls }).toEqual({ reason: undefined, refusesCalls: undefined });
       await handle.terminate();
     },
   );
@@ -198,7 +198,7 @@ describe('the owner of a portal', () => {
     expect(await recordOf(installation.memberId)).toMatchObject({
       sealedTokens: 'new',
       endpoint: installation.endpoint,
-      trouble: 'no public address',
+      reason: 'no public address',
     });
     await handle.terminate();
   });
@@ -221,11 +221,11 @@ describe('the owner of a portal', () => {
     await handle.signal('portalEvent', { type: 'tokens', sealedTokens: 'of a call' });
     await until(
       'they are kept',
-      async () => (await recordOf(installation.memberId)).spare?.sealedTokens === 'of a call',
+      async () => (await recordOf(installation.memberId)).backup?.sealedTokens === 'of a call',
     );
     expect(asked).toEqual([]);
     expect((await handle.describe()).memo).toEqual({
-      portal: expect.objectContaining({ state: 'confirmed', spareSince: expect.any(Number) }),
+      portal: expect.objectContaining({ state: 'confirmed', backupSince: expect.any(Number) }),
     });
 
     await handle.signal('portalEvent', { type: 'moved' });
@@ -234,10 +234,10 @@ describe('the owner of a portal', () => {
       async () => (await recordOf(installation.memberId)).sealedTokens === 'renewed of a call',
     );
     expect(asked).toEqual(['first tokens', 'of a call']);
-    const { state, spare } = await recordOf(installation.memberId);
-    expect({ state, spare }).toEqual({ state: 'confirmed', spare: undefined });
+    const { state, backup } = await recordOf(installation.memberId);
+    expect({ state, backup }).toEqual({ state: 'confirmed', backup: undefined });
     // Endpoints see that it needs others.
-    expect((await handle.describe()).memo).not.toHaveProperty('portal.spareSince');
+    expect((await handle.describe()).memo).not.toHaveProperty('portal.backupSince');
     await handle.terminate();
   });
 
@@ -261,7 +261,7 @@ describe('the owner of a portal', () => {
     await handle.signal('portalEvent', { type: 'tokens', sealedTokens: 'of a call' });
     await handle.signal('portalEvent', { type: 'moved' });
     await until('it is unpaid', async () => (await recordOf(installation.memberId)).state === 'unpaid');
-    expect((await recordOf(installation.memberId)).spare).toMatchObject({ sealedTokens: 'of a call' });
+    expect((await recordOf(installation.memberId)).backup).toMatchObject({ sealedTokens: 'of a call' });
     await handle.terminate();
   });
 
@@ -274,7 +274,7 @@ describe('the owner of a portal', () => {
       'it is installed again',
       async () => (await recordOf(installation.memberId)).generation === 1,
     );
-    expect((await recordOf(installation.memberId)).spare).toBeUndefined();
+    expect((await recordOf(installation.memberId)).backup).toBeUndefined();
     await handle.terminate();
   });
 
@@ -286,7 +286,7 @@ describe('the owner of a portal', () => {
     expect(await handle.executeUpdate('reseal')).toBe('resealed');
     expect(await recordOf(installation.memberId)).toMatchObject({
       sealedTokens: 'new:own',
-      spare: { sealedTokens: 'new:of a call' },
+      backup: { sealedTokens: 'new:of a call' },
     });
     expect(await handle.executeUpdate('reseal')).toBe('current');
     await handle.terminate();
@@ -437,7 +437,7 @@ describe('an installation', () => {
       expect(tried).toBeGreaterThan(55);
       expect(tried).toBeLessThan(70);
       expect((await handle.describe()).memo).toEqual({
-        installation: { memberId: given.memberId, state: 'unconfirmed', trouble: `refused: ${type}` },
+        installation: { memberId: given.memberId, state: 'unconfirmed', reason: `refused: ${type}` },
       });
 
       const installation = proved({ memberId: given.memberId });

@@ -46,7 +46,7 @@ async function unconfirmed(client: Client): Promise<Finding[]> {
     findings.push(
       wrong(
         'installation',
-        `${installation.memberId} is unconfirmed: ${installation.trouble}`,
+        `${installation.memberId} is unconfirmed: ${installation.reason}`,
         'Set BITRIX24_CLIENT_ID and BITRIX24_CLIENT_SECRET as the application’s page in the portal shows them, and restart the worker; it is confirmed within a minute, or within ten where it has waited for more than six hours.',
       ),
     );

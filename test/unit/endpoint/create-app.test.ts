@@ -243,7 +243,7 @@ describe('a verified call', () => {
   };
   const withTokens = callForm({ 'auth[expires]': '1716498251' });
 
-  it('leaves its tokens behind where the portal has good ones and a spare', async () => {
+  it('leaves its tokens behind where the portal has good ones and a backup', async () => {
     const endpoint = await createEndpoint();
     await endpoint.post('/robots/erp_order', withTokens);
     expect(endpoint.store.news).toEqual([]);
@@ -260,8 +260,8 @@ describe('a verified call', () => {
     },
   );
 
-  it('brings its tokens to a portal that has no spare ones', async () => {
-    const endpoint = await createEndpoint({ lookUp: async () => [{ ...portal, spareSince: undefined }] });
+  it('brings its tokens to a portal that has no backup', async () => {
+    const endpoint = await createEndpoint({ lookUp: async () => [{ ...portal, backupSince: undefined }] });
     await endpoint.post('/robots/erp_order', withTokens);
     expect(endpoint.store.news).toEqual([{ memberId, type: 'tokens', tokens }]);
   });

@@ -28,7 +28,7 @@ export const portal: PortalMemo = {
   language: 'ru',
   tokenHashes: [hashSecret(applicationToken)],
   state: 'confirmed',
-  spareSince: Date.now(),
+  backupSince: Date.now(),
 };
 
 /** A call of `erp_order` as Bitrix24 sends it; undefined leaves a field out. */

@@ -29,15 +29,15 @@ it('tokens are offered again after a pause, though the clock of the day was set 
   expect(offered).toEqual([hourMs, 6_000]);
 });
 
-it('a portal whose own tokens are good is offered a spare, and another when that is a day old', async () => {
+it('a portal whose own tokens are good is offered a backup, and another when that is a day old', async () => {
   await tell(confirmed, sender, 1_000);
   ms += hourMs;
-  await tell({ ...confirmed, spareSince: 1_000 }, sender, hourMs);
-  await tell({ ...confirmed, spareSince: 1_000 }, sender, 25 * hourMs);
+  await tell({ ...confirmed, backupSince: 1_000 }, sender, hourMs);
+  await tell({ ...confirmed, backupSince: 1_000 }, sender, 25 * hourMs);
   expect(offered).toEqual([1_000, 25 * hourMs]);
 });
 
-it('spare tokens are offered once a minute while it is not known whether they arrived', async () => {
+it('backup tokens are offered once a minute while it is not known whether they arrived', async () => {
   for (const at of [0, 5_000, 59_000, 61_000]) {
     ms = at;
     await tell(confirmed, sender, at);
@@ -45,8 +45,8 @@ it('spare tokens are offered once a minute while it is not known whether they ar
   expect(offered).toEqual([0, 61_000]);
 });
 
-it('a lost portal is offered tokens though it had a spare an hour ago', async () => {
-  await tell({ ...portal, spareSince: 1_000 }, sender, hourMs);
+it('a lost portal is offered tokens though it had a backup an hour ago', async () => {
+  await tell({ ...portal, backupSince: 1_000 }, sender, hourMs);
   expect(offered).toEqual([hourMs]);
 });
 

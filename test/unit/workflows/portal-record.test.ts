@@ -1,4 +1,4 @@
-import { memoOf, newRecord, reinstalled, troubled } from '../../../workflows/portal-record';
+import { memoOf, newRecord, reinstalled, standingAfter } from '../../../workflows/portal-record';
 import { provedInstallation as proved } from '../../support/proved-installation';
 
 const now = 1_796_000_100_000;
@@ -32,11 +32,11 @@ it.each([
 });
 
 it('is confirmed by an installation, and asks for its robots once more', () => {
-  const broken = { ...newRecord(proved), registrationDue: false, ...troubled(lost, now) };
-  expect(broken).toMatchObject({ state: 'broken', trouble: 'lost' });
+  const broken = { ...newRecord(proved), registrationDue: false, ...standingAfter(lost, now) };
+  expect(broken).toMatchObject({ state: 'broken', reason: 'lost' });
   expect(reinstalled(broken, proved, { isUpdate: false, now })).toMatchObject({
     state: 'confirmed',
-    trouble: undefined,
+    reason: undefined,
     generation: 1,
     registrationDue: true,
   });
@@ -53,9 +53,9 @@ it.each([
   ['Portal.ClientMissing', 'client-refused', 1],
   ['VaultError', 'failing', 1],
 ])('takes %s for %s and looks again after %p minutes', (type, state, minutes) => {
-  expect(troubled({ type, message: '' }, now)).toEqual({
+  expect(standingAfter({ type, message: '' }, now)).toEqual({
     state,
-    trouble: '',
+    reason: '',
     refusesCalls: undefined,
     recheckAt: minutes && now + minutes * 60_000,
   });
