@@ -1,16 +1,21 @@
 import { itemCode, organizationInn } from './one-c/initial-data';
 import type { Secrets } from './secrets';
 
+/** What an application of a portal is told by its developer's page, and where the portal is. */
+export interface PortalLogin {
+  /** `http://127.0.0.1:port`; REST is under `/rest/`, the authorization server under `/oauth/`. */
+  url: string;
+  memberId: string;
+  clientId: string;
+  clientSecret: string;
+  applicationToken: string;
+}
+
 /** Where a sandbox is, and what an application of its portal and clients of its ERP and Jira log in with. */
 export interface SandboxAccess {
-  portal: {
-    /** `http://127.0.0.1:port`; REST is under `/rest/`, the authorization server under `/oauth/`. */
-    url: string;
-    memberId: string;
-    clientId: string;
-    clientSecret: string;
-    applicationToken: string;
-  };
+  portal: PortalLogin;
+  /** A portal more that has installed the same application, if there is one, and its own control. */
+  secondPortal?: PortalLogin & { controlUrl: string };
   erp: { url: string; wsdlUrl: string; user: string; password: string };
   /**
    * `url` is what information bases are below, e.g. `{url}/accounting`; the INN of the organization that invoices come
@@ -30,13 +35,20 @@ export interface SandboxAccess {
   };
 }
 
+export function portalLogin(
+  { memberId, clientId, clientSecret, applicationToken }: Secrets,
+  url: string,
+): PortalLogin {
+  return { url, memberId, clientId, clientSecret, applicationToken };
+}
+
 export function describeAccess(
   secrets: Secrets,
   urls: { portal: string; erp: string; oneC: string; jira: string },
 ): SandboxAccess {
-  const { memberId, clientId, clientSecret, applicationToken, erpUser, erpPassword } = secrets;
+  const { erpUser, erpPassword } = secrets;
   return {
-    portal: { url: urls.portal, memberId, clientId, clientSecret, applicationToken },
+    portal: portalLogin(secrets, urls.portal),
     erp: { url: urls.erp, wsdlUrl: `${urls.erp}?wsdl`, user: erpUser, password: erpPassword },
     oneC: {
       url: urls.oneC,

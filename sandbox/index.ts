@@ -1,14 +1,15 @@
-import { describeAccess, type SandboxAccess } from './access';
+import { describeAccess, portalLogin, type SandboxAccess } from './access';
+import { join } from 'node:path';
 import { createControl } from './control/control';
 import type { ForeignService } from './erp/foreign';
 import { startErp } from './erp/server';
 import { startJira } from './jira/server';
 import { openDoor, requireLoopback } from './loopback';
 import { startOneC } from './one-c/server';
+import type { Portal } from './portal/portal';
 import { startPortal } from './portal/server';
-import type { Application } from './secrets';
 import { serverFor } from './serve-app';
-import { openStore } from './store';
+import { openStore, type Store } from './store';
 
 export interface SandboxOptions {
   /** Folder of the record that outlives this process; without it everything is in memory. One process at a time. */
@@ -24,8 +25,8 @@ export interface SandboxOptions {
   jiraPort?: number;
   controlPort?: number;
   host?: string;
-  /** That of another sandbox, so that one installation of ours serves both portals; see `joinAuthorization`. */
-  application?: Application;
+  /** One portal more beside the first, with the same application and authorization server, and a control of its own. */
+  secondPortal?: { portalPort?: number; controlPort?: number };
 }
 
 export interface Sandbox extends SandboxAccess {
@@ -51,40 +52,54 @@ export async function startSandbox({
   jiraPort = 0,
   controlPort = 0,
   host = '127.0.0.1',
-  application,
+  secondPortal,
 }: SandboxOptions): Promise<Sandbox> {
   requireLoopback(host);
-  const store = openStore(
-    dir,
-    application && { clientId: application.clientId, clientSecret: application.clientSecret },
-  );
-  const opened: { close(): Promise<void> }[] = [];
+  const opened: { close(): Promise<void> | void }[] = [];
   const close = async (): Promise<void> => {
     for (const part of opened.toReversed()) await part.close();
-    store.close();
   };
+  function open<T extends { close(): Promise<void> | void }>(part: T): T {
+    opened.push(part);
+    return part;
+  }
   try {
-    const erp = await startErp(store, { host, port: erpPort, wsdlPath, foreign: foreignErp });
-    opened.push(erp);
-    const oneC = await startOneC(store, { host, port: oneCPort });
-    opened.push(oneC);
-    const jira = await startJira(store, { host, port: jiraPort });
-    opened.push(jira);
-    const portal = await startPortal(store, { host, port: portalPort });
-    opened.push(portal);
-    const access = describeAccess(store.secrets, {
-      portal: portal.origin,
-      erp: erp.url,
-      oneC: oneC.url,
-      jira: jira.url,
-    });
-    const control = serverFor(createControl({ store, portal, erp, oneC, jira, access }));
-    const door = await openDoor(control, { host, port: controlPort });
-    opened.push(door);
+    const store = open(openStore(dir));
+    const erp = open(await startErp(store, { host, port: erpPort, wsdlPath, foreign: foreignErp }));
+    const oneC = open(await startOneC(store, { host, port: oneCPort }));
+    const jira = open(await startJira(store, { host, port: jiraPort }));
+    const portal = open(await startPortal(store, { host, port: portalPort }));
+    const second = secondPortal && (await startSecond(store, portal.portal, secondPortal));
+    const access: SandboxAccess = {
+      ...describeAccess(store.secrets, {
+        portal: portal.origin,
+        erp: erp.url,
+        oneC: oneC.url,
+        jira: jira.url,
+      }),
+      ...(second && { secondPortal: second }),
+    };
+    const control = serverFor(createControl({ store, portal, far: { erp, oneC, jira }, access }));
+    const door = open(await openDoor(control, { host, port: controlPort }));
     const { foreignUrl: foreignErpUrl } = erp;
     return { ...access, controlUrl: door.origin, ...(foreignErpUrl && { foreignErpUrl }), close };
   } catch (error) {
     await close();
     throw error;
+  }
+
+  /** What happens there is recorded in a folder of its own: it has deals and calls with the same numbers. */
+  async function startSecond(
+    first: Store,
+    sister: Portal,
+    { portalPort: port = 0, controlPort: ownControlPort = 0 }: NonNullable<SandboxOptions['secondPortal']>,
+  ): Promise<NonNullable<SandboxAccess['secondPortal']>> {
+    const { clientId, clientSecret } = first.secrets;
+    const store = open(openStore(dir && join(dir, 'second-portal'), { clientId, clientSecret }));
+    const portal = open(await startPortal(store, { host, port, sisters: [sister] }));
+    const login = portalLogin(store.secrets, portal.origin);
+    const control = serverFor(createControl({ store, portal, access: { portal: login } }));
+    const door = open(await openDoor(control, { host, port: ownControlPort }));
+    return { ...login, controlUrl: door.origin };
   }
 }

@@ -23,7 +23,7 @@ export interface Secrets {
   sign(text: string, length: number): string;
 }
 
-/** The application that portals of several sandboxes have installed. */
+/** The application that several portals have installed. */
 export type Application = Pick<Secrets, 'clientId' | 'clientSecret'>;
 
 /** @param seed hex, made once per sandbox @param application instead of one of its own */

@@ -84,8 +84,17 @@ export function viewState({ portal, erp, oneC, jira }: Store): StateView {
     oneC: { objects: viewObjects(oneC), served: oneC.served },
     projects: [...jira.projects.values()],
     issues: [...jira.issues.values()],
-    faults: { portal: portal.faults, erp: erp.faults, oneC: oneC.faults, jira: jira.faults },
+    faults: viewFaults({ portal, erp, oneC, jira }),
   };
+}
+
+export function viewFaults({
+  portal,
+  erp,
+  oneC,
+  jira,
+}: Pick<Store, 'portal' | 'erp' | 'oneC' | 'jira'>): StateView['faults'] {
+  return { portal: portal.faults, erp: erp.faults, oneC: oneC.faults, jira: jira.faults };
 }
 
 export function viewStory({ portal }: Store, deal: Deal, entityTypeId: number = entityTypes.deal): DealStory {

@@ -68,6 +68,9 @@ program
   .addOption(new Option('--one-c-port <port>').default(0).argParser(Number))
   .addOption(new Option('--jira-port <port>').default(0).argParser(Number))
   .addOption(new Option('--control-port <port>').default(0).argParser(Number))
+  .option('--second-portal', 'a second portal with the same application, and a control of its own')
+  .addOption(new Option('--second-portal-port <port>').default(0).argParser(Number))
+  .addOption(new Option('--second-control-port <port>').default(0).argParser(Number))
   .action(async (options) => {
     const { startSandboxRole } = await import('./cli/sandbox.js');
     await untilSignal(await startSandboxRole(options));

@@ -31,7 +31,7 @@ export async function startProduct({
   dir,
   temporalBinary,
 }: ProductOptions): Promise<Product> {
-  const { busy, other, authorizationUrl } = portals;
+  const { busy, other } = portals;
   const temporal = await startTemporal(temporalBinary, dir);
   const url = `http://127.0.0.1:${await freePort(0)}`;
   const codecKey = freshKey('bench');
@@ -42,8 +42,6 @@ export async function startProduct({
       publicUrl: url,
       inboxDir: join(dir, 'inbox'),
     }),
-    PORTALS: [busy, other].map(({ access }) => new URL(access.portal.url).origin).join(','),
-    BITRIX24_OAUTH_URL: authorizationUrl,
     CODEC_KEYS: codecKey,
     VAULT_KEYS: freshKey('bench'),
   };

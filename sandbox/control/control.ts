@@ -6,15 +6,15 @@ import { controlApplication } from './application';
 import { recordQuery } from './bodies';
 import type { Controlled } from './controlled';
 import { controlEntities } from './entities';
-import { controlFaults } from './faults';
+import { controlFarFaults, controlPortalFaults } from './faults';
 import { controlJira } from './jira';
 import { check } from './requests';
 import { controlRobots } from './robots';
 
 /** Everything that a person or a test may do to the sandbox; see README.md in the folder above. */
 export function createControl(controlled: Controlled): Hono<SocketEnv> {
-  const { store, access } = controlled;
-  return new Hono<SocketEnv>()
+  const { store, access, far } = controlled;
+  const control = new Hono<SocketEnv>()
     .onError((error, c) => {
       const status = error instanceof HTTPException ? error.status : 500;
       return c.json({ error: status === 500 ? 'Failed' : 'Refused', message: error.message }, status);
@@ -41,6 +41,8 @@ export function createControl(controlled: Controlled): Hono<SocketEnv> {
     .route('/', controlEntities(controlled))
     .route('/', controlApplication(controlled))
     .route('/', controlRobots(controlled))
-    .route('/', controlJira(controlled))
-    .route('/', controlFaults(controlled));
+    .route('/', controlPortalFaults(controlled));
+  return far
+    ? control.route('/', controlJira(controlled)).route('/', controlFarFaults({ store, far }))
+    : control;
 }

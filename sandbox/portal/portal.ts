@@ -5,6 +5,8 @@ export interface Portal {
   store: Store;
   /** `http://host:port`, known once the portal listens. */
   origin: string;
+  /** Every portal that has installed the same application, this one too: they have one authorization server. */
+  sisters: readonly Portal[];
   /** Ends what the portal itself has under way: calls, timers. */
   closing: AbortSignal;
 }

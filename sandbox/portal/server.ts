@@ -25,6 +25,8 @@ import { userFieldConfigMethods } from './user-field-configs';
 
 export interface PortalServer {
   readonly origin: string;
+  /** As its sisters know it. */
+  readonly portal: Portal;
   calls: Calls;
   processes: Processes;
   install(telling: Telling): Promise<SendOutcome>;
@@ -41,12 +43,14 @@ export interface PortalServer {
 /** A Bitrix24 portal together with its authorization server. */
 export async function startPortal(
   store: Store,
-  { host, port }: { host: string; port: number },
+  { host, port, sisters = [] }: { host: string; port: number; sisters?: readonly Portal[] },
 ): Promise<PortalServer> {
   const closing = new AbortController();
   // Every call under way listens to it.
   setMaxListeners(0, closing.signal);
-  const portal: Portal = { store, origin: '', closing: closing.signal };
+  const portal: Portal = { store, origin: '', sisters: [], closing: closing.signal };
+  const all = [...sisters, portal];
+  for (const sister of all) sister.sisters = all;
   const calls = createCalls(portal);
   const processes = createProcesses(portal, calls, createTimeouts(portal));
   const app = new Hono<SocketEnv>()
@@ -89,6 +93,7 @@ export async function startPortal(
     get origin() {
       return portal.origin;
     },
+    portal,
     calls,
     processes,
     install: (telling) => install(portal, telling),

@@ -79,6 +79,11 @@ export function checkAccessToken(store: Store, token: string): { userId: number 
   return expired ? 'expired' : { userId: facts.userId };
 }
 
+/** Whether a portal gave this refresh token, good or not. */
+export function isRefreshTokenOf(store: Store, token: string): boolean {
+  return readToken(store.secrets, 'refresh', token) !== undefined;
+}
+
 /** A refresh token that is good for one more use, or nothing. */
 export function checkRefreshToken(
   store: Store,

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { SandboxAccess } from '../../sandbox/access';
 
 export interface SandboxStand {
-  access: Pick<SandboxAccess, 'portal' | 'erp' | 'oneC' | 'jira'>;
+  access: Pick<SandboxAccess, 'portal' | 'secondPortal' | 'erp' | 'oneC' | 'jira'>;
   /** host:port of Temporal. */
   temporalAddress: string;
   /** Where the sandbox's portal reaches the endpoint. */
@@ -12,11 +12,12 @@ export interface SandboxStand {
 
 /** The settings of roles that work with a sandbox; the keys are the caller's. */
 export function sandboxEnvironment({ access, ...stand }: SandboxStand): Record<string, string> {
-  const { portal, erp, oneC, jira } = access;
+  const { portal, secondPortal, erp, oneC, jira } = access;
+  const portals = secondPortal ? [portal, secondPortal] : [portal];
   return {
     PUBLIC_URL: stand.publicUrl,
     PORT: new URL(stand.publicUrl).port,
-    PORTALS: new URL(portal.url).origin,
+    PORTALS: portals.map(({ url }) => new URL(url).origin).join(','),
     BITRIX24_CLIENT_ID: portal.clientId,
     BITRIX24_CLIENT_SECRET: portal.clientSecret,
     BITRIX24_OAUTH_URL: portal.url,

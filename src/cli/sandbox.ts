@@ -10,14 +10,26 @@ export interface SandboxRoleOptions {
   oneCPort: number;
   jiraPort: number;
   controlPort: number;
+  secondPortal?: boolean;
+  secondPortalPort: number;
+  secondControlPort: number;
 }
 
 /** The reference contract, which the sandbox's ERP serves. */
 export const referenceWsdl = join(packageRoot, 'wsdl/order-service.wsdl');
 
 /** `robots sandbox`: prints where everything is and what to log in with, then stays. */
-export async function startSandboxRole(options: SandboxRoleOptions): Promise<Running> {
-  const { close, ...access } = await startSandbox({ ...options, wsdlPath: referenceWsdl });
+export async function startSandboxRole({
+  secondPortal,
+  secondPortalPort: portalPort,
+  secondControlPort: controlPort,
+  ...options
+}: SandboxRoleOptions): Promise<Running> {
+  const { close, ...access } = await startSandbox({
+    ...options,
+    wsdlPath: referenceWsdl,
+    ...(secondPortal && { secondPortal: { portalPort, controlPort } }),
+  });
   process.stdout.write(`${JSON.stringify(access, null, 2)}\n`);
   return { stop: close };
 }
