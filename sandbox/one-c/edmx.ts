@@ -2,8 +2,11 @@ import type { OneCFaults } from './faults';
 import { configurations, type BaseName } from './configurations';
 import type { Configuration, Entity, Field, Fields } from './schema';
 
-/** What a base publishes now: its configuration without the fields that are told to be missing. */
-export function published(base: BaseName, { missingFields, maxLengths }: OneCFaults): Configuration {
+/** What a base publishes now: its configuration without the objects and fields that are told to be missing. */
+export function published(
+  base: BaseName,
+  { missingFields, maxLengths, unpublished }: OneCFaults,
+): Configuration {
   const here = (owner: string, fields: Fields): Fields =>
     Object.fromEntries(
       Object.entries(fields)
@@ -13,7 +16,10 @@ export function published(base: BaseName, { missingFields, maxLengths }: OneCFau
           return [name, maxLength === undefined ? field : { ...field, maxLength }];
         }),
     );
-  const entities = Object.entries<Entity>(configurations[base]).map(([name, entity]) => [
+  const inComposition = Object.entries<Entity>(configurations[base]).filter(
+    ([name]) => !unpublished.includes(name),
+  );
+  const entities = inComposition.map(([name, entity]) => [
     name,
     {
       ...entity,
@@ -41,7 +47,18 @@ const edmTypes = {
 } as const satisfies Record<Field['type'], string>;
 
 /** `$metadata` of what is published. */
-export function edmxOf(configuration: Configuration): string {
+export function edmxOf(
+  configuration: Configuration,
+  { declaresLengths }: Pick<OneCFaults, 'declaresLengths'>,
+): string {
+  const property = (name: string, { type, maxLength }: Field): string => {
+    const length = declaresLengths && maxLength !== undefined ? ` MaxLength="${maxLength}"` : '';
+    return `<Property Name="${name}" Type="${edmTypes[type]}" Nullable="true"${length}/>`;
+  };
+  const properties = (fields: Fields): string =>
+    Object.entries(fields)
+      .map(([name, field]) => property(name, field))
+      .join('');
   const names = Object.keys(configuration);
   const types = Object.entries(configuration).flatMap(([name, { fields, rows = {} }]) => [
     `<EntityType Name="${name}"><Key><PropertyRef Name="Ref_Key"/></Key>${property('Ref_Key', { type: 'guid' })}${property('DataVersion', { type: 'string' })}${properties(fields)}${Object.keys(
@@ -67,15 +84,4 @@ export function edmxOf(configuration: Configuration): string {
     ...names.map((name) => `<EntitySet Name="${name}" EntityType="StandardODATA.${name}"/>`),
     '</EntityContainer></Schema></edmx:DataServices></edmx:Edmx>',
   ].join('\n');
-}
-
-function properties(fields: Fields): string {
-  return Object.entries(fields)
-    .map(([name, field]) => property(name, field))
-    .join('');
-}
-
-function property(name: string, { type, maxLength }: Field): string {
-  const length = maxLength === undefined ? '' : ` MaxLength="${maxLength}"`;
-  return `<Property Name="${name}" Type="${edmTypes[type]}" Nullable="true"${length}/>`;
 }

@@ -4,7 +4,7 @@ import { type Answer, jsonAnswer, xmlAnswer } from './answer';
 import type { BaseName } from './configurations';
 import { edmxOf, published } from './edmx';
 import type { OneCOperation } from './faults';
-import { parseFilter } from './filter';
+import { parseFilter, type TypeOf } from './filter';
 import {
   allObjects,
   changeObject,
@@ -16,7 +16,7 @@ import {
   postDocument,
   replaceObject,
 } from './objects';
-import { badQuery, badRequest, escapeXml, ODataError } from './odata-error';
+import { badQuery, badRequest, escapeXml, notModelled, ODataError } from './odata-error';
 import type { StoredObject } from './schema';
 import { plainObject, toJson } from './write-body';
 
@@ -36,7 +36,7 @@ export interface ODataRequest {
 interface Target {
   entity: string;
   ref?: string;
-  action?: string;
+  action?: 'Post' | 'Unpost';
 }
 
 const pathPattern = /^([\p{L}_][\p{L}\p{N}_]*)(?:\(guid'([0-9a-fA-F-]{36})'\))?(?:\/(Post|Unpost))?$/u;
@@ -47,7 +47,11 @@ export function targetOf({ path }: ODataRequest): Target {
   const found = pathPattern.exec(path);
   if (!found) throw new ODataError(404, '6', `Метод не найден: ${path}`);
   const [, entity = '', ref, action] = found;
-  return { entity, ...(ref && { ref }), ...(action && { action }) };
+  return { entity, ...(ref && { ref }), ...(isAction(action) && { action }) };
+}
+
+function isAction(action: string | undefined): action is 'Post' | 'Unpost' {
+  return action === 'Post' || action === 'Unpost';
 }
 
 export function operationOf({ method }: ODataRequest, { entity, action }: Target): OneCOperation {
@@ -60,9 +64,12 @@ export function operationOf({ method }: ODataRequest, { entity, action }: Target
 /** Does what was asked, at once. @throws ODataError */
 export function carryOut(store: Store, request: ODataRequest, target: Target): Answer {
   const { base, method, body } = request;
-  if (target.entity === '') return xmlAnswer(200, edmxOf(published(base, store.oneC.faults)));
-  const place = placeOf(store, base, target.entity);
   const { ref, action } = target;
+  requireKnownOptions(request, target);
+  if (target.entity === '')
+    return xmlAnswer(200, edmxOf(published(base, store.oneC.faults), store.oneC.faults));
+  const place = placeOf(store, base, target.entity);
+  if (action && body !== '') throw badRequest(`У ${action} нет тела`);
   if (method === 'GET')
     return ref ? entityAnswer(request, place, getObject(place, ref)) : list(request, place);
   if (method === 'POST' && action === 'Post' && ref) {
@@ -81,9 +88,33 @@ export function carryOut(store: Store, request: ODataRequest, target: Target): A
   throw new ODataError(405, '11', 'Метод не поддерживается');
 }
 
+/** Options of the query that are modelled, by the kind of request. */
+const knownOptions = {
+  list: ['$format', '$filter', '$select', '$top'],
+  object: ['$format', '$select'],
+  Post: ['PostingModeOperational'],
+  Unpost: [],
+  write: ['$format'],
+} as const;
+
+const knownFormats = ['atom', 'json', 'application/json', 'application/json;odata=minimalmetadata'];
+
+/** @throws ODataError naming the first option that is not modelled */
+function requireKnownOptions({ method, query }: ODataRequest, { ref, action }: Target): void {
+  const kind = action ?? (method !== 'GET' ? 'write' : ref ? 'object' : 'list');
+  const known: readonly string[] = knownOptions[kind];
+  const strange = Object.keys(query).find((name) => !known.includes(name));
+  if (strange !== undefined) throw notModelled(`параметр ${strange}`);
+  const { $format = 'json', $top = '0' } = query;
+  if (!knownFormats.includes($format)) throw notModelled(`$format=${$format}`);
+  if (!/^\d+$/.test($top)) throw badQuery(`Ошибка разбора параметра $top: ${$top}`);
+}
+
 function list(request: ODataRequest, place: Place): Answer {
   const { $filter, $top } = request.query;
-  const filter = $filter === undefined ? () => true : parseFilter($filter);
+  const { fields } = place.entity;
+  const typeOf: TypeOf = (name) => (name === 'Ref_Key' ? 'guid' : fields[name]?.type);
+  const filter = $filter === undefined ? () => true : parseFilter($filter, typeOf);
   const found = allObjects(place)
     .map((object) => plainObject(place.entity, object))
     .filter((object) => filter((name) => comparable(object[name])))

@@ -16,8 +16,9 @@ export type OneCEvent =
       request: number;
       operation: OneCOperation;
       ref?: string;
-      /** Of a create, as it came. */
+      /** As it came; unset where there is none. */
       body?: string;
+      contentType?: string;
     } & OneCSubject)
   /** An object as it lies in the base from now on. */
   | ({ type: 'one-c.stored'; object: StoredObject } & OneCSubject)

@@ -1,6 +1,6 @@
 import type { RecordEntry } from '../store';
 import { type BaseName, baseNames } from './configurations';
-import { faultFor, noOneCFaults, type OneCFaults } from './faults';
+import { faultKeyFor, noOneCFaults, type OneCFaults, type OneCRequest } from './faults';
 import { initialData } from './initial-data';
 import type { StoredObject } from './schema';
 
@@ -51,10 +51,7 @@ export function applyOneC(state: OneCState, entry: RecordEntry): void {
       break;
     case 'one-c.arrived': {
       state.requests = entry.request;
-      const fault = faultFor(state.faults, entry.operation, entry.entity);
-      if (fault.times === undefined) break;
-      const left = fault.times > 1 ? { ...fault, times: fault.times - 1 } : noOneCFaults[entry.operation];
-      state.faults = { ...state.faults, [entry.operation]: left };
+      state.faults = afterRequest(state.faults, entry);
       break;
     }
     case 'one-c.stored':
@@ -69,4 +66,14 @@ export function applyOneC(state: OneCState, entry: RecordEntry): void {
       break;
     }
   }
+}
+
+/** Faults that hold for so many requests, or let so many pass, count each. */
+function afterRequest(faults: OneCFaults, request: OneCRequest): OneCFaults {
+  const key = faultKeyFor(faults, request);
+  if (key === undefined) return faults;
+  const { skip, times, ...fault } = faults[key];
+  if (skip > 0) return { ...faults, [key]: { ...faults[key], skip: skip - 1 } };
+  if (times === undefined) return faults;
+  return { ...faults, [key]: times > 1 ? { ...fault, skip, times: times - 1 } : noOneCFaults[key] };
 }

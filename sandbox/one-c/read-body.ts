@@ -1,6 +1,6 @@
 import { Big } from 'big.js';
 import { isLosslessNumber, parse } from 'lossless-json';
-import { badRequest, badValue, ODataError } from './odata-error';
+import { badRequest, badValue, notModelled, ODataError } from './odata-error';
 import type { Entity, Field, Fields, Row, Value } from './schema';
 
 export interface Given {
@@ -20,6 +20,8 @@ const guidPattern = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
  */
 export function readBody(text: string, entity: Entity): Given {
   const body = objectOf(parseJson(text));
+  const strange = Object.keys(body).find((name) => name.includes('@') || name.startsWith('odata.'));
+  if (strange !== undefined) throw notModelled(`свойство ${strange}`);
   const ref = body.Ref_Key;
   if (ref !== undefined && (typeof ref !== 'string' || !guidPattern.test(ref)))
     throw badRequest('Ошибка преобразования значения Ref_Key');

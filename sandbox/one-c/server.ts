@@ -8,8 +8,8 @@ import { type BaseName, isBaseName } from './configurations';
 import { faultFor, isCarriedOut, type OneCOperation } from './faults';
 import { serveInvoices } from './http-service';
 import { carryOut, type ODataRequest, operationOf, targetOf } from './odata';
-import { errorBody, ODataError, refusedByHandler } from './odata-error';
-import { wireFaults } from './replies';
+import { errorAnswer, notModelled, ODataError } from './odata-error';
+import { rawAnswer, refusalAnswer, wireFaults } from './replies';
 
 export interface OneC {
   /** `http://127.0.0.1:port`; an information base is below it. */
@@ -26,9 +26,6 @@ interface Work {
   entity: string;
   operation: OneCOperation;
   ref?: string;
-  /** Of a create. */
-  body?: string;
-  json: boolean;
   carryOut(): Answer;
 }
 
@@ -47,27 +44,30 @@ export async function startOneC(store: Store, listen: { host: string; port: numb
       response.writeHead(401, { 'www-authenticate': 'Basic realm="1C"' }).end();
       return;
     }
-    const json = asksForJson(request);
+    const body = await readText(request);
+    const json = asksForJson(request) && !store.oneC.faults.errorsInXml;
     try {
-      await serve(await workOf(store, request), response);
+      await serve(workOf(store, request, body), { request, body, response, json });
     } catch (error) {
       if (!(error instanceof ODataError)) throw error;
       send(response, errorAnswer(error, json));
     }
   }
 
-  async function serve(work: Work, response: ServerResponse): Promise<void> {
-    const { base, entity, operation, ref, body, json } = work;
-    const fault = faultFor(store.oneC.faults, operation, entity);
+  async function serve(work: Work, { request, body, response, json }: Arrived): Promise<void> {
+    const { base, entity, operation, ref } = work;
+    const fault = faultFor(store.oneC.faults, work);
+    const contentType = request.headers['content-type'];
     const common = { request: store.oneC.requests + 1, operation, base, entity };
     const arrived = store.append({
       type: 'one-c.arrived',
       ...common,
       ...(ref && { ref }),
       ...(body && { body }),
+      ...(contentType !== undefined && { contentType }),
     });
     if (fault.latencyMs > 0) await delay(fault.latencyMs, undefined, { signal: closing.signal });
-    const done = isCarriedOut(fault) ? doneOrRefused(work) : undefined;
+    const done = isCarriedOut(fault) ? doneOrRefused(work, json) : undefined;
     store.append({
       type: 'one-c.finished',
       ...common,
@@ -75,7 +75,8 @@ export async function startOneC(store: Store, listen: { host: string; port: numb
       status: done?.status,
       reply: fault.reply,
     });
-    if (fault.reply === 'refuse') return send(response, errorAnswer(refusedByHandler(fault.refusal), json));
+    if (fault.reply === 'refuse') return send(response, refusalAnswer(fault, json));
+    if (fault.reply === 'raw') return send(response, rawAnswer(fault));
     if (fault.reply !== 'answer') return wireFaults[fault.reply](response);
     if (done) send(response, done);
   }
@@ -96,21 +97,33 @@ export async function startOneC(store: Store, listen: { host: string; port: numb
   };
 }
 
-async function workOf(store: Store, request: IncomingMessage): Promise<Work> {
+/** One request with its body, and where its reply goes. */
+interface Arrived {
+  request: IncomingMessage;
+  body: string;
+  response: ServerResponse;
+  /** Errors go out as JSON. */
+  json: boolean;
+}
+
+/** Headers that would change what a real 1C does. */
+const foreignHeaders = ['if-match', 'ibsession', '1c_odata-dataloadmode'];
+
+/** @throws ODataError for what is no work of this 1C */
+function workOf(store: Store, request: IncomingMessage, body: string): Work {
+  const foreign = foreignHeaders.find((name) => request.headers[name] !== undefined);
+  if (foreign !== undefined) throw notModelled(`заголовок ${foreign}`);
   const [path = '', search = ''] = (request.url ?? '').split('?', 2);
   const [, base = '', ...rest] = path.split('/').map(decode);
   if (!isBaseName(base)) throw new ODataError(404, '6', `Нет информационной базы ${base}`);
   const method = request.method ?? 'GET';
   const query = readQuery(search);
-  const body = await readText(request);
   const where = rest.join('/');
   if (where === 'hs/robots/invoices') {
     return {
       base,
       entity: 'HttpService',
       operation: method === 'GET' ? 'read' : 'create',
-      ...(method !== 'GET' && { body }),
-      json: true,
       carryOut: () => serveInvoices(store, { base, method, query, body }),
     };
   }
@@ -131,24 +144,17 @@ async function workOf(store: Store, request: IncomingMessage): Promise<Work> {
     entity: target.entity,
     operation,
     ...(target.ref && { ref: target.ref }),
-    ...(operation === 'create' && { body }),
-    json: odata.json,
     carryOut: () => carryOut(store, odata, target),
   };
 }
 
-function doneOrRefused(work: Work): Answer {
+function doneOrRefused(work: Work, json: boolean): Answer {
   try {
     return work.carryOut();
   } catch (error) {
-    if (error instanceof ODataError) return errorAnswer(error, work.json);
+    if (error instanceof ODataError) return errorAnswer(error, json);
     throw error;
   }
-}
-
-function errorAnswer(error: ODataError, json: boolean): Answer {
-  const type = json ? 'application/json;charset=utf-8' : 'application/xml;charset=utf-8';
-  return { status: error.status, headers: { 'content-type': type }, body: errorBody(error, json) };
 }
 
 function send(response: ServerResponse, { status, headers = {}, body }: Answer): void {

@@ -145,13 +145,67 @@ describe('$filter', () => {
     expect(codeOf(await ask('GET', `${invoices}?$filter=${filter}`))).toBe('14');
   });
 
-  it('refuses a field that is not there', async () => {
-    expect(codeOf(await ask('GET', `${invoices}?$filter=${encodeURIComponent("Нет eq 'x'")}`))).toBe('14');
+  it('refuses a field that is not there, in a base that is empty too', async () => {
+    for (const entity of [invoices, 'Catalog_ДоговорыКонтрагентов'])
+      expect(codeOf(await ask('GET', `${entity}?$filter=${encodeURIComponent("Нет eq 'x'")}`))).toBe('14');
+  });
+
+  it('refuses to compare what is of different types, as an exception of 1C', async () => {
+    for (const filter of ["Ref_Key eq 'x'", 'Number eq 1', "substringof('x', Posted) eq true"]) {
+      const answer = await ask('GET', `${invoices}?$filter=${encodeURIComponent(filter)}`);
+      expect([answer.status, codeOf(answer)]).toEqual([500, '-1']);
+    }
+  });
+});
+
+describe('what it does not model', () => {
+  const query = (options: Record<string, string>) =>
+    Object.entries(options)
+      .map(([name, value]) => `${name}=${encodeURIComponent(value)}`)
+      .join('&');
+
+  it.each([
+    { what: 'an option', path: `${invoices}?${query({ $orderby: 'Date' })}`, named: '$orderby' },
+    { what: 'another option', path: `${invoices}?${query({ allowedOnly: 'true' })}`, named: 'allowedOnly' },
+    {
+      what: 'a format',
+      path: `${invoices}?${query({ $format: 'application/json;odata=nometadata' })}`,
+      named: 'nometadata',
+    },
+    {
+      what: 'a function',
+      path: `${invoices}?${query({ $filter: "startswith(Number,'0') eq true" })}`,
+      named: 'startswith',
+    },
+    { what: 'an operator', path: `${invoices}?${query({ $filter: 'not (Posted eq true)' })}`, named: 'not' },
+    {
+      what: 'a path',
+      path: `${invoices}?${query({ $filter: "Контрагент/ИНН eq '1'" })}`,
+      named: 'Контрагент',
+    },
+  ])('is refused by its name: $what', async ({ path, named }) => {
+    const answer = await ask('GET', path);
+    expect(answer.status).toBeGreaterThanOrEqual(400);
+    expect(answer.text).toContain(named);
+  });
+
+  it('is refused in a body and in a header, too', async () => {
+    const bound = await ask('POST', invoices, { 'Организация@odata.bind': 'Catalog_Организации' });
+    expect([bound.status, bound.text]).toEqual([501, expect.stringContaining('@odata.bind')]);
+    const matched = await ask('GET', invoices, undefined, { 'if-match': 'AAAAAAAAAAA=' });
+    expect([matched.status, matched.text]).toEqual([501, expect.stringContaining('if-match')]);
+  });
+
+  it('is a body of an action that has none', async () => {
+    await ask('POST', invoices, invoice);
+    const post = `${invoices}(guid'${key}')/Post?PostingModeOperational=false`;
+    expect((await ask('POST', post, '""')).status).toBe(400);
   });
 });
 
 it('$metadata names types and lengths, and not what the configuration lacks', async () => {
   await control.oneCFaults({
+    declaresLengths: true,
     missingFields: [`${invoices}.Комментарий`],
     maxLengths: { [`${invoices}.Товары.Содержание`]: 50 },
   });
@@ -159,6 +213,15 @@ it('$metadata names types and lengths, and not what the configuration lacks', as
   expect(text).toContain('<Property Name="Содержание" Type="Edm.String" Nullable="true" MaxLength="50"/>');
   expect(text).toContain(`<EntityType Name="${invoices}">`);
   expect(text).not.toMatch(new RegExp(`EntityType Name="${invoices}">[^\\n]*Комментарий`));
+});
+
+it('$metadata tells no lengths unless it is told to, and nothing that is not published', async () => {
+  await control.oneCFaults({ unpublished: ['Catalog_Валюты'] });
+  const { text } = await ask('GET', '$metadata');
+  expect(text).not.toContain('MaxLength');
+  expect(text).not.toContain('Catalog_Валюты');
+  const answer = await ask('GET', 'Catalog_Валюты');
+  expect([answer.status, codeOf(answer)]).toEqual([404, '8']);
 });
 
 it('lets nobody in without the password, whose user has a Cyrillic name', async () => {
@@ -177,6 +240,43 @@ describe('faults on demand', () => {
     await expect(ask('POST', invoices, invoice)).rejects.toThrow();
     expect((await ask('GET', invoices)).json.value).toHaveLength(1);
     expect(codeOf(await ask('POST', invoices, invoice))).toBe('15');
+  });
+
+  it('speak with any status, code and text, in each of the forms that 1C has', async () => {
+    const refused = { reply: 'refuse', status: 400, code: '4', refusal: 'Нет & <нельзя>' } as const;
+    await control.oneCFaults({ read: refused });
+    const odata = await ask('GET', invoices);
+    expect([odata.status, odata.json]).toEqual([
+      400,
+      { 'odata.error': { code: '4', message: { lang: 'ru', value: 'Нет & <нельзя>' } } },
+    ]);
+    await control.oneCFaults({ read: refused, errorsInXml: true });
+    expect((await ask('GET', invoices)).text).toContain('<m:code>4</m:code>');
+    await control.oneCFaults({ read: { ...refused, status: 403, form: 'exception' }, errorsInXml: false });
+    expect((await ask('GET', invoices)).json).toMatchObject({
+      '#exception': expect.any(String),
+      exception: { inner: { descr: 'Нет & <нельзя>' } },
+    });
+    await control.oneCFaults({ read: { ...refused, form: 'page' } });
+    expect((await ask('GET', invoices)).text).toContain('<title>1C:Enterprise 8 application error</title>');
+  });
+
+  it('send any reply, to reads by key or by filter, after so many requests', async () => {
+    await ask('POST', invoices, invoice);
+    const raw = { status: 200, contentType: 'text/html', body: '<html/>' };
+    await control.oneCFaults({ read: { reply: 'raw', raw, by: 'filter', skip: 1, times: 1 } });
+    const texts = [];
+    for (const path of [invoices, `${invoices}(guid'${key}')`, invoices, invoices])
+      texts.push((await ask('GET', path)).text.slice(0, 7));
+    expect(texts).toEqual(['{"odata', '{"odata', '<html/>', '{"odata']);
+  });
+
+  it('hold for any request where none is named', async () => {
+    await control.oneCFaults({ any: { reply: 'refuse', skip: 1, times: 2 } });
+    const statuses = [];
+    for (const path of ['$metadata', invoices, `${invoices}(guid'${key}')`, invoices])
+      statuses.push((await ask('GET', path)).status);
+    expect(statuses).toEqual([200, 500, 500, 200]);
   });
 
   it('finish the work when the caller has gone', async () => {
