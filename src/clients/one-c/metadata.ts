@@ -1,5 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { type SaxesAttributeNS, SaxesParser, type SaxesTagNS } from 'saxes';
+import { SaxesParser, type SaxesTagPlain } from 'saxes';
 
 /** One property as `$metadata` describes it. */
 export interface Property {
@@ -25,19 +25,43 @@ const collection = /^Collection\(StandardODATA\.(.+)\)$/;
 /** Characters that are read before other work gets its turn. */
 const pieceLength = 512 * 1024;
 
+/** Far beyond the largest configurations of the vendor, which have some 600,000 properties, 7 elements deep. */
+const limits = { depth: 32, elements: 2_000_000, attributes: 64, ms: 60_000 } as const;
+
+/** Why a reply is no description that can be used; the message is a clause for people. */
+export class MetadataError extends Error {
+  override readonly name = 'MetadataError' as const;
+}
+
 /**
  * Reads an EDMX, in pieces and as a stream of tags: that of a whole base has tens of megabytes, and heartbeats must go
- * on beside it.
+ * on beside it. Prefixes are not resolved, which costs a look at every element above: work and memory are linear in the
+ * length.
  *
- * @throws Error for what is none
+ * @throws MetadataError
  */
 export async function parseMetadata(xml: string): Promise<Metadata> {
   const types = new Map<string, Map<string, Property>>();
   const entities: string[] = [];
   let current: Map<string, Property> | undefined;
-  const parser = new SaxesParser({ xmlns: true });
+  let depth = 0;
+  let elements = 0;
+  let attributes = 0;
+  const parser = new SaxesParser();
+  parser.on('opentagstart', ({ name }) => {
+    if (depth === 0 && localOf(name) !== 'Edmx') throw new MetadataError('a reply that is no EDMX');
+    depth += 1;
+    elements += 1;
+    attributes = 0;
+    requireAtMost(depth, limits.depth, 'elements inside one another');
+    requireAtMost(elements, limits.elements, 'elements');
+  });
+  parser.on('attribute', () => {
+    attributes += 1;
+    requireAtMost(attributes, limits.attributes, 'attributes of one element');
+  });
   parser.on('opentag', (tag) => {
-    const { local } = tag;
+    const local = localOf(tag.name);
     if (local === 'EntityType' || local === 'ComplexType') {
       current = new Map();
       types.set(attribute(tag, 'Name') ?? '', current);
@@ -50,16 +74,33 @@ export async function parseMetadata(xml: string): Promise<Metadata> {
       maxLength: maxLength !== undefined && /^\d+$/.test(maxLength) ? Number(maxLength) : undefined,
     });
   });
-  parser.on('closetag', ({ local }) => {
+  parser.on('closetag', ({ name }) => {
+    depth -= 1;
+    const local = localOf(name);
     if (local === 'EntityType' || local === 'ComplexType') current = undefined;
   });
-  for (let at = 0; at < xml.length; at += pieceLength) {
-    parser.write(xml.slice(at, at + pieceLength));
-    await nextTurn();
-  }
-  parser.close();
-  if (entities.length === 0) throw new Error('it describes no entity');
+  await feed(parser, xml);
+  if (entities.length === 0)
+    throw new MetadataError('an EDMX that publishes no object: the composition of the interface is empty');
   return new Map(entities.map((name) => [name, entityOf(types.get(name) ?? new Map(), types)]));
+}
+
+async function feed(parser: SaxesParser, xml: string): Promise<void> {
+  const began = performance.now();
+  try {
+    for (let at = 0; at < xml.length; at += pieceLength) {
+      parser.write(xml.slice(at, at + pieceLength));
+      await nextTurn();
+      requireAtMost(performance.now() - began, limits.ms, 'ms to read it');
+    }
+    parser.close();
+  } catch (error) {
+    throw error instanceof MetadataError ? error : new MetadataError('a reply that is no EDMX');
+  }
+}
+
+function requireAtMost(count: number, limit: number, what: string): void {
+  if (count > limit) throw new MetadataError(`a description with more than ${limit} ${what}`);
 }
 
 function entityOf(properties: Properties, types: ReadonlyMap<string, Properties>): EntityMetadata {
@@ -70,7 +111,10 @@ function entityOf(properties: Properties, types: ReadonlyMap<string, Properties>
   return { properties, rows: new Map(rows) };
 }
 
-function attribute({ attributes }: SaxesTagNS, name: string): string | undefined {
-  const found: SaxesAttributeNS | undefined = attributes[name];
-  return found?.value;
+function localOf(name: string): string {
+  return name.slice(name.indexOf(':') + 1);
+}
+
+function attribute({ attributes }: SaxesTagPlain, name: string): string | undefined {
+  return attributes[name];
 }

@@ -1,4 +1,5 @@
 import { parseMetadata } from '../../../../src/clients/one-c/metadata';
+import { growthOf, linear } from '../../../support/growth-of';
 
 const edmx = (types: string): string =>
   `<?xml version="1.0" encoding="UTF-8"?>
@@ -35,7 +36,47 @@ describe('$metadata', () => {
     expect(turns).toBeGreaterThan(2);
   });
 
-  it.each(['', '<html/>', 'no XML', edmx('')])('that is none is an error: %s', async (text) => {
-    await expect(parseMetadata(text)).rejects.toThrow();
+  it.each(['', '<html/>', 'no XML', edmx('<EntityType Name="X">').replace('</Schema>', '')])(
+    'that is none is an error: %s',
+    async (text) => {
+      await expect(parseMetadata(text)).rejects.toThrow('a reply that is no EDMX');
+    },
+  );
+
+  it('that publishes nothing is called so', async () => {
+    await expect(parseMetadata(edmx(''))).rejects.toThrow('an EDMX that publishes no object');
+  });
+});
+
+describe('hostile metadata', () => {
+  const nested = (depth: number) => edmx(`${'<a>'.repeat(depth)}${'</a>'.repeat(depth)}`);
+  const attributes = (count: number) =>
+    edmx(`<EntityType Name="X" ${Array.from({ length: count }, (_, index) => `a${index}=""`).join(' ')}/>`);
+
+  it.each([
+    { what: 'elements inside one another', text: nested(40_000), said: 'more than 32 elements inside' },
+    { what: 'attributes of one element', text: attributes(100_000), said: 'more than 64 attributes' },
+    { what: 'elements', text: edmx('<a/>'.repeat(2_000_001)), said: 'more than 2000000 elements' },
+  ])('with too many $what is refused, and says so', async ({ text, said }) => {
+    await expect(parseMetadata(text)).rejects.toThrow(said);
+  });
+
+  const wide = (type: string) => (size: number) => edmx(type.repeat(size));
+  it.each([
+    { what: 'elements inside one another', text: nested },
+    { what: 'attributes', text: attributes },
+    { what: 'types', text: wide('<EntityType Name="X"><Property Name="a" Type="b"/></EntityType>') },
+    {
+      what: 'tabular sections',
+      text: wide('<EntityType Name="X"><Property Name="a" Type="Collection(StandardODATA.X)"/></EntityType>'),
+    },
+    { what: 'long names', text: (size: number) => edmx(`<EntityType Name="${'x'.repeat(size * 300)}"/>`) },
+    { what: 'prefixes', text: wide('<a:b xmlns:a="x"><c:d/></a:b>') },
+    { what: 'entities', text: wide('&#1090;&amp;') },
+    { what: 'comments', text: wide('<!-- - - - -->') },
+  ])('of four times as many $what takes four times as long, not sixteen', async ({ text }) => {
+    const texts = new Map([10_000, 40_000].map((size) => [size, text(size)]));
+    const parse = (size: number) => parseMetadata(texts.get(size) ?? '').catch(() => undefined);
+    expect(await growthOf(parse, 10_000)).toBeLessThan(linear);
   });
 });
