@@ -9,6 +9,8 @@ export interface AttemptNotes {
   sentAt?: number;
   /** Replies in a row that broke the contract. */
   contractBreaks: number;
+  /** Creates in a row that were refused for what passes by itself. */
+  busy?: number;
   /** When the oldest earlier run began that may have been carried out, in ms since 1970. */
   openSince?: number;
   /** Temporal's record of earlier runs was read, and names no object: no other run can have begun since. */
@@ -31,6 +33,7 @@ export function notesAtStart(
     ...(left?.sentAt !== undefined && { sentAt: left.sentAt }),
     ...(left?.openSince !== undefined && { openSince: left.openSince }),
     contractBreaks: known ? left.contractBreaks : 0,
+    ...(known && left.busy && { busy: left.busy }),
     ...(known && left.recordRead && { recordRead: true }),
   };
 }

@@ -8,6 +8,7 @@ import type { ConfirmAttempt } from './confirm-attempt';
 import {
   asFailure,
   asksPerson,
+  countBusy,
   heldUp,
   isContractBreak,
   notBegun,
@@ -139,7 +140,8 @@ export function createCreateOnce({
       } catch (error) {
         if (!(error instanceof ClientError) || error.verdict === 'unknown') throw error;
         notes.open = open;
-        throw open && error.verdict === 'refused' ? refusedWhileOpen(error) : error;
+        const refused = countBusy(error, notes);
+        throw open && refused.verdict === 'refused' ? refusedWhileOpen(refused) : refused;
       }
     }
 

@@ -7,6 +7,12 @@ import { failureSystems, toFailure } from './to-failure';
 /** How many replies in a row may break the contract before a human is asked. */
 const contractBreaksAllowed = 3;
 
+/** How many creates in a row may be refused for what passes by itself. */
+const busyAllowed = 8;
+
+/** ms until the next attempt after the first such refusal; twice as many after each. */
+const firstBusyPause = 5_000;
+
 /**
  * ms of a Retry-After that are kept to. Some servers name a day; Temporal gives an Activity up at once whose next attempt
  * would come after its time.
@@ -94,6 +100,22 @@ export function refusedWhileOpen({ message, system, said }: ClientError): Applic
   });
 }
 
+/**
+ * Something else held what the create needed. That passes, and is worth a few attempts; what does not is told to people
+ * in the system's words.
+ */
+export function countBusy(error: ClientError, notes: AttemptNotes): ClientError {
+  const { message, system, kind, said } = error;
+  notes.busy = kind === 'Busy' ? (notes.busy ?? 0) + 1 : 0;
+  if (notes.busy < busyAllowed) return error;
+  return new ClientError(`${message}, ${notes.busy} times in a row`, {
+    system,
+    verdict: 'refused',
+    kind,
+    ...(said !== undefined && { said }),
+  });
+}
+
 /** The far system answered, but not as agreed. */
 export function isContractBreak(error: unknown): boolean {
   return error instanceof ClientError && error.kind === 'Contract';
@@ -122,6 +144,7 @@ export function asFailure(
   const pauses = [
     notes.attempt === 1 && notes.open ? longestLatency : undefined,
     error.kind === 'Unavailable' ? outageRetry : undefined,
+    error.kind === 'Busy' ? busyPause(notes, outageRetry, longestLatency) : undefined,
     error.retryAfterMs === undefined
       ? undefined
       : Math.max(Math.min(error.retryAfterMs, retryAfterAtMost), notes.open ? longestLatency : 0),
@@ -132,6 +155,11 @@ export function asFailure(
       ? { nonRetryable: notes.contractBreaks >= contractBreaksAllowed }
       : whatIsKnown(error, notes.open || (completes && error.verdict !== 'refused'))),
   });
+}
+
+/** The system answered, so nothing of this attempt is under way; what an earlier one sent may be. */
+function busyPause({ attempt, open }: AttemptNotes, outageRetry: number, longestLatency: number): number {
+  return Math.max(Math.min(firstBusyPause * 2 ** (attempt - 1), outageRetry), open ? longestLatency : 0);
 }
 
 /** A fault of Temporal's or of ours says nothing of what was sent before it. */

@@ -87,6 +87,51 @@ export const invoiceFailures = {
       },
     };
   },
+  'OneC.Cut': ({ said = '' }, { document }) => {
+    const again = moveAgain(document);
+    const what = quote(said, longestWords);
+    return {
+      aftermath: 'unsaid',
+      reason: {
+        en: `1C kept only a part of a text: ${what}`,
+        ru: `1С сохранила текст не целиком: ${what}`,
+      },
+      advice: {
+        en: `Complete it there, or shorten it here, and ${again.en}`,
+        ru: `Дополните его там и ${again.ru}`,
+      },
+    };
+  },
+  'OneC.MarkCut': ({ said = '' }, { document }) => {
+    const again = moveAgain(document);
+    const what = quote(said, longestName);
+    return {
+      aftermath: 'unsaid',
+      reason: {
+        en: `1C made the document, but cut the mark in it (${what})`,
+        ru: `документ в 1С создан, но она обрезала в нём метку (${what})`,
+      },
+      advice: {
+        en: `Have the field made longer, enter the whole mark and ${again.en}`,
+        ru: `Пусть поле удлинят, впишите метку целиком и ${again.ru}`,
+      },
+    };
+  },
+  'OneC.BadRequest': ({ said = '' }, { document }) => {
+    const again = moveAgain(document);
+    const words = quote(said, longestWords);
+    return {
+      aftermath: 'none',
+      reason: {
+        en: `1C does not understand the integration’s request: “${words}”`,
+        ru: `1С не понимает запрос интеграции: «${words}»`,
+      },
+      advice: {
+        en: `Ask the administrator to correct the mapping; then ${again.en}`,
+        ru: `Попросите администратора исправить сопоставление, затем ${again.ru}`,
+      },
+    };
+  },
   'OneC.NotPosted': ({ said = '' }, { document }) => {
     const again = moveAgain(document);
     const words = quote(said, longestWords);

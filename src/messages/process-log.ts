@@ -88,6 +88,11 @@ function waitingFor({ type, said }: Failure, { system, waits }: WorkWords): Loca
         en: `${name} does not answer${words ? ` (“${words}”)` : ''}.`,
         ru: `${upperFirst(system.ru)} не отвечает${words ? ` («${words}»)` : ''}.`,
       };
+    case 'Busy':
+      return {
+        en: `${name} is busy${words ? ` (“${words}”)` : ''}.`,
+        ru: `${upperFirst(system.ru)} занята${words ? ` («${words}»)` : ''}.`,
+      };
     case 'Unknown':
       return {
         en: `${name} broke off; the work may have been done, and is looked up before anything is created again.`,

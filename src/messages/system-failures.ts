@@ -33,14 +33,29 @@ export const systemFailures = {
     },
     advice: lookItUp(failure, work),
   }),
-  Contract: (failure, { work }) => ({
-    aftermath: 'open',
-    reason: {
-      en: `${work.system.en} answered, but not in the agreed form`,
-      ru: `${work.system.ru} ответила, но не в согласованном формате`,
-    },
-    advice: lookItUp(failure, work),
-  }),
+  Busy: ({ said = '' }, { work, document }) => {
+    const { en, ru } = work.system;
+    const again = moveAgain(document);
+    return {
+      aftermath: 'unsaid',
+      reason: {
+        en: `${en} was busy at every try: “${quote(said, longestWords)}”`,
+        ru: `${ru} была занята при каждой попытке: «${quote(said, longestWords)}»`,
+      },
+      advice: { en: `When it is free, ${again.en}`, ru: `Когда она освободится, ${again.ru}` },
+    };
+  },
+  Contract: (failure, { work }) => {
+    const words = failure.said ? quote(failure.said, 28) : undefined;
+    return {
+      aftermath: 'open',
+      reason: {
+        en: `${work.system.en} answered, but not in the agreed form${words ? ` (“${words}”)` : ''}`,
+        ru: `${work.system.ru} ответила, но не в согласованном формате${words ? ` («${words}»)` : ''}`,
+      },
+      advice: lookItUp(failure, work),
+    };
+  },
   Asks: (failure, { work }) => {
     const lookUp = lookItUp(failure, work);
     return {

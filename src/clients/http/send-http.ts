@@ -20,7 +20,8 @@ export interface Exchange {
 }
 
 export interface HttpRequest extends Exchange {
-  /** POSTed; absent: GET. */
+  /** Left out: POST of a body, GET without one. */
+  method?: 'GET' | 'POST' | undefined;
   body?: string | undefined;
   headers: Record<string, string>;
   auth?: { username: string; password: string } | undefined;
@@ -57,13 +58,14 @@ export function exchangeConfig(exchange: Exchange): AxiosRequestConfig {
 
 /** Sends one HTTP request on a connection of its own; any status is a reply. Throws what axios throws, and where a 200 is no text. */
 export function sendHttp(request: HttpRequest): Promise<AxiosResponse<string>> {
-  const { url, body, headers, auth } = request;
+  const { url, body, headers, auth, method = body === undefined ? 'GET' : 'POST' } = request;
   return pinned.request<string>({
     ...exchangeConfig(request),
     url,
-    method: body === undefined ? 'GET' : 'POST',
+    method,
     data: body,
-    headers: { ...ownHeaders, ...headers },
+    // axios names the type of a form for a POST that has no body.
+    headers: { ...ownHeaders, ...(body === undefined && { 'Content-Type': null }), ...headers },
     ...(auth && { auth }),
   });
 }

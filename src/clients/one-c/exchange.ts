@@ -1,10 +1,12 @@
 import { isCancel } from 'axios';
-import { ClientError, type FailureVerdict } from '../client-error';
+import { ClientError } from '../client-error';
 import { inSeconds } from '../in-seconds';
 import { errorCode } from '../http/error-code';
 import { createQuote } from '../http/quote';
 import { sendHttp } from '../http/send-http';
-import { fromJson } from './json';
+import { callFailure } from './call-failure';
+import { meaningOf, reasonFirst } from './error-texts';
+import { readSaidError, type SaidError } from './said-error';
 
 export interface CallOptions {
   /** For the whole exchange, in ms. */
@@ -15,25 +17,22 @@ export interface Exchange extends CallOptions {
   /** For error messages, e.g. `POST Document_…`; no client's data. */
   operation: string;
   url: string;
-  /** POSTed; absent: GET. */
-  body?: string;
-  /** A failed read leaves nothing behind. */
+  /** It may leave something behind, and is POSTed; else it is a GET. */
   creates: boolean;
+  body?: string;
   accept: string;
   maxReplyBytes: number;
+  /** Codes of the platform that a read is not tried again after. */
+  finalCodes?: readonly string[];
   /** Runs when the connection stands and nothing has been written yet; what it throws comes out unchanged. */
   beforeSend?(): void;
 }
 
 export interface Reply {
   status: number;
+  /** Empty where it names none. */
+  contentType: string;
   body: string;
-}
-
-/** An error in the far side's own words: of the platform, or of an HTTP service (`{"error": "…"}`), which has no code. */
-interface SaidError {
-  code: string;
-  text: string;
 }
 
 /** Sends one request; an error that the caller knows how to take comes back as a reply, all else is thrown. */
@@ -46,11 +45,12 @@ export type Send = (
 export function createSend(auth: { username: string; password: string } | undefined): Send {
   const quote = createQuote(auth);
   return async (exchange, takes = () => false) => {
-    const { url, body, accept, timeoutMs, maxReplyBytes } = exchange;
+    const { url, creates, body, accept, timeoutMs, maxReplyBytes } = exchange;
     let sent = false;
     let stopped: { by: unknown } | undefined;
     const reply = await sendHttp({
       url,
+      method: creates ? 'POST' : 'GET',
       body,
       headers: {
         Accept: accept,
@@ -71,26 +71,27 @@ export function createSend(auth: { username: string; password: string } | undefi
       },
     }).catch((error: unknown) => {
       if (stopped) throw stopped.by;
-      throw failure({ exchange, sent, reason: reasonOf(error, sent, timeoutMs) });
+      throw callFailure({ exchange, sent, reason: reasonOf(error, sent, timeoutMs) });
     });
     const { status, data } = reply;
-    if (status >= 200 && status < 300) return { status, body: data };
-    const said = readError(data);
-    if (said && takes(said, status)) return { status, body: data };
-    throw failure({
-      exchange,
-      sent,
-      status,
-      ...(said && { said: { code: said.code, text: quote(said.text) } }),
-      reason: said ? `HTTP ${status}, code ${quote(said.code)}: ${quote(said.text)}` : `HTTP ${status}`,
-    });
+    const contentType = String(reply.headers['content-type'] ?? '');
+    const got: Reply = { status, contentType, body: data };
+    if (status >= 200 && status < 300) return got;
+    const error = readSaidError(contentType, data);
+    if (error && takes(error, status)) return got;
+    const said = error && { ...error, text: quote(reasonFirst(error.text)) };
+    const meaning = error && meaningOf(error.text);
+    const reason = said
+      ? `HTTP ${status}, ${said.code && `code ${quote(said.code)}: `}${said.text}`
+      : `HTTP ${status}`;
+    throw callFailure({ exchange, sent, status, said, meaning, reason });
   };
 }
 
 /**
  * A successful reply that cannot be used; after a create it may have been carried out.
  *
- * @param kind `Unknown` for what is not 1C's at all, e.g. a login page, `Contract` for what lacks something
+ * @param kind `Unknown` for what may be anybody's, e.g. a login page, `Contract` for 1C's own that lacks something
  */
 export function badReply(
   { operation, creates }: Pick<Exchange, 'operation' | 'creates'>,
@@ -109,61 +110,6 @@ export function badReply(
 
 function basic({ username, password }: { username: string; password: string }): string {
   return `Basic ${Buffer.from(`${username}:${password}`, 'utf8').toString('base64')}`;
-}
-
-/** The error in JSON; XML comes only to callers that did not ask for JSON. */
-function readError(body: string): SaidError | undefined {
-  try {
-    const parsed = fromJson(body) as {
-      'odata.error'?: { code?: unknown; message?: { value?: unknown } };
-      error?: unknown;
-    };
-    if (typeof parsed.error === 'string') return { code: '', text: parsed.error };
-    const error = parsed['odata.error'];
-    if (typeof error?.code !== 'string') return undefined;
-    return { code: error.code, text: typeof error.message?.value === 'string' ? error.message.value : '' };
-  } catch {
-    return undefined;
-  }
-}
-
-interface Failed {
-  exchange: Exchange;
-  sent: boolean;
-  status?: number;
-  said?: SaidError;
-  reason: string;
-}
-
-/** The first that applies counts; `Unavailable` is an outage, whether or not the call may have been carried out. */
-const rules: { when: (failed: Failed) => boolean; verdict: FailureVerdict; kind: string }[] = [
-  { when: ({ sent }) => !sent, verdict: 'not-done', kind: 'Unavailable' },
-  { when: ({ status }) => status === 401, verdict: 'not-done', kind: 'Unauthorized' },
-  // Platform: 4xx is a request that it did not take; 500 with code -1 a handler of the configuration that said no.
-  {
-    when: ({ status = 0, said }) => said !== undefined && (status < 500 || said.code === '-1'),
-    verdict: 'refused',
-    kind: 'Rejected',
-  },
-  { when: ({ status }) => status === 503, verdict: 'unknown', kind: 'Unavailable' },
-];
-
-function failure(failed: Failed): ClientError {
-  const { exchange, sent, said, reason } = failed;
-  const { verdict, kind } = rules.find(({ when }) => when(failed)) ?? { verdict: 'unknown', kind: 'Unknown' };
-  const harmless = !exchange.creates && verdict === 'unknown';
-  return new ClientError(`1C ${exchange.operation}: ${reason}; ${outcomeOf(failed, verdict, sent)}`, {
-    system: 'one-c',
-    verdict: harmless ? 'not-done' : verdict,
-    kind,
-    ...(said?.text && { said: said.text }),
-  });
-}
-
-function outcomeOf({ exchange }: Failed, verdict: FailureVerdict, sent: boolean): string {
-  if (!sent) return 'nothing was sent';
-  if (!exchange.creates) return 'no answer';
-  return verdict === 'unknown' ? 'it may have been carried out' : 'it was not carried out';
 }
 
 function reasonOf(error: unknown, sent: boolean, timeoutMs: number): string {
