@@ -1,8 +1,8 @@
 import { z } from 'zod';
+import { equals } from './conditions';
 import type { CallOptions } from './exchange';
 import type { Draft } from './fit';
 import type { OneCParty, PartyInput } from './invoice';
-import { literal } from './literals';
 import { createUnderKey, referenceReply } from './objects';
 import type { OData } from './odata';
 import { referenceKey } from './reference-keys';
@@ -41,7 +41,7 @@ export async function findCounterparty(
 ): Promise<z.output<typeof reply> | undefined> {
   const key = partyKey(entity, party);
   const [listed, ours] = await Promise.all([
-    odata.list(entity, `ИНН eq ${literal.text(party.inn)}`, reply, options),
+    odata.list(entity, equals('ИНН', party.inn), reply, options),
     odata.get(entity, key, reply, options),
   ]);
   const said = `Контрагент, ИНН ${party.inn}${party.kpp && `, КПП ${party.kpp}`}`;

@@ -18,7 +18,7 @@ const reply = z.object({
 
 /**
  * The one step of an invoice where the customer's own HTTP service in 1C makes it: `externalId` and the deal's data in,
- * `{ref, number}` out. GET `?externalId=` finds it, 404 says that there is none.
+ * `{ref, number}` out. GET `?externalId=` finds it; 404 with `{"error": "…"}` in JSON, and nothing else, says that there is none.
  *
  * @param settings `url` is the service's own
  */
@@ -37,7 +37,7 @@ export function serviceStep({ url, user, password = '' }: ODataSettings): Step<O
         creates: false,
       };
       // A 404 of the platform or of a web server, as at a wrong address, says nothing of invoices.
-      const got = await send(exchange, ({ code }, status) => status === 404 && code === '');
+      const got = await send(exchange, ({ by }, status) => status === 404 && by === 'service');
       return got.status === 404 ? undefined : read(exchange, got, input);
     },
     async create(input, _known, { timeoutMs, beforeSend }: SendOptions) {
@@ -75,7 +75,8 @@ function bodyOf({ externalId, date, title, comment, currency, party, lines }: On
   };
 }
 
-function read(exchange: Exchange, { body }: Reply, { lines }: OneCInvoice): Known {
+function read(exchange: Exchange, { status, body }: Reply, { lines }: OneCInvoice): Known {
+  if (!exchange.creates && status !== 200) throw badReply(exchange, 'Unknown', `HTTP ${status}`);
   let parsed: unknown;
   try {
     parsed = fromJson(body);
@@ -83,7 +84,8 @@ function read(exchange: Exchange, { body }: Reply, { lines }: OneCInvoice): Know
     throw badReply(exchange, 'Unknown', 'a reply that is no JSON');
   }
   const result = reply.safeParse(parsed);
-  if (!result.success) throw badReply(exchange, 'Contract', 'the reply lacks ref or number');
+  if (!result.success)
+    throw badReply(exchange, exchange.creates ? 'Contract' : 'Unknown', 'the reply lacks ref or number');
   const { ref, number, amount } = result.data;
   return { invoice: ref, invoiceNumber: number.trim(), invoiceAmount: amount ?? countLines(lines).total };
 }

@@ -1,11 +1,15 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import { z } from 'zod';
-import { ClientError } from '../client-error';
-import { badReply, type CallOptions, createSend, type Exchange, type Reply } from './exchange';
-import { fromJson, type Json, toJson } from './json';
+import type { ClientError } from '../client-error';
+import { codes } from './call-failure';
+import type { Condition } from './conditions';
+import { type CallOptions, createSend, type Exchange, type Reply } from './exchange';
+import { type Json, toJson } from './json';
 import { literal, queryString } from './literals';
-import { type Metadata, parseMetadata } from './metadata';
+import { keepMetadata } from './keep-metadata';
+import type { Metadata } from './metadata';
+import { agreed, foreign, readJson } from './read-json';
 import { refusal } from './refusal';
+import type { SaidError } from './said-error';
 
 export interface ODataSettings {
   /** Of the published information base, e.g. `https://1c.example.com/accounting`. */
@@ -22,10 +26,24 @@ export interface OData {
   metadata(options: CallOptions): Promise<Metadata>;
   /** Forgets what was published: the next call reads it anew. */
   forgetMetadata(): void;
-  /** One object by its Ref_Key, or undefined where the base says that there is none. */
+  /**
+   * One object by its Ref_Key, or undefined where the base says that there is none: HTTP 404 with its code 9. Whatever
+   * else comes is no answer, and an error.
+   */
   get<T>(entity: string, key: string, schema: z.ZodType<T>, options: CallOptions): Promise<T | undefined>;
-  /** @param filter made of escaped literals */
-  list<T>(entity: string, filter: string, schema: z.ZodType<T>, options: CallOptions): Promise<T[]>;
+  /**
+   * The objects for which a condition holds. None are there where the base says so: HTTP 200 with an empty `value`.
+   * `allowedOnly` is never asked for: it would hide objects that the user may not see, which are an error without it
+   * (8.3.27, 17.4.5.4).
+   *
+   * @param select properties to bring; without them all
+   */
+  list<T>(
+    entity: string,
+    condition: Condition,
+    schema: z.ZodType<T>,
+    options: CallOptions & { select?: readonly string[] },
+  ): Promise<T[]>;
   /** Creates an object and returns its Ref_Key; undefined: there is one already with the Ref_Key that was sent. */
   create(entity: string, body: { [name: string]: Json }, options: SendOptions): Promise<string | undefined>;
   /** Posts a document. */
@@ -33,21 +51,18 @@ export interface OData {
 }
 
 const largestObject = 4 * 1024 * 1024;
-const largestMetadata = 128 * 1024 * 1024;
-/** ms: it is read for all calls that wait for it, so no single call's time applies. */
-const metadataTimeout = 120_000;
-/** ms that a configuration is believed not to have changed. */
-const metadataAge = 10 * 60_000;
 
-/** Codes of the platform (8.3.27, 17.4.10). */
-const codes = { noSuchType: '8', noSuchObject: '9', keyTaken: '15' } as const;
+/** Of a request that cannot be answered as long as the base publishes what it does. */
+const hopeless: readonly string[] = [codes.noSuchProperty, codes.badQuery];
 
-const reference = z.object({ Ref_Key: z.guid() });
+const reference = z.looseObject({ Ref_Key: z.guid() });
+/** A list that goes on behind `nextLink` would be an empty one that is none. */
+const page = z.looseObject({ value: z.array(z.unknown()), 'odata.nextLink': z.undefined().optional() });
 
 export function createOData({ url, user, password = '' }: ODataSettings): OData {
   const base = `${url.replace(/\/+$/, '')}/odata/standard.odata`;
   const send = createSend(user === undefined ? undefined : { username: user, password });
-  let known: { metadata: Promise<Metadata>; readAt: number } | undefined;
+  const published = keepMetadata(send, base);
 
   const entityUrl = (entity: string, key: string): string =>
     `${base}/${encodeURIComponent(entity)}(${literal.guid(key)})`;
@@ -55,70 +70,64 @@ export function createOData({ url, user, password = '' }: ODataSettings): OData 
     operation,
     accept: 'application/json',
     maxReplyBytes: largestObject,
+    finalCodes: hopeless,
     ...rest,
   });
-
-  async function readMetadata(): Promise<Metadata> {
-    const exchange: Exchange = {
-      operation: 'GET $metadata',
-      url: `${base}/$metadata`,
-      accept: 'application/xml',
-      timeoutMs: metadataTimeout,
-      creates: false,
-      maxReplyBytes: largestMetadata,
-    };
-    const { body } = await send(exchange);
-    try {
-      return await parseMetadata(body);
-    } catch {
-      throw badReply(exchange, 'Unknown', 'a reply that is no EDMX');
-    }
-  }
+  const saysNoSuchType = ({ by, code }: SaidError, status: number): boolean =>
+    status === 404 && by === 'odata' && code === codes.noSuchType;
+  const saysNoSuchObject = ({ by, code }: SaidError, status: number): boolean =>
+    status === 404 && by === 'odata' && code === codes.noSuchObject;
 
   /** Entities that are not published would be a surprise for every deal: an operator must act. */
-  function published(entity: string, { body }: Reply): Reply {
-    if (codeOf(body) !== codes.noSuchType) return { status: 404, body };
-    throw refusal('FieldIgnored', `${entity} is not published; nothing was done.`, entity);
+  function unpublished(entity: string): ClientError {
+    published.forget();
+    return refusal('FieldIgnored', `${entity} is not published; nothing was done.`, entity);
+  }
+
+  /** Sends a request that ends for good where its entity is not published. */
+  async function ask(
+    entity: string,
+    exchange: Exchange,
+    takes: (error: SaidError, status: number) => boolean,
+  ): Promise<Reply> {
+    let isPublished = true;
+    const reply = await send(exchange, (error, status) => {
+      if (saysNoSuchType(error, status)) isPublished = false;
+      return !isPublished || takes(error, status);
+    });
+    if (!isPublished) throw unpublished(entity);
+    return reply;
   }
 
   return {
-    metadata({ timeoutMs }) {
-      if (!known || Date.now() - known.readAt > metadataAge) {
-        const metadata = readMetadata();
-        const mine = { metadata, readAt: Date.now() };
-        known = mine;
-        metadata.catch(() => {
-          if (known === mine) known = undefined;
-        });
-      }
-      return within(known.metadata, timeoutMs);
-    },
-    forgetMetadata() {
-      known = undefined;
-    },
+    metadata: published.metadata,
+    forgetMetadata: published.forget,
     async get(entity, key, schema, { timeoutMs }) {
       const exchange = json(`GET ${entity}`, {
         url: `${entityUrl(entity, key)}${queryString({ $format: 'json' })}`,
         timeoutMs,
         creates: false,
       });
-      const reply = await send(
-        exchange,
-        ({ code }, status) => status === 404 && (code === codes.noSuchObject || code === codes.noSuchType),
-      );
-      if (reply.status !== 404) return read(exchange, reply, schema);
-      published(entity, reply);
-      return undefined;
+      const reply = await ask(entity, exchange, saysNoSuchObject);
+      if (reply.status === 404) return undefined;
+      const found = readJson(exchange, reply, reference);
+      if (found.Ref_Key.toLowerCase() !== key.toLowerCase()) throw foreign(exchange, 'another object');
+      return agreed(exchange, found, schema);
     },
-    async list(entity, filter, schema, { timeoutMs }) {
+    async list(entity, condition, schema, { timeoutMs, select }) {
+      const $select = select?.join(',');
       const exchange = json(`GET ${entity}`, {
-        url: `${base}/${encodeURIComponent(entity)}${queryString({ $format: 'json', $filter: filter })}`,
+        url: `${base}/${encodeURIComponent(entity)}${queryString({ $format: 'json', $filter: condition.filter, $select })}`,
         timeoutMs,
         creates: false,
       });
-      const reply = await send(exchange, ({ code }, status) => status === 404 && code === codes.noSuchType);
-      if (reply.status === 404) published(entity, reply);
-      return read(exchange, reply, z.object({ value: z.array(schema) })).value;
+      const { value } = readJson(exchange, await ask(entity, exchange, () => false), page);
+      return value.map((one) => {
+        const object = agreed(exchange, one, schema);
+        if (!condition.holds(one as Record<string, unknown>))
+          throw foreign(exchange, 'objects that were not asked for');
+        return object;
+      });
     },
     async create(entity, body, { timeoutMs, beforeSend }) {
       const exchange: Exchange = {
@@ -130,63 +139,20 @@ export function createOData({ url, user, password = '' }: ODataSettings): OData 
         body: toJson(body),
         beforeSend,
       };
-      const reply = await send(exchange, ({ code }) => code === codes.keyTaken || code === codes.noSuchType);
-      if (reply.status >= 300) {
-        published(entity, reply);
-        return undefined;
-      }
-      return read(exchange, reply, reference).Ref_Key.toLowerCase();
+      const reply = await ask(entity, exchange, ({ by, code }) => by === 'odata' && code === codes.keyTaken);
+      if (reply.status >= 300) return undefined;
+      return readJson(exchange, reply, reference).Ref_Key.toLowerCase();
     },
     async post(entity, key, { timeoutMs, beforeSend }) {
-      // Whatever a success says: it is read back.
+      // Whatever a success says: it is read back. No body, and so no type of one (8.3.27, 17.4.13.1.7).
       await send({
         ...json(`POST ${entity}/Post`, {
           url: `${entityUrl(entity, key)}/Post${queryString({ PostingModeOperational: 'false' })}`,
           timeoutMs,
           creates: true,
         }),
-        body: '',
         beforeSend,
       });
     },
   };
-}
-
-/** What a call waits for at the longest; the work goes on for those who come later. */
-async function within<T>(work: Promise<T>, timeoutMs: number): Promise<T> {
-  const done = new AbortController();
-  const giveUp = async (): Promise<never> => {
-    await delay(Math.max(0, timeoutMs), undefined, { signal: done.signal });
-    throw new ClientError('1C GET $metadata: it is still being read; nothing was sent.', {
-      system: 'one-c',
-      verdict: 'not-done',
-      kind: 'Unknown',
-    });
-  };
-  try {
-    return await Promise.race([work, giveUp()]);
-  } finally {
-    done.abort();
-  }
-}
-
-function read<T>(exchange: Exchange, { body }: Reply, schema: z.ZodType<T>): T {
-  let parsed: unknown;
-  try {
-    parsed = fromJson(body);
-  } catch {
-    throw badReply(exchange, 'Unknown', 'a reply that is no JSON');
-  }
-  const result = schema.safeParse(parsed);
-  if (result.success) return result.data;
-  const [issue] = result.error.issues;
-  throw badReply(
-    exchange,
-    'Contract',
-    `the reply breaks the contract (${issue?.path.join('.')}: ${issue?.message})`,
-  );
-}
-
-function codeOf(body: string): string | undefined {
-  return (fromJson(body) as { 'odata.error'?: { code?: string } })['odata.error']?.code;
 }

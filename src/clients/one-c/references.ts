@@ -1,9 +1,10 @@
 import { Big } from 'big.js';
 import { z } from 'zod';
+import { anyOf, type Condition, equals } from './conditions';
 import type { CallOptions } from './exchange';
 import { type Draft, keepsVatInCatalogue, requireFields } from './fit';
 import type { OneCInvoice } from './invoice';
-import { emptyGuid, literal } from './literals';
+import { emptyGuid } from './literals';
 import { referenceReply } from './objects';
 import type { OData } from './odata';
 import { refusal } from './refusal';
@@ -57,7 +58,7 @@ export function organizationStep(odata: OData, { organization }: ReferenceSettin
   return {
     name: 'organization',
     async find(_input, _known, options) {
-      const all = await odata.list(entity, `ИНН eq ${literal.text(organization)}`, reply, options);
+      const all = await odata.list(entity, equals('ИНН', organization), reply, options);
       const one = theOne(all, `Организация, ИНН ${organization}`);
       const account = one.ОсновнойБанковскийСчет_Key;
       return {
@@ -77,7 +78,7 @@ export function referencesStep(odata: OData, settings: ReferenceSettings, rowsIn
       const rates = [...new Set(lines.map(({ vat }) => vatName(vat)))];
       const code = currencyCodes[currency] ?? missing(`Валюта ${currency}`);
       const [currencies, items, metadata] = await Promise.all([
-        odata.list('Catalog_Валюты', `Code eq ${literal.text(code)}`, referenceReply, options),
+        odata.list('Catalog_Валюты', equals('Code', code), referenceReply, options),
         itemKeys(
           odata,
           settings,
@@ -110,11 +111,11 @@ async function itemKeys(
 ): Promise<Known> {
   const entity = 'Catalog_Номенклатура';
   const wanted = [...new Set(names.map((name) => name.trim()))];
-  const filters = [
-    ...inPieces(wanted.map((name) => `Description eq ${literal.text(name)}`)),
-    ...(item === undefined ? [] : [`Code eq ${literal.text(item)}`]),
+  const conditions = [
+    ...inPieces(wanted.map((name) => equals('Description', name))),
+    ...(item === undefined ? [] : [equals('Code', item)]),
   ];
-  const found = await Promise.all(filters.map((filter) => odata.list(entity, filter, named, options)));
+  const found = await Promise.all(conditions.map((one) => odata.list(entity, one, named, options)));
   const instead = item === undefined ? [] : (found.pop() ?? []);
   const all = found.flat().filter(({ IsFolder }) => !IsFolder);
   const keys = names.map((name, line) => {
@@ -127,8 +128,8 @@ async function itemKeys(
 
 async function vatKeys(odata: OData, names: readonly string[], options: CallOptions): Promise<Known> {
   const keys = names.map(async (name) => {
-    const filter = `ПеречислениеСтавкаНДС eq ${literal.text(name)}`;
-    const rates = await odata.list('Catalog_СтавкиНДС', filter, referenceReply, options);
+    const ofName = equals('ПеречислениеСтавкаНДС', name);
+    const rates = await odata.list('Catalog_СтавкиНДС', ofName, referenceReply, options);
     return [vatOf(name), theOne(rates, `Ставка ${name}`).Ref_Key];
   });
   return Object.fromEntries(await Promise.all(keys));
@@ -151,12 +152,12 @@ function isSameName(one: string, other: string): boolean {
 }
 
 /** Conditions joined by `or`, as many at a time as a URL takes. */
-function inPieces(conditions: readonly string[]): string[] {
-  const pieces: string[] = [];
+function inPieces(conditions: readonly Condition[]): Condition[] {
+  const pieces: Condition[] = [];
   for (const condition of conditions) {
-    const joined = pieces.length > 0 ? `${pieces.at(-1)} or ${condition}` : condition;
-    if (pieces.length > 0 && encodeURIComponent(joined).length <= longestFilter)
-      pieces[pieces.length - 1] = joined;
+    const last = pieces.at(-1);
+    const joined = last ? anyOf(last, condition) : condition;
+    if (last && encodeURIComponent(joined.filter).length <= longestFilter) pieces[pieces.length - 1] = joined;
     else pieces.push(condition);
   }
   return pieces;
