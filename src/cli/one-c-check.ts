@@ -46,6 +46,8 @@ function toText({ fields, unproved }: BaseReport, mapping: string): string {
 function lineOf({ field, state, maxLength, longer }: FieldReport): string {
   if (state === 'absent') return `✗ ${field}: absent — 1C would ignore it silently`;
   if (state === 'present') return `✓ ${field}: present`;
+  if (state === 'undeclared')
+    return `? ${field}: present, its length is not declared — each document is read back and compared before it is posted`;
   const then = longer === 'cut' ? 'we cut longer texts visibly' : 'we refuse longer texts';
   return `! ${field}: ${maxLength} characters — 1C would cut silently, so ${then}`;
 }

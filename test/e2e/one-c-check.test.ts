@@ -51,7 +51,10 @@ describe('robots one-c check', () => {
   });
 
   it('tells lengths, and as JSON what a program needs', async () => {
-    await control.oneCFaults({ maxLengths: { [`${invoices}.Товары.Содержание`]: 100 } });
+    await control.oneCFaults({
+      declaresLengths: true,
+      maxLengths: { [`${invoices}.Товары.Содержание`]: 100 },
+    });
     const { code, out } = await check('accounting', '--json');
     expect(code).toBe(0);
     const { fields } = JSON.parse(out);
@@ -62,7 +65,13 @@ describe('robots one-c check', () => {
       longer: 'refused',
       mark: false,
     });
-    expect(fields).toContainEqual({ field: `${invoices}.Комментарий`, state: 'present', mark: true });
+    expect(fields).toContainEqual({ field: `${invoices}.Комментарий`, state: 'undeclared', mark: true });
+  });
+
+  it('says of a text whose length nobody declares that it is not known', async () => {
+    const { code, out } = await check('accounting');
+    expect(code).toBe(0);
+    expect(out).toContain(`? ${invoices}.Комментарий: present, its length is not declared`);
   });
 
   it('says what is wrong where 1C cannot be asked, and never the password', async () => {

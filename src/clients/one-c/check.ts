@@ -6,8 +6,11 @@ import type { Metadata, Properties } from './metadata';
 export interface FieldReport {
   /** `Document_….Товары.Содержание` */
   field: string;
-  /** `absent`: 1C would ignore it without a word. `limited`: it keeps so many characters and cuts the rest. */
-  state: 'present' | 'absent' | 'limited';
+  /**
+   * `absent`: 1C would ignore it without a word. `limited`: it keeps so many characters and cuts the rest. `undeclared`:
+   * a text of which nothing says how long it may be, as in descriptions of real bases.
+   */
+  state: 'present' | 'absent' | 'limited' | 'undeclared';
   maxLength?: number;
   /** What the product does with a longer text. */
   longer?: 'cut' | 'refused';
@@ -55,7 +58,8 @@ function stateOf(
   properties: Properties,
 ): Pick<FieldReport, 'state' | 'maxLength' | 'longer'> {
   if (!namesOf(name, value, properties)) return { state: 'absent' };
-  const maxLength = 'text' in value ? properties.get(name)?.maxLength : undefined;
-  if (maxLength === undefined || !('text' in value)) return { state: 'present' };
+  if (!('text' in value)) return { state: 'present' };
+  const maxLength = properties.get(name)?.maxLength;
+  if (maxLength === undefined) return { state: 'undeclared' };
   return { state: 'limited', maxLength, longer: value.cut === undefined ? 'refused' : 'cut' };
 }

@@ -5,8 +5,11 @@ import { refusal } from './refusal';
 
 /** What is written to one field; how it is written there depends on what the base publishes. */
 export type FieldValue =
-  /** `cut`: it may be cut where the base keeps less, but not to fewer characters than this. */
-  | { text: string; cut?: number }
+  /**
+   * `cut`: it may be cut where the base keeps less, but not to fewer characters than this; `mark`: those find the
+   * object again.
+   */
+  | { text: string; cut?: number; mark?: true }
   | { number: LosslessNumber }
   | { flag: boolean }
   /** Wall time. */
@@ -63,7 +66,7 @@ function fitFields(fields: Row, properties: Properties, place: string): Record<s
 }
 
 /** One value as the base takes it, under the names that it has there. */
-function write(
+export function write(
   name: string,
   value: FieldValue,
   properties: Properties,
@@ -108,29 +111,17 @@ export function keepsVatInCatalogue(entity: EntityMetadata | undefined): boolean
   return [...(entity?.rows.values() ?? [])].some((row) => row.has('СтавкаНДС_Key') && !row.has('СтавкаНДС'));
 }
 
-/**
- * Fields of a draft that the base does not have.
- *
- * @throws ClientError refused `FieldIgnored` naming the first
- */
-export function requireFields(draft: Draft, metadata: Metadata): void {
-  const [absent] = absentFields(draft, metadata);
-  if (absent !== undefined) throw ignored(absent);
-}
-
-export function absentFields({ entity: name, fields, rows = {} }: Draft, metadata: Metadata): string[] {
+/** @throws ClientError refused `FieldIgnored` naming the first field of a draft that the base does not have */
+export function requireFields({ entity: name, fields, rows = {} }: Draft, metadata: Metadata): void {
   const entity = metadata.get(name);
-  if (!entity) return [name];
-  const absent = (line: Row, properties: Properties | undefined, place: string): string[] =>
-    Object.entries(line)
-      .filter(([field, value]) => !namesOf(field, value, properties ?? new Map()))
-      .map(([field]) => `${place}.${field}`);
-  return [
-    ...absent(fields, entity.properties, name),
-    ...Object.entries(rows).flatMap(([section, lines]) =>
-      lines.flatMap((line) => absent(line, entity.rows.get(section), `${name}.${section}`)),
-    ),
-  ];
+  if (!entity) throw ignored(name);
+  const requireAll = (line: Row, properties: Properties | undefined, place: string): void => {
+    for (const [field, value] of Object.entries(line))
+      if (!namesOf(field, value, properties ?? new Map())) throw ignored(`${place}.${field}`);
+  };
+  requireAll(fields, entity.properties, name);
+  for (const [section, lines] of Object.entries(rows))
+    for (const line of lines) requireAll(line, entity.rows.get(section), `${name}.${section}`);
 }
 
 function ignored(field: string) {

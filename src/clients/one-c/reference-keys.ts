@@ -8,10 +8,13 @@ export function referenceKey(kind: string, identity: string): string {
   return v5(`${kind}:${identity}`, namespace);
 }
 
+/** What every mark has in it, right behind its first bracket. */
+export const markHead = 'b24:';
+
 /**
  * What stands in the comment of a document, by which it is found in a base that chooses its keys itself. In brackets:
  * without them `D_7-3f2a9c1e` would be a part of `D_7-3f2a9c1e-second`.
  */
 export function markOf(externalId: string): string {
-  return `[b24:${externalId}]`;
+  return `[${markHead}${externalId}]`;
 }

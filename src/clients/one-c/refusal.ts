@@ -11,8 +11,12 @@ export type RefusalKind =
   /** More than one fits, and none can be told from the others. */
   | 'Several'
   | 'MarkedForDeletion'
-  /** A document is there, not posted, with other contents than the deal's. */
+  /** An object is there, a document not posted, with other contents than it was sent. */
   | 'Differs'
+  /** An object is there, and 1C cut a text of it. */
+  | 'Cut'
+  /** A document is there, and 1C cut the mark by which it is found again. */
+  | 'MarkCut'
   /** A document was created, and 1C did not post it. */
   | 'NotPosted';
 

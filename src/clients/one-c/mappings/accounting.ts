@@ -1,12 +1,14 @@
 import { z } from 'zod';
 import { countLines } from '../amounts';
+import { refersTo } from '../conditions';
 import { counterpartyStep } from '../counterparty';
 import type { CallOptions } from '../exchange';
 import type { Draft, FieldValue } from '../fit';
 import type { OneCInvoice, PartyInput } from '../invoice';
 import { decimal } from '../json';
-import { literal, wallTime } from '../literals';
-import { createUnderKey, type DocumentMapping, documentStep, postingStep, referenceReply } from '../objects';
+import { wallTime } from '../literals';
+import { type DocumentMapping, documentStep, postingStep } from '../documents';
+import { createUnderKey, referenceReply } from '../objects';
 import type { OData } from '../odata';
 import { markOf, referenceKey } from '../reference-keys';
 import { itemOf, organizationStep, referencesStep, structureStep, vatName, vatOf } from '../references';
@@ -81,7 +83,7 @@ function invoiceDraft(input: OneCInvoice, known: Known, { timeZone }: MappingSet
       ДокументБезНДС: { flag: lines.every(({ vat }) => vat === undefined) },
       СуммаДокумента: { number: decimal(total) },
       // The mark first: what is cut must not be what finds the document again.
-      Комментарий: { text: `${mark} ${input.comment ?? input.title}`, cut: mark.length },
+      Комментарий: { text: `${mark} ${input.comment ?? input.title}`, cut: mark.length, mark: true },
     },
     rows: {
       Товары: lines.map(
@@ -127,9 +129,9 @@ function contractStep(odata: OData): Step<PartyInput> {
     referenceKey(contractEntity, `${need(known, 'counterparty')}/${need(known, 'organization')}`);
 
   async function find(known: Known, options: CallOptions): Promise<Known | undefined> {
-    const owner = literal.guid(need(known, 'counterparty'));
+    const ofOwner = refersTo('Owner_Key', need(known, 'counterparty'));
     const [listed, ours] = await Promise.all([
-      odata.list(contractEntity, `Owner_Key eq ${owner}`, contractReply, options),
+      odata.list(contractEntity, ofOwner, contractReply, options),
       odata.get(contractEntity, keyOf(known), contractReply, options),
     ]);
     const fitting = listed.filter(

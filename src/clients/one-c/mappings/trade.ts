@@ -6,7 +6,8 @@ import type { Draft, FieldValue, Row } from '../fit';
 import type { OneCInvoice, PartyInput } from '../invoice';
 import { decimal } from '../json';
 import { emptyGuid, wallTime } from '../literals';
-import { createUnderKey, type DocumentMapping, documentStep, postingStep, referenceReply } from '../objects';
+import { type DocumentMapping, documentStep, postingStep } from '../documents';
+import { createUnderKey, referenceReply } from '../objects';
 import type { OData } from '../odata';
 import { markOf } from '../reference-keys';
 import { itemOf, organizationStep, referencesStep, structureStep, vatName, vatOf } from '../references';
@@ -84,7 +85,7 @@ function common(input: OneCInvoice, known: Known, { timeZone }: MappingSettings)
     Контрагент: { of: counterpartyEntity, key: need(known, 'counterparty') },
     Валюта: { of: 'Catalog_Валюты', key: need(known, 'currency') },
     СуммаДокумента: { number: decimal(countLines(input.lines).total) },
-    Комментарий: { text: `${mark} ${input.comment ?? input.title}`, cut: mark.length },
+    Комментарий: { text: `${mark} ${input.comment ?? input.title}`, cut: mark.length, mark: true },
   };
 }
 

@@ -184,6 +184,7 @@ describe('what 1C would swallow in silence', () => {
   });
 
   it('is cut by us where that is harmless: a name that has a full one beside it', async () => {
+    await base.control.oneCFaults({ declaresLengths: true });
     const name = `ООО «${'Ы'.repeat(200)}»`;
     const made = await invoiceIn(base.client(), another({ party: { ...another().party, name } }));
     const [kept] = (await base.objects('Catalog_Контрагенты')).filter(({ ref }) => ref === made.counterparty);
@@ -192,7 +193,10 @@ describe('what 1C would swallow in silence', () => {
   });
 
   it('is refused where it would be lost', async () => {
-    await base.control.oneCFaults({ maxLengths: { [`${invoices}.Товары.Содержание`]: 10 } });
+    await base.control.oneCFaults({
+      declaresLengths: true,
+      maxLengths: { [`${invoices}.Товары.Содержание`]: 10 },
+    });
     await expect(failureOf(invoiceIn(base.client(), another()))).resolves.toMatchObject({
       verdict: 'refused',
       kind: 'TooLong',
@@ -202,7 +206,10 @@ describe('what 1C would swallow in silence', () => {
   it('never is the mark: the words behind it are cut first, and then it is refused', async () => {
     const invoice = another({ comment: 'Ы'.repeat(300) });
     const mark = `[b24:${invoice.externalId}]`;
-    await base.control.oneCFaults({ maxLengths: { [`${invoices}.Комментарий`]: mark.length + 3 } });
+    await base.control.oneCFaults({
+      declaresLengths: true,
+      maxLengths: { [`${invoices}.Комментарий`]: mark.length + 3 },
+    });
     await invoiceIn(base.client(), invoice);
     expect((await documentsOf(invoice))[0]?.values.Комментарий).toBe(`${mark} Ы…`);
 
