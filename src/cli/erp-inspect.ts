@@ -2,7 +2,7 @@ import { mapping } from '../clients/erp';
 import { inspectWsdl } from '../clients/erp-wsdl/inspect-wsdl';
 import { loadDocuments } from '../clients/erp-wsdl/load-documents';
 import { loadConfig } from '../config';
-import { erpLoginOf } from '../config/erp';
+import { erpSourceOf } from '../config/erp';
 import { tellWsdl } from './erp-inspect/tell-wsdl';
 import { exitCodes } from './exit-codes';
 
@@ -13,9 +13,11 @@ import { exitCodes } from './exit-codes';
  * @param wsdl path or URL; a URL is read with the login that the ERP_* variables name
  */
 export async function inspectErp(wsdl: string, { json = false }: { json?: boolean }): Promise<number> {
-  const documents = await loadDocuments({ wsdl, ...erpLoginOf(loadConfig('erpInspect')) });
+  const documents = await loadDocuments({ wsdl, ...erpSourceOf(loadConfig('erpInspect')) });
   const inspected = inspectWsdl(documents);
-  const text = json ? JSON.stringify(inspected, null, 2) : tellWsdl(inspected, mapping);
+  const text = json
+    ? JSON.stringify({ ...inspected, types: Object.fromEntries(inspected.types) }, null, 2)
+    : tellWsdl(inspected, mapping);
   process.stdout.write(`${text}\n`);
   return inspected.ports.some(({ operations }) => operations.length > 0) ? exitCodes.fine : exitCodes.problem;
 }

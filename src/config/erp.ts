@@ -78,9 +78,24 @@ export function erpSettingsOf(set: Set): ErpSettings | undefined {
       };
 }
 
-/** How whoever reads a WSDL from the ERP logs in there. */
-export function erpLoginOf(set: Set): Pick<ErpSettings, 'login' | 'tls'> {
-  return { login: loginOf(set), tls: tlsOf(set) };
+/** How whoever reads a WSDL from the ERP logs in there, and where that login belongs. */
+export function erpSourceOf(set: Set): Pick<ErpSettings, 'endpoint' | 'login' | 'tls'> {
+  const configured = set.ERP_ENDPOINT ?? set.ERP_WSDL;
+  const endpoint = configured && isAddress(configured) ? configured : undefined;
+  return { endpoint, login: loginOf(set), tls: tlsOf(set) };
+}
+
+/** A WSDL that is a file may name any address, to which no login goes unless it is configured. */
+export function erpIsAddressed(set: Set, context: z.RefinementCtx): void {
+  const { ERP_WSDL, ERP_ENDPOINT, ERP_CLIENT_CERT, ERP_CLIENT_PFX } = set;
+  if (ERP_WSDL === undefined || ERP_ENDPOINT !== undefined || isAddress(ERP_WSDL)) return;
+  if (loginKind(set) === 'none' && !ERP_CLIENT_CERT && !ERP_CLIENT_PFX) return;
+  const message = 'is missing: ERP_WSDL is a file, and a login goes only to an address that is configured';
+  context.addIssue({ code: 'custom', path: ['ERP_ENDPOINT'], message });
+}
+
+function isAddress(location: string): boolean {
+  return /^https?:/i.test(location);
 }
 
 function loginKind({ ERP_AUTH, ERP_USER }: Set): NonNullable<Set['ERP_AUTH']> {

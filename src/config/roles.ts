@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { common, keysDiffer } from './common';
 import { codec } from './codec';
 import { endpoint } from './endpoint';
-import { erpIsWhole, erpShape } from './erp';
+import { erpIsAddressed, erpIsWhole, erpShape } from './erp';
 import { jiraIsWhole } from './jira';
 import { oneC, oneCIsWhole, oneCUrl } from './one-c';
 import { someSystem, worker } from './worker';
@@ -21,12 +21,14 @@ export const schemas = {
   erpTry: z
     .object({ CODEC_KEYS: common.CODEC_KEYS, VAULT_KEYS: common.VAULT_KEYS, ...erpShape })
     .superRefine(someSystem)
-    .superRefine(erpIsWhole),
+    .superRefine(erpIsWhole)
+    .superRefine(erpIsAddressed),
   endpoint: shapes.endpoint.superRefine(keysDiffer),
   worker: shapes.worker
     .superRefine(keysDiffer)
     .superRefine(someSystem)
     .superRefine(erpIsWhole)
+    .superRefine(erpIsAddressed)
     .superRefine(oneCIsWhole)
     .superRefine(jiraIsWhole),
   codec: shapes.codec,
@@ -36,6 +38,7 @@ export const schemas = {
     .superRefine(keysDiffer)
     .superRefine(someSystem)
     .superRefine(erpIsWhole)
+    .superRefine(erpIsAddressed)
     .superRefine(oneCIsWhole)
     .superRefine(jiraIsWhole),
 };

@@ -107,6 +107,9 @@ describe('robots erp inspect', () => {
 
   it('ends with 3 where there is none', async () => {
     const { code, said } = await erp(['inspect', './none.wsdl']);
-    expect({ code, said }).toEqual({ code: 3, said: 'ERP: ./none.wsdl cannot be used (ENOENT).\n' });
+    expect({ code, said }).toEqual({
+      code: 3,
+      said: 'ERP: ./none.wsdl cannot be used (ENOENT); nothing was sent. Check ERP_WSDL.\n',
+    });
   });
 });

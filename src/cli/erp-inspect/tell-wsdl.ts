@@ -1,16 +1,17 @@
 import type { ErpMapping, ErpObjects } from '../../clients/erp';
-import type { Field } from '../../clients/erp-wsdl/fields';
+import type { Field, InspectedType } from '../../clients/erp-wsdl/fields';
 import type { InspectedOperation, InspectedPort, InspectedWsdl } from '../../clients/erp-wsdl/inspect-wsdl';
 
-/** What an inspected WSDL holds, for an integrator's eyes; names are all that the marks rest on. */
-export function tellWsdl({ files, ports }: InspectedWsdl, mapping: ErpMapping<ErpObjects>): string {
+/** What an inspected WSDL holds, for an integrator's eyes; names are all that the candidates rest on. */
+export function tellWsdl({ files, ports, types }: InspectedWsdl, mapping: ErpMapping<ErpObjects>): string {
   const [file = '', ...imports] = files;
   return [
     `WSDL ${file}${imports.length > 0 ? `\nimports ${imports.join(', ')}` : ''}`,
     ...ports.map((port) => tellPort(port)),
     ...(ports.length === 0 ? ['It has no port: there is nothing to call.'] : []),
+    ...(types.size > 0 ? [['Types', ...[...types.values()].map(tellType)].join('\n')] : []),
     tellMapped(ports, mapping),
-    'Marks rest on names alone: * may carry our reference, + may carry a message id. The ERP’s documentation decides.',
+    'What may carry our reference or a message id is told by names alone. The ERP’s documentation decides.',
   ].join('\n\n');
 }
 
@@ -26,55 +27,55 @@ function tellPort({ service, name, soapVersion, style, address, sameAs, operatio
 }
 
 function tellOperation(operation: InspectedOperation): string {
-  const { name, soapAction, request, reply, mode, use, references } = operation;
-  const marks = { references: new Set(references), messageIds: new Set(operation.messageIds) };
+  const { name, soapAction, request, reply, mode, use, references, messageIds } = operation;
   return [
     `  ${name}${soapAction && ` · ${soapAction}`}`,
-    ...tellMessage('request', request, marks),
+    ...tellMessage('request', request),
     ...tellMessage('reply', reply),
+    ...tellPaths(use === 'look-up' ? 'may look up by' : 'may carry our reference', references),
+    ...tellPaths('may carry a message id', messageIds),
     ...(mode ? [`    mode: ${mode.mode} (${mode.because})`] : []),
-    ...(use === 'look-up' && references.length > 0 ? [`    may look up by ${references.join(' or ')}`] : []),
   ].join('\n');
 }
 
-interface Marks {
-  references: ReadonlySet<string>;
-  messageIds: ReadonlySet<string>;
+/** As many paths as a reader goes through; `--json` has all. */
+const pathsShown = 12;
+
+function tellPaths(what: string, paths: readonly string[]): string[] {
+  if (paths.length === 0) return [];
+  const more = paths.length > pathsShown ? ` and ${paths.length - pathsShown} more` : '';
+  return [`    ${what}: ${paths.slice(0, pathsShown).join(', ')}${more}`];
 }
 
-const noMarks: Marks = { references: new Set(), messageIds: new Set() };
-
-function tellMessage(direction: string, field: Field | undefined, marks = noMarks): string[] {
+function tellMessage(direction: string, field: Field | undefined): string[] {
   if (!field) return [`    ${direction}: none`];
-  const abstract = field.abstract ? ` · ${field.type}, abstract` : '';
-  return [`    ${direction} ${field.name}${abstract}`, ...tellWithin(field, '', 6, marks)];
+  const { name, type, holds } = field;
+  return [`    ${direction} ${name}${typeof holds === 'string' ? ` · ${type}` : ''}`, ...tellOwn(field, 6)];
 }
 
 /** In the order of the WSDL's sequence, which requests must keep. */
-function tellField(field: Field, above: string, indent: number, marks: Marks): string[] {
-  const path = `${above}${field.name}`;
-  const mark = marks.references.has(path) ? ' *' : marks.messageIds.has(path) ? ' +' : '';
-  const notes = [
-    field.type,
-    field.abstract && 'abstract',
-    !field.required && 'optional',
-    field.repeated && 'repeated',
-    field.choice && 'one of several',
-  ].filter(Boolean);
+function tellType({ name, abstract, fields, kinds }: InspectedType): string {
+  const names = kinds.map((kind) => kind.slice(kind.indexOf('}') + 1));
   return [
-    `${' '.repeat(indent)}${field.name}${notes.length > 0 ? ` · ${notes.join(', ')}` : ''}${mark}`,
-    ...tellWithin(field, `${path}/`, indent + 2, marks),
+    `  ${name}${abstract ? ' · abstract' : ''}`,
+    ...fields.flatMap((field) => tellField(field, 4)),
+    ...(names.length > 0 ? [`    or, by xsi:type: ${names.join(', ')}`] : []),
+  ].join('\n');
+}
+
+function tellField(field: Field, indent: number): string[] {
+  const { name, type, required, repeated, choice } = field;
+  const notes = [type, !required && 'optional', repeated && 'repeated', choice && 'one of several'];
+  const told = notes.filter(Boolean);
+  return [
+    `${' '.repeat(indent)}${name}${told.length > 0 ? ` · ${told.join(', ')}` : ''}`,
+    ...tellOwn(field, indent + 2),
   ];
 }
 
-function tellWithin({ fields, kinds }: Field, above: string, indent: number, marks: Marks): string[] {
-  return [
-    ...fields.flatMap((child) => tellField(child, above, indent, marks)),
-    ...kinds.flatMap((kind) => [
-      `${' '.repeat(indent)}as ${kind.name} (xsi:type):`,
-      ...kind.fields.flatMap((child) => tellField(child, above, indent + 2, marks)),
-    ]),
-  ];
+/** Fields of a type without a name; one with a name stands among the types. */
+function tellOwn({ holds }: Field, indent: number): string[] {
+  return typeof holds === 'string' ? [] : (holds ?? []).flatMap((field) => tellField(field, indent));
 }
 
 /** Whether the mapping as it stands could speak this WSDL. */

@@ -1,5 +1,6 @@
 import type { ObjectMode } from '../erp/mapping-types';
-import type { Field } from './fields';
+import type { QName } from './dom';
+import type { Field, InspectedTypes } from './fields';
 
 /** What an operation could be used for, judged by names alone: the ERP's documentation has the last word. */
 export interface Candidates {
@@ -17,10 +18,14 @@ const lookUpName = /^(find|get|read|query|search|look_?up|list|check|fetch|retri
 const upsertName = /^(upsert|put|save|merge|set|store|sync|maintain|create_?or_?update|add_?or_?update)/i;
 const createName = /^(create|add|new|insert|post|submit|place|register|import|make|send)/i;
 
-export function candidatesOf(operation: string, request: Field | undefined): Candidates {
-  const fields = request ? pathsWithin(request, '') : [];
+export function candidatesOf(
+  operation: string,
+  request: Field | undefined,
+  types: InspectedTypes,
+): Candidates {
+  const fields = request ? textsWithin(request, types) : [];
   const named = (pattern: RegExp) =>
-    fields.filter(({ field }) => pattern.test(field.name.replace('@', ''))).map(({ path }) => path);
+    fields.filter(({ name }) => pattern.test(name.replace('@', ''))).map(({ path }) => path);
   return {
     references: named(referenceName),
     messageIds: named(messageIdName),
@@ -55,14 +60,45 @@ export function modeOf(
   return { mode: 'ask', because: `${lacking}: after a lost reply an operator decides` };
 }
 
-function pathsOf(fields: readonly Field[], above: string): { path: string; field: Field }[] {
-  return fields.flatMap((field) => {
-    const path = `${above}${field.name}`;
-    const here = field.fields.length === 0 && field.kinds.length === 0 ? [{ path, field }] : [];
-    return [...here, ...pathsWithin(field, `${path}/`)];
-  });
+/** Steps from a message down to the last field that is looked at: nobody keeps a reference below. */
+const levels = 5;
+
+/** All that holds a text. Each type is entered once, where it is least deep: types may lead into each other. */
+function textsWithin(message: Field, types: InspectedTypes): { path: string; name: string }[] {
+  const found: { path: string; name: string }[] = [];
+  const entered = new Set<QName>();
+  let level = [{ path: '', field: message }];
+  for (let depth = 1; depth <= levels; depth++) {
+    const next: typeof level = [];
+    for (const { path, field } of level) {
+      for (const inner of fieldsIn(field, types, entered)) {
+        const at = path ? `${path}/${inner.name}` : inner.name;
+        if (holdsText(inner, types)) found.push({ path: at, name: inner.name });
+        if (inner.holds) next.push({ path: at, field: inner });
+      }
+    }
+    level = next;
+  }
+  return found;
 }
 
-function pathsWithin({ fields, kinds }: Field, above: string): { path: string; field: Field }[] {
-  return [fields, ...kinds.map((kind) => kind.fields)].flatMap((some) => pathsOf(some, above));
+/** Fields below one, those of its kinds included. */
+function fieldsIn({ holds }: Field, types: InspectedTypes, entered: Set<QName>): readonly Field[] {
+  if (typeof holds !== 'string') return holds ?? [];
+  const fields = new Map<string, Field>();
+  const waiting = [holds];
+  for (const type of waiting) {
+    if (entered.has(type)) continue;
+    entered.add(type);
+    waiting.push(...(types.get(type)?.kinds ?? []));
+    for (const field of types.get(type)?.fields ?? []) fields.set(field.name, field);
+  }
+  return [...fields.values()];
+}
+
+/** Attributes may stand beside a text, elements may not. */
+function holdsText({ holds }: Field, types: InspectedTypes): boolean {
+  const type = typeof holds === 'string' ? types.get(holds) : undefined;
+  const fields = typeof holds === 'string' ? (type?.fields ?? []) : (holds ?? []);
+  return (type?.kinds.length ?? 0) === 0 && fields.every(({ name }) => name.startsWith('@'));
 }

@@ -1,4 +1,5 @@
-import type { Element, Node } from '@xmldom/xmldom';
+import type { XmlElement } from '../xml/parse-xml';
+
 export const namespaces = {
   wsdl: 'http://schemas.xmlsoap.org/wsdl/',
   soap11: 'http://schemas.xmlsoap.org/wsdl/soap/',
@@ -9,41 +10,53 @@ export const namespaces = {
 /** A name with its namespace: two schemas may have types of one name. */
 export type QName = `{${string}}${string}`;
 
-export function children(node: Node): Element[] {
-  const found: Element[] = [];
-  for (let child = node.firstChild; child; child = child.nextSibling) {
-    if (child.nodeType === 1) found.push(child as Element);
-  }
-  return found;
-}
-
 /** Children of one namespace, with any of these names. */
-export function childrenNamed(node: Node, namespace: string, names: readonly string[]): Element[] {
-  return children(node).filter(
-    (child) => child.namespaceURI === namespace && names.includes(child.localName ?? ''),
-  );
+export function childrenNamed(node: XmlElement, space: string, ...names: readonly string[]): XmlElement[] {
+  return node.children.filter((child) => child.space === space && names.includes(child.name));
 }
 
-export function elementsBelow(node: Element, namespace: string, names: readonly string[]): Element[] {
-  return names.flatMap((name) => Array.from(node.getElementsByTagNameNS(namespace, name)));
+export function elementsBelow(node: XmlElement, space: string, ...names: readonly string[]): XmlElement[] {
+  return node.children.flatMap((child) => [
+    ...(child.space === space && names.includes(child.name) ? [child] : []),
+    ...elementsBelow(child, space, ...names),
+  ]);
+}
+
+/** Value of an attribute without a prefix; empty where it is not there. */
+export function attribute(node: XmlElement, name: string): string {
+  return node.attributes.find((one) => one.name === name)?.value ?? '';
 }
 
 /** The name that an attribute such as `type="tns:Order"` means where it stands; undefined without the attribute. */
-export function qnameOf(node: Element, attribute: string): QName | undefined {
-  const value = node.getAttribute(attribute);
+export function qnameOf(node: XmlElement, name: string): QName | undefined {
+  const value = attribute(node, name).trim();
   if (!value) return undefined;
-  const [prefix, local] = value.includes(':') ? value.split(':') : ['', value];
-  return `{${lookUp(node, prefix ?? '') ?? ''}}${local ?? ''}`;
+  const [prefix = '', local] = value.includes(':') ? value.split(':') : ['', value];
+  return `{${spaceOf(node, prefix)}}${local ?? ''}`;
 }
 
-export function localName(qname: string): string {
-  return qname.slice(qname.indexOf('}') + 1);
+export function qname(space: string, name: string): QName {
+  return `{${space}}${name}`;
 }
 
-function lookUp(node: Element, prefix: string): string | undefined {
-  for (let at: Node | null = node; at && at.nodeType === 1; at = at.parentNode) {
-    const found = (at as Element).getAttribute(prefix ? `xmlns:${prefix}` : 'xmlns');
-    if (found) return found;
+export function localName(name: QName): string {
+  return name.slice(name.indexOf('}') + 1);
+}
+
+export function spaceOfName(name: QName): string {
+  return name.slice(1, name.indexOf('}'));
+}
+
+/** The namespace that a prefix stands for at an element. */
+function spaceOf(node: XmlElement, prefix: string): string {
+  for (let at: XmlElement | undefined = node; at; at = at.parent) {
+    const space = at.declares[prefix];
+    if (space !== undefined) return space;
   }
-  return undefined;
+  return '';
+}
+
+/** All namespaces that are declared at an element, by prefix. */
+export function declaredAt(node: XmlElement): Record<string, string> {
+  return { ...(node.parent && declaredAt(node.parent)), ...node.declares };
 }

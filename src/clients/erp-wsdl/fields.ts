@@ -1,169 +1,113 @@
-import type { Element } from '@xmldom/xmldom';
-import { childrenNamed, localName, namespaces, type QName, qnameOf } from './dom';
+import type { XmlElement } from '../xml/parse-xml';
+import { contentOf, nodeOf } from './content';
+import type { Declaration, TypeRef } from './declarations';
+import { attribute, childrenNamed, localName, namespaces, type QName, qname, qnameOf } from './dom';
+import { wsdlLimits } from './limits';
 import { derivationOf, type SchemaIndex } from './schema-index';
 
 /** One element or attribute of a message, in the order in which it must stand. */
 export interface Field {
   /** Attributes begin with `@`. */
   name: string;
-  /** Without its namespace; for enumerations with their values. */
+  /** Without its namespace; with the values of an enumeration, and the longest length. */
   type: string;
   required: boolean;
   repeated: boolean;
   /** One of several, of which one is sent. */
   choice?: true;
+  /** What it holds: a named type, or fields of its own. */
+  holds?: QName | Field[];
+}
+
+/** A named type that holds something. */
+export interface InspectedType {
+  name: string;
   /** It cannot be sent as it is, but as one of its kinds. */
   abstract?: true;
-  /** An attribute that a restriction takes away; never in what is told. */
-  prohibited?: true;
   fields: Field[];
-  /** What it can be beside itself (xsi:type), with the fields that each adds. */
-  kinds: { name: string; fields: Field[] }[];
+  /** Types that are derived from it, directly: what it can be beside itself (xsi:type). */
+  kinds: QName[];
 }
 
-/** Fields of an element that a message names. */
-export function fieldOfElement(index: SchemaIndex, name: QName): Field | undefined {
-  const node = index.elements.get(name);
-  return node && fieldOf(index, node, []);
-}
+export type InspectedTypes = ReadonlyMap<QName, InspectedType>;
 
-/** Fields of a type that a message part names (RPC). */
-export function fieldOfType(index: SchemaIndex, name: string, type: QName): Field {
-  return { name, required: true, repeated: false, ...contentOf(index, type, []) };
-}
+/** Fields of messages; each named type that they lead to is read once, so that types may refer to each other. */
+export function createFieldReader(index: SchemaIndex): {
+  fieldOf(declaration: Declaration): Field;
+  /** All types that the fields lead to, and those lead to. */
+  types(): InspectedTypes;
+} {
+  const types = new Map<QName, InspectedType>();
+  const waiting: [key: QName, type: TypeRef][] = [];
 
-type Content = Pick<Field, 'type' | 'fields' | 'kinds' | 'abstract'>;
+  function fieldOf({ kind, name, type, required, repeated, choice }: Declaration): Field {
+    if (kind === 'any') return { name: '*', type: 'any', required: false, repeated: true };
+    return {
+      name: kind === 'attribute' ? `@${name}` : name,
+      type: labelOf(index, type),
+      required,
+      repeated,
+      ...(choice && { choice: true as const }),
+      ...holdingOf(type),
+    };
+  }
 
-function fieldOf(index: SchemaIndex, node: Element, within: readonly QName[]): Field {
-  const reference = qnameOf(node, 'ref');
-  const target = reference ? (index.elements.get(reference) ?? node) : node;
-  const name = target.getAttribute('name') || localName(reference ?? '');
-  const occurs = {
-    required: node.getAttribute('minOccurs') !== '0',
-    repeated: !['', '0', '1'].includes(node.getAttribute('maxOccurs') ?? ''),
-  };
-  const type = qnameOf(target, 'type');
-  if (type) return { name, ...occurs, ...contentOf(index, type, within) };
-  const [inline] = childrenNamed(target, namespaces.xsd, ['complexType', 'simpleType']);
-  if (!inline) return { name, ...occurs, type: 'any', fields: [], kinds: [] };
-  return { name, ...occurs, ...simpleOrComplex(index, inline, '', within), kinds: [] };
-}
+  function holdingOf(type: TypeRef): Pick<Field, 'holds'> {
+    const node = nodeOf(index, type);
+    if (node?.name !== 'complexType') return {};
+    const key = typeof type === 'string' ? type : keyOfElement(node);
+    if (!key) return { holds: contentOf(index, type).map(fieldOf) };
+    if (!types.has(key)) {
+      const abstract = attribute(node, 'abstract') === 'true' && { abstract: true as const };
+      types.set(key, { name: localName(key), ...abstract, fields: [], kinds: [] });
+      waiting.push([key, type]);
+    }
+    return { holds: key };
+  }
 
-function contentOf(index: SchemaIndex, type: QName, within: readonly QName[]): Content {
-  const node = index.types.get(type);
-  if (!node) return { type: localName(type), fields: [], kinds: [] };
-  // A type that holds itself is shown once.
-  if (within.includes(type)) return { type: `${localName(type)} (see above)`, fields: [], kinds: [] };
-  const inside = [...within, type];
   return {
-    ...simpleOrComplex(index, node, localName(type), inside),
-    ...(node.getAttribute('abstract') === 'true' && { abstract: true }),
-    kinds: allKinds(index, type, inside),
-  };
-}
-
-function simpleOrComplex(
-  index: SchemaIndex,
-  node: Element,
-  name: string,
-  within: readonly QName[],
-): Pick<Field, 'type' | 'fields'> {
-  if (node.localName === 'simpleType') return { type: simpleType(index, node, name), fields: [] };
-  const derived = derivationOf(node);
-  const own = partsOf(index, derived?.node ?? node, within);
-  const above = derived?.base && contentOf(index, derived.base, within);
-  const base = above?.fields ?? [];
-  // A restriction says its elements again, but keeps the attributes that it does not name.
-  const kept =
-    derived?.node.localName === 'restriction' ? base.filter((field) => isAttributeBeside(field, own)) : base;
-  return {
-    // An element with text is told by the kind of its text.
-    type: (derived?.isText && above?.type) || name,
-    fields: [...kept, ...own].filter(({ prohibited }) => !prohibited),
-  };
-}
-
-function isAttributeBeside({ name }: Field, own: readonly Field[]): boolean {
-  return name.startsWith('@') && own.every((other) => other.name !== name);
-}
-
-/** Kinds of kinds too, each with all that it adds to the type. */
-function allKinds(
-  index: SchemaIndex,
-  type: QName,
-  within: readonly QName[],
-  above: readonly Field[] = [],
-): Field['kinds'] {
-  return index.kindsOf(type).flatMap((kind) => {
-    const node = index.types.get(kind);
-    if (!node || within.includes(kind)) return [];
-    const inside = [...within, kind];
-    const derived = derivationOf(node);
-    const adds = derived?.node.localName === 'extension' ? partsOf(index, derived.node, inside) : [];
-    const fields = [...above, ...adds];
-    const itself = node.getAttribute('abstract') === 'true' ? [] : [{ name: localName(kind), fields }];
-    return [...itself, ...allKinds(index, kind, inside, fields)];
-  });
-}
-
-/** Attributes first, then elements in their order. */
-function partsOf(index: SchemaIndex, node: Element, within: readonly QName[]): Field[] {
-  return [...attributesOf(index, node), ...elementsOf(index, node, within)];
-}
-
-function elementsOf(index: SchemaIndex, node: Element, within: readonly QName[]): Field[] {
-  const names = ['sequence', 'all', 'choice', 'group', 'element', 'any'];
-  return childrenNamed(node, namespaces.xsd, names).flatMap((child): Field[] => {
-    switch (child.localName) {
-      case 'element':
-        return [fieldOf(index, child, within)];
-      case 'any':
-        return [{ name: '*', type: 'any', required: false, repeated: true, fields: [], kinds: [] }];
-      case 'group': {
-        const group = index.groups.get(qnameOf(child, 'ref') ?? '{}');
-        return group ? elementsOf(index, group, within) : [];
+    fieldOf,
+    types() {
+      for (const [key, type] of waiting) {
+        const kinds = index.kinds.get(key) ?? [];
+        Object.assign(types.get(key)!, { fields: contentOf(index, type).map(fieldOf), kinds });
+        for (const kind of kinds) holdingOf(kind);
       }
-      case 'choice':
-        return elementsOf(index, child, within).map((field) => ({ ...field, choice: true, required: false }));
-      default:
-        return elementsOf(index, child, within);
-    }
-  });
+      return types;
+    },
+  };
 }
 
-function attributesOf(index: SchemaIndex, node: Element): Field[] {
-  return childrenNamed(node, namespaces.xsd, ['attribute', 'attributeGroup']).flatMap((child): Field[] => {
-    if (child.localName === 'attributeGroup') {
-      const group = index.groups.get(qnameOf(child, 'ref') ?? '{}');
-      return group ? attributesOf(index, group) : [];
-    }
-    const type = qnameOf(child, 'type');
-    const [inline] = childrenNamed(child, namespaces.xsd, ['simpleType']);
-    return [
-      {
-        name: `@${child.getAttribute('name') || localName(qnameOf(child, 'ref') ?? '')}`,
-        type: inline
-          ? simpleType(index, inline, 'string')
-          : type
-            ? contentOf(index, type, []).type
-            : 'string',
-        required: child.getAttribute('use') === 'required',
-        ...(child.getAttribute('use') === 'prohibited' && { prohibited: true }),
-        repeated: false,
-        fields: [],
-        kinds: [],
-      },
-    ];
-  });
+/** Name for the type of a global element that has none: the element may hold itself. */
+function keyOfElement({ parent }: XmlElement): QName | undefined {
+  const schema = parent?.parent;
+  if (parent?.name !== 'element' || schema?.name !== 'schema') return undefined;
+  return qname(attribute(schema, 'targetNamespace'), `element ${attribute(parent, 'name')}`);
 }
 
-/** `string`, or `Currency (RUB|USD)`. */
-function simpleType(index: SchemaIndex, node: Element, name: string): string {
-  const [restriction] = childrenNamed(node, namespaces.xsd, ['restriction']);
-  const base = restriction && qnameOf(restriction, 'base');
-  const values = restriction
-    ? childrenNamed(restriction, namespaces.xsd, ['enumeration']).map((value) => value.getAttribute('value'))
-    : [];
-  const label = values.length > 0 ? name || 'string' : base ? contentOf(index, base, []).type : name;
-  return values.length > 0 ? `${label} (${values.join('|')})` : label;
+/** Values of an enumeration that are told. */
+const valuesShown = 12;
+
+/** `string`, `Currency (RUB|USD)` or `BuyerId (at most 35)`; of an element with text also the kind of its text. */
+function labelOf(index: SchemaIndex, type: TypeRef, derivations = 0): string {
+  const node = nodeOf(index, type);
+  const name = typeof type === 'string' ? localName(type) : node ? attribute(node, 'name') : 'any';
+  if (!node || derivations > wsdlLimits.derivations) return name;
+  if (node.name === 'complexType') {
+    const derived = derivationOf(node);
+    if (!derived?.isText || !derived.base) return name;
+    const text = labelOf(index, derived.base, derivations + 1).replace(/^.*: /, '');
+    return name ? `${name}: ${text}` : text;
+  }
+  const [restriction] = childrenNamed(node, namespaces.xsd, 'restriction');
+  if (!restriction) return name;
+  const values = childrenNamed(restriction, namespaces.xsd, 'enumeration').map((one) =>
+    attribute(one, 'value'),
+  );
+  const more = values.length > valuesShown ? '|…' : '';
+  if (values.length > 0) return `${name || 'string'} (${values.slice(0, valuesShown).join('|')}${more})`;
+  const [length] = childrenNamed(restriction, namespaces.xsd, 'maxLength', 'length');
+  if (length) return `${name || 'string'} (at most ${attribute(length, 'value')})`;
+  const base = qnameOf(restriction, 'base');
+  return base ? labelOf(index, base, derivations + 1) : name;
 }

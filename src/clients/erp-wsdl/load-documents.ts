@@ -1,127 +1,148 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
-import { DOMParser, onErrorStopParsing, type Element } from '@xmldom/xmldom';
+import { isCancel } from 'axios';
 import { ClientError } from '../client-error';
+import { credentialsFor, type ErpSettings } from '../erp/settings';
 import { errorCode } from '../http/error-code';
+import { replyText } from '../http/reply-text';
 import { sendHttp } from '../http/send-http';
-import { authorizationOf, type ErpSettings } from '../erp/settings';
-import { elementsBelow, namespaces } from './dom';
+import { parseXml, type XmlElement, XmlError, type XmlLimits } from '../xml/parse-xml';
+import { attribute, elementsBelow, namespaces } from './dom';
+import { type WsdlLimits, wsdlLimits } from './limits';
 
 /** One file of a WSDL. */
 export interface WsdlDocument {
   /** Path or URL. */
   location: string;
-  root: Element;
+  root: XmlElement;
 }
 
-const timeoutMs = 30_000;
-const maxBytes = 5 * 1024 * 1024;
-
-/**
- * A WSDL and all that it imports or includes, each file once, as they stand: what a SOAP library drops of them
- * (attributes, say) is what an integrator asks about.
- *
- * @throws ClientError `not-done`, naming the file that cannot be read or is no XML
- */
-export async function loadDocuments(
-  settings: Pick<ErpSettings, 'wsdl' | 'login' | 'tls'>,
-): Promise<WsdlDocument[]> {
-  const documents: WsdlDocument[] = [];
-  const waiting: Reference[] = [{ location: settings.wsdl, space: '' }];
-  const known = new Set<string>();
-  for (let at = 0; at < waiting.length; at++) {
-    const { location, space } = waiting[at] ?? { location: '', space: '' };
-    if (known.has(`${space} ${location}`)) continue;
-    known.add(`${space} ${location}`);
-    const root = parse(await read(location, settings), location);
-    if (root.namespaceURI === namespaces.xsd) joinNamespace(root, space);
-    documents.push({ location, root });
-    waiting.push(
-      ...referencesOf(root).map((found) => ({ ...found, location: resolve(location, found.location) })),
-    );
-  }
-  return documents;
-}
+export type WsdlSource = Pick<ErpSettings, 'wsdl' | 'endpoint' | 'login' | 'tls'>;
 
 interface Reference {
   location: string;
   /** Of the schema that includes it; empty where it is imported, and so has a namespace of its own or none. */
   space: string;
+  distance: number;
+}
+
+/**
+ * A WSDL and all that it imports or includes, each file once and within limits, as they stand: what a SOAP library drops
+ * of them (attributes, say) is what an integrator asks about.
+ *
+ * @throws ClientError `not-done`, naming the file that cannot be read, is no XML or leads too far
+ */
+export async function loadDocuments(source: WsdlSource, limits = wsdlLimits): Promise<WsdlDocument[]> {
+  const documents: WsdlDocument[] = [];
+  const waiting: Reference[] = [{ location: source.wsdl, space: '', distance: 0 }];
+  const known = new Set<string>();
+  const until = performance.now() + limits.time;
+  const left = { bytes: limits.bytes, elements: limits.elements };
+
+  for (let at = 0; at < waiting.length; at++) {
+    const { location, space, distance } = waiting[at]!;
+    if (known.has(`${space} ${location}`)) continue;
+    known.add(`${space} ${location}`);
+    if (known.size > limits.files) throw unusable(source.wsdl, `it leads to more than ${limits.files} files`);
+    if (distance > limits.distance)
+      throw unusable(location, `it stands more than ${limits.distance} imports away from the WSDL`);
+
+    const text = await read(location, source, { limits, bytes: left.bytes, ms: until - performance.now() });
+    left.bytes -= Buffer.byteLength(text);
+    const root = await parse(text, location, { nesting: limits.nesting, elements: left.elements });
+    left.elements -= countOf(root);
+    const document = { location, root: root.space === namespaces.xsd ? inNamespace(root, space) : root };
+    documents.push(document);
+    waiting.push(...referencesOf(document).map((found) => ({ ...found, distance: distance + 1 })));
+  }
+  return documents;
+}
+
+/** Where a file that is referred to lies. */
+export function resolveLocation(from: string, reference: string): string {
+  if (isUrl(reference)) return reference;
+  if (!isUrl(from)) return path.join(path.dirname(from), reference);
+  return URL.canParse(reference, from) ? new URL(reference, from).href : reference;
 }
 
 /** A schema without a namespace takes that of the one that includes it, for its names and what they refer to. */
-function joinNamespace(schema: Element, space: string): void {
-  if (!space || schema.getAttribute('targetNamespace')) return;
-  schema.setAttribute('targetNamespace', space);
-  if (!schema.getAttribute('xmlns')) schema.setAttribute('xmlns', space);
+function inNamespace(schema: XmlElement, space: string): XmlElement {
+  if (!space || attribute(schema, 'targetNamespace')) return schema;
+  const targetNamespace = { name: 'targetNamespace', space: '', value: space };
+  return Object.assign(schema, {
+    attributes: [...schema.attributes, targetNamespace],
+    declares: { '': space, ...schema.declares },
+  });
 }
 
 async function read(
   location: string,
-  { wsdl, login, tls }: Pick<ErpSettings, 'wsdl' | 'login' | 'tls'>,
+  source: WsdlSource,
+  left: { limits: WsdlLimits; bytes: number; ms: number },
 ): Promise<string> {
+  const { limits } = left;
+  const tooMuch = `with what it refers to, it is longer than ${limits.bytes / 1024 / 1024} MB`;
   try {
-    if (!isUrl(location)) return await readFile(location, 'utf8');
-    const ours = isUrl(wsdl) && new URL(wsdl).origin === new URL(location).origin;
+    if (!isUrl(location)) {
+      if (isUrl(source.wsdl)) throw unusable(location, 'a WSDL of a server may lead to http and https only');
+      if ((await stat(location)).size > left.bytes) throw unusable(location, tooMuch);
+      return replyText(await readFile(location), undefined, true);
+    }
+    const { login, tls } = credentialsFor(location, source);
     const { status, data } = await sendHttp({
       url: location,
-      headers: ours ? authorizationOf(login) : {},
-      tls: ours ? tls : { ca: tls?.ca },
-      timeoutMs,
-      maxReplyBytes: maxBytes,
+      headers: login,
+      tls,
+      timeoutMs: left.ms,
+      maxReplyBytes: left.bytes,
     });
     if (status === 200) return data;
-    throw unreadable(location, `HTTP ${status}`);
+    const withheld = status === 401 && source.login && Object.keys(login).length === 0;
+    const where = withheld ? '; the login goes to the origin of ERP_ENDPOINT only' : '';
+    throw unusable(location, `HTTP ${status}${where}`, status === 401 ? 'Unauthorized' : 'Unavailable');
   } catch (error) {
-    throw error instanceof ClientError
-      ? error
-      : unreadable(location, errorCode(error) ?? 'it cannot be read');
+    if (error instanceof ClientError) throw error;
+    if (isCancel(error)) throw unusable(source.wsdl, `it was not read within ${limits.time / 1000} s`);
+    const code = errorCode(error);
+    const why = code === 'ERR_BAD_RESPONSE' ? `it broke off, or ${tooMuch}` : (code ?? 'it cannot be read');
+    throw unusable(location, why);
   }
 }
 
-function parse(text: string, location: string): Element {
+async function parse(text: string, location: string, limits: XmlLimits): Promise<XmlElement> {
   try {
-    const { documentElement } = new DOMParser({ onError: onErrorStopParsing }).parseFromString(
-      text,
-      'text/xml',
-    );
-    if (documentElement) return documentElement;
-  } catch {
-    // Told below: the parser's words quote the file.
+    const root = await parseXml(text, limits);
+    if (root.space === namespaces.wsdl || root.space === namespaces.xsd) return root;
+    throw new XmlError('it is no WSDL and no schema');
+  } catch (error) {
+    throw error instanceof XmlError ? unusable(location, error.message) : error;
   }
-  throw unreadable(location, 'it is no XML');
 }
 
-function referencesOf(root: Element): Reference[] {
-  const wsdl = elementsBelow(root, namespaces.wsdl, ['import']).map((node) => referenceOf(node, 'location'));
-  const imported = elementsBelow(root, namespaces.xsd, ['import']).map((node) =>
-    referenceOf(node, 'schemaLocation'),
-  );
-  const included = elementsBelow(root, namespaces.xsd, ['include', 'redefine']).map((node) => ({
-    ...referenceOf(node, 'schemaLocation'),
-    space: (node.parentNode as Element).getAttribute('targetNamespace') ?? '',
-  }));
-  return [...wsdl, ...imported, ...included].filter(({ location }) => location !== '');
+function countOf({ children }: XmlElement): number {
+  return children.reduce((sum, child) => sum + countOf(child), 1);
 }
 
-function referenceOf(node: Element, attribute: string): Reference {
-  return { location: node.getAttribute(attribute) ?? '', space: '' };
-}
-
-function resolve(from: string, reference: string): string {
-  if (isUrl(reference)) return reference;
-  return isUrl(from) ? new URL(reference, from).href : path.join(path.dirname(from), reference);
+function referencesOf({ location, root }: WsdlDocument): Omit<Reference, 'distance'>[] {
+  const referred = (node: XmlElement, name: string, space = '') => {
+    const reference = attribute(node, name);
+    return reference ? [{ location: resolveLocation(location, reference), space }] : [];
+  };
+  return [
+    ...elementsBelow(root, namespaces.wsdl, 'import').flatMap((node) => referred(node, 'location')),
+    ...elementsBelow(root, namespaces.xsd, 'import').flatMap((node) => referred(node, 'schemaLocation')),
+    ...elementsBelow(root, namespaces.xsd, 'include', 'redefine').flatMap((node) =>
+      referred(node, 'schemaLocation', node.parent && attribute(node.parent, 'targetNamespace')),
+    ),
+  ];
 }
 
 function isUrl(location: string): boolean {
   return /^https?:/i.test(location);
 }
 
-function unreadable(location: string, why: string): ClientError {
-  const shown = isUrl(location) ? new URL(location).origin + new URL(location).pathname : location;
-  return new ClientError(`ERP: ${shown} cannot be used (${why}).`, {
-    system: 'erp',
-    verdict: 'not-done',
-    kind: 'Unavailable',
-  });
+function unusable(location: string, why: string, kind = 'Unavailable'): ClientError {
+  const shown = URL.canParse(location) ? new URL(location).origin + new URL(location).pathname : location;
+  const message = `ERP: ${shown} cannot be used (${why}); nothing was sent. Check ERP_WSDL.`;
+  return new ClientError(message, { system: 'erp', verdict: 'not-done', kind });
 }

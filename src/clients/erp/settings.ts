@@ -30,6 +30,23 @@ export function authorizationOf(login: ErpLogin | undefined): Record<string, str
   return { Authorization: `Basic ${pair}` };
 }
 
+/**
+ * The login and the certificate, where the address is of the configured origin: that of ERP_ENDPOINT, or of ERP_WSDL where
+ * no endpoint is set. What a WSDL names or imports from elsewhere has no business with them.
+ */
+export function credentialsFor(
+  url: string,
+  { endpoint, wsdl, login, tls }: Pick<ErpSettings, 'wsdl' | 'endpoint' | 'login' | 'tls'>,
+): { login: Record<string, string>; tls: ErpSettings['tls'] } {
+  const ours = originOf(endpoint ?? wsdl) === originOf(url);
+  return ours ? { login: authorizationOf(login), tls } : { login: {}, tls: tls && { ca: tls.ca } };
+}
+
+/** Undefined for a file. */
+export function originOf(location: string): string | undefined {
+  return /^https?:/i.test(location) && URL.canParse(location) ? new URL(location).origin : undefined;
+}
+
 /** What of the settings no text may show. */
 export function secretsOf({ login, tls }: Pick<ErpSettings, 'login' | 'tls'>): string[] {
   const header = authorizationOf(login).Authorization?.replace(/^\w+ /, '');
