@@ -21,7 +21,7 @@ export interface ForeignOperation {
   /** The client's reference in a parsed request. */
   externalId(request: unknown): string;
   /** The reply's element; without a number nothing was found. */
-  answer(number: string | undefined): object;
+  answer(number: string | undefined, externalId: string): object;
   /** The reply where it refuses; absent: a fault. */
   refuse?: (text: string) => object;
 }
@@ -36,7 +36,7 @@ export function foreignPort(store: Store, foreign: ForeignService, signal: Abort
         name: kind,
         schema: z.unknown().transform((request) => ({ externalId: externalId(request), request })),
         carryOut: (request) => (kind === 'find' ? find(request) : keep(request)),
-        answer: ({ number }) => answer(number),
+        answer: ({ number }, { externalId: asked }) => answer(number, asked),
         ...(refuse && { refuse }),
       },
       signal,

@@ -14,7 +14,7 @@ export interface Operation<T> {
   /** The work itself, done at once at the end of the latency. */
   carryOut: (request: T) => Carried;
   /** The reply's element for what was carried out. */
-  answer: (carried: Carried) => object;
+  answer: (carried: Carried, request: T) => object;
   /** The reply of a refusal; absent: a fault. */
   refuse?: (text: string) => object;
 }
@@ -46,7 +46,7 @@ export function serveOperation<T extends { externalId: string }>(
       ? carryOut(parsed.data)
       : { outcome: fault.reply === 'refuse' ? 'refused' : 'not carried out' };
     store.append({ type: 'erp.finished', ...common, arrivedAt: arrived.at, ...carried, reply: fault.reply });
-    if (fault.reply === 'answer') return reply(answer(carried));
+    if (fault.reply === 'answer') return reply(answer(carried, parsed.data));
     if (fault.reply === 'refuse') return reply(refuse(fault.refusal));
     if (fault.reply === 'no-result') return reply({});
     wireFaults[fault.reply](response);

@@ -84,7 +84,10 @@ function referencePort(store: Store, signal: AbortSignal) {
         name: 'find',
         schema: findRequest,
         carryOut: ({ externalId }) => findOrder(store, externalId),
-        answer: ({ number }) => ({ found: number !== undefined, orderNumber: number }),
+        answer: ({ number }, { externalId }) => ({
+          found: number !== undefined,
+          ...(number !== undefined && { externalId, orderNumber: number }),
+        }),
       },
       signal,
     ),

@@ -2,7 +2,7 @@ import { ServiceError } from '@temporalio/client';
 import { createPortals } from '../../activities/portal-access';
 import { createDataConverter } from '../codec/data-converter';
 import { createPayloadCodec } from '../codec/payload-codec';
-import { createErpClient, type ErpObject, mapping } from '../clients/erp';
+import { type Composed, createErpClient, type ErpObject, mapping } from '../clients/erp';
 import { loadConfig, loadTemporalConfig } from '../config';
 import { erpSettingsOf } from '../config/erp';
 import { connectLazily } from '../temporal/connect';
@@ -36,13 +36,14 @@ export async function tryErp(options: TryOptions): Promise<number> {
   const client = connectLazily(loadTemporalConfig(), converter);
   const print = (result: object, text: string) =>
     process.stdout.write(`${options.json ? JSON.stringify(result, null, 2) : text}\n`);
+  const warn = (text: string) => void process.stderr.write(`${text}\n`);
   try {
     const draft = await client.withDeadline(Date.now() + patience, async () => {
       const portal = await portalOf(options.portal, createPortalLookUp(client));
       const portals = createPortals({ client, vault: createVault(config.VAULT_KEYS) });
       return draftOf(options, { portal, client, portals });
     });
-    return await carryOut(draft, createErpClient(settings, mapping), options.send ?? false, print);
+    return await carryOut(draft, createErpClient(settings, mapping, warn), options.send ?? false, print);
   } catch (error) {
     if (!(error instanceof ServiceError)) throw error;
     throw new UnreachableError(
@@ -78,8 +79,12 @@ async function sendOne<Input extends { externalId: string }>(
     print({ externalId }, 'The mapping has no operation for this; nothing was sent.');
     return exitCodes.problem;
   }
-  const composed = await object.compose(input);
-  const shown = `POST ${composed.url}\n\n${composed.envelope}`;
+  const { unfit, longest, ...composed } = await object.compose(input);
+  const shown = `POST ${composed.url}\n\n${composed.envelope}\n\n${tellChecked(composed.checked, longest)}`;
+  if (unfit !== undefined) {
+    print({ externalId, ...composed, sent: false, unfit }, `${shown}\n\n${unfit}.`);
+    return exitCodes.problem;
+  }
   if (!send) {
     print({ externalId, ...composed, sent: false }, `${shown}\n\nNothing was sent. With --send it is.`);
     return exitCodes.fine;
@@ -105,6 +110,17 @@ async function sendOne<Input extends { externalId: string }>(
   const number = await object.create(input, { timeoutMs: callTimeoutMs, beforeSend: () => undefined });
   print({ externalId, ...composed, sent: true, number }, `${shown}\n\nSent: the ERP made it ${number}.`);
   return exitCodes.fine;
+}
+
+function tellChecked(checked: Composed['checked'], longest: number | undefined): string {
+  const of = {
+    accepted: 'The schema of the WSDL accepts it.',
+    refused: 'The schema of the WSDL refuses it.',
+    unchecked: 'It could not be compared with the schema of the WSDL.',
+  };
+  return longest === undefined
+    ? of[checked]
+    : `${of[checked]} The ERP keeps ${longest} characters of a reference.`;
 }
 
 async function portalOf(wanted: string | undefined, lookUp: ReturnType<typeof createPortalLookUp>) {

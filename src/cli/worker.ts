@@ -34,7 +34,7 @@ export async function startWorker(config: WorkerConfig, log: Logger): Promise<Ru
   const temporal = loadTemporalConfig();
   const dataConverter = createDataConverter(createPayloadCodec(config.CODEC_KEYS));
   const client = connectLazily(temporal, dataConverter);
-  const systems = createExternalClients(config);
+  const systems = createExternalClients(config, (text) => log.warn(text));
   const activities = createActivities({
     client,
     systems,

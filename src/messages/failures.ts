@@ -1,4 +1,5 @@
 import { documentWords } from './document-words';
+import { erpFailures } from './erp-failures';
 import { invoiceFailures } from './invoice-failures';
 import { jiraFailures } from './jira-failures';
 import { portalFailures, portalFault } from './portal-failures';
@@ -9,6 +10,7 @@ import type { Failure, FailureTexts, Subject, Tell, Words } from './tell';
 import { wordsOf } from './works';
 
 const known = {
+  ...erpFailures,
   ...invoiceFailures,
   ...jiraFailures,
   ...portalFailures,

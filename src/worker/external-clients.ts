@@ -5,11 +5,11 @@ import { createOneCClient, type OneCClient } from '../clients/one-c';
 import type { OneCConfig, WorkerConfig } from '../config';
 import { erpSettingsOf } from '../config/erp';
 
-/** A client of each external system that the settings name. */
-export function createExternalClients(config: WorkerConfig): ExternalClients {
+/** A client of each external system that the settings name. @param warn is told what a client could not check */
+export function createExternalClients(config: WorkerConfig, warn?: (text: string) => void): ExternalClients {
   const erp = erpSettingsOf(config);
   return {
-    ...(erp && { erp: createErpClient(erp, mapping) }),
+    ...(erp && { erp: createErpClient(erp, mapping, warn) }),
     ...(config.ONE_C_URL && { 'one-c': createOneC({ ...config, ONE_C_URL: config.ONE_C_URL }) }),
     ...(config.JIRA_HOST && {
       jira: createJiraClient({

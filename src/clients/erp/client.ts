@@ -1,23 +1,25 @@
 import type { z } from 'zod';
 import { createQuote } from '../http/quote';
+import type { Checked } from './check-message';
 import { erpCustomer } from './customer';
+import { lazyContract } from './contract';
 import type { ErpMapping, ObjectMapping } from './mapping-types';
 import { messageId } from './message-id';
 import type { ErpObjects } from './objects';
-import { lazyWsdl } from './open-wsdl';
 import { erpOrder, reference } from './order';
-import { type Reading, readCreated, readFound } from './read-reply';
+import { type Asked, type Prepared, prepareMessage, unfitToSend } from './prepare-message';
+import type { Reading } from './read-reply';
+import { readCreation, readLookUp, type SoapReply } from './read-soap-reply';
 import { type ErpSettings, secretsOf } from './settings';
-import { type CallOptions, callSoap, composeCall, type SoapTarget } from './soap-call';
-import { toClientError } from './to-client-error';
-import { toSoap } from './to-soap';
+import { type CallOptions, callSoap } from './soap-call';
+import { type Failure, toClientError } from './to-client-error';
 
 /** One kind of object that the ERP keeps for us. */
 export interface ErpObject<Input> {
   /**
    * The number of the object that the ERP keeps under our reference, or undefined if it says that there is none. It
-   * throws a ClientError if it gave no answer, always `not-done`: a look-up leaves nothing behind. Absent where the
-   * ERP has no such operation.
+   * throws a ClientError if it gave no answer, `not-done`, since a look-up leaves nothing behind, or `refused` where the
+   * look-up itself is not as the WSDL wants it. Absent where the ERP has no such operation.
    */
   find?: (externalId: string, options: CallOptions) => Promise<string | undefined>;
   /** ms since the first attempt in which the ERP takes a repeated create for the first one; none: it never does. */
@@ -30,7 +32,18 @@ export interface ErpObject<Input> {
    */
   create(input: Input, options: CallOptions & { beforeSend(): void }): Promise<string>;
   /** What `create` would send, but for the login. Throws a ClientError if the WSDL cannot be read. */
-  compose(input: Input): Promise<{ url: string; envelope: string }>;
+  compose(input: Input): Promise<Composed>;
+}
+
+export interface Composed {
+  url: string;
+  envelope: string;
+  /** What the WSDL's schema says of it. */
+  checked: Checked['is'];
+  /** Characters of a reference that the ERP keeps, as far as it says. */
+  longest: number | undefined;
+  /** Why it is not sent as it is. */
+  unfit: string | undefined;
 }
 
 /** The ERP's services over SOAP; may be used by many calls at once. */
@@ -41,48 +54,62 @@ const inputs: { readonly [Name in keyof ErpObjects]: z.ZodType<ErpObjects[Name]>
   customer: erpCustomer,
 };
 
-/** @param mapping names, order and meaning of what this ERP speaks */
-export function createErpClient(settings: ErpSettings, mapping: ErpMapping<ErpObjects>): ErpClient {
-  const target: SoapTarget = {
-    endpoint: settings.endpoint,
-    login: settings.login,
-    tls: settings.tls,
+/**
+ * @param mapping names, order and meaning of what this ERP speaks
+ * @param warn is told, once each, what of the WSDL's schema could not be compared with what is sent
+ */
+export function createErpClient(
+  settings: ErpSettings,
+  mapping: ErpMapping<ErpObjects>,
+  warn: (text: string) => void = () => undefined,
+): ErpClient {
+  const { order, customer } = mapping.objects;
+  const soapVersion = settings.soapVersion ?? mapping.soapVersion;
+  const contract = lazyContract(settings, {
     service: settings.service ?? mapping.service,
     port: settings.port ?? mapping.port,
-    soapVersion: settings.soapVersion ?? mapping.soapVersion,
-  };
-  const { order, customer } = mapping.objects;
-  const operations = [order, customer].flatMap((object) =>
-    object ? [object.create.operation, ...('find' in object ? [object.find.operation] : [])] : [],
-  );
-  const wsdl = lazyWsdl(settings, { service: target.service, port: target.port, operations });
+    operations: [order, customer].flatMap((object) =>
+      object ? [object.create.operation, ...('find' in object ? [object.find.operation] : [])] : [],
+    ),
+  });
   const quote = createQuote(undefined, secretsOf(settings));
+  const warned = new Set<string>();
+
+  async function prepare(asked: Asked): Promise<Prepared> {
+    const prepared = await prepareMessage(await contract(), asked, soapVersion);
+    const { checked } = prepared;
+    if (checked.is === 'unchecked' && !warned.has(asked.name)) {
+      warned.add(asked.name);
+      warn(`ERP ${asked.name}: what is sent is not compared with the WSDL's schema (${quote(checked.why)}).`);
+    }
+    return prepared;
+  }
 
   async function call<T>(
-    subject: { operation: { name: string; creates: boolean }; externalId: string },
-    args: Record<string, unknown>,
+    asked: Asked,
     options: CallOptions & { beforeSend?(): void },
-    read: (reply: unknown) => Reading<T>,
+    read: (reply: SoapReply) => Reading<T>,
   ): Promise<T> {
-    const { operation } = subject;
-    const { ended, ...seen } = await callSoap(await wsdl(), target, {
-      ...options,
-      operation: operation.name,
-      args,
-    });
-    const fail = (how: { error?: unknown; breach?: string; refused?: string }) =>
+    const until = performance.now() + options.timeoutMs;
+    const prepared = await prepare(asked);
+    const unfit = unfitToSend(asked, prepared, quote);
+    if (unfit) throw unfit;
+    const timeoutMs = until - performance.now();
+    const { ended, ...seen } = await callSoap({ ...options, ...prepared, settings, timeoutMs });
+    const fail = (how: Omit<Failure, keyof typeof seen | 'cancelled'>) =>
       toClientError(
         { ...seen, ...how, cancelled: options.signal?.aborted ?? false },
-        { ...subject, timeoutMs: options.timeoutMs },
+        { ...asked, timeoutMs: options.timeoutMs },
         mapping.faults,
         quote,
       );
     if ('error' in ended) throw fail(ended);
+    const { envelope } = ended;
     // A number under an HTTP error is no promise.
-    if (seen.status === undefined || seen.status >= 300) throw fail({});
-    const reading = read(ended.result);
+    if (envelope === undefined || (!('fault' in envelope) && (seen.status ?? 0) >= 300)) throw fail({});
+    const reading = read({ ...prepared, envelope, status: seen.status ?? 0 });
     if ('value' in reading) return reading.value;
-    throw fail(reading);
+    throw fail('fault' in envelope ? envelope : reading);
   }
 
   function objectOf<Input extends { externalId: string }>(
@@ -91,33 +118,41 @@ export function createErpClient(settings: ErpSettings, mapping: ErpMapping<ErpOb
   ): ErpObject<Input> | undefined {
     if (!object) return undefined;
     const { create, mode } = object;
-    // Outside of what becomes a ClientError: an input that does not fit is a bug of ours.
-    const argsOf = (input: Input) => {
+    const { referenceLength } = create;
+    const asksFor = (input: Input): Asked => {
+      // Outside of what becomes a ClientError: an input that does not fit is a bug of ours.
       const parsed = schema.parse(input);
-      return toSoap(create.request(parsed, { messageId: messageId(parsed.externalId) }));
+      return {
+        name: create.operation,
+        creates: true,
+        externalId: parsed.externalId,
+        requestWith: (externalId) =>
+          create.request({ ...parsed, externalId }, { messageId: messageId(externalId) }),
+        referenceLength,
+      };
     };
     return {
       ...('find' in object && {
-        find: async (externalId, options) =>
-          call(
-            { operation: { name: object.find.operation, creates: false }, externalId },
-            toSoap(object.find.request(reference.parse(externalId))),
-            options,
-            (reply) => readFound(reply, object.find.reply),
-          ),
+        find: async (externalId, options) => {
+          const { operation: name, request, reply } = object.find;
+          const asked = { name, creates: false, externalId: reference.parse(externalId), referenceLength };
+          return call({ ...asked, requestWith: request }, options, (found) =>
+            readLookUp(found, externalId, reply),
+          );
+        },
       }),
       repeatableFor:
         mode === 'upsert' ? Number.MAX_SAFE_INTEGER : mode === 'native-replay' ? object.replaysForMs : 0,
       updates: mode === 'upsert',
       create: async (input, options) =>
-        call(
-          { operation: { name: create.operation, creates: true }, externalId: input.externalId },
-          argsOf(input),
-          options,
-          (reply) => readCreated(reply, create.reply),
-        ),
-      compose: async (input) =>
-        composeCall(await wsdl(), target, { operation: create.operation, args: argsOf(input) }),
+        call(asksFor(input), options, (reply) => readCreation(reply, create.reply)),
+      compose: async (input) => {
+        const asked = asksFor(input);
+        const prepared = await prepare(asked);
+        const { contract: read, message, checked, referenceLength: longest } = prepared;
+        const unfit = unfitToSend(asked, prepared, quote)?.message;
+        return { url: read.url, envelope: message.envelope, checked: checked.is, longest, unfit };
+      },
     };
   }
 

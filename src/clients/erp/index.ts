@@ -1,4 +1,4 @@
-export { createErpClient, type ErpClient, type ErpObject } from './client';
+export { type Composed, createErpClient, type ErpClient, type ErpObject } from './client';
 export type { ErpCustomer } from './customer';
 export { mapping } from './mapping';
 export type { ErpMapping } from './mapping-types';

@@ -1,25 +1,31 @@
-import type { FaultMapping } from './soap-fault';
-
-/** The content of a request's element, in the order of the WSDL's sequence; what is undefined is left out. */
+/**
+ * The content of a request's element, in the order of the WSDL's sequence; what is undefined is left out. Names are written
+ * as they are, without prefixes: their namespaces are read from the WSDL's schema.
+ */
 export interface Element {
   /** Attributes of this element; `xsi_type` says which of a polymorphic type's kinds it is. */
   readonly attributes?: Readonly<Record<string, string | XsiType>>;
   /** Text of an element that has attributes as well. */
   readonly $value?: string | number;
+  /**
+   * Namespace of this element, where the ERP wants another one than its WSDL says, or where the WSDL allows anything
+   * (`xsd:any`); empty: none.
+   */
+  readonly $xmlns?: string;
   readonly [name: string]: Value | readonly Value[] | undefined;
 }
 
 type Value = string | number | Element | Readonly<Record<string, string | XsiType>>;
 
 export interface XsiType {
-  prefix: string;
   type: string;
+  /** The namespace of the type. */
   xmlns: string;
 }
 
 /**
  * Where a value stands in a reply, below the element of the operation: `order/id`, and `result/@code` for an
- * attribute. An element that is repeated says nothing, but for the ERP's words, whose first counts.
+ * attribute; names without prefixes. An element that is repeated says nothing, but for the ERP's words, whose first counts.
  */
 export type Path = string;
 
@@ -28,6 +34,24 @@ export interface Answer {
   at: Path;
   yes: readonly string[];
   no: readonly string[];
+}
+
+/** A fault that is told apart from others by more than its code. */
+export interface FaultRule {
+  /** Local part of a code; what follows a dot narrows it (SOAP 1.1, 4.4.1). */
+  code: string;
+  /** The whole text of the fault, or a pattern of it. */
+  text?: string | RegExp;
+  /** A value below the fault's `detail`. */
+  detail?: { at: Path; is: readonly string[] };
+}
+
+/** Which faults say what, by their code or by more; every other one says nothing of what was done. */
+export interface FaultMapping {
+  /** Not carried out, and would be refused again. */
+  refused: readonly (string | FaultRule)[];
+  /** Not carried out, and may be tried again as it is. */
+  notDone: readonly (string | FaultRule)[];
 }
 
 /** What is known of an object beside its data. */
@@ -40,6 +64,8 @@ export interface RequestFacts {
 export interface CreateOperation<Input> {
   operation: string;
   request(input: Input, facts: RequestFacts): Element;
+  /** How many characters of our reference the ERP keeps, where its WSDL does not say so (`maxLength`). */
+  referenceLength?: number;
   reply: {
     number: Path;
     /** For an ERP that refuses in a successful envelope: `no` is a refusal that would come again. */
@@ -49,11 +75,40 @@ export interface CreateOperation<Input> {
   };
 }
 
-/** An operation that looks an object up by our reference. */
+/**
+ * One way in which an ERP says that it has no such object:
+ * - `flag`: a value says no; where `yes` is given, it must say that of an object that is there.
+ * - `empty`: an element is there that holds nothing, such as a list without entries.
+ * - `missing`: an element is not there, though all around it is.
+ * - `fault`: a fault that means nothing else.
+ */
+export type Absence =
+  | { flag: Path; no: readonly string[]; yes?: readonly string[] }
+  | { empty: Path }
+  | { missing: Path }
+  | { fault: FaultRule };
+
+/**
+ * An operation that looks an object up by our reference. What it finds is ours only if the whole reference is the one that
+ * was asked for. "It is not there" leads to a create, so it is believed only in one of the ways that are listed, and only
+ * if the reply holds nothing else but what the mapping names: whatever else it says might be "you may not see it".
+ */
 export interface FindOperation {
   operation: string;
   request(externalId: string): Element;
-  reply: { found: Answer; number: Path };
+  reply: {
+    /** Element of each object that it tells of; left out where the reply itself is the one. */
+    objects?: Path;
+    /** Below an object. */
+    number: Path;
+    /** Our reference, below an object; undefined only for an ERP that looks up whole references and does not repeat them. */
+    reference: Path | undefined;
+    absent: readonly [Absence, ...Absence[]];
+    /** For an ERP that refuses in a successful envelope; without a yes nothing is believed. */
+    success?: Answer;
+    /** Elements and attributes that say nothing of whether it is there, with all below them. */
+    ignored?: readonly Path[];
+  };
 }
 
 /**

@@ -37,7 +37,11 @@ export const mapping: ErpMapping<ErpObjects> = {
       find: {
         operation: 'FindOrder',
         request: (externalId) => ({ externalId }),
-        reply: { found: { at: 'found', yes: ['true', '1'], no: ['false', '0'] }, number: 'orderNumber' },
+        reply: {
+          number: 'orderNumber',
+          reference: 'externalId',
+          absent: [{ flag: 'found', yes: ['true', '1'], no: ['false', '0'] }],
+        },
       },
     },
     customer: {

@@ -1,80 +1,54 @@
-import type { Answer, CreateOperation, FindOperation, Path } from './mapping-types';
+import type { XmlElement } from '../xml/parse-xml';
+import type { Answer, CreateOperation, Path } from './mapping-types';
+import { firstTextAt, textAt } from './paths';
 
-/** What a reply says, or in what it breaks the contract. */
-export type Reading<T> = { value: T } | { refused: string } | { breach: string };
-
-const number = /^[^\p{Cc}]{1,100}$/u;
+/** What a reply says, or in what it breaks the contract; `words` are the ERP's own. */
+export type Reading<T> = { value: T } | { refused: string } | { breach: string; words?: string | undefined };
 
 /** The number of what was created. A refusal in a successful envelope is as good as a fault. */
 export function readCreated(
-  reply: unknown,
+  reply: XmlElement,
   { number: at, success, error }: CreateOperation<never>['reply'],
 ): Reading<string> {
-  return read((): Reading<string> => {
-    if (success && !isYes(reply, success)) return { refused: (error && textAt(reply, error, firstOf)) || '' };
+  return reading((): Reading<string> => {
+    if (success && !saysYes(reply, success)) return { refused: (error && firstTextAt(reply, error)) || '' };
     return { value: numberAt(reply, at) };
   });
 }
 
-/** The number of what was found; undefined only at a plain "no", since what is created next rests on it. */
-export function readFound(
-  reply: unknown,
-  { found, number: at }: FindOperation['reply'],
-): Reading<string | undefined> {
-  return read((): Reading<string | undefined> => {
-    if (isYes(reply, found)) return { value: numberAt(reply, at) };
-    if (textAt(reply, at)) throw new Breach(`${at}: stands beside a "no"`);
-    return { value: undefined };
-  });
-}
-
-class Breach extends Error {
+/** A reply that is not as agreed. */
+export class Breach extends Error {
   override readonly name = 'Breach' as const;
+
+  constructor(
+    message: string,
+    readonly words?: string,
+  ) {
+    super(message);
+  }
 }
 
-function read<T>(reading: () => Reading<T>): Reading<T> {
+/** What a reading says, a breach of the contract included. */
+export function reading<T>(read: () => Reading<T>): Reading<T> {
   try {
-    return reading();
+    return read();
   } catch (error) {
-    if (error instanceof Breach) return { breach: error.message };
+    if (error instanceof Breach) return { breach: error.message, words: error.words };
     throw error;
   }
 }
 
-function isYes(reply: unknown, { at, yes, no }: Answer): boolean {
+export function saysYes(reply: XmlElement, { at, yes, no }: Answer): boolean {
   const text = textAt(reply, at);
   if (text !== undefined && yes.includes(text)) return true;
   if (text !== undefined && no.includes(text)) return false;
   throw new Breach(`${at}: must be one of ${[...yes, ...no].join(', ')}`);
 }
 
-function numberAt(reply: unknown, at: Path): string {
-  const text = textAt(reply, at);
+const number = /^[^\p{Cc}]{1,100}$/u;
+
+export function numberAt(element: XmlElement, at: Path): string {
+  const text = textAt(element, at);
   if (text !== undefined && number.test(text)) return text;
   throw new Breach(`${at}: must be 1 to 100 characters`);
-}
-
-/** Text of an element or attribute; undefined where there is none, or where it holds elements. */
-function textAt(reply: unknown, path: Path, pick: (repeated: unknown[]) => unknown = onlyOf) {
-  const one = (found: unknown): unknown => (Array.isArray(found) ? pick(found) : found);
-  const last = path.split('/').reduce<unknown>((at, step) => {
-    return one(step.startsWith('@') ? own(own(at, 'attributes'), step.slice(1)) : own(at, step));
-  }, reply);
-  // soap keeps an element's text apart where the element has attributes.
-  const text = typeof last === 'object' ? own(last, '$value') : last;
-  return typeof text === 'string' ? text : undefined;
-}
-
-function onlyOf(repeated: unknown[]): unknown {
-  return repeated.length === 1 ? repeated[0] : undefined;
-}
-
-function firstOf(repeated: unknown[]): unknown {
-  return repeated[0];
-}
-
-function own(node: unknown, name: string): unknown {
-  return typeof node === 'object' && node !== null && Object.hasOwn(node, name)
-    ? Reflect.get(node, name)
-    : undefined;
 }

@@ -1,8 +1,11 @@
-import { Client, type ISecurity, WSSecurity, type WSDL } from 'soap';
+import { WSSecurity } from 'soap';
+import type { PortOperation } from '../erp-wsdl/ports';
 import { sendHttp } from '../http/send-http';
-import { harmlessReply } from './harmless-reply';
-import { authorizationOf, type ErpLogin, type ErpSettings } from './settings';
-import { soapHttpClient } from './soap-http-client';
+import { composeBody } from './compose-body';
+import type { Contract } from './contract';
+import type { Element } from './mapping-types';
+import { type Envelope, envelopeSpaces, readEnvelope } from './read-envelope';
+import { credentialsFor, type ErpLogin, type ErpSettings } from './settings';
 
 /** A reply of the contract is below 1 kB, a fault with a stack trace some tens. */
 const maxReplyBytes = 256 * 1024;
@@ -14,42 +17,42 @@ export interface CallOptions {
   signal?: AbortSignal;
 }
 
-/** Where a call goes and how it is secured, the same for all calls of a client. */
-export interface SoapTarget extends Pick<ErpSettings, 'endpoint' | 'login' | 'tls'> {
-  service: string;
-  port: string;
-  soapVersion: '1.1' | '1.2';
-}
-
 export interface SoapCall extends CallOptions {
-  operation: string;
-  args: Record<string, unknown>;
+  contract: Contract;
+  settings: ErpSettings;
+  /** All but the login. */
+  message: SoapMessage;
   /** Runs right before the first byte leaves; what it throws comes out of callSoap unchanged. */
   beforeSend?(): void;
 }
 
-/** How a call ended: what was seen on the wire beside what soap made of it. */
+/** What goes on the wire, the login left out. */
+export interface SoapMessage {
+  envelope: string;
+  headers: Record<string, string>;
+}
+
+/** How a call ended: what was seen on the wire. */
 export interface SoapOutcome {
   sent: boolean;
   /** Of the HTTP reply, if one came. */
   status?: number;
   retryAfterMs?: number;
-  ended: { result: unknown } | { error: unknown };
+  /** No envelope: a reply that is no SOAP message. */
+  ended: { envelope: Envelope | undefined } | { error: unknown };
 }
 
-/** Calls one operation. Throws only what beforeSend throws, or what fails before the transport: a bug. */
-export async function callSoap(wsdl: WSDL, target: SoapTarget, call: SoapCall): Promise<SoapOutcome> {
+/** Calls one operation. Throws only what beforeSend throws. */
+export async function callSoap({ contract, settings, message, ...call }: SoapCall): Promise<SoapOutcome> {
   const seen: Omit<SoapOutcome, 'ended'> = { sent: false };
-  let begun = false;
   let stopped: { by: unknown } | undefined;
-
-  const httpClient = soapHttpClient(async (url, body, headers) => {
-    begun = true;
+  const { login, tls } = credentialsFor(contract.url, settings);
+  try {
     const reply = await sendHttp({
-      url,
-      body,
-      headers: { ...headers, ...authorizationOf(target.login) },
-      tls: target.tls,
+      url: contract.url,
+      body: withLogin(message.envelope, settings.login),
+      headers: { ...message.headers, ...login },
+      tls,
       timeoutMs: call.timeoutMs,
       signal: call.signal,
       maxReplyBytes,
@@ -66,63 +69,41 @@ export async function callSoap(wsdl: WSDL, target: SoapTarget, call: SoapCall): 
     seen.status = reply.status;
     const seconds = /^\d{1,5}$/.exec(String(reply.headers['retry-after']));
     if (seconds) seen.retryAfterMs = Number(seconds[0]) * 1000;
-    return { ...reply, data: harmlessReply(reply.data) };
-  });
-
-  try {
-    const result = await invoke(wsdl, target, call, httpClient);
-    return { ...seen, ended: { result } };
+    return { ...seen, ended: { envelope: await readEnvelope(reply.data) } };
   } catch (error) {
     if (stopped) throw stopped.by;
-    if (!begun) throw error;
     return { ...seen, ended: { error } };
   }
 }
 
-/** What a call would put on the wire: its address and envelope, the login left out. Nothing is sent. */
-export async function composeCall(
-  wsdl: WSDL,
-  { login: _, ...target }: SoapTarget,
-  call: Pick<SoapCall, 'operation' | 'args'>,
-): Promise<{ url: string; envelope: string; headers: Record<string, string> }> {
-  return new Promise((resolve, reject) => {
-    const httpClient = soapHttpClient((url, body = '', headers) => {
-      resolve({ url, envelope: body, headers });
-      return Promise.reject(new Error('composed only'));
-    });
-    // Rejects once it was resolved above, which then counts.
-    invoke(wsdl, target, call, httpClient).catch(reject);
-  });
-}
-
-type HttpClient = ReturnType<typeof soapHttpClient>;
-
-function invoke(
-  wsdl: WSDL,
-  target: Omit<SoapTarget, 'tls'>,
-  { operation, args }: Pick<SoapCall, 'operation' | 'args'>,
-  httpClient: HttpClient,
-): Promise<unknown> {
-  // A soap client keeps the last request and reply, so each call has its own; the costly part, the WSDL, is shared.
-  const client = new Client(wsdl, target.endpoint, {
-    httpClient,
-    forceSoap12Headers: target.soapVersion === '1.2',
-  });
-  const security = securityOf(target.login);
-  if (security) client.setSecurity(security);
-  const method = client[target.service][target.port][operation];
-  return new Promise((resolve, reject) => {
-    method(args, (error: unknown, reply: unknown) => (error ? reject(error) : resolve(reply)));
-  });
+/** An operation's message. @throws TypeError where the mapping's request is none */
+export function composeMessage(
+  { index }: Contract,
+  operation: PortOperation,
+  request: Element,
+  soapVersion: '1.1' | '1.2',
+): SoapMessage {
+  const { soapAction } = operation;
+  const body = composeBody(index, operation, request);
+  return {
+    envelope:
+      '<?xml version="1.0" encoding="utf-8"?>' +
+      `<soap:Envelope xmlns:soap="${envelopeSpaces[soapVersion]}"><soap:Body>${body}</soap:Body></soap:Envelope>`,
+    headers:
+      soapVersion === '1.2'
+        ? { 'Content-Type': `application/soap+xml; charset=utf-8; action="${soapAction}"` }
+        : { 'Content-Type': 'text/xml; charset=utf-8', SOAPAction: `"${soapAction}"` },
+  };
 }
 
 /** What of a login goes into the envelope. */
-function securityOf(login: ErpLogin | undefined): ISecurity | undefined {
-  if (login?.by !== 'ws-security') return undefined;
-  return new WSSecurity(login.user, login.password, {
+function withLogin(envelope: string, login: ErpLogin | undefined): string {
+  if (login?.by !== 'ws-security') return envelope;
+  const security = new WSSecurity(login.user, login.password, {
     passwordType: login.digest ? 'PasswordDigest' : 'PasswordText',
     hasTimeStamp: true,
     hasNonce: true,
     mustUnderstand: true,
   });
+  return envelope.replace('<soap:Body>', () => `<soap:Header>${security.toXML()}</soap:Header><soap:Body>`);
 }

@@ -1,58 +1,50 @@
-import { z } from 'zod';
+import type { XmlElement } from '../xml/parse-xml';
+import type { FaultMapping, FaultRule } from './mapping-types';
+import { textAt } from './paths';
 
 export interface Fault {
   /** Local parts of the fault's codes, the most specific first. */
-  codes: string[];
+  codes: readonly string[];
   /** The ERP's own words. */
   text: string;
+  detail: XmlElement | undefined;
 }
 
-/** Which faults say what, by the local part of a code. */
-export interface FaultMapping {
-  /** Not carried out, and would be refused again. */
-  refused: readonly string[];
-  /** Not carried out, and may be tried again as it is. */
-  notDone: readonly string[];
-}
-
-const words = z
-  .union([z.string(), z.object({ $value: z.string() })])
-  .transform((value) => (typeof value === 'string' ? value : value.$value));
-const someWords = z.union([words, z.array(words).transform((all) => all[0] ?? '')]);
-
-const fault11 = z
-  .object({ faultcode: words, faultstring: someWords.catch('') })
-  .transform(({ faultcode, faultstring }) => ({ codes: [faultcode], text: faultstring }));
-const fault12 = z
-  .object({
-    Code: z.object({ Value: words, Subcode: z.object({ Value: words }).optional() }),
-    Reason: z.object({ Text: someWords }),
-  })
-  .transform(({ Code, Reason }) => ({
-    codes: [...(Code.Subcode ? [Code.Subcode.Value] : []), Code.Value],
-    text: Reason.Text,
-  }));
-const thrown = z.object({
-  root: z.object({
-    Envelope: z.object({ Body: z.object({ Fault: z.union([fault11, fault12]) }) }),
-  }),
-});
-
-/** The fault of either SOAP version that soap has put on the error it threw, if it is one. */
-export function readFault(error: unknown): Fault | undefined {
-  const read = thrown.safeParse(error);
-  if (!read.success) return undefined;
-  const { codes, text } = read.data.root.Envelope.Body.Fault;
-  return { codes: codes.map((code) => code.slice(code.lastIndexOf(':') + 1)), text };
+/** A fault of either SOAP version. Some servers put the parts of 1.1 into a namespace, which has none there. */
+export function readFault(fault: XmlElement): Fault {
+  const child = (of: XmlElement | undefined, ...names: string[]) =>
+    of?.children.find(({ name }) => names.includes(name));
+  const code = child(fault, 'Code');
+  const codes: string[] = [];
+  for (let at = code; at; at = child(at, 'Subcode')) codes.unshift(child(at, 'Value')?.text ?? '');
+  const text = code ? child(child(fault, 'Reason'), 'Text') : child(fault, 'faultstring');
+  return {
+    codes: (code ? codes : [child(fault, 'faultcode')?.text ?? ''])
+      .map((one) => one.trim().slice(one.trim().lastIndexOf(':') + 1))
+      .filter((one) => one !== ''),
+    text: text?.text.trim() ?? '',
+    detail: child(fault, 'detail', 'Detail'),
+  };
 }
 
 /** What the mapping says of a fault; its most specific code that is listed decides. */
 export function faultMeaning(fault: Fault, mapping: FaultMapping): keyof FaultMapping | undefined {
   for (const code of fault.codes) {
-    // SOAP 1.1, 4.4.1: what follows a dot narrows the code before it.
-    const lists = (listed: string) => code === listed || code.startsWith(`${listed}.`);
-    if (mapping.notDone.some(lists)) return 'notDone';
-    if (mapping.refused.some(lists)) return 'refused';
+    const one = { ...fault, codes: [code] };
+    if (mapping.notDone.some((rule) => isFault(one, rule))) return 'notDone';
+    if (mapping.refused.some((rule) => isFault(one, rule))) return 'refused';
   }
   return undefined;
+}
+
+/** Whether a fault is the one that a rule describes. */
+export function isFault({ codes, text, detail }: Fault, rule: string | FaultRule): boolean {
+  const { code, text: words, detail: value } = typeof rule === 'string' ? { code: rule } : rule;
+  // SOAP 1.1, 4.4.1: what follows a dot narrows the code before it.
+  if (!codes.some((one) => one === code || one.startsWith(`${code}.`))) return false;
+  if (typeof words === 'string' && words !== text) return false;
+  if (words instanceof RegExp && text.search(words) < 0) return false;
+  if (value === undefined) return true;
+  const told = detail && textAt(detail, value.at);
+  return told !== undefined && value.is.includes(told);
 }

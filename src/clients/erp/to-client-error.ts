@@ -2,14 +2,17 @@ import { isCancel } from 'axios';
 import { ClientError, type FailureVerdict } from '../client-error';
 import { inSeconds } from '../in-seconds';
 import { errorCode } from '../http/error-code';
-import { faultMeaning, readFault, type Fault, type FaultMapping } from './soap-fault';
+import type { FaultMapping } from './mapping-types';
 import type { SoapOutcome } from './soap-call';
+import { type Fault, faultMeaning } from './soap-fault';
 
 /** A call that did not end well, without anything that a library keeps of it. */
 export interface Failure extends Omit<SoapOutcome, 'ended'> {
   error?: unknown;
-  /** What in a parsed reply breaks the contract. */
+  fault?: Fault;
+  /** What in a SOAP reply breaks the contract, and the ERP's words there. */
   breach?: string;
+  words?: string | undefined;
   /** The ERP's words in a successful envelope that says no. */
   refused?: string;
   /** The caller gave the call up. */
@@ -17,7 +20,6 @@ export interface Failure extends Omit<SoapOutcome, 'ended'> {
 }
 
 interface Seen extends Failure {
-  fault: Fault | undefined;
   means: keyof FaultMapping | undefined;
 }
 
@@ -55,7 +57,9 @@ const otherwise: Meaning = { verdict: 'unknown', kind: 'Unknown' };
 
 /** What a call was for. */
 export interface CallSubject {
-  operation: { name: string; creates: boolean };
+  /** Of the operation. */
+  name: string;
+  creates: boolean;
   externalId: string;
   timeoutMs: number;
 }
@@ -67,21 +71,17 @@ export function toClientError(
   faults: FaultMapping,
   quote: (text: string) => string,
 ): ClientError {
-  const fault = readFault(failure.error);
-  const seen: Seen = { ...failure, fault, means: fault && faultMeaning(fault, faults) };
+  const { fault, refused, words } = failure;
+  const seen: Seen = { ...failure, means: fault && faultMeaning(fault, faults) };
   const { verdict, kind } = rules.find(({ when }) => when(seen)) ?? otherwise;
-  const said = fault ? quote(fault.text) : seen.refused && quote(seen.refused);
-  const outcome = !seen.sent
-    ? 'nothing was sent'
-    : subject.operation.creates
-      ? outcomes[verdict]
-      : 'no answer';
+  const said = quote(fault?.text ?? refused ?? words ?? '');
+  const outcome = !seen.sent ? 'nothing was sent' : subject.creates ? outcomes[verdict] : 'no answer';
   return new ClientError(
-    `ERP ${subject.operation.name} ${subject.externalId}: ${reason(seen, subject, quote)}; ${outcome}`,
+    `ERP ${subject.name} ${subject.externalId}: ${reason(seen, subject, quote)}; ${outcome}`,
     {
       system: 'erp',
       // A look-up leaves nothing behind, however it failed.
-      verdict: subject.operation.creates ? verdict : 'not-done',
+      verdict: subject.creates ? verdict : 'not-done',
       kind,
       ...(seen.retryAfterMs !== undefined && { retryAfterMs: seen.retryAfterMs }),
       ...(said && { said }),
@@ -100,7 +100,7 @@ function reason(seen: Seen, { timeoutMs }: CallSubject, quote: (text: string) =>
   if (seen.refused !== undefined) return `refused: ${quote(seen.refused)}`;
   if (seen.cancelled) return 'the call was given up';
   if (isCancel(seen.error)) return `no ${seen.sent ? 'reply' : 'connection'} within ${inSeconds(timeoutMs)}`;
-  if (seen.breach !== undefined) return `the reply breaks the contract (${seen.breach})`;
+  if (seen.breach !== undefined) return `the reply breaks the contract (${quote(seen.breach)})`;
   if (seen.status !== undefined)
     return seen.status < 300 ? 'a reply that is no SOAP answer' : `HTTP ${seen.status}`;
   const code = errorCode(seen.error) ?? 'the connection failed';

@@ -32,7 +32,11 @@ describe('the ERP', () => {
     expect(await find()).toEqual({ found: false });
     expect(await create()).toBe('SO-1001');
     expect(await create('D_18-a223c6b3')).toBe('SO-1002');
-    expect(await find()).toEqual({ found: true, orderNumber: 'SO-1001' });
+    expect(await find()).toEqual({
+      found: true,
+      externalId: order.externalId,
+      orderNumber: 'SO-1001',
+    });
     expect((await orders())[0]).toMatchObject({
       externalId: order.externalId,
       title: order.title,

@@ -92,8 +92,13 @@ export function clientOf(
   endpoint: string | undefined,
   settings: Partial<ErpSettings> = {},
   change: Partial<typeof mapping> = {},
+  warn?: (text: string) => void,
 ): ReferenceClient {
-  const client = createErpClient({ wsdl: referenceWsdl, endpoint, ...settings }, { ...mapping, ...change });
+  const client = createErpClient(
+    { wsdl: referenceWsdl, endpoint, ...settings },
+    { ...mapping, ...change },
+    warn,
+  );
   return client as ReferenceClient;
 }
 

@@ -108,7 +108,7 @@ describe('an ERP of another shape, fitted by its mapping file alone', () => {
         Subject: hostile,
         Position: [
           { attributes: { label: hostile }, Description: hostile },
-          { attributes: { label: `${look} ` }, Description: look },
+          { attributes: { label: look }, Description: look },
         ],
       },
     });

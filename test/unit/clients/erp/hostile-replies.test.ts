@@ -1,4 +1,4 @@
-import { harmlessReply } from '../../../../src/clients/erp/harmless-reply';
+import { watchEventLoop } from '../../../support/watch-event-loop';
 import { clientOf, created, envelope, fault, order, replies, startErp, stopServers } from './erp-server';
 
 const options = { timeoutMs: 20_000, beforeSend: () => {} };
@@ -84,38 +84,3 @@ describe('a hostile reply', () => {
     expect(Reflect.has({}, 'obj')).toBe(false);
   });
 });
-
-describe('harmlessReply', () => {
-  it('leaves a plain reply as it is', () => {
-    const reply = fault('soap:Client', `Контрагент id="5" не найден, см. href='x' &lt;a id="1"&gt;`);
-    expect(harmlessReply(reply)).toBe(reply);
-  });
-
-  it.each([
-    '<!DOCTYPE a []><Envelope/>',
-    '<!doctype a><Envelope/>',
-    '<Envelope><!ATTLIST a b ID #IMPLIED></Envelope>',
-  ])('throws at %s, which no SOAP message has', (reply) => {
-    expect(() => harmlessReply(reply)).toThrow('DTD');
-  });
-
-  it('keeps the other attributes of an element', () => {
-    expect(harmlessReply('<Envelope><a b="1" id="2" c=\'3\' wsu:Id="4"/></Envelope>')).toBe(
-      '<Envelope><a b="1" c=\'3\' wsu:Id="4"/></Envelope>',
-    );
-  });
-});
-
-/** The longest time, in ms, that the event loop did not turn since. */
-function watchEventLoop(): () => number {
-  let last = performance.now();
-  let slowest = 0;
-  const timer = setInterval(() => {
-    slowest = Math.max(slowest, performance.now() - last);
-    last = performance.now();
-  }, 10);
-  return () => {
-    clearInterval(timer);
-    return Math.max(slowest, performance.now() - last);
-  };
-}

@@ -169,10 +169,10 @@ describe('the reply', () => {
   });
 
   it.each([
-    ['<found>true</found><orderNumber>SO-17</orderNumber>', 'SO-17'],
-    ['<found>1</found><orderNumber>SO-17</orderNumber>', 'SO-17'],
+    ['<found>true</found><externalId>m1/DEAL_17</externalId><orderNumber>SO-17</orderNumber>', 'SO-17'],
+    ['<found>1</found><externalId> m1/DEAL_17\n</externalId><orderNumber>SO-17</orderNumber>', 'SO-17'],
     ['<found>false</found>', undefined],
-    ['<found>0</found><orderNumber/>', undefined],
+    ['<found>0</found><externalId>m1/DEAL_17</externalId><orderNumber/>', undefined],
   ])('says whether there is an order: %s', async (reply, number) => {
     const erp = await startErp(replies(200, found(reply)));
     await expect(clientOf(erp.url).order.find('m1/DEAL_17', { timeoutMs: 5000 })).resolves.toBe(number);
@@ -185,7 +185,7 @@ describe('many calls at once', () => {
     const erp = await startErp((response, seen) => {
       const id = /DEAL_(\d+)/.exec(seen.body)?.[1];
       const answer = seen.body.includes('FindOrderRequest')
-        ? found(`<found>true</found><orderNumber>F-${id}</orderNumber>`)
+        ? found(`<found>true</found><externalId>m1/DEAL_${id}</externalId><orderNumber>F-${id}</orderNumber>`)
         : created(`<orderNumber>C-${id}</orderNumber>`);
       setImmediate(() => replies(200, answer)(response, seen));
     });

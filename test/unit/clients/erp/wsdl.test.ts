@@ -64,7 +64,7 @@ describe('the WSDL', () => {
     [
       'has other operations',
       replies(200, '<definitions xmlns="http://schemas.xmlsoap.org/wsdl/"/>'),
-      'Contract',
+      'Setup',
     ],
   ])('that %s: nothing was sent, and the next call reads it anew', async (_name, answer, kind) => {
     const wsdl = await readFile(referenceWsdl, 'utf8');
@@ -86,7 +86,7 @@ describe('the WSDL', () => {
     const wsdl = path.join(folder, 'late.wsdl');
     const client = clientOf(erp.url, { wsdl });
     const error = await clientError(client.order.find('a', look));
-    expect(error.message).toBe('ERP: its WSDL cannot be used (ENOENT); nothing was sent. Check ERP_WSDL.');
+    expect(error.message).toBe(`ERP: ${wsdl} cannot be used (ENOENT); nothing was sent. Check ERP_WSDL.`);
     await writeFile(wsdl, await readFile(referenceWsdl));
     await expect(client.order.find('a', look)).resolves.toBeUndefined();
   });
@@ -113,4 +113,73 @@ describe('the WSDL', () => {
       expect(other.requests[0]?.headers.authorization).toBeUndefined();
     },
   );
+});
+
+describe('the login', () => {
+  const login = basic('robot', 'hush');
+  const addressed = async (url: string) =>
+    (await readFile(referenceWsdl, 'utf8')).replace('http://127.0.0.1/erp', url);
+
+  it('goes to an address that the WSDL names at its own origin', async () => {
+    const erp = await startErp((response, seen) => {
+      void addressed(`${erp.url}/orders`).then((wsdl) =>
+        (seen.method === 'GET' ? replies(200, wsdl) : absent)(response, seen),
+      );
+    });
+    await clientOf(undefined, { wsdl: `${erp.url}?wsdl`, ...login }).order.find('a', look);
+    expect(erp.requests.map(({ url }) => url)).toEqual(['/erp?wsdl', '/erp/orders']);
+    for (const { headers } of erp.requests) expect(headers.authorization).toMatch(/^Basic /);
+  });
+
+  it.each([
+    ['a login in the header', login],
+    [
+      'a login in the envelope',
+      { login: { by: 'ws-security', user: 'robot', password: 'hush', digest: false } },
+    ],
+    ['a certificate', { tls: { cert: 'ours', key: 'ours' } }],
+  ] as const)(
+    'of %s goes to no other address that a WSDL names, and nothing else does',
+    async (_how, known) => {
+      const other = await startErp(absent);
+      const erp = await startErp((response, seen) => {
+        void addressed(other.url).then((wsdl) => replies(200, wsdl)(response, seen));
+      });
+      const file = path.join(folder, 'erp.wsdl');
+      await writeFile(file, await addressed(other.url));
+      for (const wsdl of [`${erp.url}?wsdl`, file]) {
+        const error = await clientError(clientOf(undefined, { wsdl, ...known }).order.find('a', look));
+        expect(error).toMatchObject({ verdict: 'not-done', kind: 'Setup' });
+        expect(error.message).toMatch(/names the address http:\/\/127.* set ERP_ENDPOINT if it is/);
+      }
+      expect(other.connections()).toBe(0);
+    },
+  );
+
+  it('goes to the endpoint that is set, whatever the WSDL names, and not to the WSDL of another origin', async () => {
+    const erp = await startErp(absent);
+    const elsewhere = await startErp((response, seen) => {
+      void addressed('http://127.0.0.1:1/erp').then((wsdl) => replies(200, wsdl)(response, seen));
+    });
+    await clientOf(erp.url, { wsdl: `${elsewhere.url}?wsdl`, ...login }).order.find('a', look);
+    expect(erp.requests[0]?.headers.authorization).toMatch(/^Basic /);
+    expect(elsewhere.requests[0]?.headers.authorization).toBeUndefined();
+  });
+
+  it('that a WSDL of another origin asks for is not given, and the error says why', async () => {
+    const erp = await startErp(absent);
+    const elsewhere = await startErp(replies(401, ''));
+    const error = await clientError(
+      clientOf(erp.url, { wsdl: elsewhere.url, ...login }).order.find('a', look),
+    );
+    expect(error).toMatchObject({ verdict: 'not-done', kind: 'Unauthorized' });
+    expect(error.message).toContain('the login goes to the origin of ERP_ENDPOINT only');
+  });
+
+  it('does not follow a redirect', async () => {
+    const other = await startErp(absent);
+    const erp = await startErp(replies(307, '', { location: other.url }));
+    await clientError(clientOf(erp.url, login).order.find('a', look));
+    expect(other.connections()).toBe(0);
+  });
 });

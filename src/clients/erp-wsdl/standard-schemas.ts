@@ -1,0 +1,60 @@
+import { namespaces } from './dom';
+
+const types = [
+  'string',
+  'int',
+  'integer',
+  'long',
+  'short',
+  'decimal',
+  'float',
+  'double',
+  'boolean',
+  'date',
+  'dateTime',
+];
+
+const xmlSpace = 'http://www.w3.org/XML/1998/namespace';
+
+/**
+ * Schemas that others refer to without saying where they are, by namespace, as far as requests need them:
+ * https://www.w3.org/2001/xml.xsd and http://schemas.xmlsoap.org/soap/encoding/.
+ */
+export const standardSchemas: ReadonlyMap<string, string> = new Map([
+  [
+    xmlSpace,
+    ['lang', 'space', 'base', 'id'].map((name) => `<x:attribute name="${name}" type="x:string"/>`).join(''),
+  ],
+  [
+    'http://schemas.xmlsoap.org/soap/encoding/',
+    [
+      '<x:attribute name="arrayType" type="x:string"/>',
+      '<x:attributeGroup name="commonAttributes">',
+      '<x:attribute name="id" type="x:ID"/><x:attribute name="href" type="x:anyURI"/>',
+      '<x:anyAttribute namespace="##other" processContents="lax"/></x:attributeGroup>',
+      '<x:group name="Array"><x:sequence>',
+      '<x:any namespace="##any" minOccurs="0" maxOccurs="unbounded" processContents="lax"/>',
+      '</x:sequence></x:group>',
+      '<x:complexType name="Array"><x:group ref="e:Array" minOccurs="0"/>',
+      '<x:attribute ref="e:arrayType"/><x:attributeGroup ref="e:commonAttributes"/></x:complexType>',
+      ...types.map(
+        (name) =>
+          `<x:complexType name="${name}"><x:simpleContent><x:extension base="x:${name}">` +
+          '<x:attributeGroup ref="e:commonAttributes"/></x:extension></x:simpleContent></x:complexType>',
+      ),
+    ].join(''),
+  ],
+]);
+
+/** A schema of our own making; `e` stands for its namespace. */
+export function schemaOf(space: string, content: string): string {
+  const target = space && ` targetNamespace="${quoted(space)}"`;
+  // Namespaces in XML 1.0, section 3: that of XML itself goes by no other prefix.
+  const own = space && space !== xmlSpace ? ` xmlns:e="${quoted(space)}"` : '';
+  return `<x:schema xmlns:x="${namespaces.xsd}" elementFormDefault="qualified"${target}${own}>${content}</x:schema>`;
+}
+
+/** As the value of an attribute. */
+export function quoted(text: string): string {
+  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('"', '&quot;');
+}

@@ -1,0 +1,30 @@
+import type { XmlElement } from '../xml/parse-xml';
+import { parseXml, XmlError } from '../xml/parse-xml';
+import { type Fault, readFault } from './soap-fault';
+
+export const envelopeSpaces = {
+  '1.1': 'http://schemas.xmlsoap.org/soap/envelope/',
+  '1.2': 'http://www.w3.org/2003/05/soap-envelope',
+} as const;
+
+/** What a SOAP message says. */
+export type Envelope = { fault: Fault } | { content: readonly XmlElement[] };
+
+/** No reply needs as much: one of the contract has some dozens. */
+const limits = { nesting: 200, elements: 50_000, refuseDoctype: true } as const;
+
+/** A SOAP message of either version; undefined for what is none. */
+export async function readEnvelope(text: string): Promise<Envelope | undefined> {
+  const root = await parseXml(text, limits).catch((error: unknown) => {
+    if (error instanceof XmlError) return undefined;
+    throw error;
+  });
+  const isSoap = Object.values(envelopeSpaces).some((space) => space === root?.space);
+  if (!root || !isSoap || root.name !== 'Envelope') return undefined;
+  const bodies = root.children.filter(({ name, space }) => name === 'Body' && space === root.space);
+  const [body] = bodies;
+  if (!body || bodies.length > 1) return { content: [] };
+  const [first] = body.children;
+  const isFault = first?.name === 'Fault' && first.space === root.space;
+  return isFault ? { fault: readFault(first) } : { content: body.children };
+}
