@@ -36,4 +36,4 @@ export type ErpEvent =
       reply: ErpFaults['create']['reply'];
     }
   /** Never reached an operation. */
-  | { type: 'erp.rejected'; why: 'unauthorized' | 'malformed' };
+  | { type: 'erp.rejected'; why: 'unauthorized' | 'malformed' | 'invalid' };

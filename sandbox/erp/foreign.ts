@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { Store } from '../store';
 import type { ErpOperation } from './erp-events';
 import type { Carried } from './orders';
-import { serveOperation } from './serve-operation';
+import { type Served, serveOperation } from './serve-operation';
 
 /** A customer's own WSDL, and what its operations mean to a sandbox that keeps what they bring. */
 export interface ForeignService {
@@ -26,7 +26,7 @@ export interface ForeignOperation {
   refuse?: (text: string) => object;
 }
 
-export function foreignPort(store: Store, foreign: ForeignService, signal: AbortSignal): IServicePort {
+export function foreignPort(store: Store, foreign: ForeignService, served: Served): IServicePort {
   const { service } = foreign;
   const entries = Object.entries(foreign.operations).map(([name, { kind, externalId, answer, refuse }]) => [
     name,
@@ -39,7 +39,7 @@ export function foreignPort(store: Store, foreign: ForeignService, signal: Abort
         answer: ({ number }, { externalId: asked }) => answer(number, asked),
         ...(refuse && { refuse }),
       },
-      signal,
+      served,
     ),
   ]);
   return Object.fromEntries(entries);

@@ -1,9 +1,9 @@
 import type { ServerResponse } from 'node:http';
-import type { OperationFault } from './faults';
+import type { OperationFault, spokenReplies } from './faults';
 
 /** Faults of the wire: replies that no SOAP library sends. The others go through the library. */
 export const wireFaults: Record<
-  Exclude<OperationFault['reply'], 'answer' | 'refuse' | 'no-result'>,
+  Exclude<OperationFault['reply'], 'answer' | 'refuse' | 'no-result' | (typeof spokenReplies)[number]>,
   (response: ServerResponse) => void
 > = {
   'http-503': (response) => {

@@ -1,10 +1,10 @@
-import type { ServerResponse } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { ISoapServiceMethod } from 'soap';
 import { z } from 'zod';
 import type { Store } from '../store';
 import type { ErpOperation } from './erp-events';
-import { isCarriedOut } from './faults';
+import { isCarriedOut, type OperationFault } from './faults';
 import type { Carried } from './orders';
 import { wireFaults } from './replies';
 
@@ -19,20 +19,33 @@ export interface Operation<T> {
   refuse?: (text: string) => object;
 }
 
+export interface Served {
+  /** Ends work under way, undone. */
+  signal: AbortSignal;
+  /** Why the WSDL's schema refuses a request, if it does. */
+  check(request: IncomingMessage): Promise<string | undefined>;
+}
+
 /**
  * An operation as the SOAP library calls it, with the faults in force when the request arrived. The work goes on
- * when the caller has gone. @param signal ends work under way, undone
+ * when the caller has gone.
  */
 export function serveOperation<T extends { externalId: string }>(
   store: Store,
   { name, schema, carryOut, answer, refuse = clientFault }: Operation<T>,
-  signal: AbortSignal,
+  { signal, check }: Served,
 ): ISoapServiceMethod {
   async function serve(
     args: unknown,
     reply: (result: object) => void,
+    request: IncomingMessage,
     response: ServerResponse,
   ): Promise<void> {
+    const unfit = store.erp.faults.strict ? await check(request) : undefined;
+    if (unfit !== undefined) {
+      store.append({ type: 'erp.rejected', why: 'invalid' });
+      return reply(clientFault(`The request is not as the WSDL's schema wants it: ${unfit}`));
+    }
     const parsed = schema.safeParse(args);
     if (!parsed.success) {
       store.append({ type: 'erp.rejected', why: 'malformed' });
@@ -49,13 +62,47 @@ export function serveOperation<T extends { externalId: string }>(
     if (fault.reply === 'answer') return reply(answer(carried, parsed.data));
     if (fault.reply === 'refuse') return reply(refuse(fault.refusal));
     if (fault.reply === 'no-result') return reply({});
-    wireFaults[fault.reply](response);
+    const said = spoken(fault, answer, parsed.data);
+    if (said) return reply(said);
+    wireFaults[fault.reply as keyof typeof wireFaults](response);
   }
 
-  return (args, reply, _headers, _request, response: ServerResponse) => {
+  return (args, reply, _headers, request: IncomingMessage, response: ServerResponse) => {
     // Nothing is returned: the library would answer for it, also where the wire is to break.
-    serve(args, (result) => reply?.(result), response).catch(() => response.destroy());
+    serve(args, (result) => reply?.(result), request, response).catch(() => response.destroy());
   };
+}
+
+/** A reply in an envelope, but for what was asked. */
+function spoken<T extends { externalId: string }>(
+  { reply, refusal, code, detail, flag }: OperationFault,
+  answer: Operation<T>['answer'],
+  request: T,
+): object | undefined {
+  switch (reply) {
+    case 'not-allowed':
+      return { ...answer({ outcome: 'absent' }, request), message: refusal };
+    case 'empty-list':
+      return { objects: '' };
+    case 'flag':
+      return { found: flag };
+    case 'foreign-reference':
+      return answer(
+        { outcome: 'found', number: 'SO-9001' },
+        { ...request, externalId: `${request.externalId}-2` },
+      );
+    case 'fault':
+      return {
+        Fault: {
+          faultcode: `soap:${code}`,
+          faultstring: refusal,
+          ...(detail !== undefined && { detail: { code: detail } }),
+          statusCode: 500,
+        },
+      };
+    default:
+      return undefined;
+  }
 }
 
 function clientFault(faultstring: string): object {

@@ -6,8 +6,9 @@ import { upsertCustomer } from './customers';
 import { type ForeignService, foreignPort } from './foreign';
 import { orderRequest } from './order';
 import { createOrder, findOrder } from './orders';
-import { serveOperation } from './serve-operation';
+import { type Served, serveOperation } from './serve-operation';
 import { openSoapDoor } from './soap-door';
+import { type StrictSchema, strictSchemaOf } from './strict-schema';
 
 const findRequest = z.object({ externalId: z.string().min(1) });
 
@@ -35,19 +36,27 @@ export async function startErp(store: Store, { host, port, wsdlPath, foreign }: 
   const closing = new AbortController();
   // All work under way listens to it.
   setMaxListeners(0, closing.signal);
+  const own = keepRequests(wsdlPath);
   const door = await openSoapDoor(store, {
     host,
     port,
     wsdlPath,
-    services: { OrderService: { OrdersSoap: referencePort(store, closing.signal) } },
+    services: { OrderService: { OrdersSoap: referencePort(store, { signal: closing.signal, ...own }) } },
+    received: own.received,
   });
+  const theirs = keepRequests(foreign?.wsdlPath ?? wsdlPath);
   const other =
     foreign &&
     (await openSoapDoor(store, {
       host,
       port: 0,
       wsdlPath: foreign.wsdlPath,
-      services: { [foreign.service]: { [foreign.port]: foreignPort(store, foreign, closing.signal) } },
+      services: {
+        [foreign.service]: {
+          [foreign.port]: foreignPort(store, foreign, { signal: closing.signal, ...theirs }),
+        },
+      },
+      received: theirs.received,
       soap12: foreign.soap12 ?? false,
     }));
   const doors = other ? [door, other] : [door];
@@ -66,7 +75,19 @@ export async function startErp(store: Store, { host, port, wsdlPath, foreign }: 
   };
 }
 
-function referencePort(store: Store, signal: AbortSignal) {
+/** Requests as they came, for as long as they are served: what the library makes of one no schema can judge. */
+function keepRequests(
+  wsdlPath: string,
+): Pick<Served, 'check'> & { received(request: object, xml: string): void } {
+  const kept = new WeakMap<object, string>();
+  let schema: StrictSchema | undefined;
+  return {
+    received: (request, xml) => void kept.set(request, xml),
+    check: async (request) => (schema ??= strictSchemaOf(wsdlPath))(kept.get(request) ?? ''),
+  };
+}
+
+function referencePort(store: Store, served: Served) {
   return {
     CreateOrder: serveOperation(
       store,
@@ -76,7 +97,7 @@ function referencePort(store: Store, signal: AbortSignal) {
         carryOut: (request) => createOrder(store, request),
         answer: ({ number }) => ({ orderNumber: number }),
       },
-      signal,
+      served,
     ),
     FindOrder: serveOperation(
       store,
@@ -89,7 +110,7 @@ function referencePort(store: Store, signal: AbortSignal) {
           ...(number !== undefined && { externalId, orderNumber: number }),
         }),
       },
-      signal,
+      served,
     ),
     UpsertCustomer: serveOperation(
       store,
@@ -99,7 +120,7 @@ function referencePort(store: Store, signal: AbortSignal) {
         carryOut: (request) => upsertCustomer(store, request),
         answer: ({ number }) => ({ customerNumber: number }),
       },
-      signal,
+      served,
     ),
   };
 }

@@ -11,6 +11,8 @@ export interface SoapDoorOptions {
   /** A file; what it imports lies beside it. */
   wsdlPath: string;
   services: soap.IServices;
+  /** Told of every request's XML before its operation is called. */
+  received(request: object, xml: string): void;
   /** Replies in SOAP 1.2. */
   soap12?: boolean;
 }
@@ -18,7 +20,7 @@ export interface SoapDoorOptions {
 /** Serves a WSDL and its operations at `/erp`, with Basic auth. */
 export async function openSoapDoor(
   store: Store,
-  { host, port, wsdlPath, services, soap12 = false }: SoapDoorOptions,
+  { host, port, wsdlPath, services, received, soap12 = false }: SoapDoorOptions,
 ): Promise<Door & { url: string }> {
   const [portName = ''] = Object.values(services).flatMap((ports) => Object.keys(ports));
   // The library finds the port by the path of its address.
@@ -53,8 +55,11 @@ export async function openSoapDoor(
     return false;
   };
   soapServer.authorizeConnection = (request, response) => response !== undefined && admit(request, response);
-  soapServer.log = (type, data) => {
-    if (type === 'received') store.append({ type: 'erp.received', xml: String(data) });
+  soapServer.log = (type, data, request) => {
+    if (type === 'received') {
+      store.append({ type: 'erp.received', xml: String(data) });
+      received(request, String(data));
+    }
     if (type === 'error') store.append({ type: 'erp.rejected', why: 'malformed' });
   };
 

@@ -28,8 +28,6 @@ interface Known {
   files: readonly SchemaFile[];
   /** Results by shape. */
   shapes: Map<string, Promise<Checked>>;
-  /** Once the schema has accepted a message. */
-  referenceLength?: number | undefined;
   unchecked?: Checked;
 }
 
@@ -48,7 +46,7 @@ export async function checkMessage(message: Checkable): Promise<Checked> {
   const one = knownOf(message);
   if (one.unchecked) return one.unchecked;
   const envelope = message.envelopeWith(message.reference);
-  const shape = shapeOf(envelope);
+  const shape = shapeOf(envelope, message.reference);
   if (one.shapes.size > shapesKept) one.shapes.clear();
   const checking = one.shapes.get(shape) ?? compare(envelope, message, one);
   one.shapes.set(shape, checking);
@@ -64,8 +62,7 @@ async function compare(envelope: string, message: Checkable, one: Known): Promis
   if ('unable' in validated) return (one.unchecked = { is: 'unchecked', why: validated.unable });
   const problems = validated.problems.get('message.xml') ?? [];
   if (problems.length > 0) return { is: 'refused', why: tellProblems(problems) };
-  one.referenceLength = lengthLeft(validated.problems.get('longest.xml') ?? []);
-  return { is: 'accepted', referenceLength: one.referenceLength };
+  return { is: 'accepted', referenceLength: lengthLeft(validated.problems.get('longest.xml') ?? []) };
 }
 
 /** What is left of the narrowest element that the longest reference did not fit into; a mapping may add to it. */
@@ -97,19 +94,28 @@ function knownOf({ contract, operation, soapVersion }: Checkable): Known {
   return one;
 }
 
-/** Paths of all elements, with their attributes, kinds and namespaces. No text of ours has a `<` in it. */
-function shapeOf(envelope: string): string {
-  const paths = new Set<string>();
+/** Stands for the reference; no XML can hold it. */
+const anyReference = '\u0001';
+
+/**
+ * Paths of all elements, with their attributes, kinds and namespaces, and what the mapping writes around our reference. No
+ * text of ours has a `<` in it.
+ */
+function shapeOf(envelope: string, reference: string): string {
+  const parts = new Set<string>();
   const above: string[] = [];
-  for (const [, end, name = '', rest = ''] of envelope.matchAll(/<(\/?)([^\s/>?]+)([^>]*)>/g)) {
+  const masked = envelope.replaceAll(reference, anyReference);
+  for (const [, end, name = '', rest = '', text = ''] of masked.matchAll(
+    /<(\/?)([^\s/>?]+)([^>]*)>([^<]*)/g,
+  )) {
     if (end) above.pop();
     else {
       above.push(name);
-      const attributes = rest.replace(/ ([^\s=]+)="[^"]*"/g, (whole, attribute: string) =>
-        /^xmlns|^xsi:type$/.test(attribute) ? whole : ` ${attribute}`,
+      const attributes = rest.replace(/ ([^\s=]+)="([^"]*)"/g, (whole, attribute: string, value: string) =>
+        /^xmlns|^xsi:type$/.test(attribute) || value.includes(anyReference) ? whole : ` ${attribute}`,
       );
-      paths.add(`${above.join('/')}${attributes}`);
+      parts.add(`${above.join('/')}${attributes}${text.includes(anyReference) ? text : ''}`);
     }
   }
-  return [...paths].toSorted().join('\n');
+  return [...parts].toSorted().join('\n');
 }
