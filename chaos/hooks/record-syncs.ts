@@ -17,8 +17,9 @@ const { open, rename } = files;
 
 files.open = async (...args: Parameters<typeof open>) => {
   const [path, flags] = args;
+  const opened = await open(...args);
   const name = named(String(path));
-  const handle = watched(await open(...args), name);
+  const handle = watched(opened, name);
   return typeof flags === 'number' && flags & constants.O_DSYNC ? watchedWrites(handle, name) : handle;
 };
 

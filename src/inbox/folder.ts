@@ -60,7 +60,7 @@ export async function openFolder(path: string, ofJournal: (name: string) => bool
     if (state === 'here' || state === 'replaced') {
       former.push(held);
       held = next;
-    } else await next.handle.close();
+    } else await closeOrAbandon(next.handle);
     return state;
   }
 
@@ -115,7 +115,7 @@ async function hold(path: string): Promise<Held> {
     if (!tryLock(handle.fd)) throw await inUse(path, stats);
     return { handle, stats };
   } catch (error) {
-    await handle.close();
+    await closeOrAbandon(handle);
     throw error;
   }
 }
@@ -138,12 +138,19 @@ export function isOpen({ handle, stats }: Held, bytes = 0): boolean {
   }
 }
 
-const reused: FileHandle[] = [];
+const abandoned: FileHandle[] = [];
 
-/** A number that meanwhile belongs to another file must stay open, and its handle out of the collector's reach. */
+/**
+ * A number that meanwhile belongs to another file must stay open. Its handle is kept from the garbage collector, which
+ * would close it, or end the process because it cannot.
+ */
 export async function closeUnlessReused(held: Held): Promise<void> {
-  if (isOpen(held)) await held.handle.close();
-  else reused.push(held.handle);
+  if (!isOpen(held)) abandoned.push(held.handle);
+  else await closeOrAbandon(held.handle);
+}
+
+export async function closeOrAbandon(handle: FileHandle): Promise<void> {
+  await handle.close().catch(() => abandoned.push(handle));
 }
 
 /**

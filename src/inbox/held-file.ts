@@ -1,7 +1,7 @@
 import type { BigIntStats } from 'node:fs';
 import files, { type FileHandle, lstat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { closeUnlessReused, type Folder, isOpen, sameFile } from './folder';
+import { closeOrAbandon, closeUnlessReused, type Folder, isOpen, sameFile } from './folder';
 
 /** A file of the inbox that stays open: it can be read and shortened whatever becomes of its name. */
 export interface HeldFile {
@@ -16,7 +16,7 @@ export async function holdFile(folder: Folder, name: string, flags: number): Pro
   try {
     return { name, handle, stats: await handle.stat({ bigint: true }) };
   } catch (error) {
-    await handle.close();
+    await closeOrAbandon(handle);
     throw error;
   }
 }

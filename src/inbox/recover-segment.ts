@@ -60,7 +60,8 @@ export async function recoverSegment(
 async function openWhole(folder: Folder, name: string): Promise<{ file: HeldFile; content: Buffer }> {
   const path = join(folder.path, name);
   try {
-    const file = await holdFile(folder, name, constants.O_RDWR | constants.O_NOFOLLOW);
+    // Through a link as well: what it leads to is saved in a file of ours at the first look.
+    const file = await holdFile(folder, name, constants.O_RDWR);
     return { file, content: await file.handle.readFile() };
   } catch (error) {
     throw new Error(
