@@ -48,7 +48,7 @@ export async function breakOnce({ dir: parent, seed, number, mayMount }: RoundOp
     const holder = await start(true, random.int(0, 1) === 0);
     await delay(random.int(10, 120));
     for (let count = random.int(0, 2); count > 0; count -= 1) {
-      const [name, harm] = drawLive(random, mayMount);
+      const [name, harm] = drawLive(random, mayMount, round.harms.length === 0);
       round.harms.push(name);
       const back = harm(dir, random, holder);
       if (back) undo.push(back);
@@ -99,9 +99,11 @@ function drawFrom(harms: Record<string, Harm>, random: Random): [string, Harm] {
   return random.pick([first, ...more]);
 }
 
-function drawLive(random: Random, mayMount: boolean): [string, Harm] {
-  const drawn = drawFrom(random.pick([folderHarms, fileHarms, fileHarms, descriptorHarms]), random);
-  return drawn[0].startsWith('a disk mounted') && !mayMount ? drawLive(random, mayMount) : drawn;
+/** A folder is taken away once: what is in its place then is no inbox. */
+function drawLive(random: Random, mayMount: boolean, isFirst: boolean): [string, Harm] {
+  const within = [fileHarms, fileHarms, descriptorHarms] as const;
+  const drawn = drawFrom(random.pick(isFirst ? [folderHarms, ...within] : within), random);
+  return drawn[0].startsWith('a disk mounted') && !mayMount ? drawLive(random, mayMount, isFirst) : drawn;
 }
 
 /** Never a 200 for what is not at its path: of calls that were sent after the harm. */

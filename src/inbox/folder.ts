@@ -15,6 +15,8 @@ export interface Folder {
   sync(): Promise<void>;
   /** The folder at the path is the one that is open. */
   isHere(): Promise<boolean>;
+  /** Opens it anew if its descriptor was closed by somebody else in this process and it is still at its path. */
+  reopen(): Promise<void>;
   /** Makes it so again where that is possible: takes an empty folder that was put in its place. */
   settle(): Promise<FolderState>;
   /** Unlocks the folders that were replaced, once nothing is needed of them any more. */
@@ -79,6 +81,10 @@ export async function openFolder(path: string, ofJournal: (name: string) => bool
     async isHere() {
       const found = await statAt(path);
       return found !== undefined && sameFile(found, held.stats) && isOpen(held);
+    },
+    async reopen() {
+      const found = isOpen(held) ? undefined : await statAt(path);
+      if (found && sameFile(found, held.stats)) await replaceBy(found);
     },
     async settle() {
       const found = await statAt(path);

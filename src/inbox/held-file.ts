@@ -40,7 +40,13 @@ export async function hasItsName(folder: Folder, file: HeldFile): Promise<boolea
 export async function reopen(folder: Folder, file: HeldFile, flags: number): Promise<boolean> {
   if (isOpen(file) || !(await hasItsName(folder, file))) return false;
   const next = await holdFile(folder, file.name, flags);
-  await closeUnlessReused(file);
+  if (isOpen(file)) {
+    // Another reader was faster.
+    await closeOrAbandon(next.handle);
+    return true;
+  }
+  const former = { ...file };
   file.handle = next.handle;
+  await closeUnlessReused(former);
   return true;
 }

@@ -13,7 +13,7 @@ export interface Progress {
 }
 
 export interface ProgressNote {
-  /** Before the calls up to there are acknowledged. Not synced: it is to outlive the process, not the machine. */
+  /** Before the calls up to there are acknowledged. Not synced: it outlives the process, not the machine. */
   write(progress: Progress): Promise<void>;
   /** Begins the file anew where it was removed, or where the folder is another. */
   restore(): Promise<void>;
@@ -28,36 +28,47 @@ const noteBytes = 20;
  * off, whose calls were never acknowledged, from acknowledged calls that were damaged since.
  */
 export async function openProgress(folder: Folder): Promise<ProgressNote> {
+  let latest = encode({ number: 0, marker: 0, bytes: 0, records: 0 });
   let file = await begin();
-  let latest = Buffer.alloc(noteBytes);
 
   /** Undefined where a full disk has no room for the file: then the next start knows less. */
   async function begin(): Promise<HeldFile | undefined> {
-    return holdFile(folder, progressName, constants.O_RDWR | constants.O_CREAT | constants.O_NOFOLLOW).catch(
-      () => undefined,
-    );
+    const flags = constants.O_RDWR | constants.O_CREAT | constants.O_NOFOLLOW;
+    const begun = await holdFile(folder, progressName, flags).catch(() => undefined);
+    await begun?.handle.write(latest, 0, noteBytes, 0).catch(() => undefined);
+    return begun;
+  }
+
+  async function restore(): Promise<void> {
+    if (file && isOpen(file) && (await isInPlace(folder, file, 0))) return;
+    if (file) await closeUnlessReused(file);
+    await rm(folder.at(progressName), { force: true });
+    file = await begin();
   }
 
   return {
-    async write({ number, marker, bytes, records }) {
-      const note = Buffer.alloc(noteBytes);
-      for (const [index, value] of [number, marker, bytes, records].entries())
-        note.writeUInt32BE(value, index * 4);
-      note.writeUInt32BE(crc32(note.subarray(0, -4)), noteBytes - 4);
-      latest = note;
-      await file?.handle.write(note, 0, noteBytes, 0);
-    },
-    async restore() {
-      if (file && isOpen(file) && (await isInPlace(folder, file, 0))) return;
-      if (file) await closeUnlessReused(file);
-      await rm(folder.at(progressName), { force: true });
-      file = await begin();
-      await file?.handle.write(latest, 0, noteBytes, 0);
+    restore,
+    async write(progress) {
+      latest = encode(progress);
+      if (!file) return;
+      const [, inPlace] = await Promise.all([
+        isOpen(file) && file.handle.write(latest, 0, noteBytes, 0),
+        isInPlace(folder, file, 0),
+      ]);
+      if (!inPlace || !isOpen(file)) await restore();
     },
     async close() {
       if (file) await closeUnlessReused(file);
     },
   };
+}
+
+function encode({ number, marker, bytes, records }: Progress): Buffer {
+  const note = Buffer.alloc(noteBytes);
+  for (const [index, value] of [number, marker, bytes, records].entries())
+    note.writeUInt32BE(value, index * 4);
+  note.writeUInt32BE(crc32(note.subarray(0, -4)), noteBytes - 4);
+  return note;
 }
 
 /** Undefined where there is none that can be relied on. */

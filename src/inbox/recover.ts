@@ -1,4 +1,4 @@
-import { rm, unlink } from 'node:fs/promises';
+import { lstat, rm, stat, unlink } from 'node:fs/promises';
 import type { Logger } from 'pino';
 import { setAside } from './aside';
 import type { Folder } from './folder';
@@ -6,7 +6,7 @@ import type { Ledger } from './ledger';
 import type { Losses } from './losses';
 import { bootId, type Manifest, manifestName, readManifest } from './manifest';
 import { reportMissing } from './missing-segments';
-import { type Progress, readProgress } from './progress';
+import { type Progress, progressName, readProgress } from './progress';
 import { recoverSegment } from './recover-segment';
 import type { Synced } from './scan-frames';
 import { parseSegmentName, releasedSuffix, type SegmentName } from './segment';
@@ -35,10 +35,16 @@ export interface KnownSegment {
 export async function recover(options: RecoverOptions): Promise<{ seq: number; segment: number }> {
   const { folder, ledger } = options;
   const names = await folder.names();
-  const present = names.toSorted().flatMap((name) => parseSegmentName(name) ?? []);
+  const present = await setLinksAside(
+    folder,
+    names.toSorted().flatMap((name) => parseSegmentName(name) ?? []),
+  );
   const files = present.filter(({ retired }) => !retired);
-  const manifest = await manifestFor(files, options);
-  const knownOf = createKnownOf(manifest, await readProgress(folder), await bootId());
+  const manifest = await manifestFor(files, names, options);
+  const progress = await readProgress(folder);
+  const boot = await bootId();
+  if (manifest && !progress) reportNoProgress(manifest, boot, options);
+  const knownOf = createKnownOf(manifest, progress, boot);
   const next = { seq: 1, segment: 1 };
   let isWhole = true;
   for (const { number } of [...present, ...(manifest?.segments ?? [])])
@@ -66,11 +72,13 @@ const seqsNotSeen = 2 ** 32;
 /** Undefined where none can be relied on: an error, unless there is nothing that it could tell of. */
 async function manifestFor(
   files: readonly SegmentName[],
+  names: readonly string[],
   { folder, losses }: RecoverOptions,
 ): Promise<Manifest | undefined> {
   const manifest = await readManifest(folder);
   if (typeof manifest === 'object') return manifest;
-  if (manifest === 'absent' && files.length === 0) return undefined;
+  const isNew = !names.some((name) => name === progressName || name.endsWith('.marks'));
+  if (manifest === 'absent' && files.length === 0 && isNew) return undefined;
   const numbers = new Set(files.map(({ number }) => number));
   const [first = 0] = numbers;
   const absent = Array.from({ length: Math.max(0, ...numbers) - first }, (_, index) => first + index).filter(
@@ -85,6 +93,28 @@ async function manifestFor(
   return undefined;
 }
 
+/** Only a power cut takes the note; else whoever removed it may have shortened the file that it was of. */
+function reportNoProgress(manifest: Manifest, boot: string, { folder, losses }: RecoverOptions): void {
+  if (manifest.boot !== boot || manifest.segments.every(({ sealed }) => sealed)) return;
+  losses.report(
+    `The note of how far the inbox was written (${progressName}) is gone or damaged, so calls at its end may be missing unnoticed. What is there is carried out.`,
+    { atLeast: 0, atMost: undefined },
+    { folder: folder.path },
+  );
+}
+
+/** A link that leads nowhere has the name of a file, and is none. @returns the others */
+async function setLinksAside(folder: Folder, names: readonly SegmentName[]): Promise<SegmentName[]> {
+  const left: SegmentName[] = [];
+  for (const each of names) {
+    const isLink = (await lstat(folder.at(each.name))).isSymbolicLink();
+    const leadsNowhere = isLink && !(await stat(folder.at(each.name)).catch(() => undefined));
+    if (leadsNowhere) await setAside(folder, each.name, 'foreign');
+    else left.push(each);
+  }
+  return left;
+}
+
 function createKnownOf(
   manifest: Manifest | undefined,
   progress: Progress | undefined,
@@ -96,12 +126,12 @@ function createKnownOf(
       const { lost, ...synced } = listed.sealed;
       return { synced: { ...synced, exactly: true }, sealed: true, lost };
     }
-    const noted = progress?.number === number && progress.marker === marker ? progress : undefined;
-    // Before anything in a file is acknowledged, the file is listed; before anything more is, it is noted. The note
-    // outlives the process, but a power cut may take the last ones.
-    const exactly = manifest !== undefined && (!listed || (noted !== undefined && manifest.boot === boot));
-    const { bytes, records } = noted ?? { bytes: 0, records: 0 };
-    return { synced: { bytes, records, exactly: exactly && boot !== '' }, sealed: false, lost: 0 };
+    const isNoted = progress?.number === number && progress.marker === marker;
+    // Before anything in a file is acknowledged, the file is listed and the note is of it; a note of another file says
+    // that nothing was. It outlives the process, but a power cut may take the last ones.
+    const exactly = boot !== '' && manifest?.boot === boot && progress !== undefined;
+    const { bytes, records } = isNoted ? progress : { bytes: 0, records: 0 };
+    return { synced: { bytes, records, exactly }, sealed: false, lost: 0 };
   };
 }
 

@@ -85,6 +85,7 @@ export function createSegmentWriter({
 
   async function fail(segment: Segment): Promise<void> {
     seal();
+    await folder.reopen().catch(() => undefined);
     await retract(folder, segment, log);
     // Neither the note nor the manifest may claim what was refused.
     await progress.write(segment).catch(() => undefined);

@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFile, rm, stat, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { crc32 } from 'node:zlib';
 import * as fc from 'fast-check';
 import { EntryUnreadableError } from '../../../src/inbox/read-entry';
 import { compileInbox } from './compile-inbox';
@@ -41,6 +42,14 @@ async function storeBatches(dir: string, batches: number[]): Promise<Stored[]> {
   return acknowledged;
 }
 
+/** The inbox was left in another start of the machine. */
+async function startMachineAnew(dir: string): Promise<void> {
+  const file = join(dir, 'manifest');
+  const [text = ''] = (await readFile(file, 'utf8')).split('\n');
+  const changed = JSON.stringify({ ...JSON.parse(text), boot: 'another' });
+  await writeFile(file, `${changed}\n${crc32(changed)}\n`);
+}
+
 const parsed = (logged: string[]): Record<string, unknown>[] => logged.map((line) => JSON.parse(line));
 
 describe('an inbox whose process or machine died', () => {
@@ -70,6 +79,7 @@ describe('an inbox whose process or machine died', () => {
     const [, before, after] = await storeBatches(dir, [1, 2]);
     const copy = after?.crashed ?? '';
     await rm(join(copy, 'progress'));
+    await startMachineAnew(copy);
     const file = await only(copy, '.calls');
     const bytes = await readFile(file);
     await truncate(file, bytes.length - 1);
@@ -80,6 +90,17 @@ describe('an inbox whose process or machine died', () => {
     ]);
     expect(await readFile(`${file}.cut-off`)).toEqual(bytes.subarray((await stat(file)).size, -1));
     expect((await stat(file)).size).toBeGreaterThan(before?.synced ?? 0);
+    await journal.close();
+    expect((await openInbox(copy)).logged).toEqual([]);
+  });
+
+  it('says that calls may be lost where somebody took its note of how far it got', async () => {
+    const [, after] = await storeBatches(await temporaryDirectory(), [2]);
+    const copy = after?.crashed ?? '';
+    await rm(join(copy, 'progress'));
+    const { journal, logged } = await openInbox(copy);
+    expect(idsOf(journal.pending())).toEqual(after?.ids);
+    expect(parsed(logged)).toMatchObject([{ level: 50, lost: { atLeast: 0, atMost: 'unknown' } }]);
     await journal.close();
     expect((await openInbox(copy)).logged).toEqual([]);
   });

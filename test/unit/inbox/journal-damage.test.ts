@@ -1,4 +1,4 @@
-import files, { copyFile, readFile, rename, rm, stat, truncate, writeFile } from 'node:fs/promises';
+import files, { copyFile, readFile, rename, rm, stat, symlink, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as fc from 'fast-check';
 import type { JournalOptions } from '../../../src/inbox/journal';
@@ -96,6 +96,29 @@ describe.each(['closed', 'killed'] as const)('an inbox that was %s', (how) => {
     const { journal: again } = await openInbox(dir);
     expect(idsOf(again.pending()).toSorted()).toEqual(['0', '1', '2', '3', '4', '5', 'since']);
     for (const { seq, id } of again.pending()) expect(await again.read(seq)).toMatchObject({ id });
+  });
+
+  it('starts with a link that leads nowhere, and misses the file', async () => {
+    const dir = await leftBehind(how, 3);
+    const file = await callsOf(dir);
+    await rm(file);
+    await symlink(`${file}-moved`, file);
+    const { journal, logged } = await openInbox(dir);
+    expect(parsed(logged)).toMatchObject([{ level: 50, file, lost: { atLeast: 3, atMost: 3 } }]);
+    expect(journal.stats()).toMatchObject({ pending: 0, setAside: 2 });
+  });
+
+  it('carries out what a link leads to, and makes it a file again', async () => {
+    const dir = await leftBehind(how, 3);
+    const file = await callsOf(dir);
+    await rename(file, `${file}-moved`);
+    await symlink(`${file}-moved`, file);
+    const { journal } = await openInbox(dir);
+    expect(idsOf(journal.pending())).toEqual(['0', '1', '2']);
+    expect(await filesOf(dir, '.foreign')).toHaveLength(1);
+    await rm(`${file}-moved`);
+    await journal.close();
+    expect(idsOf((await openInbox(dir)).journal.pending())).toEqual(['0', '1', '2']);
   });
 
   it('does not call delivered calls lost', async () => {
