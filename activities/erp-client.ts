@@ -1,24 +1,26 @@
-import { theRequisite } from './client-of-document';
+import { theRequisite } from './customer-of-document';
 import { type DocumentFacts, factsOfDocument, type ReadInput, toCrmDocument } from './documents';
-import { type CustomerDraft, clientOfDocument, toErpCustomer } from './erp-client-from-document';
+import { type CustomerDraft, customerOfDocument, toErpCustomer } from './erp-customer-from-document';
 import type { Portals } from './portal-access';
 
 export interface ErpClientActivities {
-  /** The client of a document; `of` identifies it in the portal, e.g. `COMPANY_9`. */
-  readErpClient(input: ReadInput): Promise<{ customer: CustomerDraft; of: string; document: DocumentFacts }>;
+  /** The customer of a document; `of` identifies it in the portal, e.g. `COMPANY_9`. */
+  readErpCustomer(
+    input: ReadInput,
+  ): Promise<{ customer: CustomerDraft; of: string; document: DocumentFacts }>;
 }
 
 export function createErpClientActivities({ portals }: { portals: Portals }): ErpClientActivities {
   return {
-    async readErpClient({ portal, document, field }) {
+    async readErpCustomer({ portal, document, field }) {
       const { client: portalClient } = await portals.access(portal);
       const snapshot = await portalClient.readDocument(toCrmDocument(document));
-      const client = clientOfDocument(snapshot);
+      const customer = customerOfDocument(snapshot);
       const requisite = theRequisite(snapshot);
       const addresses = requisite ? await portalClient.readAddresses(requisite.id) : [];
       return {
-        customer: toErpCustomer(client, requisite, addresses),
-        of: client.of,
+        customer: toErpCustomer(customer, requisite, addresses),
+        of: customer.of,
         document: factsOfDocument(snapshot, field),
       };
     },

@@ -1,6 +1,6 @@
 import type { DocumentSnapshot, Requisite } from '../src/clients/bitrix24';
 import type { ErpOrder } from '../src/clients/erp';
-import { refusedByDocument, theRequisite } from './client-of-document';
+import { refusedByDocument, theRequisite } from './customer-of-document';
 
 /** What an order is made of, but for the reference that the ERP shall keep. */
 export type OrderDraft = Omit<ErpOrder, 'externalId'>;
@@ -8,11 +8,11 @@ export type OrderDraft = Omit<ErpOrder, 'externalId'>;
 /**
  * The order that a document describes.
  *
- * @throws ClientError refused `AmbiguousRequisites` where the client has several and the document names none;
+ * @throws ClientError refused `AmbiguousRequisites` where the customer has several and the document names none;
  *   `NoAmount` where a smart process keeps no amounts
  */
 export function toErpOrder(document: DocumentSnapshot, comment: string | undefined): OrderDraft {
-  const client = document.company ?? document.contact;
+  const customer = document.company ?? document.contact;
   const { currency, total } = document;
   if (currency === undefined || total === undefined) {
     throw refusedByDocument(
@@ -22,7 +22,7 @@ export function toErpOrder(document: DocumentSnapshot, comment: string | undefin
   }
   return {
     title: document.title,
-    ...(client && { customer: customerOf(client.title, theRequisite(document)) }),
+    ...(customer && { customer: customerOf(customer.title, theRequisite(document)) }),
     currency,
     total,
     ...(comment !== undefined && { comment }),

@@ -11,7 +11,7 @@ export interface CreateOrderWork {
   guard: Guard;
 }
 
-/** A client of the company to be kept by the ERP, and what holds that back. */
+/** A customer to be kept by the ERP, and what holds that back. */
 export interface CreateCustomerWork {
   customer: ErpCustomer;
   guard: Guard;
@@ -20,7 +20,7 @@ export interface CreateCustomerWork {
 export interface ErpActivities {
   /** Returns the number of the order with this external id, creating it if the ERP has none. */
   createOrder(work: CreateOrderWork & { timing: Timing }): Promise<string>;
-  /** Returns the number under which the ERP keeps this client, as it is now. */
+  /** Returns the number under which the ERP keeps this customer, as it is now. */
   createCustomer(work: CreateCustomerWork & { timing: Timing }): Promise<string>;
 }
 

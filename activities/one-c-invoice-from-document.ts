@@ -1,11 +1,11 @@
 import type { DocumentSnapshot } from '../src/clients/bitrix24';
 import type { OneCInvoice } from '../src/clients/one-c';
-import { refusedByDocument, theRequisite } from './client-of-document';
+import { refusedByDocument, theRequisite } from './customer-of-document';
 
 /** What an invoice is made of, but for what identifies it and its date. */
 export interface InvoiceDraft extends Omit<OneCInvoice, 'externalId' | 'identity' | 'date'> {
-  /** Whose requisites they are, as an id without clients' data: `COMPANY_9`, `CONTACT_2`. */
-  client: string;
+  /** Whose requisites they are, as an id without a customer's data: `COMPANY_9`, `CONTACT_2`. */
+  customer: string;
 }
 
 /**
@@ -16,23 +16,23 @@ export interface InvoiceDraft extends Omit<OneCInvoice, 'externalId' | 'identity
  */
 export function toOneCInvoice(document: DocumentSnapshot, comment: string | undefined): InvoiceDraft {
   const { id, company, contact, currency, rows } = document;
-  const client = company ?? contact;
-  if (!client) throw refusedByDocument('NoClient', `Document ${id} has no client.`);
+  const customer = company ?? contact;
+  if (!customer) throw refusedByDocument('NoClient', `Document ${id} has no customer.`);
   if (currency === undefined)
     throw refusedByDocument('NoAmount', `Document ${id} has no amount with a currency.`);
   // One line for the whole amount would need a VAT rate that nobody named.
   if (rows.length === 0) throw refusedByDocument('NoRows', `Document ${id} has no products.`);
   const requisite = theRequisite(document);
   if (!requisite || !/^(\d{10}|\d{12})$/.test(requisite.inn)) {
-    throw refusedByDocument('NoInn', `Document ${id}: its client has no requisites with an INN.`);
+    throw refusedByDocument('NoInn', `Document ${id}: its customer has no requisites with an INN.`);
   }
   return {
-    client: `${company ? 'COMPANY' : 'CONTACT'}_${client.id}`,
+    customer: `${company ? 'COMPANY' : 'CONTACT'}_${customer.id}`,
     title: document.title,
     currency,
     ...(comment !== undefined && { comment }),
     party: {
-      name: requisite.fullName || requisite.name || client.title,
+      name: requisite.fullName || requisite.name || customer.title,
       inn: requisite.inn,
       kpp: requisite.kpp,
     },

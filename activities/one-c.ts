@@ -8,7 +8,7 @@ import type { CreateOnce } from './create-once';
 /** What one chain of steps in 1C is for, and what is known before its first step. */
 export interface OneCWork<Input = PartyInput | OneCInvoice> {
   chain: ChainName;
-  /** By which people know the work; no client's data. */
+  /** By which people know the work; no customer's data. */
   reference: string;
   input: Input;
   known: Known;

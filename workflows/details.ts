@@ -3,7 +3,7 @@ import type { Outcome } from './answer';
 
 /**
  * Current details of a run, in Markdown. The Web UI puts them into a URL, so they hold ids, states and times but
- * no client's data, and the far system's words stay out.
+ * no customer's data, and the far system's words stay out.
  *
  * @param checkedAt ms since 1970; the next poll may be an hour away
  */

@@ -12,12 +12,12 @@ const field = 'ERP_CLIENT_ID';
 
 /** The robot `erp_client`: the document's customer in the ERP, its number in the document's field, the answer. */
 export async function erpClient(call: RobotCall<ErpClientProperties>): Promise<ErpClientReturns> {
-  const { readErpClient } = proxyActivities<Pick<Activities, 'readErpClient'>>(portalPolicy(call.timing));
+  const { readErpCustomer } = proxyActivities<Pick<Activities, 'readErpCustomer'>>(portalPolicy(call.timing));
   const { id } = call.document;
 
   return answerRobot(call, async ({ notify_user }, run) => {
     run.notifyUser = notify_user;
-    const { customer, of, document } = await readErpClient.executeWithOptions(
+    const { customer, of, document } = await readErpCustomer.executeWithOptions(
       { summary: `Read the customer of ${id}` },
       [{ ...subjectOf(call), field }],
     );
@@ -25,7 +25,7 @@ export async function erpClient(call: RobotCall<ErpClientProperties>): Promise<E
 
     // The customer is the lock: two deals of one company give it to the ERP one after the other.
     const number = await run.once(createErpCustomer, {
-      kind: 'erp-client',
+      kind: 'erp-customer',
       of,
       what: 'the customer in the ERP',
       work: (guard, workId) => ({

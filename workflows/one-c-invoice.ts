@@ -22,12 +22,12 @@ export async function oneCInvoice(call: RobotCall<OneCInvoiceProperties>): Promi
       { ...subjectOf(call), comment, field },
     ]);
     run.notifyUser ??= document.responsible;
-    const { client, ...draft } = invoice;
+    const { customer, ...draft } = invoice;
     const { party, currency } = draft;
 
     const known = await run.once(createOneCParty, {
       kind: 'one-c-counterparty',
-      of: client,
+      of: customer,
       prepares: true,
       what: 'the counterparty in 1C',
       work: (guard, workId) => ({

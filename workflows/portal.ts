@@ -200,7 +200,7 @@ export async function portal(initial: PortalRecord): Promise<void> {
   }
 }
 
-/** In Markdown, without anything that a client would mind. */
+/** In Markdown, without anything that a customer would mind. */
 function detailsOf({ state, reason, registrationProblem }: PortalRecord): string {
   const lines = [`**${state}**${reason ? ` — ${reason}` : ''}`];
   if (registrationProblem) lines.push(`Robots were not registered: ${registrationProblem}`);

@@ -1,6 +1,6 @@
 import { defineSearchAttributeKey, SearchAttributeType } from '@temporalio/common/lib/search-attributes';
 
-/** What operators search runs by; clear text on the server, so ids and states only, never a client's data. */
+/** What operators search runs by; clear text on the server, so ids and states only, never a customer's data. */
 export const searchAttributes = {
   document: defineSearchAttributeKey('B24Document', SearchAttributeType.KEYWORD),
   robot: defineSearchAttributeKey('B24Robot', SearchAttributeType.KEYWORD),

@@ -2,7 +2,7 @@ import type { DataConverter } from '@temporalio/common';
 import { type NativeConnection, Worker, type WorkerOptions } from '@temporalio/worker';
 import type { Client } from '@temporalio/client';
 import type { Activities } from '../../activities';
-import { tellOfTrouble } from '../../activities/tell-of-trouble';
+import { signalFailures } from '../../activities/signal-failures';
 import { type ExternalSystem, portalQueues, taskQueues } from '../../workflows/task-queues';
 import { concurrency, type TaskQueue } from './concurrency';
 
@@ -46,7 +46,9 @@ export async function startWorkers({
       Worker.create({
         ...options,
         ...(name === 'robots' && workflows),
-        ...(isExternal(name) && { interceptors: { activity: [() => ({ inbound: tellOfTrouble(client) })] } }),
+        ...(isExternal(name) && {
+          interceptors: { activity: [() => ({ inbound: signalFailures(client) })] },
+        }),
         taskQueue: taskQueues[name],
         maxConcurrentActivityTaskExecutions: concurrency[name],
         shutdownGraceTime: graceMs,

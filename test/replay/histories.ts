@@ -25,7 +25,7 @@ export const recorded = {
   'asked-not-done-work': 'workflowExecutionUpdateCompleted',
   'bad-setting': 'notifyFailure',
   cancelled: 'workflowExecutionCancelRequested',
-  client: 'readErpClient',
+  client: 'readErpCustomer',
   'client-work': 'createCustomer',
   'client-refused': 'notifyFailure',
   'client-unknown': 'recordResult',

@@ -72,7 +72,7 @@ export const scenes: Record<Recorded, Scene> = {
   client: async (stand) => runOf(stand, await stand.callDeal({ robot: 'erp_client' })),
   async 'client-work'(stand) {
     await stand.answered(await stand.callDeal({ robot: 'erp_client' }));
-    return businessId('erp-client', { portal: stand.sandbox.portal.memberId, document: 'COMPANY_1' });
+    return businessId('erp-customer', { portal: stand.sandbox.portal.memberId, document: 'COMPANY_1' });
   },
   async 'client-refused'(stand) {
     await stand.control.erpFaults({ customer: { reply: 'refuse' } });

@@ -31,7 +31,7 @@ export function recordPortal(now: () => Promise<number>): RecordedPortal {
         document: { title: order.title, responsible: 1, ...written(field) },
       };
     },
-    async readErpClient({ document, field }) {
+    async readErpCustomer({ document, field }) {
       const company = document.replace(/^.*_/, 'COMPANY_');
       const customer = { kind: 'company', name: company, fullName: company, inn: '7701234567' } as const;
       return {
@@ -45,7 +45,7 @@ export function recordPortal(now: () => Promise<number>): RecordedPortal {
       const party = { name: 'ООО «Ромашка»', inn: '7701234567', kpp: '770101001' };
       const lines = [{ name: 'Станок', quantity: '3', price: '0.1', vat: '20' }];
       return {
-        invoice: { client: 'COMPANY_1', title, currency: 'RUB', party, lines, ...(comment && { comment }) },
+        invoice: { customer: 'COMPANY_1', title, currency: 'RUB', party, lines, ...(comment && { comment }) },
         document: { title, responsible: 1, ...written(field) },
       };
     },

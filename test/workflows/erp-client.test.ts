@@ -18,7 +18,7 @@ const start = (call: Parameters<SkippedTime['start']>[0]) => time.start(call, 'e
 
 function referenceOf({ portal, document }: RobotCall): string {
   return externalReference(
-    businessId('erp-client', { portal, document: document.id.replace('DEAL_', 'COMPANY_') }),
+    businessId('erp-customer', { portal, document: document.id.replace('DEAL_', 'COMPANY_') }),
   );
 }
 
@@ -114,7 +114,7 @@ it('nonsense three times in a row ends in a question to a human', async () => {
 
 it('two deals of one client at once give it one after the other, under one number', async () => {
   await time.control.erpFaults({ refuseConnections: true });
-  time.instead.readErpClient = (input) => time.activities.readErpClient({ ...input, document: 'DEAL_1' });
+  time.instead.readErpCustomer = (input) => time.activities.readErpCustomer({ ...input, document: 'DEAL_1' });
   const first = await clientCall();
   const second = await clientCall();
   const runs = [await start(first), await start(second)] as const;

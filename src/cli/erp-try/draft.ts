@@ -1,7 +1,7 @@
 import { type Client, WorkflowNotFoundError } from '@temporalio/client';
-import { theRequisite } from '../../../activities/client-of-document';
+import { theRequisite } from '../../../activities/customer-of-document';
 import { toCrmDocument } from '../../../activities/documents';
-import { clientOfDocument, toErpCustomer } from '../../../activities/erp-client-from-document';
+import { customerOfDocument, toErpCustomer } from '../../../activities/erp-customer-from-document';
 import { toErpOrder } from '../../../activities/erp-order-from-document';
 import type { Portals } from '../../../activities/portal-access';
 import { businessId, externalReference } from '../../../workflows/ids';
@@ -28,10 +28,10 @@ export async function draftOf(
     const order = { ...toErpOrder(snapshot, undefined), externalId: externalReference(id) };
     return { object, order, busy: await busyWith(client, id) };
   }
-  const party = clientOfDocument(snapshot);
+  const party = customerOfDocument(snapshot);
   const requisite = theRequisite(snapshot);
   const addresses = requisite ? await portalClient.readAddresses(requisite.id) : [];
-  const id = businessId('erp-client', { portal, document: party.of });
+  const id = businessId('erp-customer', { portal, document: party.of });
   const customer = { ...toErpCustomer(party, requisite, addresses), externalId: externalReference(id) };
   return { object, customer, busy: await busyWith(client, id) };
 }

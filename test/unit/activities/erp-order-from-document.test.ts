@@ -27,7 +27,7 @@ const aDeal = (change: Partial<DocumentSnapshot> = {}): DocumentSnapshot => ({
 });
 
 describe('the order that a deal describes', () => {
-  it('has its client by the legal details, its amounts as they are, and its rows', () => {
+  it('has its customer by the legal details, its amounts as they are, and its rows', () => {
     expect(toErpOrder(aDeal(), 'до обеда')).toEqual({
       title: 'Поставка',
       customer: { name: 'ООО «Ромашка»', inn: '7701234567', kpp: '770101001' },

@@ -30,9 +30,9 @@ const aDeal = (change: Partial<DocumentSnapshot> = {}): DocumentSnapshot => ({
 });
 
 describe('the invoice that a deal describes', () => {
-  it('is for its client by the legal details, with its rows and their VAT', () => {
+  it('is for its customer by the legal details, with its rows and their VAT', () => {
     expect(toOneCInvoice(aDeal(), 'до обеда')).toEqual({
-      client: 'COMPANY_9',
+      customer: 'COMPANY_9',
       title: 'Поставка',
       currency: 'RUB',
       comment: 'до обеда',
@@ -45,8 +45,8 @@ describe('the invoice that a deal describes', () => {
   });
 
   it('is for the contact where there is no company', () => {
-    const { client } = toOneCInvoice(aDeal({ company: undefined }), undefined);
-    expect(client).toBe('CONTACT_3');
+    const { customer } = toOneCInvoice(aDeal({ company: undefined }), undefined);
+    expect(customer).toBe('CONTACT_3');
   });
 
   it.each<{ kind: string; deal: Partial<DocumentSnapshot> }>([

@@ -4,16 +4,16 @@ import type { Client } from '@temporalio/client';
 import { ApplicationFailure } from '@temporalio/common';
 import type { ActivityInboundCallsInterceptor } from '@temporalio/worker';
 
-/** ms for the server to be told: it is a courtesy, and the attempt, which has no heartbeat any more, has yet to end. */
+/** ms for the signal, which is a courtesy: the attempt, which has no heartbeat any more, has yet to end. */
 const deadline = 3_000;
 
 /**
- * Tells the run for whose sake work is done that it failed, since no workflow can see its Activity being retried; from
- * then on the run looks by itself. It is told of the 1st, 2nd, 4th, 8th … failure: once is enough, but may not arrive, and
- * costs the server a workflow task. A first attempt that ended in silence is told of when the second begins.
+ * Signals the run that started the work when an attempt failed, since no workflow can see its Activity being retried; the
+ * run polls from then on. It signals the 1st, 2nd, 4th, 8th … failure: one signal is enough, but may not arrive, and each
+ * costs the server a workflow task. A first attempt that timed out is signalled when the second begins.
  */
-export function tellOfTrouble(client: Client): ActivityInboundCallsInterceptor {
-  async function tell({ workflowExecution, activityId }: Info, when: 'failed' | 'silent'): Promise<void> {
+export function signalFailures(client: Client): ActivityInboundCallsInterceptor {
+  async function signal({ workflowExecution, activityId }: Info, when: 'failed' | 'silent'): Promise<void> {
     if (!workflowExecution) return;
     const { workflowId, runId } = workflowExecution;
     try {
@@ -25,21 +25,21 @@ export function tellOfTrouble(client: Client): ActivityInboundCallsInterceptor {
         await client.workflow.getHandle(run.workflowId, run.runId ?? undefined).signal('attemptFailed');
       });
     } catch (error) {
-      Context.current().log.debug('the run was not told that an attempt failed', { error });
+      Context.current().log.debug('the run was not signalled that an attempt failed', { error });
     }
   }
 
   return {
     async execute(input, next) {
       const { info } = Context.current();
-      if (info.attempt === 2) void tell(info, 'silent');
+      if (info.attempt === 2) void signal(info, 'silent');
       try {
         return await next(input);
       } catch (error) {
-        // Work that has ended tells so itself.
+        // The result of ended work reaches the run by itself.
         if (!endsWork(error) && isPowerOfTwo(info.attempt)) {
           // The client's deadline does not end the pauses between its own attempts.
-          await Promise.race([tell(info, 'failed'), delay(deadline, undefined, { ref: false })]);
+          await Promise.race([signal(info, 'failed'), delay(deadline, undefined, { ref: false })]);
         }
         throw error;
       }

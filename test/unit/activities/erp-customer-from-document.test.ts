@@ -1,5 +1,5 @@
-import { clientOfDocument, toErpCustomer } from '../../../activities/erp-client-from-document';
-import { theRequisite } from '../../../activities/client-of-document';
+import { customerOfDocument, toErpCustomer } from '../../../activities/erp-customer-from-document';
+import { theRequisite } from '../../../activities/customer-of-document';
 import type { DocumentSnapshot, Requisite } from '../../../src/clients/bitrix24';
 
 const requisite: Requisite = {
@@ -24,12 +24,12 @@ const document: DocumentSnapshot = {
   userFields: {},
 };
 
-describe('the client of a document', () => {
+describe('the customer of a document', () => {
   it('is its company, with the legal names and numbers of its requisite', () => {
-    const client = clientOfDocument(document);
-    expect(client.of).toBe('COMPANY_9');
+    const customer = customerOfDocument(document);
+    expect(customer.of).toBe('COMPANY_9');
     const address = { kind: 'legal', text: '101000, Москва' } as const;
-    expect(toErpCustomer(client, theRequisite(document), [address])).toEqual({
+    expect(toErpCustomer(customer, theRequisite(document), [address])).toEqual({
       kind: 'company',
       name: 'ООО «Ромашка»',
       fullName: 'Общество «Ромашка» & <партнёры>',
@@ -43,9 +43,9 @@ describe('the client of a document', () => {
   });
 
   it('is its contact where there is no company, under its own name where there are no legal details', () => {
-    const client = clientOfDocument({ ...document, company: undefined });
-    expect(client.of).toBe('CONTACT_5');
-    expect(toErpCustomer(client, undefined, [])).toEqual({
+    const customer = customerOfDocument({ ...document, company: undefined });
+    expect(customer.of).toBe('CONTACT_5');
+    expect(toErpCustomer(customer, undefined, [])).toEqual({
       kind: 'person',
       name: 'Петров Иван',
       fullName: 'Петров Иван',
@@ -56,7 +56,7 @@ describe('the client of a document', () => {
   });
 
   it('is asked for where there is neither', () => {
-    expect(() => clientOfDocument({ ...document, company: undefined, contact: undefined })).toThrow(
+    expect(() => customerOfDocument({ ...document, company: undefined, contact: undefined })).toThrow(
       expect.objectContaining({ kind: 'NoClient', verdict: 'refused' }),
     );
   });
