@@ -6,7 +6,7 @@ const shortest = 2_000;
 /**
  * How long whoever needs new tokens waits for them, in ms, by the generation of the old ones. An authorization server
  * may be away for hours, and slots that wait are missing to every other portal: what the first of a process has waited
- * for in vain, the next ones only look after. The renewal itself goes on, and whoever asks again joins it.
+ * for in vain, the next ones only check. The renewal itself goes on, and whoever asks again joins it.
  */
 export function createRenewalWait(): (generation: number) => number {
   let waiting: { generation: number; since: number } | undefined;

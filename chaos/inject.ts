@@ -30,12 +30,12 @@ export async function injectFaults(
   { stand, note, log }: InjectOptions,
 ): Promise<void> {
   const began = Date.now();
-  const inTurn = createTurns();
+  const inOrder = createProcessOrder();
 
   await Promise.all(
     faults.map(async ({ at, deed }) => {
       await delay(Math.max(0, began + at - Date.now()));
-      await inTurn(processesOf(deed), async () => {
+      await inOrder(processesOf(deed), async () => {
         const started = Date.now();
         log(`${((started - began) / 1_000).toFixed(0).padStart(5)} s  ${kindOf(deed)}`);
         const said = await commit(deed, stand);
@@ -168,13 +168,13 @@ function processesOf(deed: Deed): ProcessName[] {
   return deed.do === 'kill' || deed.do === 'freeze' ? [deed.process] : [];
 }
 
-/** Deeds to the same process one after the other. */
-function createTurns(): (names: readonly ProcessName[], work: () => Promise<void>) => Promise<void> {
+/** Carries out deeds to the same process one after the other. */
+function createProcessOrder(): (names: readonly ProcessName[], work: () => Promise<void>) => Promise<void> {
   const last = new Map<ProcessName, Promise<void>>();
   return (names, work) => {
     const before = names.flatMap((name) => last.get(name) ?? []);
-    const turn = Promise.all(before).then(work);
-    for (const name of names) last.set(name, turn);
-    return turn;
+    const deed = Promise.all(before).then(work);
+    for (const name of names) last.set(name, deed);
+    return deed;
   };
 }

@@ -16,7 +16,7 @@ export type Decision = { number: string } | 'not-done';
 
 export const decideUpdate = defineUpdate<void, [Decision]>('decide');
 
-/** What is kept in the memo of work that waits for an operator; whoever looks at it reads it without a worker. */
+/** What is kept in the memo of work that waits for an operator; it is read without a worker. */
 export interface AsksMemo {
   asks: FailureFacts;
 }
@@ -59,7 +59,7 @@ function isDecision(decided: unknown): decided is Decision {
   return typeof decided.number === 'string' && /^[^\p{Cc}]{1,100}$/u.test(decided.number);
 }
 
-/** The run for whose sake the work is done looks at it, and tells the deal's people. */
+/** The run that started the work polls it, and tells the deal's people. */
 function tellRun(): void {
   const { parent } = workflowInfo();
   if (!parent) return;

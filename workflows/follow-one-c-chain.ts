@@ -7,7 +7,7 @@ import { type Verdict, verdictOf } from './verdict';
 
 type Known = OneCWork['known'];
 
-/** What is kept in the memo of work between two steps; whoever looks at it reads it without a worker. */
+/** What is kept in the memo of work between two steps; it is read without a worker. */
 export interface BegunMemo {
   begun: true;
 }

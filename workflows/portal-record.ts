@@ -120,7 +120,7 @@ export const confirmed: Standing = {
   refusesCalls: undefined,
 };
 
-/** States that may pass without anybody telling us, and how often that is looked at, in ms. */
+/** States that may pass without anybody telling us, and how often that is rechecked, in ms. */
 const recheckEvery: Partial<Record<PortalState, number>> = {
   'user-inactive': hour,
   unpaid: 10 * minute,

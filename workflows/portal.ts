@@ -169,7 +169,7 @@ export async function portal(initial: PortalRecord): Promise<void> {
   setCurrentDetails(detailsOf(record));
   if (record.registrationDue) startRegistration();
   for (;;) {
-    // Before anything is looked at: what comes with the start was handled already.
+    // Before the checks below: signals that came with the start were handled already.
     const seen = changes;
     if (record.state === 'uninstalled') {
       registration.cancel();

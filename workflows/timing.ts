@@ -13,14 +13,14 @@ export interface Timing {
    */
   secondAnswer: number;
   /**
-   * From the first failure of a run's work until the work is looked at and the deal's process told; then at most how often
-   * it is told, and the longest pause between two looks.
+   * From the first failure of a run's work until the run polls it and tells the deal's process; then how often the process
+   * is told at most, and the longest pause between two polls.
    */
   firstReport: number;
   reportAtMost: number;
   /**
-   * A run whose business id is taken by another run is told when the other's work is over. In case that whoever should
-   * tell it was terminated it asks again after this; then twice as late each time, up to `reportAtMost`.
+   * A run that finds its lock held is signalled when the lock is released. In case the signal is lost, because the run that
+   * would send it was terminated, it polls after this; then twice as late each time, up to `reportAtMost`.
    */
   lockWait: number;
   /** How long a system may take, at the longest, until a call that broke off can be looked up. */

@@ -20,7 +20,7 @@ export interface Balancer {
 }
 
 /** ms that an endpoint gets; within the portal's 5 s there is time for both. */
-const patienceMs = 2_300;
+const timeoutMs = 2_300;
 
 /** A call whose endpoint gives no reply goes to the other one; it may have been stored by both then. */
 export async function startBalancer(seed: number, note: NoteLoad): Promise<Balancer> {
@@ -37,7 +37,7 @@ export async function startBalancer(seed: number, note: NoteLoad): Promise<Balan
     copy: number,
   ): Promise<SendOutcome> {
     const outcome = await sendForm(`${urls?.[endpoint]}${path}`, form, {
-      patienceMs,
+      patienceMs: timeoutMs,
       signal: closing.signal,
     });
     const { status, error } = outcome;

@@ -3,7 +3,7 @@ import { type SkippedTime, skipTime } from '../support/skipped-time';
 import { until } from '../support/until';
 
 const minute = 60_000;
-/** Between two looks at the work: the test server loses a run whose Activity ends just as it is being cancelled. */
+/** Between two polls of the work: the test server loses a run whose Activity ends just as it is being cancelled. */
 const whileItWaits = 6.75 * minute;
 
 let time: SkippedTime;
@@ -56,7 +56,7 @@ describe('a run that is cancelled by hand', () => {
     expect(ended).toBe('failed');
   });
 
-  it('still tells the run that waits for the same order that it is its turn', async () => {
+  it('still tells the run that waits for the same order that the lock is released', async () => {
     await time.control.erpFaults({ create: { latencyMs: 3_000 } });
     const call = await time.call();
     const run = await time.start(call);

@@ -84,11 +84,11 @@ it('an invoice that is written is posted after the deadline too, and until then 
   expect((await invoicesOf(call)).map(({ values }) => values.Posted)).toEqual([true]);
 });
 
-it('an invoice that is written is unknown to the deal while its posting stands in line', async () => {
+it('an invoice that is written is unknown to the deal while its posting waits for a worker', async () => {
   // Of an attempt that nothing is known of, as of one that no worker has taken yet.
   time.instead.takeOneCStep = async (work) => {
     if (work.step !== 'invoicePosting') return time.activities.takeOneCStep(work);
-    throw ApplicationFailure.retryable('stands for a step that waits for its turn', 'Test.InLine');
+    throw ApplicationFailure.retryable('stands for a step that waits for a worker', 'Test.Queued');
   };
   const call = await invoiceCall({ timeoutMs: 10 * minute });
   const run = await time.start(call, 'oneCInvoice');

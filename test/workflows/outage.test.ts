@@ -3,7 +3,7 @@ import { type SkippedTime, skipTime } from '../support/skipped-time';
 
 const minute = 60_000;
 const hour = 60 * minute;
-/** The server that skips time does not say when the next try is, so a look every 30 s would take 24 h too long. */
+/** The server that skips time does not say when the next try is, so a poll every 30 s would take 24 h too long. */
 const rarelyWatched = { ...productionTiming, firstReport: 2 * hour };
 
 let time: SkippedTime;

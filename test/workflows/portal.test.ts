@@ -116,7 +116,7 @@ describe('the owner of a portal', () => {
     ['Portal.ClientInvalid', 'client-refused', minute],
     ['Portal.PortalDeleted', 'deleted', 24 * hour],
     ['VaultError', 'failing', minute],
-  ])('looks by itself whether %s (%s) is over, and not too often', async (type, state, every) => {
+  ])('rechecks by itself whether %s (%s) is over, and not too often', async (type, state, every) => {
     let asked = 0;
     let answer: () =>
       | Promise<never>

@@ -9,7 +9,7 @@ let time: SkippedTime;
 skipTime((started) => (time = started));
 
 describe('two runs of one deal at the same time', () => {
-  it('make one order; the second asks again after ten minutes, then later, looks up and returns the same number', async () => {
+  it('make one order; the second polls after ten minutes, then later, looks up and returns the same number', async () => {
     await time.control.erpFaults({ refuseConnections: true });
     const first = await time.call();
     const second = await time.call({ document: first.document });
@@ -32,7 +32,7 @@ describe('two runs of one deal at the same time', () => {
     expect(seconds).toEqual([600, 1200]);
   });
 
-  it('take turns as soon as the work is over, though they would have asked again much later', async () => {
+  it('go on one after the other as soon as the lock is released, though they would have polled much later', async () => {
     await time.control.erpFaults({ refuseConnections: true });
     const first = await time.call();
     const calls = [
@@ -45,7 +45,7 @@ describe('two runs of one deal at the same time', () => {
       runs.push(await time.start(call));
       await time.pass(1_000);
     }
-    // They ask again after 10 and 30 minutes.
+    // They poll after 10 and 30 minutes.
     await time.pass(23 * minute);
     await time.control.erpFaults({ refuseConnections: false });
     const numbers = new Set<string>();
@@ -58,24 +58,24 @@ describe('two runs of one deal at the same time', () => {
     expect(Math.max(...ends) - Math.min(...ends)).toBeLessThan(2 * 60);
   });
 
-  it('leave each other alone while the work is sound: the second looks once whenever it asked for the work in vain', async () => {
-    let looks = 0;
+  it('leave each other alone while no attempt fails: the second polls once after each “already started” error', async () => {
+    let polls = 0;
     time.instead.createOrder = async () => {
       throw ApplicationFailure.create({ message: 'once', nextRetryDelay: '2 hours' });
     };
     time.instead.describeWork = async () => {
-      looks += 1;
+      polls += 1;
       return { begun: true, attempt: 1 };
     };
     const first = await time.call({ timeoutMs: 240 * minute });
     const running = await time.start(first);
     await time.pass(minute);
     // It was told of its failure.
-    expect(looks).toBe(1);
+    expect(polls).toBe(1);
     const waiting = await time.start(await time.call({ document: first.document, timeoutMs: 240 * minute }));
     await time.pass(60 * minute);
     // Half a minute after it came, and after it asked again, which was after 10 and 30 minutes.
-    expect(looks).toBe(1 + 3);
+    expect(polls).toBe(1 + 3);
     delete time.instead.createOrder;
     delete time.instead.describeWork;
     await running.result();

@@ -30,13 +30,13 @@ describe('a run', () => {
     await run.result();
   });
 
-  it('whose work fails is looked at less and less often', async () => {
-    const looks = looksThatSee({ lastFailure: { type: 'Erp.Unavailable', message: 'away' } });
+  it('whose work fails is polled less and less often', async () => {
+    const polls = pollsThatSee({ lastFailure: { type: 'Erp.Unavailable', message: 'away' } });
     const call = await time.call({ timeoutMs: 120 * minute });
     const run = await time.start(call);
     await time.pass(60 * minute);
     // After 30 s, 90 s, 3.5, 7.5, 15.5 and 31.5 minutes.
-    expect(looks()).toBe(6);
+    expect(polls()).toBe(6);
     expect((await time.story(call)).log).toHaveLength(1);
     delete time.instead.createOrder;
     delete time.instead.describeWork;
@@ -44,29 +44,29 @@ describe('a run', () => {
   });
 
   it('whose work is seen to be sound is left alone until the run is told of a failure again', async () => {
-    const looks = looksThatSee({});
+    const polls = pollsThatSee({});
     const call = await time.call({ timeoutMs: 120 * minute });
     const run = await time.start(call);
     await time.pass(60 * minute);
     // Half a minute after the 1st, 2nd, 4th and 8th failure.
-    expect(looks()).toBe(4);
+    expect(polls()).toBe(4);
     expect((await time.story(call)).log).toEqual([]);
     delete time.instead.createOrder;
     delete time.instead.describeWork;
     await run.result();
   });
 
-  it('whose work asks a person is looked at once a day in the end, for they may take months', async () => {
+  it('whose work asks an operator is polled once a day in the end, for they may take months', async () => {
     time.instead.createOrder = async () => {
       throw ApplicationFailure.nonRetryable('Nobody knows.', 'Erp.Asks');
     };
     const call = await time.call();
     const run = await time.start(call);
-    const looks = async (): Promise<number> => timersOf(await run.fetchHistory()).length;
+    const polls = async (): Promise<number> => timersOf(await run.fetchHistory()).length;
     await time.pass(3 * day);
-    const before = await looks();
+    const before = await polls();
     await time.pass(10 * day);
-    expect((await looks()) - before).toBe(10);
+    expect((await polls()) - before).toBe(10);
 
     const id = businessId('erp-order', { portal: call.portal, document: call.document.id });
     await time.client.workflow.getHandle(id).executeUpdate('decide', { args: [{ number: 'SO-1' }] });
@@ -75,16 +75,16 @@ describe('a run', () => {
     delete time.instead.createOrder;
   });
 
-  /** Work of which every attempt fails, whatever is seen of it. Returns how often it was looked at. */
-  function looksThatSee(standing: Partial<WorkStanding>): () => number {
-    let looks = 0;
+  /** Work of which every attempt fails, whatever is seen of it. Returns how often it was polled. */
+  function pollsThatSee(standing: Partial<WorkStanding>): () => number {
+    let polls = 0;
     time.instead.createOrder = async () => {
       throw new Error('stands for an attempt that fails');
     };
     time.instead.describeWork = async () => {
-      looks += 1;
+      polls += 1;
       return { begun: true, attempt: 1, ...standing };
     };
-    return () => looks;
+    return () => polls;
   }
 });
