@@ -1,5 +1,5 @@
 import { carryDealsWithSecrets } from '../support/deals-with-secrets';
-import { findPlantedInFiles } from '../support/find-planted';
+import { findLeaksInFiles } from '../support/find-leaks';
 import { seconds, type Stand, startStand } from '../support/stand';
 
 jest.setTimeout(seconds(1_200) + 120_000);
@@ -12,14 +12,14 @@ describe('the same deals with sealing off, which shows that the search can find'
   });
   afterAll(() => stand.stop());
 
-  it('leave every planted thing that a run or the inbox keeps in the files', async () => {
+  it('leave every secret that a run or the inbox keeps in the files', async () => {
     const { secrets, signatures, clients } = await carryDealsWithSecrets(stand, {
       async start(environment) {
         await Promise.all([stand.start('endpoint', environment), stand.start('worker', environment)]);
       },
       whileWaiting: async () => undefined,
     });
-    const found = findPlantedInFiles(stand.dir, [...secrets, ...signatures, ...clients]);
+    const found = findLeaksInFiles(stand.dir, [...secrets, ...signatures, ...clients]);
     const foundIn = (file: RegExp): string[] =>
       found.flatMap((line) => (file.test(line) ? [line.slice(line.indexOf(': ') + 2)] : []));
 

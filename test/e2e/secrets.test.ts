@@ -1,7 +1,7 @@
 import { parseKeys } from '../../src/codec/keys';
 import { createPayloadCodec } from '../../src/codec/payload-codec';
 import { type CarriedDeals, carryDealsWithSecrets } from '../support/deals-with-secrets';
-import { findPlanted, findPlantedInFiles, type Planted } from '../support/find-planted';
+import { findLeaks, findLeaksInFiles, type Secret } from '../support/find-leaks';
 import { type Kept, readRuns } from '../support/read-runs';
 import { seconds, type Stand, startStand } from '../support/stand';
 
@@ -43,11 +43,11 @@ describe('deals that go every way a deal can go', () => {
   afterAll(() => stand.stop());
 
   /** Each place of a name once. */
-  function placesOf(planted: readonly Planted[], among: readonly Kept[]): string[] {
+  function placesOf(secrets: readonly Secret[], among: readonly Kept[]): string[] {
     const places = new Map<string, string[]>();
     for (const { place, text } of among) places.set(place, [...(places.get(place) ?? []), text]);
     return [...places].flatMap(([place, all]) =>
-      findPlanted(Buffer.from(all.join('\n')), planted).map((name) => `${place}: ${name}`),
+      findLeaks(Buffer.from(all.join('\n')), secrets).map((name) => `${place}: ${name}`),
     );
   }
 
@@ -56,7 +56,7 @@ describe('deals that go every way a deal can go', () => {
   });
 
   it('leave event tokens only where a run answers with them, sealed', () => {
-    const holding = kept.filter(({ text }) => findPlanted(Buffer.from(text), deals.signatures).length > 0);
+    const holding = kept.filter(({ text }) => findLeaks(Buffer.from(text), deals.signatures).length > 0);
     expect([...new Set(holding.map(({ place }) => place))].toSorted()).toEqual(placesOfEventTokens);
     expect(holding.filter(({ sealed }) => !sealed)).toEqual([]);
   });
@@ -92,7 +92,7 @@ describe('deals that go every way a deal can go', () => {
   });
 
   it('leave nothing in the files of Temporal and the inbox, nor in our logs', () => {
-    expect(findPlantedInFiles(stand.dir, [...deals.secrets, ...deals.signatures, ...deals.clients])).toEqual(
+    expect(findLeaksInFiles(stand.dir, [...deals.secrets, ...deals.signatures, ...deals.clients])).toEqual(
       [],
     );
   });
@@ -105,7 +105,7 @@ describe('deals that go every way a deal can go', () => {
     ].map(async (url) => (await fetch(url)).text());
     const said = [deals.replies, ...(await Promise.all(pages))].join('\n');
     expect(said).toContain('robots_calls_total{robot="erp_order",outcome="call"}');
-    expect(findPlanted(Buffer.from(said), [...deals.secrets, ...deals.signatures, ...deals.clients])).toEqual(
+    expect(findLeaks(Buffer.from(said), [...deals.secrets, ...deals.signatures, ...deals.clients])).toEqual(
       [],
     );
   });

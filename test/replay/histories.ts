@@ -38,7 +38,7 @@ export const recorded = {
   'jira-issue-work': 'createIssue',
   'jira-retried': 'logProgress',
   'jira-key-taken': 'notifyFailure',
-  'planted-type-error': 'workflowExecutionFailed',
+  'type-error': 'workflowExecutionFailed',
   install: 'proveInstallation',
   'portal-event': 'signalExternalWorkflowExecutionInitiated',
   uninstalled: ['workflowExecutionSignaled', 'childWorkflowExecutionCompleted'],

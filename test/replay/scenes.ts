@@ -16,7 +16,7 @@ const timeoutSeconds = Math.ceil(seconds(60) / 1_000);
 
 /** Histories that a worker other than the product's makes, and what that one has of its own. */
 export const ownWorkers = {
-  'planted-type-error': { workflowsPath: require.resolve('./planted.workflows') },
+  'type-error': { workflowsPath: require.resolve('./with-bug.workflows') },
   asked: { mapping: askingMapping },
   'asked-work': { mapping: askingMapping },
   'asked-not-done-work': { mapping: askingMapping },
@@ -28,7 +28,7 @@ export function isOfOwnWorker(name: Recorded): name is keyof typeof ownWorkers {
 
 /** What each history shows. */
 export const scenes: Record<Recorded, Scene> = {
-  'planted-type-error': async (stand) => runOf(stand, await stand.callDeal()),
+  'type-error': async (stand) => runOf(stand, await stand.callDeal()),
   async asked(stand) {
     const id = await decidedDeal(stand, (number) => ({ number }));
     return runOf(stand, id);

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { Planted } from './find-planted';
+import type { Secret } from './find-leaks';
 import { type Exchange, startTap } from './http-tap';
 import { allRegistered, type CallOptions, type Stand } from './stand';
 import { until } from './until';
@@ -14,11 +14,11 @@ const client = {
 
 export interface CarriedDeals {
   /** Tokens, passwords and keys. */
-  secrets: Planted[];
+  secrets: Secret[];
   /** The signatures that make event tokens good. */
-  signatures: Planted[];
+  signatures: Secret[];
   /** Clients' data. */
-  clients: Planted[];
+  clients: Secret[];
   /** Everything that the endpoint said to senders. */
   replies: string;
 }
@@ -179,7 +179,7 @@ export async function carryDealsWithSecrets(
     return calls.exchanges.find(({ path }) => path === '/install')?.request ?? '';
   }
 
-  function secrets(): Planted[] {
+  function secrets(): Secret[] {
     const { CODEC_KEYS = '', VAULT_KEYS = '', CODEC_SECRET = '' } = stand.environment;
     const keys = Object.entries({ CODEC_KEYS, VAULT_KEYS }).flatMap(([name, ring]) => {
       const key = ring.slice(ring.indexOf(':') + 1);

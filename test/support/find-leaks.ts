@@ -1,26 +1,26 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 
-/** Something that must not stand where it is looked for. */
-export interface Planted {
+/** Something that must not stand in what is searched. */
+export interface Secret {
   name: string;
   value: string | Buffer;
 }
 
 /** Names of those that stand in the bytes: as they are, or as JSON, a form, hex or base64 would write them. */
-export function findPlanted(bytes: Buffer, planted: readonly Planted[]): string[] {
-  return planted
+export function findLeaks(bytes: Buffer, secrets: readonly Secret[]): string[] {
+  return secrets
     .filter(({ value }) => writings(value).some((writing) => bytes.includes(writing)))
     .map(({ name }) => name);
 }
 
 /** The same for every file under a folder, as `file: name`. */
-export function findPlantedInFiles(dir: string, planted: readonly Planted[]): string[] {
+export function findLeaksInFiles(dir: string, secrets: readonly Secret[]): string[] {
   return readdirSync(dir, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
     .map((entry) => join(entry.parentPath, entry.name))
     .flatMap((file) =>
-      findPlanted(readFileSync(file), planted).map((name) => `${relative(dir, file)}: ${name}`),
+      findLeaks(readFileSync(file), secrets).map((name) => `${relative(dir, file)}: ${name}`),
     );
 }
 
