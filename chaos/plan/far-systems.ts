@@ -14,6 +14,17 @@ const lost = { reply: 'cut', carryOut: true } as const;
 const brokenOff = { reply: 'truncate', latencyMs: 500 } as const;
 const refusedTimes = (times: number) => ({ reply: 'refuse', times }) as const;
 
+/** Said of 1C by what passes by itself; a deal that ends by it was given up too soon, so it counts as no refusal. */
+const passing = (status: number, body: object) =>
+  ({ reply: 'raw', raw: { status, contentType: 'application/json', body: JSON.stringify(body) } }) as const;
+const locked = passing(500, {
+  'odata.error': { code: '-1', message: { value: 'Конфликт блокировок при выполнении транзакции' } },
+});
+const closed = passing(403, {
+  '#exception': '{http://v8.1c.ru/8.2/virtual-resource-system}Exception',
+  exception: { descr: 'Начало сеанса с информационной базой запрещено.' },
+});
+
 /** Comes twice a round: while external ids are unique in the ERP, and while they are not. */
 export const erpLane: readonly Draw[] = [
   (random) => {
@@ -72,6 +83,9 @@ export const oneCLane: readonly Draw[] = [
     const noLicence = { reply: 'error-500' } as const;
     return oneC('no licence is free', { read: noLicence, create: noLicence, post: noLicence }, 3_000);
   },
+  () => oneC('its data are locked', { read: locked, create: locked, post: locked }, 3_000),
+  () => oneC('no session may begin', { any: closed }, 2_000),
+  () => oneC('a login page in place of replies', { read: { reply: 'html-200' } }, 2_000),
   () => oneC('replies lost after a client was made', { create: { ...lost, entity: counterparties } }, 4_000),
   () => oneC('replies lost after an invoice was made', { create: { ...lost, entity: invoices } }, 4_000),
   () => oneC('replies lost after posting', { post: lost }, 4_000),

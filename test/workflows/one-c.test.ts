@@ -155,6 +155,49 @@ it('a lost reply is looked up when the longest latency has passed, and not befor
   expect(await invoicesOf(call)).toHaveLength(1);
 });
 
+describe('an invoice whose creation meets a lock', () => {
+  const lock = 'Конфликт блокировок при выполнении транзакции: Превышено максимальное время ожидания';
+  const entity = 'Document_СчетНаОплатуПокупателю';
+  async function triesOf(call: RobotCall): Promise<number[]> {
+    const { steps } = await time.story(call as Parameters<SkippedTime['story']>[0]);
+    return steps.filter(({ step }) => step === 'invoice').map(({ at }) => at);
+  }
+
+  it('that passes is tried again soon, then less often', async () => {
+    await time.control.oneCFaults({ create: { reply: 'refuse', refusal: lock, entity, times: 3 } });
+    const call = await invoiceCall();
+    await (await time.start(call, 'oneCInvoice')).result();
+    const tries = await triesOf(call);
+    const pauses = tries.slice(1).map((at, index) => Math.round((at - (tries[index] ?? 0)) / 1_000));
+    expect(pauses).toEqual([5, 10, 20]);
+    expect(await invoicesOf(call)).toHaveLength(1);
+  });
+
+  it('that stays is told in the words of 1C after eight tries, and nothing was made', async () => {
+    await time.control.oneCFaults({ create: { reply: 'refuse', refusal: lock, entity } });
+    const call = await invoiceCall();
+    const run = await time.start(call, 'oneCInvoice');
+    await expect(run.result()).rejects.toMatchObject({ cause: { type: 'OneC.Busy' } });
+    expect((await time.story(call)).answers[0]).toMatchObject({
+      status: 'failed',
+      failure: { type: 'OneC.Busy', said: lock },
+    });
+    expect(await triesOf(call)).toHaveLength(8);
+    expect(await invoicesOf(call)).toEqual([]);
+  });
+});
+
+it('a look-up that 1C refuses, whatever it says, is made again until it is answered', async () => {
+  await time.control.oneCFaults({ read: { reply: 'refuse', refusal: 'Период закрыт' } });
+  const call = await invoiceCall();
+  const run = await time.start(call, 'oneCInvoice');
+  await time.pass(hour);
+  expect((await time.story(call)).answers).toEqual([]);
+  await time.control.oneCFaults({ read: {} });
+  await run.result();
+  expect((await time.story(call)).answers[0]).toMatchObject({ status: 'ok' });
+});
+
 it('a reply that breaks the contract three times in a row ends in a question to a human', async () => {
   await time.control.oneCFaults({
     create: { reply: 'no-result', entity: 'Document_СчетНаОплатуПокупателю' },
