@@ -1,10 +1,10 @@
 import type { Client, WorkflowHandle } from '@temporalio/client';
 import { createPortalClient, type PortalClient } from '../src/clients/bitrix24';
 import { ClientError } from '../src/clients/client-error';
-import type { Vault } from '../src/vault/vault';
+import { type Vault, VaultError } from '../src/vault/vault';
 import { portalWorkflowId } from '../workflows/ids';
 import type { PortalRecord } from '../workflows/portal-record';
-import { asPortalError, moved, standing } from './portal-errors';
+import { asPortalError, locked, moved, standing } from './portal-errors';
 import { createRenewalWait } from './renewal-wait';
 import { createShutPortal } from './shut-portal';
 import { updatePortal } from './update-portal';
@@ -68,7 +68,7 @@ export function createPortals({ client, vault }: { client: Client; vault: Vault 
     const renewalWait = createRenewalWait();
     const known = { handle, record, stale: false, goodUntil: 0, mayTry, renewalWait } as Known;
     const { endpoint } = record;
-    const tokens = (): Tokens => JSON.parse(vault.open(known.record.sealedTokens, memberId)) as Tokens;
+    const tokens = (): Tokens => openTokens(vault, known.record);
     const portalClient = createPortalClient({
       endpoint,
       memberId,
@@ -130,6 +130,16 @@ export function createPortals({ client, vault }: { client: Client; vault: Vault 
       throw standing(record);
     },
   };
+}
+
+/** @throws ClientError where this worker lacks the key: another one may have it, or this one after its restart */
+function openTokens(vault: Vault, { memberId, sealedTokens }: PortalRecord): Tokens {
+  try {
+    return JSON.parse(vault.open(sealedTokens, memberId)) as Tokens;
+  } catch (error) {
+    if (error instanceof VaultError) throw locked(error.message);
+    throw error;
+  }
 }
 
 async function readRecord(handle: WorkflowHandle): Promise<PortalRecord> {

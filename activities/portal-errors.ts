@@ -35,6 +35,15 @@ export function moved(host: string): ClientError {
   });
 }
 
+/** This worker cannot open the portal's tokens. @param why names a key, never a secret */
+export function locked(why: string): ClientError {
+  return new ClientError(`Nothing was sent to the portal: ${why}`, {
+    system: 'portal',
+    verdict: 'not-done',
+    kind: 'VaultLocked',
+  });
+}
+
 /** What the portal's workflow could not give. @throws ClientError always */
 export function asPortalError(error: unknown): never {
   if (error instanceof WorkflowNotFoundError) {

@@ -533,3 +533,21 @@ it('a run that waits three hours for the ERP answers with the stored token', asy
   expect(new Set(sent.map(({ tokenHash }) => tokenHash))).toEqual(new Set([hash]));
   await endPortal(owner);
 });
+
+it('a worker that lacks the vault key sends nothing, and leaves the answer to another attempt', async () => {
+  const vaultOf = (id: string) => createVault(parseKeys(freshKey(id)));
+  const tokens = JSON.stringify({ accessToken: 'a', refreshToken: 'r', expiresAt: Date.now() + hour });
+  const { memberId, ...installation } = proved();
+  const sealedTokens = vaultOf('another').seal(tokens, memberId);
+  const owner = await startRegistered({ memberId, ...installation, sealedTokens });
+  const portals = createPortals({ client: time.client, vault: vaultOf('own') });
+  const { sendAnswer } = withFailures(createPortalActivities({ portals }));
+  const subject = { portal: memberId, robot: 'erp_order', document: 'DEAL_17' };
+  const outcome = { status: 'ok' as const, values: {} };
+  await expect(sendAnswer({ ...subject, eventToken: 'a|b|c.d', outcome })).rejects.toMatchObject({
+    type: 'Portal.VaultLocked',
+    nonRetryable: false,
+    message: expect.stringContaining('is not among VAULT_KEYS'),
+  });
+  await endPortal(owner);
+});
