@@ -2,7 +2,8 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { startSandbox } from '../sandbox';
 import { type ControlClient, createControlClient } from '../sandbox/control/client';
-import { freshKey, sandboxEnvironment } from '../src/cli/sandbox-environment';
+import { sandboxEnvironment } from '../src/cli/sandbox-environment';
+import { makeKeys } from '../src/codec/make-keys';
 import { packageRoot } from '../src/package-root';
 import { freePort } from '../src/temporal/server/free-port';
 import { type DevServer, startDevServer } from '../src/temporal/server/start-dev-server';
@@ -55,8 +56,7 @@ export async function startFullStand(
       inboxDir: join(dir, 'inbox'),
     }),
     METRICS_PORT: String(metricsPort),
-    CODEC_KEYS: freshKey('bench'),
-    VAULT_KEYS: freshKey('bench'),
+    ...makeKeys('bench'),
     ...settings,
   };
   const script = join(packageRoot, 'dist/src/main.js');

@@ -1,6 +1,6 @@
 import { cp, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { freshKey } from '../src/cli/sandbox-environment';
+import { makeKeys } from '../src/codec/make-keys';
 import { packageRoot } from '../src/package-root';
 import { freePort } from '../src/temporal/server/free-port';
 import { startWorkerProcess } from './worker-process';
@@ -37,8 +37,7 @@ export async function runStart(rounds: number, log: (line: string) => void): Pro
     await cp(join(packageRoot, 'dist'), without, { recursive: true });
     await rm(join(without, 'workflow-bundle.js'));
     const environment = {
-      CODEC_KEYS: freshKey('bench'),
-      VAULT_KEYS: freshKey('bench'),
+      ...makeKeys('bench'),
       PUBLIC_URL: 'http://127.0.0.1:1',
       BITRIX24_CLIENT_ID: 'bench',
       BITRIX24_CLIENT_SECRET: 'bench',

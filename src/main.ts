@@ -51,6 +51,15 @@ program
   });
 
 program
+  .command('keys')
+  .description(
+    'make a fresh key of each kind, in front of those that are set, and print the settings of each role',
+  )
+  .option('--public', 'print what endpoints need of the keys that are set; make none')
+  .addHelpText('after', '\nExample: robots keys --public')
+  .action(async (options) => (await import('./cli/keys.js')).printKeys(options));
+
+program
   .command('rotate-keys')
   .description('seal what all portals have with the first of the workers’ VAULT_KEYS and CODEC_KEYS')
   .option('--json', 'print the result as JSON')

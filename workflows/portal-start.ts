@@ -1,4 +1,5 @@
 import type { ChildWorkflowOptions } from '@temporalio/workflow';
+import { clearValue } from './clear-value';
 import { memoOf, newRecord, type PortalRecord, type ProvedInstallation } from './portal-record';
 import { searchAttributes } from './search-attributes';
 
@@ -12,7 +13,7 @@ export function portalStart(
   const record = newRecord(proved);
   return {
     args: [record],
-    memo: { portal: memoOf(record) },
+    memo: { portal: clearValue(memoOf(record)) },
     typedSearchAttributes: [
       { key: searchAttributes.portal, value: record.memberId },
       { key: searchAttributes.portalState, value: record.state },

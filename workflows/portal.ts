@@ -16,6 +16,7 @@ import {
 } from '@temporalio/workflow';
 import type { Activities } from '../activities';
 import type { SyncReport } from '../activities/registration';
+import { clearValue } from './clear-value';
 import { factsOf } from './failure-facts';
 import {
   callRefusedSignal,
@@ -51,7 +52,7 @@ export async function portal(initial: PortalRecord): Promise<void> {
   function change(changed: Partial<PortalRecord>): void {
     record = { ...record, ...changed };
     changes += 1;
-    upsertMemo({ portal: memoOf(record) });
+    upsertMemo({ portal: clearValue(memoOf(record)) });
     upsertSearchAttributes([{ key: searchAttributes.portalState, value: record.state }]);
     setCurrentDetails(detailsOf(record));
   }
@@ -189,7 +190,7 @@ export async function portal(initial: PortalRecord): Promise<void> {
     if (mayContinueAsNew()) {
       registration.cancel();
       // Else the memo is handed on as it was sealed.
-      const memo = { portal: memoOf(record) };
+      const memo = { portal: clearValue(memoOf(record)) };
       await makeContinueAsNewFunc<typeof portal>({ memo })(record);
     }
     const woken = (): boolean => changes !== seen || mayContinueAsNew();

@@ -2,7 +2,7 @@ import type { Client } from '@temporalio/client';
 import type { ParsedCall } from '../../src/endpoint/parse-call';
 import { toRobotCall } from '../../src/robots/to-robot-call';
 import { startOfCall } from '../../src/temporal/start-of-call';
-import { startRequest } from '../../src/temporal/workflow-start';
+import { sealStart, startRequest } from '../../src/temporal/workflow-start';
 import type { PortalRecord } from '../../workflows/portal-record';
 import type { Timing } from '../../workflows/timing';
 import { robot } from './stage';
@@ -21,7 +21,8 @@ export async function prepareStart(
   const robotCall = toRobotCall(call, record, robot, { receivedAt: Date.now(), timing });
   const start = startOfCall(robotCall, robot, record.host);
   const { loadedDataConverter, namespace } = client.options;
-  const request = await startRequest(loadedDataConverter, namespace, start);
+  const sealed = await sealStart(loadedDataConverter, namespace, start);
+  const request = await startRequest(loadedDataConverter, sealed);
   return () => client.workflowService.startWorkflowExecution(request);
 }
 

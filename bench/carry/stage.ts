@@ -5,7 +5,8 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { Client, Connection } from '@temporalio/client';
 import { WorkflowIdConflictPolicy } from '@temporalio/common';
 import { type ControlClient, createControlClient } from '../../sandbox/control/client';
-import { freshKey, sandboxEnvironment } from '../../src/cli/sandbox-environment';
+import { sandboxEnvironment } from '../../src/cli/sandbox-environment';
+import { makeKeys } from '../../src/codec/make-keys';
 import { createDataConverter } from '../../src/codec/data-converter';
 import { parseKeys } from '../../src/codec/keys';
 import { createPayloadCodec } from '../../src/codec/payload-codec';
@@ -73,8 +74,7 @@ export async function startStage({ dir, address }: { dir: string; address: strin
         publicUrl: url,
         inboxDir: join(dir, 'inbox'),
       }),
-      CODEC_KEYS: freshKey('bench'),
-      VAULT_KEYS: freshKey('bench'),
+      ...makeKeys('bench'),
     };
     const connection = await Connection.connect({ address });
     running.push({ stop: () => connection.close() });

@@ -1,7 +1,8 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Client, Connection } from '@temporalio/client';
-import { freshKey, sandboxEnvironment } from '../../src/cli/sandbox-environment';
+import { sandboxEnvironment } from '../../src/cli/sandbox-environment';
+import { makeKeys } from '../../src/codec/make-keys';
 import { createDataConverter } from '../../src/codec/data-converter';
 import { parseKeys } from '../../src/codec/keys';
 import { createPayloadCodec } from '../../src/codec/payload-codec';
@@ -34,7 +35,7 @@ export async function startProduct({
   const { busy, other } = portals;
   const temporal = await startTemporal(temporalBinary, dir);
   const url = `http://127.0.0.1:${await freePort(0)}`;
-  const codecKey = freshKey('bench');
+  const keys = makeKeys('bench');
   const environment = {
     ...sandboxEnvironment({
       access: busy.access,
@@ -42,8 +43,7 @@ export async function startProduct({
       publicUrl: url,
       inboxDir: join(dir, 'inbox'),
     }),
-    CODEC_KEYS: codecKey,
-    VAULT_KEYS: freshKey('bench'),
+    ...keys,
   };
   const script = join(__dirname, '../../src/main.js');
   const processes: ServerProcess[] = [];
@@ -55,7 +55,7 @@ export async function startProduct({
   }
   const client = new Client({
     connection: await Connection.connect({ address: temporal.address }),
-    dataConverter: createDataConverter(createPayloadCodec(parseKeys(codecKey))),
+    dataConverter: createDataConverter(createPayloadCodec(parseKeys(keys.CODEC_KEYS))),
   });
   for (const { control } of [busy, other]) {
     await untilDone('the application was installed', 30_000, async () => ({

@@ -1,10 +1,7 @@
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Client, Connection } from '@temporalio/client';
-import { freshKey } from '../../src/cli/sandbox-environment';
-import { createDataConverter } from '../../src/codec/data-converter';
-import { parseKeys } from '../../src/codec/keys';
-import { createPayloadCodec } from '../../src/codec/payload-codec';
+import { makeKeys } from '../../src/codec/make-keys';
 import { hashSecret } from '../../src/verify/secret-hash';
 import { freePort } from '../../src/temporal/server/free-port';
 import type { DevServer } from '../../src/temporal/server/start-dev-server';
@@ -70,8 +67,7 @@ export async function startOurEndpoint({
   const metricsPort = await freePort(0);
   const url = `http://127.0.0.1:${port}`;
   const inboxDir = join(dir, 'inbox');
-  const codecKeys = freshKey('bench');
-  await installPortal(temporal.address, codecKeys, caller);
+  await installPortal(temporal.address, caller);
   const server = await startServerProcess({
     script: join(__dirname, '../../src/main.js'),
     args: ['endpoint'],
@@ -79,8 +75,7 @@ export async function startOurEndpoint({
       PORT: String(port),
       METRICS_PORT: String(metricsPort),
       INBOX_DIR: inboxDir,
-      CODEC_KEYS: codecKeys,
-      VAULT_KEYS: freshKey('bench'),
+      ...makeKeys('bench'),
       TEMPORAL_ADDRESS: temporal.address,
     },
     dir,
@@ -102,7 +97,6 @@ export async function startOurEndpoint({
 /** What endpoints look an installed portal up by; nobody carries it out, so no installation is needed. */
 async function installPortal(
   address: string,
-  codecKeys: string,
   { memberId, applicationToken }: SideStand['caller'],
 ): Promise<void> {
   const portal: PortalMemo = {
@@ -113,8 +107,7 @@ async function installPortal(
     state: 'confirmed',
   };
   const connection = await Connection.connect({ address });
-  const dataConverter = createDataConverter(createPayloadCodec(parseKeys(codecKeys)));
-  await new Client({ connection, dataConverter }).workflow.start('portal', {
+  await new Client({ connection }).workflow.start('portal', {
     workflowId: portalWorkflowId(memberId),
     taskQueue: taskQueues.robots,
     memo: { portal },

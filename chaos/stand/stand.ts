@@ -1,7 +1,8 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type ControlClient, createControlClient } from '../../sandbox/control/client';
-import { freshKey, sandboxEnvironment } from '../../src/cli/sandbox-environment';
+import { sandboxEnvironment } from '../../src/cli/sandbox-environment';
+import { makeKeys } from '../../src/codec/make-keys';
 import { freePort } from '../../src/temporal/server/free-port';
 import { type DevServer, startDevServer } from '../../src/temporal/server/start-dev-server';
 import {
@@ -129,7 +130,7 @@ export async function startStand({
   await until('the sandbox is up', async () => Boolean(await control.access()), 30_000);
   await control.portalFaults(calmPortal);
   const access = await control.access();
-  const common = { CODEC_KEYS: freshKey('chaos'), VAULT_KEYS: freshKey('chaos') };
+  const common = makeKeys('chaos');
   const environmentOf = (inboxDir: string): Record<string, string> => ({
     ...sandboxEnvironment({ access, temporalAddress: `127.0.0.1:${temporalPort}`, publicUrl, inboxDir }),
     ...common,

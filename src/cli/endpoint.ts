@@ -1,8 +1,9 @@
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { loadDataConverter } from '@temporalio/common/lib/internal-non-workflow';
 import type { Logger } from 'pino';
 import { createDataConverter } from '../codec/data-converter';
-import { createPayloadCodec } from '../codec/payload-codec';
+import { createPayloadCodec, createSealingCodec } from '../codec/payload-codec';
 import { type EndpointConfig, loadConfig, loadTemporalConfig, timingOf } from '../config';
 import { createApp } from '../endpoint/create-app';
 import { createMetrics } from '../endpoint/metrics';
@@ -14,7 +15,7 @@ import { robots } from '../robots';
 import { createCallStore } from '../temporal/call-store';
 import { connectForEndpoint } from '../temporal/connect';
 import { createOffer } from '../temporal/offer';
-import { createVault } from '../vault/vault';
+import { createSealingVault } from '../vault/vault';
 import { createRecentInstallations, isUnderWay, recentMs } from '../verify/installations';
 import { openPortalRegistry } from '../verify/portal-registry';
 import { createPortalLookUp } from '../verify/read-portals';
@@ -42,7 +43,9 @@ export async function startEndpointRole(): Promise<Running> {
 
 /** Takes calls, keeps them and hands them to Temporal, which may come up later. */
 export async function startEndpoint(config: EndpointConfig, log: Logger): Promise<Running> {
-  const dataConverter = createDataConverter(createPayloadCodec(config.CODEC_KEYS));
+  const dataConverter = createDataConverter(createSealingCodec(config.CODEC_PUBLIC_KEY));
+  const inboxCodec = createPayloadCodec(config.INBOX_KEYS, { setting: 'INBOX_KEYS' });
+  const inbox = loadDataConverter(createDataConverter(inboxCodec));
   const client = connectForEndpoint(loadTemporalConfig(), dataConverter, temporalDeadline);
   const journal = await openJournal({ dir: config.INBOX_DIR, limitBytes: config.INBOX_LIMIT_BYTES, log });
   const registry = await openPortalRegistry({
@@ -54,7 +57,12 @@ export async function startEndpoint(config: EndpointConfig, log: Logger): Promis
   });
   const timing = timingOf(config);
   const places = createUnverifiedPlaces(journal.pending());
-  const store = createCallStore({ journal, client, vault: createVault(config.VAULT_KEYS) });
+  const store = createCallStore({
+    journal,
+    client,
+    vault: createSealingVault(config.VAULT_PUBLIC_KEY),
+    inbox,
+  });
   const dispatcher = startDispatcher({
     journal,
     offer: createOffer({
@@ -64,6 +72,7 @@ export async function startEndpoint(config: EndpointConfig, log: Logger): Promis
       robots,
       timing,
       unverifiedKeptMs: unverifiedKept * config.TIME_SCALE,
+      inbox,
       log,
     }),
     log,

@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import type { SandboxAccess } from '../../sandbox/access';
 
 export interface SandboxStand {
@@ -35,9 +34,4 @@ export function sandboxEnvironment({ access, ...stand }: SandboxStand): Record<s
     JIRA_API_TOKEN: jira.apiToken,
     TEMPORAL_ADDRESS: stand.temporalAddress,
   };
-}
-
-/** A key ring of one fresh key. */
-export function freshKey(id: string): string {
-  return `${id}:${randomBytes(32).toString('base64')}`;
 }

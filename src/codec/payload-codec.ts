@@ -1,12 +1,17 @@
 import type { Payload, PayloadCodec } from '@temporalio/common';
 import { temporal } from '@temporalio/proto';
+import { inTheClear } from '../../workflows/clear-value';
 import { open, seal } from './aes-gcm';
 import { CodecError } from './codec-error';
-import type { KeyRing } from './keys';
+import type { Key, KeyRing } from './keys';
+import { createSealer, openSealed, type PublicKey, type Sealer } from './sealed-box';
 
 const { Payload: PayloadMessage } = temporal.api.common.v1;
 
-const encoding = 'binary/encrypted';
+/** By a key that opens too; workers have it, and it costs least. */
+const encrypted = 'binary/encrypted';
+/** To a public key, by an endpoint. */
+const sealedTo = 'binary/sealed-box';
 /** The first two names are those of Temporal's own samples. */
 const field = {
   encoding: 'encoding',
@@ -27,6 +32,8 @@ export interface PayloadCodecOptions {
    * authenticated all the same.
    */
   checkContext?: boolean;
+  /** Setting that the keys are from. */
+  setting?: string;
 }
 
 /**
@@ -35,36 +42,34 @@ export interface PayloadCodecOptions {
  * through `decode`: the Web UI and the CLI send it so when they have no codec endpoint.
  *
  * `encode` seals what is sealed already once more: each layer is one `decode`, and nothing leaves unsealed because
- * its metadata say that it is sealed.
+ * its metadata say that it is sealed. It leaves alone what a workflow of ours made with `clearValue`.
  *
  * Both reject with {@link CodecError}, which names the key id or the owners, never a content.
  */
 export function createPayloadCodec(
   { sealsWith, keys }: KeyRing,
-  { checkContext = true }: PayloadCodecOptions = {},
+  { checkContext = true, setting = 'CODEC_KEYS' }: PayloadCodecOptions = {},
 ): PayloadCodec {
-  function keyOf(id: string) {
+  function keyOf(id: string): Key {
     const key = keys.get(id);
     if (key) return key;
     throw new CodecError(
-      `A payload is sealed with key ${JSON.stringify(id)}, which is not among CODEC_KEYS (${[...keys.keys()].join(', ')}); ` +
+      `A payload is sealed with key ${JSON.stringify(id)}, which is not among ${setting} (${[...keys.keys()].join(', ')}); ` +
         'nothing was opened. Add that key behind the first one.',
     );
   }
 
-  function encodeOne(payload: Payload, owner: Owner): Payload {
-    const plain = PayloadMessage.encode(payload).finish();
-    return {
-      metadata: metadataOf(sealsWith, owner),
-      data: seal(keyOf(sealsWith), plain, boundTo(owner)),
-    };
-  }
-
   function decodeOne(payload: Payload, reader: Owner | undefined): Payload {
-    if (read(payload, field.encoding) !== encoding) return payload;
+    const encoding = sealedBy(payload);
+    if (!encoding) return payload;
     const id = read(payload, field.keyId) ?? '';
     const owner = { namespace: read(payload, field.namespace), workflowId: read(payload, field.workflowId) };
-    const plain = open(keyOf(id), payload.data ?? new Uint8Array(), boundTo(owner));
+    const { secret, privateKey } = keyOf(id);
+    const sealed = payload.data ?? new Uint8Array();
+    const plain =
+      encoding === encrypted
+        ? open(secret, sealed, boundTo(owner))
+        : openSealed(privateKey, sealed, boundTo(owner));
     if (!plain) {
       throw new CodecError(
         `A payload sealed with key "${id}" for ${nameOf(owner)} does not open: it was altered, or the key of that id is another one.`,
@@ -78,16 +83,47 @@ export function createPayloadCodec(
     return PayloadMessage.decode(plain);
   }
 
+  const { secret: own } = keyOf(sealsWith);
   return {
-    async encode(payloads, context) {
-      const owner = ownerOf(context);
-      return payloads.map((payload) => encodeOne(payload, owner));
-    },
+    encode: encodeWith(encrypted, { id: sealsWith, seal: (plain, context) => seal(own, plain, context) }),
     async decode(payloads, context) {
       const reader = context && ownerOf(context);
       return payloads.map((payload) => decodeOne(payload, reader));
     },
   };
+}
+
+/** Seals likewise to a public key, for a process that opens nothing: what is sealed rejects with {@link CodecError}. */
+export function createSealingCodec(key: PublicKey): PayloadCodec {
+  return {
+    encode: encodeWith(sealedTo, createSealer(key)),
+    async decode(payloads) {
+      if (!payloads.some(sealedBy)) return payloads;
+      throw new CodecError('A payload is sealed, and an endpoint has no key that opens; nothing was opened.');
+    },
+  };
+}
+
+function encodeWith(encoding: string, sealer: Sealer): PayloadCodec['encode'] {
+  function encodeOne(payload: Payload, owner: Owner): Payload {
+    if (payload.metadata?.[inTheClear]) return payload;
+    const plain = PayloadMessage.encode(payload).finish();
+    return {
+      metadata: metadataOf(encoding, sealer.id, owner),
+      data: sealer.seal(plain, boundTo(owner)),
+    };
+  }
+
+  return async (payloads, context) => {
+    const owner = ownerOf(context);
+    return payloads.map((payload) => encodeOne(payload, owner));
+  };
+}
+
+/** Undefined for what is in the clear. */
+function sealedBy(payload: Payload): typeof encrypted | typeof sealedTo | undefined {
+  const encoding = read(payload, field.encoding);
+  return encoding === encrypted || encoding === sealedTo ? encoding : undefined;
 }
 
 function ownerOf(context: Parameters<PayloadCodec['encode']>[1]): Owner {
@@ -111,7 +147,11 @@ function boundTo({ namespace, workflowId }: Owner): string {
   return JSON.stringify(['payload/1', namespace ?? null, workflowId ?? null]);
 }
 
-function metadataOf(keyId: string, { namespace, workflowId }: Owner): Record<string, Uint8Array> {
+function metadataOf(
+  encoding: string,
+  keyId: string,
+  { namespace, workflowId }: Owner,
+): Record<string, Uint8Array> {
   return {
     [field.encoding]: Buffer.from(encoding),
     [field.keyId]: Buffer.from(keyId),

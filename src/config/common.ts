@@ -1,12 +1,9 @@
 import { z } from 'zod';
-import type { KeyRing } from '../codec/keys';
-import { keys, list } from './variables';
+import { list } from './variables';
 
 /** Of every role that has to do with calls. */
 export const common = {
   PORTALS: list.transform((entries) => entries.map(toPortalName)).default([]),
-  CODEC_KEYS: keys('the keys that seal calls and histories'),
-  VAULT_KEYS: keys('the keys that seal the portals’ tokens'),
   ROBOT_SUFFIX: z
     .string()
     .regex(
@@ -28,14 +25,4 @@ function toPortalName(entry: string): string {
   const { protocol, host } = new URL(address);
   if (protocol === 'http:') return `http://${host}`;
   return protocol === 'https:' ? host : entry.toLowerCase();
-}
-
-/** Whoever may decode histories must not thereby open the portals' tokens. */
-export function keysDiffer(
-  set: { CODEC_KEYS: KeyRing; VAULT_KEYS: KeyRing },
-  context: z.RefinementCtx,
-): void {
-  const codec = [...set.CODEC_KEYS.keys.values()];
-  if (![...set.VAULT_KEYS.keys.values()].some((key) => codec.some((other) => other.equals(key)))) return;
-  context.addIssue({ code: 'custom', path: ['VAULT_KEYS'], message: 'must not share a key with CODEC_KEYS' });
 }

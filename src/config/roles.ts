@@ -1,25 +1,26 @@
 import { z } from 'zod';
-import { common, keysDiffer } from './common';
+import { common } from './common';
 import { codec } from './codec';
 import { endpoint } from './endpoint';
 import { erpIsAddressed, erpIsWhole, erpShape } from './erp';
 import { jiraIsWhole } from './jira';
+import { derivedKeys, endpointKeys, keysDiffer, ownKeys, publicKeysFit, withPublicKeys } from './keys';
 import { oneC, oneCIsWhole, oneCUrl } from './one-c';
 import { someSystem, worker } from './worker';
 
 const shapes = {
-  endpoint: z.object({ ...common, ...endpoint }),
-  worker: z.object({ ...common, ...worker }),
-  all: z.object({ ...common, ...endpoint, ...worker }),
-  codec: z.object({ CODEC_KEYS: common.CODEC_KEYS, LOG_LEVEL: common.LOG_LEVEL, ...codec }),
-  operator: z.object({ CODEC_KEYS: common.CODEC_KEYS }),
+  endpoint: z.object({ ...common, ...endpoint, ...endpointKeys }),
+  worker: z.object({ ...common, ...worker, ...ownKeys }),
+  all: z.object({ ...common, ...endpoint, ...worker, ...endpointKeys, ...derivedKeys, ...ownKeys }),
+  codec: z.object({ CODEC_KEYS: ownKeys.CODEC_KEYS, LOG_LEVEL: common.LOG_LEVEL, ...codec }),
+  operator: z.object({ CODEC_KEYS: ownKeys.CODEC_KEYS }),
   oneC: z.object({ ...oneC, ONE_C_URL: oneCUrl }),
 };
 
 export const schemas = {
   erpInspect: z.object(erpShape).superRefine(erpIsWhole),
   erpTry: z
-    .object({ CODEC_KEYS: common.CODEC_KEYS, VAULT_KEYS: common.VAULT_KEYS, ...erpShape })
+    .object({ ...ownKeys, ...erpShape })
     .superRefine(someSystem)
     .superRefine(erpIsWhole)
     .superRefine(erpIsAddressed),
@@ -36,11 +37,13 @@ export const schemas = {
   oneC: shapes.oneC.superRefine(oneCIsWhole),
   all: shapes.all
     .superRefine(keysDiffer)
+    .superRefine(publicKeysFit)
     .superRefine(someSystem)
     .superRefine(erpIsWhole)
     .superRefine(erpIsAddressed)
     .superRefine(oneCIsWhole)
-    .superRefine(jiraIsWhole),
+    .superRefine(jiraIsWhole)
+    .transform(withPublicKeys),
 };
 
 export type Role = keyof typeof schemas;

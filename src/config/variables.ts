@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { type KeyRing, parseKeys } from '../codec/keys';
+import { type KeyRing, parseKeys, parsePublicKey } from '../codec/keys';
+import type { PublicKey } from '../codec/sealed-box';
 import { parseDuration } from '../duration';
 
 export function duration(example: string): z.ZodType<number, string> {
@@ -12,9 +13,17 @@ export function duration(example: string): z.ZodType<number, string> {
 }
 
 export function keys(what: string): z.ZodType<KeyRing, string> {
-  return z.string(`is missing: ${what}, e.g. k1:<32 bytes in base64>`).transform((text, context) => {
+  return parsedBy(what, parseKeys);
+}
+
+export function publicKey(what: string): z.ZodType<PublicKey, string> {
+  return parsedBy(what, parsePublicKey);
+}
+
+function parsedBy<T>(what: string, parse: (text: string) => T): z.ZodType<T, string> {
+  return z.string(`is missing: ${what}; "robots keys" makes all keys`).transform((text, context) => {
     try {
-      return parseKeys(text);
+      return parse(text);
     } catch (error) {
       context.addIssue({ code: 'custom', message: error instanceof Error ? error.message : String(error) });
       return z.NEVER;

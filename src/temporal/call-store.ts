@@ -1,10 +1,11 @@
 import type { Client } from '@temporalio/client';
+import type { LoadedDataConverter } from '@temporalio/common';
 import type { CallStore, PortalNews } from '../endpoint/call-store';
 import type { CallTokens } from '../endpoint/call-tokens';
-import type { EntryRef } from '../inbox/entry';
+import type { NewEntry } from '../inbox/entry';
 import { InboxFullError } from '../inbox/inbox-full-error';
 import type { Journal } from '../inbox/journal';
-import type { Vault } from '../vault/vault';
+import type { SealingVault } from '../vault/vault';
 import { hashSecret } from '../verify/secret-hash';
 import { placeUnverified } from '../verify/unverified-call';
 import { sealBody } from './sealed-body';
@@ -12,7 +13,7 @@ import { startOfCall } from './start-of-call';
 import { startOfInstall } from './start-of-install';
 import { startOfPortalEvent } from './start-of-portal-event';
 import { startWorkflow } from './start-workflow';
-import type { WorkflowStart } from './workflow-start';
+import { encodeStart, sealStart, type WorkflowStart } from './workflow-start';
 
 /** ms for Temporal to take a call that the inbox did not … */
 const directStartDeadline = 3_000;
@@ -25,22 +26,23 @@ const refusalShownMs = 10_000;
 export interface CallStoreOptions {
   journal: Journal;
   client: Client;
-  vault: Vault;
+  vault: SealingVault;
+  /** Seals what the endpoint itself has to open again. */
+  inbox: LoadedDataConverter;
 }
 
 /** Keeps acknowledged calls in the inbox; where that has no room, Temporal is asked to take them at once. */
-export function createCallStore({ journal, client, vault }: CallStoreOptions): CallStore {
-  const converter = client.options.loadedDataConverter;
+export function createCallStore({ journal, client, vault, inbox }: CallStoreOptions): CallStore {
+  const { loadedDataConverter, namespace } = client.options;
   let refusedAt = Number.NEGATIVE_INFINITY;
 
   function sealTokens(memberId: string, tokens: CallTokens): string {
     return vault.seal(JSON.stringify(tokens), memberId);
   }
 
-  async function keep(place: Omit<EntryRef, 'seq'>, content: object): Promise<void> {
-    const body = await sealBody(converter, place.id, content);
+  async function keep(entry: NewEntry): Promise<void> {
     try {
-      await journal.append({ ...place, body });
+      await journal.append(entry);
     } catch (error) {
       if (error instanceof InboxFullError) refusedAt = performance.now();
       throw error;
@@ -50,12 +52,13 @@ export function createCallStore({ journal, client, vault }: CallStoreOptions): C
   async function keepStart(start: WorkflowStart, receivedAt: number): Promise<void> {
     const { workflowId: id, portal } = start;
     const began = performance.now();
+    const sealed = await sealStart(loadedDataConverter, namespace, start);
     try {
-      await keep({ id, kind: 'start', portal, receivedAt }, start);
+      await keep({ id, kind: 'start', portal, receivedAt, body: encodeStart(sealed) });
     } catch (error) {
       if (!(error instanceof InboxFullError)) throw error;
       const left = Math.min(directStartDeadline, answerWithin - (performance.now() - began));
-      const { result } = await within(left, startWorkflow(client, start)).catch(() => {
+      const { result } = await within(left, startWorkflow(client, sealed)).catch(() => {
         throw error;
       });
       if (result !== 'settled') throw error;
@@ -64,7 +67,10 @@ export function createCallStore({ journal, client, vault }: CallStoreOptions): C
 
   return {
     storeCall: (call, robot, host) => keepStart(startOfCall(call, robot, host), call.receivedAt),
-    storeUnverified: (id, call) => keep(placeUnverified(id, call), call),
+    async storeUnverified(id, call) {
+      const place = placeUnverified(id, call);
+      await keep({ ...place, body: await sealBody(inbox, place.id, call) });
+    },
     async storeInstall(event, isInstalled, receivedAt) {
       const { memberId, applicationToken, ts } = event;
       const start = startOfInstall(

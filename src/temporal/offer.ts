@@ -1,4 +1,5 @@
 import type { Client, Connection } from '@temporalio/client';
+import type { LoadedDataConverter } from '@temporalio/common';
 import type { Logger } from 'pino';
 import type { Timing } from '../../workflows/timing';
 import { CodecError } from '../codec/codec-error';
@@ -19,7 +20,7 @@ import { openBody } from './sealed-body';
 import { ensureSearchAttributes } from './search-attributes';
 import { startOfCall } from './start-of-call';
 import { startUnlessThere, startWorkflow } from './start-workflow';
-import type { WorkflowStart } from './workflow-start';
+import { decodeStart, type StoredStart, sealStart } from './workflow-start';
 
 export interface OfferOptions {
   client: Client;
@@ -29,6 +30,8 @@ export interface OfferOptions {
   timing: Timing;
   /** ms for which an unverified call is kept in any case, though its token fits no portal. */
   unverifiedKeptMs: number;
+  /** Opens unverified calls. */
+  inbox: LoadedDataConverter;
   log: Logger;
 }
 
@@ -40,10 +43,10 @@ export function createOffer({
   robots,
   timing,
   unverifiedKeptMs,
+  inbox,
   log,
 }: OfferOptions): (entry: StoredEntry) => Promise<OfferResult> {
-  const converter = client.options.loadedDataConverter;
-  const { namespace } = client.options;
+  const { loadedDataConverter, namespace } = client.options;
   const installations = createAwaitedInstallations({
     find: createFindInstallation(client),
     keptMs: unverifiedKeptMs,
@@ -54,9 +57,14 @@ export function createOffer({
   });
 
   /** The start of a call that turned out to be its portal's, or what becomes of it instead. */
-  async function verified(id: string, call: UnverifiedCall): Promise<WorkflowStart | OfferResult> {
+  async function verified(entry: StoredEntry): Promise<StoredStart | OfferResult> {
+    const { id } = entry;
+    const call = (await openBody(inbox, entry)) as UnverifiedCall;
     const settled = await settleUnverified(id, call, { registry, installations, robots, timing });
-    if (settled.verdict === 'known') return startOfCall(settled.call, settled.robot, settled.host, id);
+    if (settled.verdict === 'known') {
+      const start = startOfCall(settled.call, settled.robot, settled.host, id);
+      return sealStart(loadedDataConverter, namespace, start);
+    }
     if (settled.verdict === 'later') return { result: 'later' };
     if (settled.verdict === 'no-robot') {
       return { result: 'refused', reason: 'its robot is none of this release' };
@@ -68,11 +76,7 @@ export function createOffer({
   async function offer(entry: StoredEntry): Promise<OfferResult> {
     try {
       await attributes.prepare();
-      const content = await openBody(converter, entry);
-      const start =
-        entry.kind === 'start'
-          ? (content as WorkflowStart)
-          : await verified(entry.id, content as UnverifiedCall);
+      const start = entry.kind === 'start' ? decodeStart(entry.body) : await verified(entry);
       if ('result' in start) return start;
       const offered = await (entry.deliveredAt === undefined ? startWorkflow : startUnlessThere)(
         client,

@@ -10,7 +10,7 @@ function ownerOf(id: string): PayloadOwner {
   return { namespace: 'inbox', workflowId: id };
 }
 
-/** An entry's content, sealed whole and once: nothing rests in the clear but what the inbox itself reads. */
+/** What an endpoint has to open again itself, sealed whole with a key of its own. */
 export async function sealBody(
   converter: LoadedDataConverter,
   id: string,

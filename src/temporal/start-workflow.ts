@@ -1,16 +1,15 @@
 import type { Client } from '@temporalio/client';
 import type { OfferResult } from '../inbox/dispatcher';
 import { isAlreadyExists, isNotFound, isRefusedForGood, messageOf } from './grpc-status';
-import { startRequest, type WorkflowStart } from './workflow-start';
+import { type StoredStart, startRequest } from './workflow-start';
 
 /**
  * Starts a workflow; a run that Temporal has already is as good as one it takes now.
  *
  * @throws ServiceError if Temporal could not be asked; the same start may be sent again at any time
  */
-export async function startWorkflow(client: Client, start: WorkflowStart): Promise<OfferResult> {
-  const { loadedDataConverter, namespace } = client.options;
-  const request = await startRequest(loadedDataConverter, namespace, start);
+export async function startWorkflow(client: Client, start: StoredStart): Promise<OfferResult> {
+  const request = await startRequest(client.options.loadedDataConverter, start);
   try {
     await client.workflowService.startWorkflowExecution(request);
     return { result: 'settled' };
@@ -27,14 +26,16 @@ export async function startWorkflow(client: Client, start: WorkflowStart): Promi
  *
  * @throws ServiceError if Temporal could not be asked
  */
-export async function startUnlessThere(client: Client, start: WorkflowStart): Promise<OfferResult> {
+export async function startUnlessThere(client: Client, start: StoredStart): Promise<OfferResult> {
   return (await isThere(client, start)) ? { result: 'settled' } : startWorkflow(client, start);
 }
 
-async function isThere(client: Client, { workflowId, mayRunAgain }: WorkflowStart): Promise<boolean> {
+async function isThere(
+  client: Client,
+  { namespace, workflowId, mayRunAgain }: StoredStart,
+): Promise<boolean> {
   // What has the id may be an earlier run.
   if (mayRunAgain) return false;
-  const { namespace } = client.options;
   try {
     await client.workflowService.describeWorkflowExecution({ namespace, execution: { workflowId } });
     return true;

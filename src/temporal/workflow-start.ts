@@ -4,13 +4,16 @@ import { jsonPayload } from '../codec/json-payload';
 import { encodeArgs } from '../codec/workflow-args';
 
 const { WorkflowIdReusePolicy } = temporal.api.enums.v1;
+const { Payloads } = temporal.api.common.v1;
+
+const lengthBytes = 4;
 
 const keyword = Buffer.from('Keyword');
 
 /** 1 is the highest; the default is 3. */
 const priorities = { first: 1, last: 5 };
 
-/** A workflow that is to be started, as the inbox keeps it: JSON, and sealed. */
+/** A workflow that is to be started. */
 export interface WorkflowStart {
   workflowId: string;
   workflowType: string;
@@ -32,22 +35,51 @@ export interface WorkflowStart {
   requestId: string;
 }
 
-/** What Temporal is sent of it, its input and summary sealed. The high-level client draws a request id for each offer. */
-export async function startRequest(
+/**
+ * As the inbox keeps it: the input sealed to whoever carries it out, which no endpoint opens, and beside it ids and names,
+ * as Temporal keeps them in the clear too. It goes where it was meant to when it was stored.
+ */
+export interface StoredStart extends Omit<WorkflowStart, 'args'> {
+  namespace: string;
+  input: Payload[];
+}
+
+export async function sealStart(
   converter: LoadedDataConverter,
   namespace: string,
-  { workflowId, args, summary, ...start }: WorkflowStart,
+  { args, ...start }: WorkflowStart,
+): Promise<StoredStart> {
+  const { workflowId } = start;
+  return { ...start, namespace, input: await encodeArgs(converter, { namespace, workflowId }, args) };
+}
+
+/** The length of what is in the clear, that, and the input. Written while a portal waits: one JSON, and nothing else. */
+export function encodeStart({ input, ...clear }: StoredStart): Uint8Array {
+  const text = Buffer.from(JSON.stringify(clear));
+  const length = Buffer.alloc(lengthBytes);
+  length.writeUInt32BE(text.length);
+  return Buffer.concat([length, text, Payloads.encode({ payloads: input }).finish()]);
+}
+
+export function decodeStart(body: Uint8Array): StoredStart {
+  const bytes = Buffer.from(body.buffer, body.byteOffset, body.byteLength);
+  const end = lengthBytes + bytes.readUInt32BE();
+  const clear = JSON.parse(bytes.toString('utf8', lengthBytes, end)) as Omit<StoredStart, 'input'>;
+  return { ...clear, input: Payloads.decode(bytes.subarray(end)).payloads };
+}
+
+/** What Temporal is sent of it. The high-level client draws a request id for each offer. */
+export async function startRequest(
+  converter: LoadedDataConverter,
+  { namespace, workflowId, input, summary, ...start }: StoredStart,
 ): Promise<temporal.api.workflowservice.v1.IStartWorkflowExecutionRequest> {
-  const [sealedSummary, ...payloads] = await encodeArgs(converter, { namespace, workflowId }, [
-    summary,
-    ...args,
-  ]);
+  const [sealedSummary] = await encodeArgs(converter, { namespace, workflowId }, [summary]);
   return {
     namespace,
     workflowId,
     workflowType: { name: start.workflowType },
     taskQueue: { name: start.taskQueue },
-    input: { payloads },
+    input: { payloads: input },
     userMetadata: { summary: sealedSummary },
     searchAttributes: { indexedFields: keywords(start.searchAttributes) },
     requestId: start.requestId,

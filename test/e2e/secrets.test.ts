@@ -1,5 +1,5 @@
-import { parseKeys } from '../../src/codec/keys';
-import { createPayloadCodec } from '../../src/codec/payload-codec';
+import { parseKeys, parsePublicKey } from '../../src/codec/keys';
+import { createPayloadCodec, createSealingCodec } from '../../src/codec/payload-codec';
 import { type CarriedDeals, carryDealsWithSecrets } from '../support/deals-with-secrets';
 import { findLeaks, findLeaksInFiles, type Secret } from '../support/find-leaks';
 import { type Kept, readRuns } from '../support/read-runs';
@@ -53,6 +53,21 @@ describe('deals that go every way a deal can go', () => {
 
   it('leave no token, password or key in any payload or failure of any run, decoded', () => {
     expect(placesOf(deals.secrets, kept)).toEqual([]);
+  });
+
+  it('open with nothing that the endpoint has', async () => {
+    const { CODEC_PUBLIC_KEY = '', INBOX_KEYS = '' } = stand.environment;
+    for (const own of [
+      createSealingCodec(parsePublicKey(CODEC_PUBLIC_KEY)),
+      createPayloadCodec(parseKeys(INBOX_KEYS)),
+    ]) {
+      const opened = await readRuns(stand.client, {
+        encode: own.encode,
+        decode: (payloads) => own.decode(payloads).catch(() => payloads),
+      });
+      expect(opened.filter(({ sealed }) => sealed).length).toBeGreaterThan(100);
+      expect(placesOf([...deals.secrets, ...deals.signatures, ...deals.clients], opened)).toEqual([]);
+    }
   });
 
   it('leave event tokens only where a run answers with them, sealed', () => {

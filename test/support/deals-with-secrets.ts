@@ -180,8 +180,8 @@ export async function carryDealsWithSecrets(
   }
 
   function secrets(): Secret[] {
-    const { CODEC_KEYS = '', VAULT_KEYS = '', CODEC_SECRET = '' } = stand.environment;
-    const keys = Object.entries({ CODEC_KEYS, VAULT_KEYS }).flatMap(([name, ring]) => {
+    const { CODEC_KEYS = '', VAULT_KEYS = '', INBOX_KEYS = '', CODEC_SECRET = '' } = stand.environment;
+    const keys = Object.entries({ CODEC_KEYS, VAULT_KEYS, INBOX_KEYS }).flatMap(([name, ring]) => {
       const key = ring.slice(ring.indexOf(':') + 1);
       return [
         { name, value: key },

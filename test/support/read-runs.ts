@@ -2,6 +2,8 @@ import type { Client } from '@temporalio/client';
 import type { Payload, PayloadCodec } from '@temporalio/common';
 import type { temporal } from '@temporalio/proto';
 
+const sealedEncodings = new Set(['binary/encrypted', 'binary/sealed-box']);
+
 /** One thing that Temporal keeps of a run. */
 export interface Kept {
   workflowId: string;
@@ -50,7 +52,7 @@ export async function readRuns(client: Client, codec: PayloadCodec | undefined):
   async function open(payload: Payload): Promise<Pick<Kept, 'text' | 'sealed'>> {
     const [plain = payload] = (await codec?.decode([payload])) ?? [];
     const encoding = Buffer.from(payload.metadata?.encoding ?? []).toString();
-    return { text: Buffer.from(plain.data ?? []).toString(), sealed: encoding === 'binary/encrypted' };
+    return { text: Buffer.from(plain.data ?? []).toString(), sealed: sealedEncodings.has(encoding) };
   }
 }
 

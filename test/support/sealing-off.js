@@ -3,11 +3,7 @@ const path = require('node:path');
 const dist = path.join(__dirname, '../../dist/src');
 
 const asTheyAre = async (payloads) => payloads;
-require(path.join(dist, 'codec/payload-codec.js')).createPayloadCodec = () => ({
-  encode: asTheyAre,
-  decode: asTheyAre,
-});
-require(path.join(dist, 'vault/vault.js')).createVault = () => ({
-  seal: (text) => text,
-  open: (text) => text,
-});
+const codec = require(path.join(dist, 'codec/payload-codec.js'));
+codec.createPayloadCodec = codec.createSealingCodec = () => ({ encode: asTheyAre, decode: asTheyAre });
+const vault = require(path.join(dist, 'vault/vault.js'));
+vault.createVault = vault.createSealingVault = () => ({ seal: (text) => text, open: (text) => text });

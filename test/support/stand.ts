@@ -11,7 +11,8 @@ import { Client, Connection } from '@temporalio/client';
 import { type Sandbox, startSandbox } from '../../sandbox';
 import { type ControlClient, createControlClient } from '../../sandbox/control/client';
 import type { DealStory, StateView } from '../../sandbox/views';
-import { freshKey, sandboxEnvironment } from '../../src/cli/sandbox-environment';
+import { sandboxEnvironment } from '../../src/cli/sandbox-environment';
+import { makeKeys } from '../../src/codec/make-keys';
 import { createDataConverter } from '../../src/codec/data-converter';
 import { parseKeys } from '../../src/codec/keys';
 import { createPayloadCodec } from '../../src/codec/payload-codec';
@@ -145,8 +146,7 @@ export async function startStand({
       inboxDir: join(dir, 'inbox'),
     }),
     METRICS_PORT: String(metricsPort),
-    CODEC_KEYS: freshKey('test'),
-    VAULT_KEYS: freshKey('test'),
+    ...makeKeys('test'),
     TIME_SCALE: String(scale),
     ERP_LONGEST_LATENCY: `${seconds(60)}ms`,
     JIRA_LONGEST_LATENCY: `${seconds(60)}ms`,

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { createTokenActivities } from '../../activities/tokens';
-import { freshKey } from '../../src/cli/sandbox-environment';
+import { freshKey } from '../../src/codec/make-keys';
 import { parseKeys } from '../../src/codec/keys';
 import { ensureSearchAttributes } from '../../src/temporal/search-attributes';
 import { createVault } from '../../src/vault/vault';

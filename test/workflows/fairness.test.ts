@@ -6,6 +6,7 @@ import { startOfCall } from '../../src/temporal/start-of-call';
 import { startOfPortalEvent } from '../../src/temporal/start-of-portal-event';
 import { ensureSearchAttributes } from '../../src/temporal/search-attributes';
 import { startWorkflow } from '../../src/temporal/start-workflow';
+import { sealStart, type WorkflowStart } from '../../src/temporal/workflow-start';
 import { productionTiming } from '../../src/timing';
 import { businessId, robotRunId } from '../../workflows/ids';
 import type { RobotCall } from '../../workflows/robot-call';
@@ -45,9 +46,9 @@ describe('one call of a portal behind a hundred of another', () => {
     connection = await NativeConnection.connect({ address: server.address });
     await ensureSearchAttributes(server.connection, 'default');
     for (const call of calls) {
-      await startWorkflow(client, startOfCall(call, robots[0]!, 'portal.example'));
+      await start(startOfCall(call, robots[0]!, 'portal.example'));
     }
-    await startWorkflow(client, event);
+    await start(event);
   });
   afterAll(async () => {
     for (const { worker } of workers) worker.shutdown();
@@ -55,6 +56,11 @@ describe('one call of a portal behind a hundred of another', () => {
     await connection.close();
     await server.stop();
   });
+
+  async function start(workflow: WorkflowStart): Promise<void> {
+    const { loadedDataConverter, namespace } = client.options;
+    await startWorkflow(client, await sealStart(loadedDataConverter, namespace, workflow));
+  }
 
   /** As little at a time as a worker can, so that there is an order. */
   async function serve(queue: keyof typeof taskQueues, options: Partial<WorkerOptions>): Promise<void> {

@@ -6,7 +6,7 @@ import { createPortals } from '../../activities/portal-access';
 import type { SyncReport } from '../../activities/registration';
 import { createTokenActivities } from '../../activities/tokens';
 import { withFailures } from '../../activities/to-failure';
-import { freshKey } from '../../src/cli/sandbox-environment';
+import { freshKey } from '../../src/codec/make-keys';
 import { parseKeys } from '../../src/codec/keys';
 import { createVault } from '../../src/vault/vault';
 import { installWorkflowId, portalWorkflowId } from '../../workflows/ids';

@@ -1,5 +1,5 @@
 import { createTokenActivities, type TokenActivities } from '../../activities/tokens';
-import { freshKey } from '../../src/cli/sandbox-environment';
+import { freshKey } from '../../src/codec/make-keys';
 import { parseKeys } from '../../src/codec/keys';
 import { ensureSearchAttributes } from '../../src/temporal/search-attributes';
 import { createVault } from '../../src/vault/vault';

@@ -1,14 +1,16 @@
-import { Client } from '@temporalio/client';
+import type { Client } from '@temporalio/client';
+import type { LoadedDataConverter } from '@temporalio/common';
+import { loadDataConverter } from '@temporalio/common/lib/internal-non-workflow';
 import { pino } from 'pino';
 import { createDataConverter } from '../../src/codec/data-converter';
 import { parseKeys } from '../../src/codec/keys';
 import { createPayloadCodec } from '../../src/codec/payload-codec';
-import { freshKey } from '../../src/cli/sandbox-environment';
+import { freshKey } from '../../src/codec/make-keys';
 import { robots } from '../../src/robots';
 import { createOffer } from '../../src/temporal/offer';
 import { sealBody } from '../../src/temporal/sealed-body';
 import { startOfCall } from '../../src/temporal/start-of-call';
-import type { WorkflowStart } from '../../src/temporal/workflow-start';
+import { encodeStart, sealStart, type WorkflowStart } from '../../src/temporal/workflow-start';
 import type { PortalRegistry } from '../../src/verify/portal-registry';
 import { createUnverifiedPlaces } from '../../src/verify/unverified-call';
 import { searchAttributes as named } from '../../workflows/search-attributes';
@@ -36,26 +38,32 @@ describe('an entry of the inbox that Temporal took before', () => {
     expect(await offers()({ ...entry, deliveredAt })).toEqual({ result: 'settled' });
   }
 
-  async function entryOf(start: WorkflowStart, sealed = client.options.loadedDataConverter) {
+  async function entryOf(start: WorkflowStart) {
     const { workflowId: id, portal } = start;
+    const { loadedDataConverter, namespace } = client.options;
     return {
       seq: 1,
       id,
       kind: 'start' as const,
       portal,
       receivedAt: 0,
-      body: await sealBody(sealed, id, start),
+      body: encodeStart(await sealStart(loadedDataConverter, namespace, start)),
     };
   }
 
   /** As an endpoint has it from its start. */
-  function offers(by = client): ReturnType<typeof createOffer> {
+  function offers(inbox = inboxOf('test')): ReturnType<typeof createOffer> {
     const registry: Pick<PortalRegistry, 'check'> = {
       check: () => Promise.reject(new Error('A start has been checked.')),
     };
     const places = createUnverifiedPlaces([]);
     const log = pino({ level: 'silent' });
-    return createOffer({ client: by, registry, places, robots, timing, unverifiedKeptMs: 0, log });
+    return createOffer({ client, registry, places, robots, timing, unverifiedKeptMs: 0, inbox, log });
+  }
+
+  function inboxOf(keyId: string): LoadedDataConverter {
+    const codec = createPayloadCodec(parseKeys(freshKey(keyId)), { setting: 'INBOX_KEYS' });
+    return loadDataConverter(createDataConverter(codec));
   }
 
   const startOf = (deal: number) => startOfCall(anErpOrderCall({ deal }), robots[0]!, 'portal.example');
@@ -95,15 +103,15 @@ describe('an entry of the inbox that Temporal took before', () => {
     expect(starts).toHaveBeenCalledTimes(2);
   });
 
-  it('is refused, and not tried for ever, where the key of its seal is gone', async () => {
-    const [before, now] = ['gone', 'new'].map((id) => {
-      const dataConverter = createDataConverter(createPayloadCodec(parseKeys(freshKey(id))));
-      return new Client({ connection: server.connection, dataConverter });
-    }) as [Client, Client];
-    const entry = await entryOf(startOf(5), before.options.loadedDataConverter);
-    expect(await offers(now)(entry)).toMatchObject({
+  it('is refused, and not tried for ever, where it is an unchecked call and the key of its seal is gone', async () => {
+    const entry = {
+      ...(await entryOf(startOf(5))),
+      kind: 'unverified' as const,
+      body: await sealBody(inboxOf('gone'), startOf(5).workflowId, {}),
+    };
+    expect(await offers(inboxOf('new'))(entry)).toMatchObject({
       result: 'refused',
-      reason: expect.stringContaining('gone'),
+      reason: expect.stringMatching(/key "gone", which is not among INBOX_KEYS \(new\)/),
     });
     expect(starts).not.toHaveBeenCalled();
   });

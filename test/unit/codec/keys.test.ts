@@ -19,7 +19,7 @@ describe('parseKeys', () => {
     const ring = parseKeys(`2026-11:${base64()}, old_1.a:${second}`);
     expect(ring.sealsWith).toBe('2026-11');
     expect([...ring.keys.keys()]).toEqual(['2026-11', 'old_1.a']);
-    expect(ring.keys.get('old_1.a')?.export().toString('base64')).toBe(second);
+    expect(ring.keys.get('old_1.a')?.secret.export().toString('base64')).toBe(second);
   });
 
   it('does not show its keys when it is printed', () => {

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
 import { z } from 'zod';
+import { makeKeys } from '../../../src/codec/make-keys';
 import { environmentNames, loadConfig } from '../../../src/config';
 import { packageRoot } from '../../../src/package-root';
 import { createEndpoint } from '../endpoint/fixture';
@@ -31,8 +32,7 @@ const { endpoint, worker, codec, temporal, ui } = z
 
 /** What a filled-in .env would hold. */
 const filledIn: Record<string, string> = {
-  CODEC_KEYS: `k1:${Buffer.alloc(32, 1).toString('base64')}`,
-  VAULT_KEYS: `k1:${Buffer.alloc(32, 2).toString('base64')}`,
+  ...makeKeys('k1'),
   CODEC_SECRET: 'a-secret-path-segment',
   PUBLIC_URL: 'https://robots.example.com',
   BITRIX24_CLIENT_ID: 'id',
@@ -72,8 +72,10 @@ describe('docker-compose.temporal.yml', () => {
     expect([endpoint, worker, codec].map(({ command }) => command)).toEqual(['endpoint', 'worker', 'codec']);
   });
 
-  it('keeps the secrets of ERP, Jira and portal away from the endpoint, which the world can reach', () => {
+  it('keeps the secrets of ERP, Jira and portal, and keys that open, away from the endpoint, which the world can reach', () => {
     const secrets = [
+      'CODEC_KEYS',
+      'VAULT_KEYS',
       'BITRIX24_CLIENT_SECRET',
       'ERP_USER',
       'ERP_PASSWORD',

@@ -1,15 +1,19 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { formatPublicKey } from '../../../src/codec/keys';
+import { makeKeys } from '../../../src/codec/make-keys';
 import { ConfigError, environmentNames, loadConfig, timingOf } from '../../../src/config';
 import { parseDuration } from '../../../src/duration';
 import { packageRoot } from '../../../src/package-root';
 import { productionTiming } from '../../../src/timing';
 
-const key = `k1:${Buffer.alloc(32, 7).toString('base64')}`;
-const vaultKey = `v1:${Buffer.alloc(32, 8).toString('base64')}`;
-const endpoint = { CODEC_KEYS: key, VAULT_KEYS: vaultKey };
+const keys = makeKeys('k1');
+const { CODEC_KEYS, VAULT_KEYS, INBOX_KEYS, CODEC_PUBLIC_KEY, VAULT_PUBLIC_KEY } = keys;
+const endpoint = { CODEC_PUBLIC_KEY, VAULT_PUBLIC_KEY, INBOX_KEYS };
 const all = {
-  ...endpoint,
+  CODEC_KEYS,
+  VAULT_KEYS,
+  INBOX_KEYS,
   PUBLIC_URL: 'https://robots.example.com',
   BITRIX24_CLIENT_ID: 'local.1',
   BITRIX24_CLIENT_SECRET: 'secret',
@@ -51,19 +55,54 @@ describe('the settings', () => {
   });
 
   it('ask the endpoint for nothing that only the worker needs', () => {
-    expect(loadConfig('endpoint', endpoint)).not.toHaveProperty('ERP_WSDL');
+    const config = loadConfig('endpoint', { ...all, ...endpoint });
+    for (const name of ['ERP_WSDL', 'CODEC_KEYS', 'VAULT_KEYS', 'BITRIX24_CLIENT_SECRET'])
+      expect(config).not.toHaveProperty(name);
   });
 
   it('refuse a codec endpoint without a secret and an origin', () => {
-    expect(() => loadConfig('codec', { CODEC_KEYS: key })).toThrow(
+    expect(() => loadConfig('codec', { CODEC_KEYS })).toThrow(
       /CODEC_SECRET is missing[^\n]*\n[^\n]*CODEC_ORIGIN/,
     );
   });
 
-  it('refuse a key that seals both histories and tokens', () => {
-    expect(problemsOf({ ...all, VAULT_KEYS: `${vaultKey},${key}` })).toMatch(
-      /VAULT_KEYS must not share a key/,
+  it.each([
+    [{ VAULT_KEYS: `${VAULT_KEYS},${CODEC_KEYS.replace('k1', 'k2')}` }, /VAULT_KEYS must not share a key/],
+    [{ INBOX_KEYS: CODEC_KEYS }, /INBOX_KEYS must not share a key/],
+    [{ INBOX_KEYS: VAULT_KEYS }, /INBOX_KEYS must not share a key/],
+  ])('refuse one key for two purposes: %j', (set, message) => {
+    expect(problemsOf({ ...all, ...set })).toMatch(message);
+  });
+
+  it('refuse an endpoint that would seal calls and tokens to one key', () => {
+    const set = { ...endpoint, VAULT_PUBLIC_KEY: CODEC_PUBLIC_KEY };
+    expect(() => loadConfig('endpoint', set)).toThrow(
+      /VAULT_PUBLIC_KEY must not be that of CODEC_PUBLIC_KEY/,
     );
+  });
+
+  it('derive the public halves where the keys are there, and refuse others, to which calls would be lost', () => {
+    const config = loadConfig('all', all);
+    expect(formatPublicKey(config.CODEC_PUBLIC_KEY)).toBe(CODEC_PUBLIC_KEY);
+    expect(formatPublicKey(config.VAULT_PUBLIC_KEY)).toBe(VAULT_PUBLIC_KEY);
+    expect(() => loadConfig('all', { ...all, ...endpoint })).not.toThrow();
+    // That of an older key, while workers have both.
+    const rotated = { ...all, ...endpoint, ...makeKeys('k2', { CODEC_KEYS, VAULT_KEYS }), ...endpoint };
+    expect(() => loadConfig('all', rotated)).not.toThrow();
+    const foreign = makeKeys('k1');
+    for (const name of ['CODEC_PUBLIC_KEY', 'VAULT_PUBLIC_KEY'] as const)
+      expect(problemsOf({ ...all, [name]: foreign[name] })).toMatch(
+        new RegExp(`${name} is not the public half of a key of ${name.slice(0, 5)}_KEYS`),
+      );
+  });
+
+  it('refuse a public key that is none, or a secret one in its place, without repeating it', () => {
+    const secret = CODEC_KEYS.split(':')[1] ?? '';
+    for (const given of [secret, CODEC_KEYS, `k1:public.${secret.slice(4)}`]) {
+      const set = { ...endpoint, CODEC_PUBLIC_KEY: given };
+      expect(() => loadConfig('endpoint', set)).toThrow(/CODEC_PUBLIC_KEY is no public key/);
+      expect(() => loadConfig('endpoint', set)).not.toThrow(given);
+    }
   });
 
   it('refuse a 1C without the organization that invoices come from, but for an HTTP service, which knows it', () => {
@@ -154,24 +193,26 @@ describe('.env.example', () => {
   it('fits the schema once its keys and secrets are filled in', () => {
     const filled = {
       ...Object.fromEntries(given),
-      ...endpoint,
+      ...keys,
       BITRIX24_CLIENT_ID: 'local.1',
       BITRIX24_CLIENT_SECRET: 's',
     };
-    expect(() => loadConfig('all', filled)).not.toThrow();
+    for (const role of ['endpoint', 'worker', 'all'] as const)
+      expect(() => loadConfig(role, filled)).not.toThrow();
     const codec = { CODEC_SECRET: 'a-secret-path-segment', CODEC_ORIGIN: 'http://localhost:8233' };
     expect(() => loadConfig('codec', { ...filled, ...codec })).not.toThrow();
   });
 
-  it('shows the defaults', () => {
-    const defaults = loadConfig('all', all);
-    const shown = loadConfig('all', {
-      ...all,
-      ...Object.fromEntries(given.filter(([, value]) => value !== '')),
-    });
+  it.each([
+    ['all', all],
+    ['codec', { CODEC_KEYS, CODEC_SECRET: 'a-secret-path-segment', CODEC_ORIGIN: 'http://localhost:8233' }],
+  ] as const)('shows the defaults of %s', (role, needed) => {
+    const defaults = loadConfig(role, needed);
+    const set = Object.fromEntries(given.filter(([, value]) => value !== ''));
+    const shown: Record<string, unknown> = loadConfig(role, { ...needed, ...set });
     const own = ['PORTALS', 'PUBLIC_URL', 'ERP_WSDL'];
     for (const [name, value] of Object.entries(defaults)) {
-      if (!own.includes(name)) expect([name, shown[name as keyof typeof shown]]).toEqual([name, value]);
+      if (!own.includes(name)) expect([name, shown[name]]).toEqual([name, value]);
     }
   });
 });

@@ -6,8 +6,7 @@ import type { ParsedInstall } from '../../../src/endpoint/parse-portal-event';
 import { InboxFullError } from '../../../src/inbox/inbox-full-error';
 import type { Journal, JournalOptions } from '../../../src/inbox/journal';
 import { createCallStore } from '../../../src/temporal/call-store';
-import { openBody } from '../../../src/temporal/sealed-body';
-import { startRequest, type WorkflowStart } from '../../../src/temporal/workflow-start';
+import { decodeStart, startRequest } from '../../../src/temporal/workflow-start';
 import { createVault } from '../../../src/vault/vault';
 import { until } from '../../support/until';
 import { openInbox, temporaryDirectory } from '../inbox/fixture';
@@ -39,7 +38,12 @@ async function open(
   const { journal } = await openInbox(dir, options);
   return {
     journal,
-    store: createCallStore({ journal: { ...journal, ...changes }, client, vault }),
+    store: createCallStore({
+      journal: { ...journal, ...changes },
+      client,
+      vault,
+      inbox: defaultDataConverter,
+    }),
   };
 }
 
@@ -48,8 +52,7 @@ async function prioritiesOf(journal: Journal): Promise<unknown[]> {
   return Promise.all(
     [...journal.pending()].map(async ({ seq }) => {
       const entry = await journal.read(seq);
-      const start = (await openBody(defaultDataConverter, entry!)) as WorkflowStart;
-      return (await startRequest(defaultDataConverter, 'default', start)).priority;
+      return (await startRequest(defaultDataConverter, decodeStart(entry!.body))).priority;
     }),
   );
 }
@@ -81,6 +84,7 @@ it('what waits is told without walking through it, which a monitor would make th
     },
     client,
     vault,
+    inbox: defaultDataConverter,
   });
   walked.length = 0;
   await store.storeInstall(anInstall(), false, 0);

@@ -1,11 +1,11 @@
 import { pinEndpoint } from '../../../src/clients/bitrix24';
+import { makeKeys } from '../../../src/codec/make-keys';
 import { loadConfig } from '../../../src/config';
 import { admits, privateHostIn } from '../../../src/verify/allowed-portals';
 
 /** PORTALS as an operator writes them, read as both roles read them. */
 function portalsOf(PORTALS: string): readonly string[] {
-  const key = (id: string, byte: number): string => `${id}:${Buffer.alloc(32, byte).toString('base64')}`;
-  return loadConfig('endpoint', { PORTALS, CODEC_KEYS: key('k1', 7), VAULT_KEYS: key('v1', 8) }).PORTALS;
+  return loadConfig('endpoint', { PORTALS, ...makeKeys('k1') }).PORTALS;
 }
 
 describe('PORTALS', () => {
