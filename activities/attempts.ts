@@ -1,12 +1,17 @@
+import type { Info } from '@temporalio/activity';
+
 /**
- * What one attempt leaves to the next, kept in the heartbeat's details. `open`: a create may have been carried
- * out, and nobody has looked since.
+ * What one attempt leaves to the next, kept in the heartbeat's details. A note stands on the server before anything
+ * is sent, so the last one is of the last attempt that can have sent. `open`: a create may have been carried out,
+ * and nobody has looked since.
  */
 export interface AttemptNotes {
-  attempt: number;
   open: boolean;
-  /** When the last create left, in ms since 1970. */
-  sentAt?: number;
+  /**
+   * ms after the server took this note until a look-up can be believed: what is left of the send window, and the
+   * longest latency. A duration, not a moment: clocks of workers differ and are set, and the server dates the note.
+   */
+  lookUpAfter: number;
   /** Replies in a row that broke the contract. */
   contractBreaks: number;
   /** Creates in a row that were refused for what passes by itself. */
@@ -17,23 +22,27 @@ export interface AttemptNotes {
   recordRead?: true;
 }
 
+type Scheduled = Pick<Info, 'attempt' | 'scheduledTimestampMs' | 'currentAttemptScheduledTimestampMs'>;
+
 /**
- * Where an attempt starts from. Notes are believed only of the attempt right before: a worker that was killed
- * left none, so its create may have left too.
+ * No attempt of this Activity was before. The number alone does not say so: it is 1 again after a reset, which also
+ * may have wiped the notes. But any retry, reset, unpause or change of options schedules the Activity anew.
  */
+export function isFirst({
+  attempt,
+  scheduledTimestampMs,
+  currentAttemptScheduledTimestampMs,
+}: Scheduled): boolean {
+  return attempt === 1 && currentAttemptScheduledTimestampMs === scheduledTimestampMs;
+}
+
+/** Where an attempt starts from. Who reset the Activity has mended something: what was counted counts anew. */
 export function notesAtStart(
-  attempt: number,
+  scheduled: Scheduled,
   left: AttemptNotes | undefined,
   lookUpFirst: boolean,
 ): AttemptNotes {
-  const known = left !== undefined && left.attempt === attempt - 1;
-  return {
-    attempt,
-    open: known ? left.open : attempt > 1 || left !== undefined || lookUpFirst,
-    ...(left?.sentAt !== undefined && { sentAt: left.sentAt }),
-    ...(left?.openSince !== undefined && { openSince: left.openSince }),
-    contractBreaks: known ? left.contractBreaks : 0,
-    ...(known && left.busy && { busy: left.busy }),
-    ...(known && left.recordRead && { recordRead: true }),
-  };
+  const open = left ? left.open : lookUpFirst || !isFirst(scheduled);
+  const counts = scheduled.attempt > 1 ? {} : { contractBreaks: 0, busy: 0 };
+  return { contractBreaks: 0, ...left, ...counts, open, lookUpAfter: 0 };
 }

@@ -1,10 +1,11 @@
 import { Context } from '@temporalio/activity';
+import type { ApplicationFailure } from '@temporalio/common';
 import { ClientError } from '../src/clients/client-error';
 import type { Guard } from '../workflows/run';
 import type { ExternalSystem } from '../workflows/task-queues';
 import type { Timing } from '../workflows/timing';
+import type { AttemptOnServer, ServerView } from './attempt-on-server';
 import { type AttemptNotes, notesAtStart } from './attempts';
-import type { ConfirmAttempt } from './confirm-attempt';
 import {
   asFailure,
   asksPerson,
@@ -12,20 +13,18 @@ import {
   heldUp,
   isContractBreak,
   notBegun,
-  notConfirmed,
   notListed,
   refusedWhileOpen,
   stillUnderWay,
 } from './creation-failures';
-import { startHeartbeat } from './heartbeat';
+import { earlyAfterAttempts, earlyAfterRuns, earlyAfterUnreadRuns } from './earliness';
+import { carryOutNoted } from './noted-attempt';
 import type { ReadPastWork } from './past-work';
-import type { ReadEarly } from './read-early';
 import { startSendWindow } from './send-window';
 
 export interface CreateOnceDeps {
-  confirm: ConfirmAttempt;
+  server: ServerView;
   readPastWork: ReadPastWork;
-  readEarly: ReadEarly;
   /** The clock that deadlines are read on; tests that skip time bring their own. */
   now?: () => number;
 }
@@ -61,12 +60,7 @@ export type CreateOnce = <T>(creation: Creation<T>) => Promise<T>;
  * One attempt of an Activity that creates something in an external system, with all that keeps it from being created
  * twice or too late. Every attempt looks up first: no attempt is provably the first.
  */
-export function createCreateOnce({
-  confirm,
-  readPastWork,
-  readEarly,
-  now = Date.now,
-}: CreateOnceDeps): CreateOnce {
+export function createCreateOnce({ server, readPastWork, now = Date.now }: CreateOnceDeps): CreateOnce {
   return async <T>({
     system,
     reference,
@@ -80,47 +74,78 @@ export function createCreateOnce({
   }: Creation<T>): Promise<T> => {
     const { info } = Context.current();
     const left = info.heartbeatDetails as AttemptNotes | undefined;
-    const notes = notesAtStart(info.attempt, left, guard.lookUpFirst && find !== undefined);
+    const notes = notesAtStart(info, left, guard.lookUpFirst && find !== undefined);
     const window = startSendWindow(timing.sendWindow);
     const longestLatency = timing.longestLatency[system];
+    // Whoever was before is done with sending, and its work over there, after so many ms.
+    const pause = timing.sendWindow + longestLatency;
     const remaining = (): number => info.startToCloseTimeoutMs * 0.9 - window.elapsed();
-    refuseTooLate();
-    refuseTooEarly();
-
     // An attempt that falls silent may have sent since; only one that ends says what it knows.
-    const inCase = (): AttemptNotes => ({ ...notes, open: true });
-    const stopHeartbeat = startHeartbeat(inCase);
-    try {
-      if (!(await confirm(inCase()))) throw notConfirmed(system, reference);
-      await refuseBeforeDue();
+    const inCase = (): AttemptNotes => ({
+      ...notes,
+      open: true,
+      lookUpAfter: window.left() + longestLatency,
+    });
+
+    return carryOutNoted(server, { system, reference, left, notes, inCase, toFailure }, async (seen) => {
+      if (!left) await refuseEarlyWithoutNotes(seen);
+      refuseTooLate();
       const found = find
         ? await find({ timeoutMs: Math.min(timing.sendWindow, remaining()) })
-        : await foundInRecord();
+        : await foundInRecord(seen);
       if (found !== undefined) return found;
       // Its longest latency has passed since anything was sent: what is not there was not carried out.
       if (find) notes.open = false;
       else if (mustAsk()) throw asksPerson(system, reference);
       refuseTooLate();
-      return await send();
-    } catch (error) {
+      return send();
+    });
+
+    function toFailure(error: unknown): ApplicationFailure {
       notes.contractBreaks = isContractBreak(error) ? notes.contractBreaks + 1 : 0;
-      if (error instanceof ClientError && mustAsk()) throw asksPerson(system, reference, error);
-      throw asFailure(error, notes, { system, outageRetry: timing.outageRetry, longestLatency, completes });
-    } finally {
-      stopHeartbeat();
-      Context.current().heartbeat(notes);
+      if (error instanceof ClientError && mustAsk()) return asksPerson(system, reference, error);
+      const { outageRetry } = timing;
+      return asFailure(error, notes, {
+        system,
+        outageRetry,
+        longestLatency,
+        attempt: info.attempt,
+        completes,
+      });
+    }
+
+    /** A look-up made while a create may still be running there would say "absent". */
+    function refuseEarly(early: number): void {
+      if (early <= 0) return;
+      notes.open = true;
+      notes.lookUpAfter = early;
+      throw stillUnderWay(system, reference, early);
+    }
+
+    async function refuseEarlyWithoutNotes(seen: AttemptOnServer): Promise<void> {
+      const known = guard.lookUpFirst || seen.run.wasReset;
+      if (find && known) notes.open = true;
+      if (mustAsk()) return;
+      const early = earlyAfterAttempts(seen, info, pause);
+      // Where nobody can be asked, the record of earlier runs is read in any case.
+      const isAsked = find !== undefined || updates;
+      refuseEarly(
+        isAsked ? Math.max(early, await earlyAfterUnreadRuns(seen, { pause, known, readPastWork })) : early,
+      );
     }
 
     /** What an earlier run of this work created, of a system that cannot be asked. */
-    async function foundInRecord(): Promise<T | undefined> {
+    async function foundInRecord(seen: AttemptOnServer): Promise<T | undefined> {
       if (updates || notes.recordRead) return undefined;
       const past = await readPastWork();
       if (typeof past === 'object' && 'done' in past) return past.done as T;
       // A run before this one is known of, and the record, which lags behind, does not show it yet.
-      if (past === 'none-listed' && guard.lookUpFirst) throw notListed(system, reference);
+      if (past === 'none-listed' && (guard.lookUpFirst || seen.run.wasReset))
+        throw notListed(system, reference);
       if (typeof past === 'object') {
         notes.open = true;
         notes.openSince = past.openSince;
+        if (!mustAsk()) refuseEarly(earlyAfterRuns(seen, pause));
       }
       notes.recordRead = true;
       return undefined;
@@ -149,34 +174,13 @@ export function createCreateOnce({
       if (!window.isOpen()) throw heldUp(system, reference, completes || notes.open);
       refuseTooLate();
       notes.open = true;
-      notes.sentAt = now();
-      Context.current().heartbeat(notes);
+      notes.lookUpAfter = longestLatency;
     }
 
     /** Work that has not begun by the run's deadline never begins: the deal has its answer. */
     function refuseTooLate(): void {
       if (completes || notes.open || guard.notAfter === undefined || now() <= guard.notAfter) return;
       throw notBegun(reference);
-    }
-
-    /** What an attempt that fell silent may have sent runs out in the pause after it, which this one did not keep. */
-    async function refuseBeforeDue(): Promise<void> {
-      if (!notes.open || info.attempt === 1) return;
-      const early = await readEarly();
-      if (early > 0) throw stillUnderWay(system, reference, early);
-    }
-
-    /** A look-up made while a create may still be running there would say "absent". */
-    function refuseTooEarly(): void {
-      if (!notes.open || notes.sentAt === undefined) return;
-      const early = notes.sentAt + longestLatency - now();
-      if (early <= 0) return;
-      if (early > longestLatency) {
-        // The sender's clock was ahead of this one's: what is sure is that it left before now.
-        notes.sentAt = now();
-        Context.current().heartbeat(notes);
-      }
-      throw stillUnderWay(system, reference, Math.min(early, longestLatency));
     }
   };
 }

@@ -69,7 +69,7 @@ export function stillUnderWay(
   nextRetryDelay: number,
 ): ApplicationFailure {
   return ApplicationFailure.create({
-    message: `${reference} may still be under way there; it is looked up when the longest latency has passed.`,
+    message: `${reference} may still be under way there; the next attempt waits until its longest latency has passed.`,
     type: `${failureSystems[system]}.Unknown`,
     nextRetryDelay,
   });
@@ -132,8 +132,15 @@ export function asFailure(
     system,
     outageRetry,
     longestLatency,
+    attempt,
     completes,
-  }: { system: ExternalSystem; outageRetry: number; longestLatency: number; completes: boolean },
+  }: {
+    system: ExternalSystem;
+    outageRetry: number;
+    longestLatency: number;
+    attempt: number;
+    completes: boolean;
+  },
 ): ApplicationFailure {
   // It says itself what is known of the work.
   if (error instanceof ApplicationFailure) return error;
@@ -142,9 +149,9 @@ export function asFailure(
     return notes.open || completes ? leftOpen(system, failure) : failure;
   }
   const pauses = [
-    notes.attempt === 1 && notes.open ? longestLatency : undefined,
+    attempt === 1 && notes.open ? longestLatency : undefined,
     error.kind === 'Unavailable' ? outageRetry : undefined,
-    error.kind === 'Busy' ? busyPause(notes, outageRetry, longestLatency) : undefined,
+    error.kind === 'Busy' ? busyPause(notes, { attempt, outageRetry, longestLatency }) : undefined,
     error.retryAfterMs === undefined
       ? undefined
       : Math.max(Math.min(error.retryAfterMs, retryAfterAtMost), notes.open ? longestLatency : 0),
@@ -158,7 +165,10 @@ export function asFailure(
 }
 
 /** The system answered, so nothing of this attempt is under way; what an earlier one sent may be. */
-function busyPause({ attempt, open }: AttemptNotes, outageRetry: number, longestLatency: number): number {
+function busyPause(
+  { open }: AttemptNotes,
+  { attempt, outageRetry, longestLatency }: { attempt: number; outageRetry: number; longestLatency: number },
+): number {
   return Math.max(Math.min(firstBusyPause * 2 ** (attempt - 1), outageRetry), open ? longestLatency : 0);
 }
 

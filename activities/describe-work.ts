@@ -1,17 +1,21 @@
 import type { Client } from '@temporalio/client';
 import { WorkflowNotFoundError } from '@temporalio/common';
-import { decodeOptionalFailureToOptionalError } from '@temporalio/common/lib/internal-non-workflow';
+import {
+  decodeArrayFromPayloads,
+  decodeOptionalFailureToOptionalError,
+} from '@temporalio/common/lib/internal-non-workflow';
 import { optionalTsToMs } from '@temporalio/common/lib/time';
 import type { temporal } from '@temporalio/proto';
 import type { AsksMemo } from '../workflows/decide';
 import { type FailureFacts, factsOf } from '../workflows/failure-facts';
 import type { BegunMemo } from '../workflows/follow-one-c-chain';
+import type { AttemptNotes } from './attempts';
 
 /** How the work of a child workflow stands, as the server sees it. */
 export interface WorkStanding {
   /**
    * An attempt is running right now, or the work has ended, and its outcome is on the way; or what it is for is there,
-   * and a step that completes it waits for its turn.
+   * and a step that completes it waits for its turn; or it was reset after something may have been sent.
    */
   begun: boolean;
   attempt: number;
@@ -38,20 +42,32 @@ export function createDescribeWorkActivities({ client }: { client: Client }): De
       if (!pending && asking) return { begun: true, attempt: 0, asks: true, lastFailure: asking };
       if (!pending) return { begun: work !== undefined, attempt: 0 };
       const runs = isRunning(pending);
+      const { loadedDataConverter, namespace } = client.options;
+      const context = { type: 'workflow', namespace, workflowId: workId } as const;
       const error = await decodeOptionalFailureToOptionalError(
-        client.options.loadedDataConverter,
+        loadedDataConverter,
         pending.lastFailure,
-        { type: 'workflow', namespace: client.options.namespace, workflowId: workId },
+        context,
+      );
+      const [notes] = await decodeArrayFromPayloads(
+        loadedDataConverter,
+        pending.heartbeatDetails?.payloads,
+        context,
       );
       const nextTryAt = runs ? undefined : optionalTsToMs(pending.nextAttemptScheduleTime);
       return {
-        begun: runs || isThere,
+        begun: runs || isThere || (!error && mayBeOpen(pending, notes as AttemptNotes | undefined)),
         attempt: pending.attempt ?? 1,
         ...(error && { lastFailure: factsOf(error, 'Work.Unknown') }),
         ...(nextTryAt && { nextTryAt }),
       };
     },
   };
+}
+
+/** A reset takes the failure away, which says it otherwise, and the notes too where it wipes them. */
+function mayBeOpen({ lastWorkerIdentity }: PendingActivity, notes: AttemptNotes | undefined): boolean {
+  return notes ? notes.open : Boolean(lastWorkerIdentity);
 }
 
 /** A worker has it. The state alone says so of an attempt that has just failed, too. */

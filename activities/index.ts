@@ -3,7 +3,7 @@ import type { RobotRegistration } from '../src/clients/bitrix24';
 import type { ErpClient } from '../src/clients/erp';
 import type { OneCClient } from '../src/clients/one-c';
 import type { JiraClient } from '../src/clients/jira';
-import { createConfirmAttempt } from './confirm-attempt';
+import { createServerView } from './attempt-on-server';
 import { createCreateOnce } from './create-once';
 import { createDescribeWorkActivities, type DescribeWorkActivities } from './describe-work';
 import { createDocumentActivities, type DocumentActivities } from './documents';
@@ -13,7 +13,6 @@ import { createErpOrderActivities, type ErpOrderActivities } from './erp-order';
 import { createOneCActivities, type OneCActivities } from './one-c';
 import { createOneCInvoiceActivities, type OneCInvoiceActivities } from './one-c-invoice';
 import { createReadPastWork } from './past-work';
-import { createReadEarly } from './read-early';
 import { createJiraActivities, type JiraActivities } from './jira';
 import { createJiraProjectActivities, type JiraProjectActivities } from './jira-project';
 import { createPortalActivities, type PortalActivities } from './portal';
@@ -54,9 +53,8 @@ export type Activities = PortalActivities &
 export function createActivities(deps: ActivityDeps): Partial<Activities> {
   const portals = createPortals(deps);
   const createOnce = createCreateOnce({
-    confirm: createConfirmAttempt(deps.client),
+    server: createServerView(deps.client),
     readPastWork: createReadPastWork(deps.client),
-    readEarly: createReadEarly(deps.client),
   });
   const { erp, jira, 'one-c': oneC } = deps.systems;
   return {

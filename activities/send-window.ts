@@ -1,6 +1,8 @@
 export interface SendWindow {
   /** ms since the window opened, by whichever clock says more. */
   elapsed(): number;
+  /** ms in which a first byte may still leave. */
+  left(): number;
   /** False when it is too late for the first byte to leave. */
   isOpen(): boolean;
 }
@@ -14,5 +16,9 @@ export interface SendWindow {
 export function startSendWindow(windowMs: number): SendWindow {
   const began = { monotonic: performance.now(), wall: Date.now() };
   const elapsed = (): number => Math.max(performance.now() - began.monotonic, Date.now() - began.wall);
-  return { elapsed, isOpen: () => elapsed() <= windowMs };
+  return {
+    elapsed,
+    left: () => Math.max(0, windowMs - elapsed()),
+    isOpen: () => elapsed() <= windowMs,
+  };
 }

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { Context, type Info } from '@temporalio/activity';
+import { CompleteAsyncError, Context, type Info } from '@temporalio/activity';
 import type { Client } from '@temporalio/client';
 import { ApplicationFailure } from '@temporalio/common';
 import type { ActivityInboundCallsInterceptor } from '@temporalio/worker';
@@ -51,6 +51,8 @@ function isPowerOfTwo(count: number): boolean {
   return (count & (count - 1)) === 0;
 }
 
+/** Or says nothing of it: the attempt was another's. */
 function endsWork(error: unknown): boolean {
+  if (error instanceof CompleteAsyncError) return true;
   return error instanceof ApplicationFailure && Boolean(error.nonRetryable);
 }

@@ -1,4 +1,11 @@
-import { executeChild, ParentClosePolicy, proxyActivities, workflowInfo } from '@temporalio/workflow';
+import { WorkflowExecutionAlreadyStartedError } from '@temporalio/common';
+import {
+  executeChild,
+  ParentClosePolicy,
+  proxyActivities,
+  WorkflowIdReusePolicy,
+  workflowInfo,
+} from '@temporalio/workflow';
 import type { Activities } from '../activities';
 import type { DocumentFacts } from '../activities/documents';
 import { businessId } from './ids';
@@ -13,7 +20,7 @@ import { type Verdict, valueOf } from './verdict';
 export interface Guard {
   /** ms since 1970 after which work that has not begun never begins. */
   notAfter: number | undefined;
-  /** Another run worked on the same before: look up even when it is too late to begin. */
+  /** Another run had this work before, and may have left it open: look up even when it is too late to begin. */
   lookUpFirst: boolean;
 }
 
@@ -116,18 +123,30 @@ export function createRun<Returns extends Record<string, string>>(call: RobotCal
       run.failing = false;
       // What other documents share must not make their notifications replace each other.
       if (of === undefined) firstWorkId ??= id;
+      const start = (workflowIdReusePolicy: WorkflowIdReusePolicy) =>
+        executeChild(creator, {
+          workflowId: id,
+          workflowIdReusePolicy,
+          args: [work(guard, id), timing],
+          parentClosePolicy: ParentClosePolicy.ABANDON,
+          staticSummary: `${document} · ${what}`,
+        });
       const verdict = await lockQueue.startWhenFree(
         id,
-        () =>
-          executeChild(creator, {
-            workflowId: id,
-            args: [work(guard, id), timing],
-            parentClosePolicy: ParentClosePolicy.ABANDON,
-            staticSummary: `${document} · ${what}`,
-          }),
+        async () => {
+          // What the server takes so is the first of its id, within the retention.
+          if (!guard.lookUpFirst) {
+            try {
+              return await start(WorkflowIdReusePolicy.REJECT_DUPLICATE);
+            } catch (error) {
+              if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
+              guard.lookUpFirst = true;
+            }
+          }
+          return start(WorkflowIdReusePolicy.ALLOW_DUPLICATE);
+        },
         () => {
           timesHeld += 1;
-          guard.lookUpFirst = true;
         },
       );
       return valueOf(prepares ? asPreparation(verdict) : verdict);

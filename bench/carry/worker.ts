@@ -1,13 +1,12 @@
 import type { DataConverter } from '@temporalio/common';
 import { NativeConnection, Runtime } from '@temporalio/worker';
 import { createActivities } from '../../activities';
-import { createConfirmAttempt } from '../../activities/confirm-attempt';
+import { type AttemptOnServer, createServerView } from '../../activities/attempt-on-server';
 import { createCreateOnce } from '../../activities/create-once';
 import { createErpActivities } from '../../activities/erp';
 import { createErpOrderActivities } from '../../activities/erp-order';
 import { createPortalActivities } from '../../activities/portal';
 import { createReadPastWork } from '../../activities/past-work';
-import { createReadEarly } from '../../activities/read-early';
 import { createPortals } from '../../activities/portal-access';
 import { withFailures } from '../../activities/to-failure';
 import { createDataConverter } from '../../src/codec/data-converter';
@@ -60,7 +59,7 @@ async function main([name = 'ours', bundle = '']: string[]): Promise<void> {
     suffix: '',
   };
   const portals = freePortals(createPortals({ client, vault }), vault);
-  const confirm = without === 'confirmation' ? () => Promise.resolve(true) : createConfirmAttempt(client);
+  const server = createServerView(client);
   const workers = await startWorkers({
     connection: await NativeConnection.connect(temporal.connectionOptions),
     client,
@@ -73,9 +72,10 @@ async function main([name = 'ours', bundle = '']: string[]): Promise<void> {
       ...createErpActivities({
         erp: { order: without === 'look-up' ? { ...order, find: () => Promise.resolve(undefined) } : order },
         createOnce: createCreateOnce({
-          confirm,
-          readPastWork: createReadPastWork(client),
-          readEarly: createReadEarly(client),
+          server: without === 'confirmation' ? { ...server, confirm: unconfirmed } : server,
+          // Without the child it is the run's own, which has no parent.
+          readPastWork:
+            without === 'child' ? () => Promise.resolve('none-listed') : createReadPastWork(client),
         }),
       }),
     },
@@ -85,6 +85,17 @@ async function main([name = 'ours', bundle = '']: string[]): Promise<void> {
   });
   log.warn('worker ready');
   await workers.done;
+}
+
+/** A first attempt of a first run, as nearly all are; nobody is asked. */
+async function unconfirmed(): Promise<AttemptOnServer> {
+  const startedAt = Date.now();
+  return {
+    startedAt,
+    notedAt: undefined,
+    followsFailure: false,
+    run: { startedAt, wasReset: false, byHand: false },
+  };
 }
 
 void main(process.argv.slice(2));

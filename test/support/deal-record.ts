@@ -26,6 +26,12 @@ export interface DealRecord {
   answerFates(): Promise<string[]>;
   /** Ids of the robot's runs that Temporal has, closed ones too. */
   runs(): Promise<string[]>;
+  /** Id of the workflow that creates the order. */
+  workId: string;
+  /** Resets its pending Activity by the server's API, as the Web UI's button does. */
+  reset(how?: { resetHeartbeat?: boolean }): Promise<void>;
+  /** Resets its workflow to its beginning. */
+  resetWorkflow(): Promise<void>;
   /** The attempt to create the order as the server sees it, and the pid of the worker that has it, if one has. */
   attempt(): Promise<{ attempt: number; pid: number | undefined } | undefined>;
 }
@@ -36,6 +42,23 @@ export function dealRecord({ sandbox, control, client }: Stand, dealId: number):
   const externalId = externalReference(workId);
   const requests = (): Promise<ErpRequest[]> => erpRequests(control, externalId);
   return {
+    workId,
+    async reset(how) {
+      const execution = { workflowId: workId };
+      await client.workflowService.resetActivity({ namespace: 'default', execution, matchAll: true, ...how });
+    },
+    async resetWorkflow() {
+      const work = client.workflow.getHandle(workId);
+      const [{ runId }, { events }] = await Promise.all([work.describe(), work.fetchHistory()]);
+      const firstTask = events?.find(({ workflowTaskStartedEventAttributes: started }) => started);
+      await client.workflowService.resetWorkflowExecution({
+        namespace: 'default',
+        workflowExecution: { workflowId: workId, runId },
+        reason: 'a test',
+        requestId: runId,
+        ...(firstTask?.eventId && { workflowTaskFinishEventId: firstTask.eventId }),
+      });
+    },
     orders: async () => (await control.state()).orders.filter((order) => order.externalId === externalId),
     requests,
     arrived: (operation, nth = 1) =>

@@ -1,12 +1,12 @@
+import { Context } from '@temporalio/activity';
 import type { Client, WorkflowHandleWithFirstExecutionRunId } from '@temporalio/client';
+import { msToTs } from '@temporalio/common/lib/time';
 import { TestWorkflowEnvironment } from '@temporalio/testing';
 import { bundleWorkflowCode, type WorkflowBundle } from '@temporalio/worker';
 import type { Activities } from '../../activities';
 import { createDescribeWorkActivities } from '../../activities/describe-work';
-import { createConfirmAttempt } from '../../activities/confirm-attempt';
+import { createServerView } from '../../activities/attempt-on-server';
 import { createCreateOnce } from '../../activities/create-once';
-import { createReadPastWork } from '../../activities/past-work';
-import { createReadEarly } from '../../activities/read-early';
 import { createErpActivities } from '../../activities/erp';
 import { createOneCActivities } from '../../activities/one-c';
 import { createJiraActivities } from '../../activities/jira';
@@ -129,9 +129,9 @@ async function startSkippedTime(): Promise<SkippedTime> {
   };
   const { wsdlUrl, user, password } = sandbox.erp;
   const createOnce = createCreateOnce({
-    confirm: createConfirmAttempt(client),
-    readPastWork: createReadPastWork(client),
-    readEarly: createReadEarly(client),
+    server: createServerView(withOwnMoments(client)),
+    // This server lists no runs: those before one said how they ended.
+    readPastWork: async () => 'not-done',
     now,
   });
   const erp = createErpActivities({
@@ -255,6 +255,30 @@ async function startSkippedTime(): Promise<SkippedTime> {
       await sandbox.close();
     },
   };
+}
+
+/**
+ * To this server all attempts of an Activity were scheduled when the first was, and the last note was taken when the
+ * running one was started. An attempt knows its own moment, and that note was taken when the one before it ended.
+ */
+function withOwnMoments(client: Client): Client {
+  const { workflowService } = client;
+  type Describe = typeof workflowService.describeWorkflowExecution;
+  async function describe(request: Parameters<Describe>[0]) {
+    const described = await workflowService.describeWorkflowExecution(request);
+    const { activityId, currentAttemptScheduledTimestampMs } = Context.current().info;
+    const own = described.pendingActivities?.find((pending) => pending.activityId === activityId);
+    if (own) {
+      own.scheduledTime = msToTs(currentAttemptScheduledTimestampMs);
+      own.lastHeartbeatTime = own.lastAttemptCompleteTime ?? null;
+    }
+    return described;
+  }
+  return Object.create(client, {
+    workflowService: {
+      value: Object.create(workflowService, { describeWorkflowExecution: { value: describe } }),
+    },
+  });
 }
 
 /** The Activities of a worker, each of which looks first whether there is another. */

@@ -1,11 +1,10 @@
 import { Context } from '@temporalio/activity';
 import { optionalTsToMs } from '@temporalio/common/lib/time';
 import { NativeConnection, Worker } from '@temporalio/worker';
-import { createConfirmAttempt } from '../../activities/confirm-attempt';
+import { createServerView } from '../../activities/attempt-on-server';
 import { createCreateOnce } from '../../activities/create-once';
 import { createErpActivities, type ErpActivities } from '../../activities/erp';
 import { createReadPastWork } from '../../activities/past-work';
-import { createReadEarly } from '../../activities/read-early';
 import { type Sandbox, startSandbox } from '../../sandbox';
 import { createControlClient } from '../../sandbox/control/client';
 import { createErpClient, mapping } from '../../src/clients/erp';
@@ -48,9 +47,8 @@ describe('the attempt after one that fell silent while Temporal crashed', () => 
     const erp = createErpActivities({
       erp: createErpClient({ wsdl: wsdlUrl, login: { by: 'basic', user, password } }, mapping),
       createOnce: createCreateOnce({
-        confirm: createConfirmAttempt(client),
+        server: createServerView(client),
         readPastWork: createReadPastWork(client),
-        readEarly: createReadEarly(client),
       }),
     });
     const silence = new Promise<void>((resolve) => (speak = resolve));

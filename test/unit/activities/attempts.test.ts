@@ -1,31 +1,51 @@
 import { type AttemptNotes, notesAtStart } from '../../../activities/attempts';
 
 const left = (notes: Partial<AttemptNotes>): AttemptNotes => ({
-  attempt: 1,
   open: false,
+  lookUpAfter: 0,
   contractBreaks: 0,
   ...notes,
 });
 
+/** @param anew it was scheduled again since */
+const scheduled = (attempt: number, anew = attempt > 1) => ({
+  attempt,
+  scheduledTimestampMs: 1_000,
+  currentAttemptScheduledTimestampMs: anew ? 2_000 : 1_000,
+});
+
 describe('what an attempt knows of those before it', () => {
   test.each([
-    { who: 'the first', attempt: 1, notes: undefined, open: false },
-    { who: 'the first, after another run', attempt: 1, notes: undefined, lookUpFirst: true, open: true },
-    { who: 'one after an attempt that sent nothing', attempt: 2, notes: left({}), open: false },
-    { who: 'one after an open attempt', attempt: 2, notes: left({ open: true }), open: true },
-    { who: 'one after an attempt that left no notes', attempt: 2, notes: undefined, open: true },
-    { who: 'one whose notes are of an earlier attempt', attempt: 3, notes: left({}), open: true },
-    { who: 'a first one of an Activity that was reset', attempt: 1, notes: left({ attempt: 4 }), open: true },
-  ])('$who begins with open: $open', ({ attempt, notes, lookUpFirst = false, open }) => {
-    expect(notesAtStart(attempt, notes, lookUpFirst)).toMatchObject({ attempt, open });
+    { who: 'the first', at: scheduled(1), notes: undefined, open: false },
+    {
+      who: 'the first, after another run',
+      at: scheduled(1),
+      notes: undefined,
+      lookUpFirst: true,
+      open: true,
+    },
+    { who: 'one after an attempt that sent nothing', at: scheduled(2), notes: left({}), open: false },
+    { who: 'one after an open attempt', at: scheduled(2), notes: left({ open: true }), open: true },
+    { who: 'one after an attempt that left no notes', at: scheduled(2), notes: undefined, open: true },
+    { who: 'a first one after a reset', at: scheduled(1, true), notes: left({ open: true }), open: true },
+    {
+      who: 'a first one after a reset that wiped notes',
+      at: scheduled(1, true),
+      notes: undefined,
+      open: true,
+    },
+    { who: 'a first one after a reset, nothing open', at: scheduled(1, true), notes: left({}), open: false },
+  ])('$who begins with open: $open', ({ at, notes, lookUpFirst = false, open }) => {
+    expect(notesAtStart(at, notes, lookUpFirst)).toMatchObject({ open });
   });
 
-  it('keeps when the last create left, whoever noted it', () => {
-    expect(notesAtStart(5, left({ attempt: 2, sentAt: 17 }), false)).toMatchObject({ sentAt: 17 });
+  it('is everything that was noted, but for the pause, which it keeps before it begins', () => {
+    const noted = { open: true, openSince: 17, recordRead: true } as const;
+    expect(notesAtStart(scheduled(5), left({ ...noted, lookUpAfter: 9 }), false)).toEqual(left(noted));
   });
 
-  it('keeps breaks of the contract only from the attempt right before', () => {
-    expect(notesAtStart(3, left({ attempt: 2, contractBreaks: 2 }), false).contractBreaks).toBe(2);
-    expect(notesAtStart(4, left({ attempt: 2, contractBreaks: 2 }), false).contractBreaks).toBe(0);
+  it('is no break of the contract from before a reset', () => {
+    expect(notesAtStart(scheduled(3), left({ contractBreaks: 2 }), false).contractBreaks).toBe(2);
+    expect(notesAtStart(scheduled(1, true), left({ contractBreaks: 2 }), false).contractBreaks).toBe(0);
   });
 });

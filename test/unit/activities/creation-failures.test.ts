@@ -7,9 +7,15 @@ import { ClientError } from '../../../src/clients/client-error';
 const minute = 60_000;
 const hour = 60 * minute;
 
-const nothing = { attempt: 1, open: false, contractBreaks: 0 };
+const nothing = { open: false, lookUpAfter: 0, contractBreaks: 0 };
 const open = { ...nothing, open: true };
-const pauses = { system: 'erp', outageRetry: 5 * minute, longestLatency: minute, completes: false } as const;
+const pauses = {
+  system: 'erp',
+  outageRetry: 5 * minute,
+  longestLatency: minute,
+  attempt: 1,
+  completes: false,
+} as const;
 
 describe('what says nothing of the work leaves it as it was', () => {
   const away = new ServiceError('Failed to describe workflow');
@@ -71,7 +77,7 @@ describe('the pause that a far system asks for', () => {
   test.each([
     ['is kept to', nothing, 10 * minute, 10 * minute],
     ['is no longer than an hour, or it would end the Activity', nothing, 99_999_000, hour],
-    ['is no shorter than the longest latency after a create', { ...open, attempt: 2 }, 1_000, minute],
+    ['is no shorter than the longest latency after a create', open, 1_000, minute],
   ])('%s', (_what, notes, asked, pause) => {
     expect(asFailure(throttled(asked), notes, pauses)).toMatchObject({ nextRetryDelay: pause });
   });

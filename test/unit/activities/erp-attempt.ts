@@ -3,6 +3,7 @@ import { DefaultLogger } from '@temporalio/worker';
 import { type CreateOrderWork, createErpActivities } from '../../../activities/erp';
 import type { PastWork } from '../../../activities/past-work';
 import { createCreateOnce } from '../../../activities/create-once';
+import type { AttemptOnServer, ServerView } from '../../../activities/attempt-on-server';
 import type { AttemptNotes } from '../../../activities/attempts';
 import { type Sandbox, startSandbox } from '../../../sandbox';
 import { type ControlClient, createControlClient } from '../../../sandbox/control/client';
@@ -26,16 +27,28 @@ export interface Attempt {
   now?: () => number;
   password?: string;
   startToCloseTimeoutMs?: number;
-  /** What the server says when asked whether it still waits for this attempt. */
-  confirmed?: boolean;
-  /** ms by which it was handed out too early, or why the server did not say so. */
-  early?: number | Error;
+  /** The Activity was scheduled anew since: a retry, a reset. */
+  anew?: boolean;
+  /** What the server says of this attempt, or why it says nothing. Started at 0; notes were taken just then. */
+  seen?: Seen | 'another' | 'another afterwards' | 'no-answer' | Error;
+  /** When it was due, if not when it was started. */
+  currentAttemptScheduledTimestampMs?: number;
   /** How the mapping settles an unknown outcome; with a look-up unless said. */
   settling?: { mode: 'ask' | 'upsert' } | { mode: 'native-replay'; replaysForMs: number };
   /** What Temporal remembers of earlier runs, or why it did not say so. */
   past?: PastWork | Error;
   /** When the work began, in ms since 1970. */
   begunAt?: number;
+}
+
+export interface Seen {
+  /** ms before the attempt was started; none where nobody left any. */
+  notedBefore?: number;
+  followsFailure?: boolean;
+  /** ms before the attempt was started. */
+  runStartedBefore?: number;
+  wasReset?: boolean;
+  byHand?: boolean;
 }
 
 export interface Attempted {
@@ -69,17 +82,18 @@ export async function startErpAttempts(): Promise<ErpAttempts> {
     control,
     async attempt({
       attempt = 1,
+      anew = attempt > 1,
       left,
       order,
       guard,
       now,
       password,
       startToCloseTimeoutMs = 5_000,
-      confirmed = true,
-      early = 0,
+      seen = {},
       settling,
       past = 'none-listed',
       begunAt = Date.now(),
+      currentAttemptScheduledTimestampMs = begunAt + (anew ? 1 : 0),
     } = {}) {
       orders += 1;
       const work: CreateOrderWork = {
@@ -93,6 +107,7 @@ export async function startErpAttempts(): Promise<ErpAttempts> {
         heartbeatTimeoutMs: timing.heartbeat,
         startToCloseTimeoutMs,
         scheduledTimestampMs: begunAt,
+        currentAttemptScheduledTimestampMs,
       };
       const environment = new MockActivityEnvironment(info, { logger: new DefaultLogger('ERROR') });
       let notes: AttemptNotes | undefined;
@@ -103,9 +118,8 @@ export async function startErpAttempts(): Promise<ErpAttempts> {
       const { createOrder } = createErpActivities({
         erp,
         createOnce: createCreateOnce({
-          confirm: async () => confirmed,
+          server: serverThatSees(seen, begunAt),
           readPastWork: async () => orThrown(past),
-          readEarly: async () => orThrown(early),
           ...(now && { now }),
         }),
       });
@@ -123,6 +137,24 @@ export async function startErpAttempts(): Promise<ErpAttempts> {
 /** What SIGSTOP does to the Activity: nothing of it runs, and both clocks go on. */
 export function stopProcess(ms: number): void {
   Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms);
+}
+
+function serverThatSees(seen: NonNullable<Attempt['seen']>, begunAt: number): ServerView {
+  if (seen === 'another' || seen === 'no-answer') {
+    return { read: async () => undefined, confirm: async () => seen };
+  }
+  const read = async (): Promise<AttemptOnServer> => {
+    const said = seen === 'another afterwards' ? {} : orThrown(seen);
+    const { notedBefore = 0, followsFailure = true, runStartedBefore = 0, ...why } = said;
+    const startedAt = begunAt + 1;
+    return {
+      startedAt,
+      notedAt: startedAt - notedBefore,
+      followsFailure,
+      run: { startedAt: startedAt - runStartedBefore, wasReset: false, byHand: false, ...why },
+    };
+  };
+  return { confirm: read, read: seen === 'another afterwards' ? async () => undefined : read };
 }
 
 function orThrown<T>(said: T | Error): T {

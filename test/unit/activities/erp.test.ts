@@ -1,6 +1,14 @@
+import { CompleteAsyncError } from '@temporalio/activity';
 import type { ErpFaultsChange } from '../../../sandbox/erp/faults';
 import type { ErpOrder } from '../../../src/clients/erp';
-import { type ErpAttempts, startErpAttempts, stopProcess, timing } from './erp-attempt';
+import {
+  type Attempt,
+  type ErpAttempts,
+  type Seen,
+  startErpAttempts,
+  stopProcess,
+  timing,
+} from './erp-attempt';
 
 let erp: ErpAttempts;
 beforeAll(async () => {
@@ -99,7 +107,7 @@ describe('a first attempt that fails', () => {
     await erp.control.erpFaults(faults);
     const { error, notes } = await erp.attempt();
     expect(error).toMatchObject({ type, ...retry });
-    expect(notes).toMatchObject({ attempt: 1, open });
+    expect(notes).toMatchObject({ open, ...(open && { lookUpAfter: latency }) });
   });
 
   it('is Erp.Unauthorized, surely not done, when the password is wrong', async () => {
@@ -125,10 +133,9 @@ describe('a first attempt that fails', () => {
 
 describe('an attempt', () => {
   it('creates the order that the ERP does not have', async () => {
-    const { number, asked, notes } = await erp.attempt();
+    const { number, asked } = await erp.attempt();
     expect(number).toMatch(/^SO-\d+$/);
     expect(asked).toEqual(['find', 'create']);
-    expect(notes?.sentAt).toBeDefined();
   });
 
   it('returns the order that the ERP has, and creates none', async () => {
@@ -142,13 +149,13 @@ describe('an attempt', () => {
     await erp.control.erpFaults({ refuseConnections: true });
     const { error, notes } = await erp.attempt({ attempt: 2 });
     expect(error).toMatchObject({ type: 'Erp.Unknown', nextRetryDelay: outage });
-    expect(notes).toMatchObject({ attempt: 2, open: true });
+    expect(notes).toMatchObject({ open: true, lookUpAfter: 0 });
   });
 
   it('says surely not done again once a look-up has found nothing', async () => {
     await erp.control.erpFaults({ create: { reply: 'http-503' } });
     const { notes: left } = await erp.attempt();
-    const later = { now: () => Date.now() + latency };
+    const later = { seen: { notedBefore: latency } };
     const { error, notes } = await erp.attempt({ ...later, attempt: 2, left, password: 'another' });
     expect([error, notes]).toMatchObject([{ type: 'Erp.Unknown' }, { open: true }]);
 
@@ -162,7 +169,7 @@ describe('an attempt', () => {
     let left: Parameters<ErpAttempts['attempt']>[0] = {};
     const ends: unknown[] = [];
     for (const attempt of [1, 2, 3]) {
-      const { error, notes } = await erp.attempt({ ...left, attempt, now: () => attempt * latency });
+      const { error, notes } = await erp.attempt({ ...left, attempt, seen: { notedBefore: latency } });
       ends.push(error);
       left = { left: notes };
     }
@@ -170,10 +177,10 @@ describe('an attempt', () => {
   });
 
   it('counts breaks of the contract anew after any other end', async () => {
-    const left = { attempt: 2, open: true, sentAt: 0, contractBreaks: 2 };
+    const left = { open: true, lookUpAfter: 0, contractBreaks: 2 };
     await erp.control.erpFaults({ create: { reply: 'cut' } });
     const { notes } = await erp.attempt({ attempt: 3, left });
-    expect(notes).toMatchObject({ attempt: 3, contractBreaks: 0 });
+    expect(notes).toMatchObject({ contractBreaks: 0 });
   });
 });
 
@@ -201,7 +208,7 @@ describe('a create is held back', () => {
 
   it('by the deadline after a look-up, where an earlier create may have been carried out', async () => {
     const late = { attempt: 2, guard: { notAfter: 1_000 }, now: () => 9_000_000 };
-    const left = { attempt: 1, open: true, sentAt: 900, contractBreaks: 0 };
+    const left = { open: true, lookUpAfter: 0, contractBreaks: 0 };
     const absent = await erp.attempt({ ...late, left });
     expect(absent).toMatchObject({
       error: { type: 'Deadline.NotBegun' },
@@ -216,41 +223,82 @@ describe('a create is held back', () => {
 
   it('by the deadline after a look-up, where another run worked on the same', async () => {
     const guard = { notAfter: 1_000, lookUpFirst: true };
-    const { error, asked } = await erp.attempt({ guard, now: () => 1_001 });
+    const { error, asked } = await erp.attempt({ guard, past: 'not-done', now: () => 1_001 });
     expect(error).toMatchObject({ type: 'Deadline.NotBegun' });
     expect(asked).toEqual(['find']);
   });
 
   it('until a create that may be under way is over, or the look-up would miss it', async () => {
-    const left = { attempt: 1, open: true, sentAt: 1_000, contractBreaks: 0 };
-    const early = await erp.attempt({ attempt: 2, left, now: () => 1_000 + latency - 50 });
-    expect(early).toMatchObject({
-      error: { type: 'Erp.Unknown', nextRetryDelay: 50, nonRetryable: false },
-      asked: [],
-    });
-    const inTime = await erp.attempt({ attempt: 2, left, now: () => 1_000 + latency });
-    expect(inTime).toMatchObject({ asked: ['find', 'create'] });
-  });
-
-  it('until it is due, after an attempt that fell silent; not after one that says that nothing is open', async () => {
-    const silent = { attempt: 1, open: true, contractBreaks: 0 };
-    const tooEarly = await erp.attempt({ attempt: 2, left: silent, early: 5_000 });
-    expect(tooEarly).toMatchObject({
-      error: { type: 'Erp.Unknown', nextRetryDelay: 5_000, nonRetryable: false },
-      notes: { open: true },
-      asked: [],
-    });
-    const ended = { ...silent, open: false };
-    for (const attempt of [{ left: silent }, { left: ended, early: 5_000 }]) {
-      expect(await erp.attempt({ attempt: 2, ...attempt })).toMatchObject({ asked: ['find', 'create'] });
+    const left = { open: true, lookUpAfter: latency, contractBreaks: 0 };
+    for (const scheduled of [{ attempt: 2 }, { attempt: 1, anew: true }]) {
+      const early = await erp.attempt({ ...scheduled, left, seen: { notedBefore: latency - 50 } });
+      expect(early).toMatchObject({
+        error: { type: 'Erp.Unknown', nextRetryDelay: 50, nonRetryable: false },
+        asked: [],
+      });
+      // The note that says so stays as it is.
+      expect(early.notes).toBeUndefined();
+      const inTime = await erp.attempt({ ...scheduled, left, seen: { notedBefore: latency } });
+      expect(inTime).toMatchObject({ asked: ['find', 'create'] });
     }
   });
 
-  it('and no longer, where the sender’s clock was an hour ahead', async () => {
-    const now = () => 1_000;
-    const left = { attempt: 1, open: true, sentAt: 3_600_000, contractBreaks: 0 };
-    const early = await erp.attempt({ attempt: 2, left, now });
-    expect(early).toMatchObject({ error: { nextRetryDelay: latency }, notes: { sentAt: 1_000 }, asked: [] });
+  it('not at all where an attempt before says that nothing is open', async () => {
+    const left = { open: false, lookUpAfter: 0, contractBreaks: 0 };
+    expect(await erp.attempt({ attempt: 1, anew: true, left })).toMatchObject({ asked: ['find', 'create'] });
+  });
+
+  it('until it is due, after an attempt that fell silent before it left a note', async () => {
+    const begunAt = Date.now();
+    // A moment after the attempt was started.
+    const due = { begunAt, currentAttemptScheduledTimestampMs: begunAt + 5_001 };
+    expect(await erp.attempt({ attempt: 2, ...due })).toMatchObject({
+      error: { type: 'Erp.Unknown', nextRetryDelay: 5_000, nonRetryable: false },
+      notes: { open: true, lookUpAfter: 5_000 },
+      asked: [],
+    });
+    expect(await erp.attempt({ attempt: 2 })).toMatchObject({ asked: ['find', 'create'] });
+  });
+
+  it.each([
+    { attempt: 1, what: 'a reset' },
+    { attempt: 4, what: 'somebody who unpaused or changed the Activity' },
+  ])('for the whole pause, after $what that wiped the notes', async ({ attempt }) => {
+    expect(await erp.attempt({ attempt, anew: true, seen: { followsFailure: false } })).toMatchObject({
+      error: { type: 'Erp.Unknown', nextRetryDelay: sendWindow + latency, nonRetryable: false },
+      notes: { open: true, lookUpAfter: sendWindow + latency },
+      asked: [],
+    });
+  });
+
+  it.each<[string, Attempt]>([
+    ['the workflow was reset', { seen: { wasReset: true } }],
+    ['another run was terminated', { guard: { lookUpFirst: true }, past: { openSince: 0 } }],
+    ['another run is not listed yet', { guard: { lookUpFirst: true } }],
+    ['somebody started one anew', { seen: { byHand: true }, past: { openSince: 0 } }],
+  ])('as long as an earlier run may be at it: %s', async (_what, earlier) => {
+    const seen = { ...(earlier.seen as Seen), runStartedBefore: 100 };
+    expect(await erp.attempt({ ...earlier, seen })).toMatchObject({
+      error: { type: 'Erp.Unknown', nextRetryDelay: sendWindow + latency - 100 },
+      notes: { open: true },
+      asked: [],
+    });
+    const inTime = { ...seen, runStartedBefore: sendWindow + latency };
+    expect(await erp.attempt({ ...earlier, seen: inTime })).toMatchObject({ asked: ['find', 'create'] });
+  });
+
+  it.each<[string, Attempt]>([
+    ['said how it ended', { guard: { lookUpFirst: true }, past: 'not-done' }],
+    ['created it', { guard: { lookUpFirst: true }, past: { done: 'SO-1' } }],
+    ['never was', { seen: { byHand: true } }],
+  ])('not at all by an earlier run that %s', async (_what, earlier) => {
+    expect(await erp.attempt(earlier)).toMatchObject({ asked: ['find', 'create'] });
+  });
+
+  it('by a reset of the workflow that comes after the deadline, though only for the look-up', async () => {
+    const seen = { wasReset: true, runStartedBefore: sendWindow + latency };
+    const late = { guard: { notAfter: 1_000 }, now: () => 1_001, seen };
+    expect(await erp.attempt(late)).toMatchObject({ error: { type: 'Deadline.NotBegun' }, asked: ['find'] });
   });
 
   it('by a worker that was stopped between look-up and create', async () => {
@@ -273,6 +321,38 @@ describe('a create is held back', () => {
     });
     expect(asked).toEqual(['find']);
     expect(notes).toMatchObject({ open: false });
+  });
+});
+
+describe('an attempt that Temporal has given up', () => {
+  it('ends in silence: what it says would be taken for the word of another with its number', async () => {
+    const { error, notes, asked } = await erp.attempt({ seen: 'another' });
+    expect(error).toBeInstanceOf(CompleteAsyncError);
+    expect([notes, asked]).toEqual([undefined, []]);
+  });
+
+  it('while a reset takes its number anew: the note of another stays as it is', async () => {
+    const left = { open: true, lookUpAfter: 0, contractBreaks: 0 };
+    expect(await erp.attempt({ seen: 'another', anew: true, left })).toMatchObject({
+      error: expect.any(CompleteAsyncError),
+      notes: undefined,
+      asked: [],
+    });
+  });
+
+  it('sends nothing, and says so, where nobody knows whether it was', async () => {
+    const { error, notes, asked } = await erp.attempt({ seen: 'no-answer' });
+    expect(error).toMatchObject({ type: 'Erp.NotConfirmed', nonRetryable: false });
+    expect([notes, asked]).toEqual([undefined, []]);
+  });
+
+  it('ends in silence though it learns so when it fails', async () => {
+    await erp.control.erpFaults({ create: { reply: 'cut' } });
+    const { error, notes, asked } = await erp.attempt({ seen: 'another afterwards' });
+    expect(error).toBeInstanceOf(CompleteAsyncError);
+    // Nothing but what it said while it ran.
+    expect(notes?.lookUpAfter).not.toBe(latency);
+    expect(asked).toEqual(['find', 'create']);
   });
 });
 

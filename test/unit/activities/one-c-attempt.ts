@@ -4,6 +4,7 @@ import { createCreateOnce } from '../../../activities/create-once';
 import { createOneCActivities, type OneCWork, type StepTaken } from '../../../activities/one-c';
 import type { ChainName, Known, OneCClient, OneCInvoice } from '../../../src/clients/one-c';
 import { productionTiming as timing } from '../../../src/timing';
+import { firstAttempt } from '../../support/first-attempt';
 
 /** Follows both chains to an invoice, each step one attempt of its Activity, to the first that fails. */
 export async function invoiceByActivities(oneC: OneCClient, invoice: OneCInvoice): Promise<Known> {
@@ -28,19 +29,20 @@ async function chain(oneC: OneCClient, name: ChainName, invoice: OneCInvoice, fr
 }
 
 function attempt(oneC: OneCClient, work: OneCWork & { step: string | undefined }): Promise<StepTaken> {
+  const startedAt = Date.now();
   const info = {
     attempt: 1,
     heartbeatTimeoutMs: timing.heartbeat,
     startToCloseTimeoutMs: timing.callTimeout,
-    scheduledTimestampMs: Date.now(),
+    scheduledTimestampMs: startedAt,
+    currentAttemptScheduledTimestampMs: startedAt,
   };
   const environment = new MockActivityEnvironment(info, { logger: new DefaultLogger('ERROR') });
   const { takeOneCStep } = createOneCActivities({
     oneC,
     createOnce: createCreateOnce({
-      confirm: async () => true,
+      server: firstAttempt,
       readPastWork: async () => 'none-listed',
-      readEarly: async () => 0,
     }),
   });
   return environment.run(takeOneCStep, { ...work, timing });

@@ -1,5 +1,5 @@
 import { ServiceError } from '@temporalio/client';
-import { type ErpAttempts, startErpAttempts, stopProcess, timing } from './erp-attempt';
+import { type Attempt, type ErpAttempts, startErpAttempts, stopProcess, timing } from './erp-attempt';
 
 let erp: ErpAttempts;
 beforeAll(async () => {
@@ -9,7 +9,10 @@ afterEach(() => erp.control.resetFaults());
 afterAll(() => erp.close());
 
 const cut = () => erp.control.erpFaults({ create: { reply: 'cut', carryOut: true, times: 1 } });
-const broken = { attempt: 1, open: true, contractBreaks: 0 };
+const broken = { open: true, lookUpAfter: 0, contractBreaks: 0 };
+const pause = timing.sendWindow + timing.longestLatency.erp;
+/** Every run before this one is done with sending. */
+const long = { runStartedBefore: 60_000 };
 const open = { openSince: Date.now() };
 const away = new ServiceError('Failed to list workflows');
 const asks = { type: 'Erp.Asks', nonRetryable: true };
@@ -64,7 +67,7 @@ describe('an ERP that can neither be asked nor takes a repeat', () => {
   });
 
   describe('an attempt that surely did nothing is followed by another', () => {
-    const left = { attempt: 1, open: false, contractBreaks: 0 };
+    const left = { open: false, lookUpAfter: 0, contractBreaks: 0 };
 
     it('which sends it', async () => {
       expect(await erp.attempt({ settling, attempt: 2, left })).toMatchObject({ asked: ['create'] });
@@ -78,9 +81,9 @@ describe('an ERP that can neither be asked nor takes a repeat', () => {
     });
 
     it('which reads the record too: the first may have ended before it did', async () => {
-      const first = await erp.attempt({ settling, confirmed: false, past: { done: 'SO-77' } });
-      expect(first).toMatchObject({ asked: [], notes: { open: false } });
-      const next = { settling, attempt: 2, left: first.notes } as const;
+      const first = await erp.attempt({ settling, seen: 'no-answer', past: { done: 'SO-77' } });
+      expect(first).toMatchObject({ asked: [] });
+      const next = { settling, attempt: 2, left, seen: long } as const;
       expect(await erp.attempt({ ...next, past: { done: 'SO-77' } })).toMatchObject({
         number: 'SO-77',
         asked: [],
@@ -110,6 +113,12 @@ describe('an ERP that replays its first answer for a while', () => {
     expect(notes).toMatchObject({ open: true });
   });
 
+  it('is not while an earlier run may still be at it, which left no trace', async () => {
+    const { error, asked } = await erp.attempt({ settling, past: open });
+    expect(error).toMatchObject({ type: 'Erp.Unknown', nextRetryDelay: pause });
+    expect(asked).toEqual([]);
+  });
+
   it('is not once that while is over: an operator is asked', async () => {
     const begunAt = Date.now() - 60_001;
     const again = await erp.attempt({ settling, attempt: 2, left: broken, begunAt });
@@ -119,15 +128,13 @@ describe('an ERP that replays its first answer for a while', () => {
   it('counts that while from the run that may have sent it first, and every attempt after does', async () => {
     const past = { openSince: Date.now() - 30_000 };
     await erp.control.erpFaults({ refuseConnections: true });
-    const first = await erp.attempt({ settling, past });
+    const first = await erp.attempt({ settling, past, seen: long });
     await erp.control.resetFaults();
     expect(first).toMatchObject({ error: { type: 'Erp.Unknown' }, notes: { open: true, ...past } });
     const next = { settling, attempt: 2, left: first.notes };
     expect(await erp.attempt(next)).toMatchObject({ asked: ['create'] });
-    for (const left of [first.notes, first.notes && { ...first.notes, attempt: 0 }]) {
-      const late = await erp.attempt({ ...next, left, now: () => past.openSince + 60_001 });
-      expect(late).toMatchObject({ error: asks, asked: [] });
-    }
+    const late = await erp.attempt({ ...next, now: () => past.openSince + 60_001 });
+    expect(late).toMatchObject({ error: asks, asked: [] });
     const tooOld = { openSince: Date.now() - 60_001 };
     expect(await erp.attempt({ settling, past: tooOld })).toMatchObject({ error: asks, asked: [] });
   });
@@ -141,10 +148,9 @@ describe('an ERP that replays its first answer for a while', () => {
 
   it('is sent nothing while the record cannot be read, and may have carried it out', async () => {
     const silent = { settling, attempt: 2 } as const;
-    for (const unread of [{ past: away }, { early: away }]) {
+    for (const unread of [{ past: away }, { left: broken, seen: away }]) {
       expect(await erp.attempt({ ...silent, ...unread })).toMatchObject({
         error: { type: 'Erp.Unknown', nonRetryable: false, cause: away },
-        notes: { open: true },
         asked: [],
       });
     }
@@ -190,11 +196,12 @@ describe('an ERP that takes a repeat for a change', () => {
     });
   });
 
-  it('is not while an earlier call may still be under way there', async () => {
-    const left = { ...broken, sentAt: Date.now() };
-    const { error, asked } = await erp.attempt({ settling, attempt: 2, left });
-    expect(error).toMatchObject({ type: 'Erp.Unknown', nextRetryDelay: expect.anything() });
+  it.each<[string, Attempt]>([
+    ['call', { attempt: 2, left: { ...broken, lookUpAfter: 50 } }],
+    ['run', { guard: { lookUpFirst: true }, past: open }],
+  ])('is not while an earlier %s may still be under way there', async (_what, earlier) => {
+    const { error, asked } = await erp.attempt({ settling, ...earlier });
+    expect(error).toMatchObject({ type: 'Erp.Unknown', nextRetryDelay: expect.any(Number) });
     expect(asked).toEqual([]);
-    expect(timing.longestLatency.erp).toBeGreaterThan(0);
   });
 });

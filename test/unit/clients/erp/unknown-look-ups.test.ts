@@ -7,6 +7,7 @@ import { createErpClient } from '../../../../src/clients/erp';
 import { productionTiming } from '../../../../src/timing';
 import { type Answer, order, replies, startErp, stopServers } from './erp-server';
 import { asked, type Drawn, drawn, type DrawnFault, type Form, forms } from './look-up-forms';
+import { firstAttempt } from '../../../support/first-attempt';
 
 /** What an ERP may answer a look-up with. */
 type Reply =
@@ -183,9 +184,8 @@ describe.each(forms)('an ERP that says "there is none" by $name', (form) => {
     const { createOrder } = createErpActivities({
       erp: client,
       createOnce: createCreateOnce({
-        confirm: async () => true,
+        server: firstAttempt,
         readPastWork: async () => 'none-listed',
-        readEarly: async () => 0,
       }),
     });
     await client.order?.compose(anOrder());
