@@ -56,15 +56,16 @@ export async function injectFaults(
 /** Does it, waits, and undoes it. @returns what is worth noting of it */
 async function commit(deed: Deed, stand: Stand): Promise<string | undefined> {
   if (deed.do === 'cut-power') return cutPower(deed, stand);
+  if (deed.do === 'reset-activities') return `${await stand.resetActivities(deed.count)} Activities`;
   const undo = await begin(deed, stand);
-  await delay(deed.ms);
+  await delay(deed.do === 'erp' && deed.later ? deed.ms - deed.later.afterMs : deed.ms);
   await undo();
   return undefined;
 }
 
 /** @returns what undoes it */
 async function begin(
-  deed: Exclude<Deed, { do: 'cut-power' }>,
+  deed: Exclude<Deed, { do: 'cut-power' | 'reset-activities' }>,
   stand: Stand,
 ): Promise<() => void | Promise<void>> {
   const { control, processes, smallDisk } = stand;
@@ -82,7 +83,7 @@ async function begin(
       processes[deed.process].freeze();
       return processes[deed.process].resume;
     case 'erp':
-      return setFaults(control.erpFaults, deed.change, noErpFaults);
+      return beginErp(deed, control);
     case 'jira':
       return setFaults(control.jiraFaults, deed.change, noJiraFaults);
     case 'one-c':
@@ -106,6 +107,16 @@ async function begin(
       stand.shiftClock(deed.process, deed.byMs);
       return () => stand.shiftClock(deed.process, 0);
   }
+}
+
+async function beginErp(
+  { change, later }: Extract<Deed, { do: 'erp' }>,
+  { erpFaults }: Stand['control'],
+): Promise<() => Promise<void>> {
+  const undo = await setFaults(erpFaults, change, noErpFaults);
+  if (!later) return undo;
+  await delay(later.afterMs);
+  return setFaults(erpFaults, later.change, noErpFaults);
 }
 
 /** Sets the faults of a system. @returns what brings the named settings back */

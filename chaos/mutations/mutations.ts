@@ -35,6 +35,12 @@ export const mutations = {
     find: "await say(outcome, 'Send the same answer once more');",
     replace: '',
   },
+  'believe-not-allowed': {
+    title: 'an ERP that says that there is none, and beside it that it may not tell, is believed',
+    file: 'src/clients/erp/read-found',
+    find: 'const stranger = strangerIn(reply, asked, mapped, spaces);',
+    replace: 'const stranger = undefined;',
+  },
   'no-dedupe': {
     title: 'a call that comes twice is two runs',
     file: 'src/temporal/start-of-call',

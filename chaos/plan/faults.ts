@@ -23,7 +23,14 @@ export type Deed =
   | { do: 'freeze'; process: WorkerName; ms: number }
   /** Temporal goes; an endpoint loses its power while calls wait in its inbox, and what it had not synced with it. */
   | { do: 'cut-power'; process: EndpointName; ms: number }
-  | { do: 'erp'; name: string; change: ErpFaultsChange; ms: number }
+  | {
+      do: 'erp';
+      name: string;
+      change: ErpFaultsChange;
+      /** What it turns into. */
+      later?: { afterMs: number; change: ErpFaultsChange };
+      ms: number;
+    }
   | { do: 'jira'; name: string; change: JiraFaultsChange; ms: number }
   | { do: 'one-c'; name: string; change: OneCFaultsChange; ms: number }
   | { do: 'portal'; name: string; change: PortalFaultsChange; ms: number }
@@ -33,6 +40,8 @@ export type Deed =
   | { do: 'expire-tokens'; ms: number }
   /** The same, and the reply with the new tokens is lost: only a call that comes later brings tokens that are good. */
   | { do: 'lose-refresh'; ms: number }
+  /** So many pending Activities, of chance, begin at attempt 1 again, as an operator's button has it. */
+  | { do: 'reset-activities'; count: number; ms: number }
   | { do: 'fill-disk'; ms: number }
   /** The clock of one process is wrong by so much, and right again after `ms`. */
   | { do: 'shift-clock'; process: EndpointName | WorkerName; byMs: number; ms: number };

@@ -1,9 +1,12 @@
+import type { PortalFaultsChange } from '../../sandbox/portal/faults';
 import { createRandom, type Random } from '../random';
-import { erpLane, jiraLane, oneCLane } from './far-systems';
+import { doublingErpLane, jiraLane, oneCLane, uniqueErpLane } from './far-systems';
 import { type Deed, type Draw, type Fault, endpoints, workers } from './faults';
 import type { Form } from './forms';
 
 const hourMs = 3_600_000;
+/** In a round: each meets a command of its own, of whatever run comes by. */
+const innerFaults = 4;
 
 /**
  * Lanes run side by side, so that every kind of fault meets every other; within a lane one ends before the next
@@ -36,12 +39,19 @@ const lanes: Record<string, readonly Draw[]> = {
     () => portal('replies lost', { rest: { reply: 'lose-reply' } }, 2_000),
     () => portal('slow', { rest: { delayMs: 1_000 } }, 4_000),
     () => portal('refuses connections', { refuseConnections: true }, 3_000),
+    () => portal('plan lapsed', { rest: { reply: 'plan-lapsed' } }, 4_000),
+    ...Array.from({ length: innerFaults }, (): Draw => innerFault),
+    (random) => portal('a refusal that nobody knows', { rest: unknownRefusal(random) }, 2_000),
     // Shorter than the pause before the second answer, which must not be dropped as well.
     () => ({ do: 'drop-answers', ms: 5_000 }),
   ],
   limits: [() => portal('limits of an ordinary plan', { limits: { perSecond: 2, burst: 50 } }, 30_000)],
   jira: jiraLane,
   'one-c': oneCLane,
+  operators: Array.from(
+    { length: 6 },
+    (): Draw => (random) => ({ do: 'reset-activities', count: random.int(5, 30), ms: 500 }),
+  ),
   machine: [
     () => ({ do: 'fill-disk', ms: 8_000 }),
     (random) => ({ do: 'shift-clock', process: random.pick(endpoints), byMs: hourMs, ms: 6_000 }),
@@ -50,6 +60,19 @@ const lanes: Record<string, readonly Draw[]> = {
     (random) => ({ do: 'shift-clock', process: random.pick(workers), byMs: -hourMs, ms: 6_000 }),
   ],
 };
+
+function innerFault(random: Random): Deed {
+  const rest = { reply: 'error-core', of: 'command', after: random.int(0, 12), times: 1 } as const;
+  return portal('one inner fault', { rest }, 2_500);
+}
+
+/** Of a code and a text that no row of the portal's refusals has. */
+function unknownRefusal(random: Random): NonNullable<PortalFaultsChange['rest']> {
+  const status = random.pick([200, 400, 401, 403, 404, 409, 500, 503]);
+  const code = random.pick(['ERROR_ARGUMENT', 'ERROR_SOMETHING', '', 7]);
+  const text = random.pick(['', 'Ошибка', 'Access denied for now', '<b>No</b>']);
+  return { reply: 'refusal', refusal: { status, code, text } };
+}
 
 /** In the first half of a round, since calls must follow: they bring what the portal is healed with. */
 const loseRefresh: Draw = () => ({ do: 'lose-refresh', ms: 1_000 });
@@ -67,10 +90,10 @@ export function planFaults(
     const half = roundMs / 2;
     return [
       { at: begin, deed: idsUnique(true, half - 1) },
-      ...laneOf(erpLane, { random, begin, ms: half }),
+      ...laneOf(uniqueErpLane, { random, begin, ms: half }),
       ...laneOf([loseRefresh], { random, begin, ms: half }),
       { at: begin + half, deed: idsUnique(false, half - 1) },
-      ...laneOf(erpLane, { random, begin: begin + half, ms: half }),
+      ...laneOf(doublingErpLane, { random, begin: begin + half, ms: half }),
       ...laneOf([expireTokens], { random, begin: begin + half, ms: half }),
       ...Object.values(lanes).flatMap((lane) => laneOf(lane, { random, begin, ms: roundMs })),
     ];
@@ -79,16 +102,18 @@ export function planFaults(
   return [...faults.flat(), away].toSorted((a, b) => a.at - b.at);
 }
 
-/** Each deed in a part of its own of the lane's time, in an order of chance, at a moment of chance. */
+/** One after the other in the lane's time, in an order of chance, with pauses of chance. */
 function laneOf(
   lane: readonly Draw[],
   { random, begin, ms }: { random: Random; begin: number; ms: number },
 ): Fault[] {
-  const part = ms / lane.length;
-  return random.shuffled(lane).map((draw, index) => {
-    const deed = draw(random);
-    const spare = Math.max(0, Math.floor(part - deed.ms));
-    return { at: Math.round(begin + index * part + random.int(0, spare)), deed };
+  const deeds = random.shuffled(lane).map((draw) => draw(random));
+  const pause = Math.floor(Math.max(0, ms - deeds.reduce((sum, deed) => sum + deed.ms, 0)) / lane.length);
+  let free = begin;
+  return deeds.map((deed) => {
+    const at = Math.round(free + random.int(0, pause));
+    free += deed.ms + pause;
+    return { at, deed };
   });
 }
 

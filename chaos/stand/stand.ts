@@ -14,6 +14,7 @@ import {
   workers,
 } from '../plan/faults';
 import { keepProcess, type KeptProcess } from './process';
+import { resetActivities } from './reset-activities';
 import { mountSmallDisk, type SmallDisk } from './small-disk';
 import { until } from './until';
 
@@ -57,6 +58,8 @@ export interface Stand {
   shiftClock(process: EndpointName | WorkerName, byMs: number): void;
   startTemporal(): Promise<void>;
   killTemporal(): Promise<void>;
+  /** @returns how many it reset, fewer or none while Temporal is away */
+  resetActivities(count: number): Promise<number>;
   /** Ends everything; the folder stays. */
   stop(): Promise<void>;
 }
@@ -196,6 +199,7 @@ export async function startStand({
     shiftClock: (name, byMs) => writeFileSync(clockOf(name), String(byMs)),
     startTemporal,
     killTemporal: async () => temporal?.kill(),
+    resetActivities: (count) => resetActivities(`127.0.0.1:${temporalPort}`, count),
     stop: () => (stopped ??= stop()),
   };
   try {

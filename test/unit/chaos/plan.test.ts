@@ -1,3 +1,4 @@
+import { meaningOf } from '../../../src/clients/bitrix24/refusals';
 import { callsOf, planCalls } from '../../../chaos/plan/plan-calls';
 import { kindOf } from '../../../chaos/plan/faults';
 import { formOf, shortForm } from '../../../chaos/plan/forms';
@@ -31,6 +32,23 @@ describe('the faults of a run', () => {
         'kill temporal',
         'kill worker-3',
         'shift-clock',
+        'portal: plan lapsed',
+        'portal: one inner fault',
+        'portal: a refusal that nobody knows',
+        'reset-activities',
+        'ERP: look-ups answered with "not-allowed"',
+        'ERP: look-ups answered with "empty-list"',
+        'ERP: look-ups answered with "flag"',
+        'ERP: look-ups answered with "foreign-reference"',
+        'ERP: look-ups answered with "fault"',
+        'ERP: replies lost, and then look-ups not allowed',
+        'Jira: look-ups answered with "nonsense"',
+        'Jira: look-ups answered with "unauthorized"',
+        'Jira: searches that see nothing new',
+        '1C: its data are locked',
+        '1C: its data are locked, told in XML',
+        '1C: no session may begin',
+        '1C: a login page in place of replies',
       ]),
     );
   });
@@ -42,6 +60,51 @@ describe('the faults of a run', () => {
       expect(at).toBeGreaterThanOrEqual(0);
       expect(at + deed.ms).toBeLessThanOrEqual(shortForm.loadMs);
     }
+  });
+
+  it.each(['portal', 'ERP', 'Jira', '1C'])('of one system do not end each other: %s', (system) => {
+    const others = / ids are |: limits |: away$/;
+    const own = faults.filter(({ deed }) => {
+      const kind = kindOf(deed);
+      return kind.startsWith(`${system}: `) && !others.test(kind);
+    });
+    expect(own.length).toBeGreaterThan(5);
+    own.slice(1).forEach(({ at }, index) => {
+      const before = own[index];
+      expect(at).toBeGreaterThanOrEqual((before?.at ?? 0) + (before?.deed.ms ?? 0));
+    });
+  });
+
+  it('deny a look-up of orders whose replies were lost, once they are made, while a second one would double', () => {
+    const [fault] = faults.filter(({ deed }) => deed.do === 'erp' && deed.later);
+    const deed = fault?.deed;
+    if (deed?.do !== 'erp') throw new Error('there is none');
+    expect(deed.change.create).toMatchObject({ reply: 'cut', carryOut: true });
+    expect(deed.change.find).toBeUndefined();
+    expect(deed.later?.change).toMatchObject({ create: {}, find: { reply: 'not-allowed' } });
+    // Before the first look-up after the ERP's longest latency, 6 s, and still there after it.
+    expect(deed.later?.afterMs).toBeLessThan(6_000);
+    expect(deed.ms).toBeGreaterThan(6_000 + 2_000);
+    const doubling = faults.find(
+      ({ deed: { do: what, ...more } }) =>
+        what === 'erp' && 'name' in more && more.name === 'external ids are not unique',
+    );
+    expect(fault?.at).toBeGreaterThanOrEqual(doubling?.at ?? Number.NaN);
+  });
+
+  it('refuse as the portal may, by codes and texts that its own refusals do not have', () => {
+    const drawn = [1, 2, 3, 4, 5].flatMap((seed) => planFaults(formOf(2_000), seed));
+    const refusals = drawn.flatMap(({ deed }) =>
+      deed.do === 'portal' && deed.change.rest?.refusal ? [deed.change.rest.refusal] : [],
+    );
+    expect(new Set(refusals.map(({ status }) => status)).size).toBeGreaterThan(4);
+    expect(new Set(refusals.map(({ code }) => code)).size).toBeGreaterThan(2);
+    const methods = ['bizproc.event.send', 'crm.item.get', 'crm.item.update', 'im.notify.system.add'];
+    for (const { status = 0, code, text = '' } of refusals)
+      for (const method of methods) {
+        const refused = { error: String(code), error_description: text, method, status };
+        expect(meaningOf(refused).verdict).not.toBe('refused');
+      }
   });
 
   it('lose a renewal of tokens while calls follow that bring new ones', () => {
