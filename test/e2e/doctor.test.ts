@@ -114,7 +114,7 @@ const faults: Fault[] = [
     fault: 'a setting that does not fit',
     check: 'configuration',
     says: /VAULT_KEYS must not share a key with CODEC_KEYS/,
-    environment: () => ({ VAULT_KEYS: stand.environment.CODEC_KEYS ?? '' }),
+    environment: () => ({ VAULT_KEYS: stand.environment.CODEC_KEYS ?? '', VAULT_PUBLIC_KEY: '' }),
   },
   {
     fault: 'a short retention',

@@ -1,6 +1,7 @@
 import { mkdirSync, rmSync } from 'node:fs';
 import type { History } from '@temporalio/common/lib/proto-utils';
 import { parseKeys } from '../../src/codec/keys';
+import { publicHalf } from '../../src/codec/make-keys';
 import { createPayloadCodec } from '../../src/codec/payload-codec';
 import { installQuietRuntime } from '../support/quiet-runtime';
 import { mendJira } from '../support/mend-jira';
@@ -22,7 +23,9 @@ async function recordHistories(names: readonly Recorded[]): Promise<void> {
   const stand = await startStand({
     environment: {
       CODEC_KEYS: recordedKeys.codec,
+      CODEC_PUBLIC_KEY: publicHalf(recordedKeys.codec),
       VAULT_KEYS: recordedKeys.vault,
+      VAULT_PUBLIC_KEY: publicHalf(recordedKeys.vault),
       OUTAGE_RETRY: `${seconds(30)}ms`,
       FIRST_REPORT: `${seconds(10)}ms`,
     },

@@ -38,7 +38,7 @@ const patience = 1_000;
 
 export async function startStand(dataDir: string, log: (line: string) => void): Promise<Stand> {
   const { PATH = '', TEMPORAL_CLI } = processEnvironment();
-  const keys = keysOf(dataDir);
+  const { CODEC_SECRET, ...keys } = keysOf(dataDir);
   const binary = await findBinary(temporalCli, {
     named: TEMPORAL_CLI,
     searchPath: PATH,
@@ -56,7 +56,7 @@ export async function startStand(dataDir: string, log: (line: string) => void): 
     startDevServer({
       binary,
       dbFile: join(dataDir, 'temporal.db'),
-      uiCodecEndpoint: `http://127.0.0.1:${codecPort}/${keys.CODEC_SECRET}`,
+      uiCodecEndpoint: `http://127.0.0.1:${codecPort}/${CODEC_SECRET}`,
     }),
   ]);
   const control = createControlClient(sandbox.controlUrl);
@@ -72,14 +72,13 @@ export async function startStand(dataDir: string, log: (line: string) => void): 
       publicUrl: endpointUrl,
       inboxDir: join(dataDir, 'inbox'),
     }),
-    CODEC_KEYS: keys.CODEC_KEYS,
-    VAULT_KEYS: keys.VAULT_KEYS,
+    ...keys,
     ...impatience,
     METRICS_PORT: String(await freePort(9464)),
   });
   const codec = spawnRobots('codec', logFile, {
     CODEC_KEYS: keys.CODEC_KEYS,
-    CODEC_SECRET: keys.CODEC_SECRET,
+    CODEC_SECRET,
     CODEC_PORT: String(codecPort),
     CODEC_ORIGIN: temporal.uiUrl,
   });
