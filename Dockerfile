@@ -1,8 +1,9 @@
+# Images by tag: no registry was at hand to look their digests up; pin them where you build.
 # NOT built: no Docker engine was at hand. Install, build, prune and loading both roles were run by hand on Node 20.
 FROM node:20-bookworm-slim AS build
 WORKDIR /app
 COPY package.json package-lock.json .npmrc ./
-RUN npm install --no-save
+RUN npm ci
 COPY . .
 RUN node -e "require('./bin/ensure').ensure()" && npm prune --no-save --omit=dev
 

@@ -18,6 +18,11 @@ export function isLoopbackUrl(address: string): boolean {
   return protocol === 'http:' && loopbackHosts.has(hostname.replace(/^\[|\]$/g, ''));
 }
 
+/** Whether a Host header names this machine: any other name is a foreign site's that was made to point here. */
+export function isLoopbackHost(host: string | undefined): boolean {
+  return host !== undefined && isLoopbackUrl(`http://${host}`);
+}
+
 /** A server whose listening socket can be shut and opened again on the same port. */
 export interface Door {
   /** `http://host:port`, without a trailing slash. */

@@ -51,9 +51,11 @@ export function openRecordFile(dir: string, firstLine: string): RecordFile {
   };
 }
 
-/** The first line is never torn: a file without one whole line is not the sandbox's. */
+/**
+ * The first line is never torn: a file without one whole line is not the sandbox's. It holds passwords, hence the modes.
+ */
 function begin(file: string, firstLine: string): void {
-  fs.mkdirSync(path.dirname(file), { recursive: true });
-  fs.writeFileSync(`${file}.new`, `${firstLine}\n`);
+  fs.mkdirSync(path.dirname(file), { recursive: true, mode: 0o700 });
+  fs.writeFileSync(`${file}.new`, `${firstLine}\n`, { mode: 0o600 });
   fs.renameSync(`${file}.new`, file);
 }

@@ -7,7 +7,11 @@ readEnvFile();
 const program = new Command('robots')
   .description('Durable robots for Bitrix24.')
   .configureHelp({ showGlobalOptions: true })
-  .exitOverride((error) => process.exit(error.exitCode === 0 ? exitCodes.fine : exitCodes.usage));
+  .exitOverride((error) => process.exit(error.exitCode === 0 ? exitCodes.fine : exitCodes.usage))
+  .hook('preAction', (_, command) => {
+    // Inboxes, databases, records and logs are their user's alone. What `new` writes is source, like any other.
+    if (command.name() !== 'new') process.umask(0o077);
+  });
 
 function serves(name: string, description: string, start: () => Promise<Running>): void {
   program

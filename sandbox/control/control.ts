@@ -1,5 +1,6 @@
 import { Hono } from 'hono';
 import { HTTPException } from 'hono/http-exception';
+import { isLoopbackHost } from '../loopback';
 import type { SocketEnv } from '../serve-app';
 import { count, viewState } from '../views';
 import { controlApplication } from './application';
@@ -21,6 +22,11 @@ export function createControl(controlled: Controlled): Hono<SocketEnv> {
     })
     .notFound((c) => c.json({ error: 'Refused', message: `There is no ${c.req.method} ${c.req.path}.` }, 404))
     .use(async (c, next) => {
+      if (!isLoopbackHost(c.req.header('host'))) {
+        throw new HTTPException(403, {
+          message: 'The sandbox is not reached by this name; nothing was done.',
+        });
+      }
       // A page of another site cannot send JSON without asking first, so it cannot drive the sandbox.
       if (c.req.method === 'POST' && !c.req.header('content-type')?.startsWith('application/json')) {
         throw new HTTPException(415, { message: 'Send content-type: application/json; nothing was done.' });

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync } from 'node:fs';
-import { rm } from 'node:fs/promises';
+import { readdir, rm, stat } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -81,6 +81,14 @@ describe('npm start', () => {
       ackMs: { p50: expect.any(Number), p99: expect.any(Number) },
     });
     expect(second.stdout()).toMatch(/DEAL_19 .*answered ok/);
+    // What it holds opens everything that the demo has.
+    const names = await readdir(dir, { recursive: true });
+    expect(names).toEqual(
+      expect.arrayContaining(['keys.json', 'temporal.db', 'sandbox/record.jsonl', 'robots.log']),
+    );
+    const modes = await Promise.all(names.map(async (name) => (await stat(join(dir, name))).mode & 0o077));
+    expect(names.filter((_, index) => modes[index] !== 0)).toEqual([]);
+
     const sandbox = await startSandbox({
       dir: join(dir, 'sandbox'),
       wsdlPath: join(packageRoot, 'wsdl/order-service.wsdl'),

@@ -130,6 +130,12 @@ describe('docker-compose.temporal.yml', () => {
     expect(text).toContain('target: /etc/temporal/config/dynamicconfig/robots.yaml');
   });
 
+  it('builds its image from the locked versions of everything', () => {
+    const dockerfile = readFileSync(join(packageRoot, 'Dockerfile'), 'utf8');
+    expect(dockerfile).toContain('COPY package.json package-lock.json');
+    expect(dockerfile).toMatch(/^RUN npm ci$/m);
+  });
+
   it('names a version of every image', () => {
     const images = Object.values(stand.services).map(({ image }) => image);
     expect(images.filter((image) => !/:\d|^bitrix24-durable-robots$/.test(image))).toEqual([]);

@@ -1,3 +1,6 @@
+import { once } from 'node:events';
+import { type IncomingMessage, request } from 'node:http';
+import { text } from 'node:stream/consumers';
 import { open, stage, type Stage } from './staged';
 
 describe('the control of a sandbox', () => {
@@ -34,6 +37,22 @@ describe('the control of a sandbox', () => {
 
   it('refuses what is not JSON by its type, so that no page of another site can drive it', async () => {
     expect((await post('/deals', '{}', 'text/plain')).status).toBe(415);
+  });
+
+  it.each([
+    ['127.0.0.1', 200],
+    ['localhost:3001', 200],
+    ['[::1]:3001', 200],
+    ['LOCALHOST', 200],
+    ['evil.example', 403],
+    ['localhost.evil.example', 403],
+    ['127.0.0.1.evil.example:3001', 403],
+  ])('gives credentials to who calls it by the name %s: %i', async (host, status) => {
+    const { hostname, port } = new URL(on.sandbox.controlUrl);
+    const asked = request({ hostname, port, path: '/', headers: { host } }).end();
+    const [reply] = (await once(asked, 'response')) as [IncomingMessage];
+    expect(reply.statusCode).toBe(status);
+    expect((await text(reply)).includes(on.sandbox.erp.password)).toBe(status === 200);
   });
 
   it('names a deal, a call or an address that is not there', async () => {

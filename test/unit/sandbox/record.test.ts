@@ -99,6 +99,14 @@ describe('the record of a sandbox', () => {
     expect(await waiting).toMatchObject([{ seq: seq + 1, type: 'deals.created', from: 18 }]);
   });
 
+  it('is its own user’s alone: it holds passwords and tokens', async () => {
+    const own = path.join(dir, 'of-the-sandbox');
+    const sandbox = await open({ dir: own });
+    await sandbox.close();
+    const modeOf = (name: string): number => fs.statSync(path.join(own, name)).mode & 0o777;
+    expect([modeOf('.'), modeOf('record.jsonl')]).toEqual([0o700, 0o600]);
+  });
+
   it('is never another program’s file', async () => {
     for (const text of ['hello', '{"name":"x"}\nhello']) {
       fs.writeFileSync(file(), text);
