@@ -3,6 +3,9 @@ import type { Context } from 'hono';
 import { cut } from '../portal/cut';
 import type { SocketEnv } from '../serve-app';
 import type { OperationFault } from './faults';
+import { isSearch, pageOf } from './reply';
+
+const complaint = (text: string) => ({ errorMessages: [text], errors: {} });
 
 type Faulty = Exclude<OperationFault['reply'], 'answer'>;
 
@@ -23,6 +26,19 @@ export const faultReplies: Record<Faulty, (c: Context<SocketEnv>, fault: Operati
       'RateLimit-Reason': 'jira-burst-based',
       ...(retryAfterSeconds !== undefined && { 'Retry-After': String(retryAfterSeconds) }),
     }),
+  anonymous(c) {
+    const { method, path } = c.req;
+    c.header('X-Seraph-LoginReason', 'AUTHENTICATED_FAILED');
+    if (method === 'POST') return c.json(complaint('You are not authenticated.'), 401);
+    if (isSearch(path)) return c.json(pageOf(path, []));
+    return c.json(complaint('It does not exist or you do not have permission to see it.'), 404);
+  },
+  warned: (c) =>
+    c.json({
+      ...pageOf(c.req.path, []),
+      warningMessages: ["The value 'x' does not exist for the field 'labels'."],
+    }),
+  unfinished: (c) => c.json({ ...pageOf(c.req.path, []), isLast: false, total: 1 }),
   truncate(c) {
     const { outgoing } = c.env;
     outgoing.writeHead(200, { 'content-type': 'application/json', 'content-length': 700 });

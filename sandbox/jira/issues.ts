@@ -3,7 +3,7 @@ import type { Store } from '../store';
 import { documentText } from './document-text';
 import type { Flavour } from './flavour';
 import type { Issue } from './jira-events';
-import { absent, type Carried, refusal } from './reply';
+import { absent, type Carried, pageOf, refusal } from './reply';
 
 const request = z.strictObject({
   fields: z.strictObject({
@@ -72,7 +72,7 @@ export function showIssue(store: Store, key: string): Carried {
 }
 
 /** The one query that is understood, `labels = "…"`; its index is as old as the faults say. */
-export function searchIssues(store: Store, label: string | undefined): Carried {
+export function searchIssues(store: Store, path: string, label: string | undefined): Carried {
   if (label === undefined) return refusal({}, ['The sandbox understands labels = "…" only.']);
   const seen = Date.now() - store.jira.faults.searchLagMs;
   const issues = [...store.jira.issues.values()].filter(
@@ -81,7 +81,7 @@ export function searchIssues(store: Store, label: string | undefined): Carried {
   return {
     outcome: issues.length > 0 ? 'found' : 'absent',
     status: 200,
-    body: { issues: issues.map(shown), isLast: true },
+    body: pageOf(path, issues.map(shown)),
   };
 }
 

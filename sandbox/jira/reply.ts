@@ -15,3 +15,18 @@ export function refusal(errors: Record<string, string>, errorMessages: string[] 
 export function absent(message: string): Carried {
   return { outcome: 'absent', status: 404, body: { errorMessages: [message], errors: {} } };
 }
+
+/** Of a search: Cloud says whether a page is the last, Data Center how many issues there are. */
+export function pageOf(path: string, issues: readonly object[]): object {
+  return isCloud(path)
+    ? { issues, isLast: true }
+    : { startAt: 0, maxResults: 10, total: issues.length, issues };
+}
+
+export function isSearch(path: string): boolean {
+  return /\/search(\/jql)?$/.test(path);
+}
+
+function isCloud(path: string): boolean {
+  return path.endsWith('/jql');
+}

@@ -77,7 +77,7 @@ export async function startJira(store: Store, { host, port }: { host: string; po
   function api(flavour: Flavour, authorization: string): Hono<SocketEnv> {
     const search = (c: Context<SocketEnv>): Promise<Response> => {
       const label = labelOf(c.req.query('jql'));
-      return serve(c, 'findIssue', label ?? '', () => searchIssues(store, label));
+      return serve(c, 'findIssue', label ?? '', () => searchIssues(store, c.req.path, label));
     };
     return new Hono<SocketEnv>()
       .use(async (c, next) => {

@@ -1,8 +1,6 @@
 import { type Config, Version2Client, Version3Client } from 'jira.js';
 import type { z } from 'zod';
-import { ownUser } from './contract';
-import type { NewIssue, NewProject } from './contract';
-import { marked } from './contract';
+import { type FoundIssues, foundIssues, marked, type NewIssue, type NewProject, ownUser } from './contract';
 
 /** The requests that this client makes of a Jira, each one HTTP request; replies are not checked here. */
 export interface JiraApi {
@@ -10,7 +8,8 @@ export interface JiraApi {
   project(key: string): Promise<unknown>;
   createProject(project: NewProject & { lead: string }): Promise<unknown>;
   issue(key: string): Promise<unknown>;
-  labelled(label: string): Promise<unknown>;
+  /** One page; the first where `from` is left out. */
+  labelled(label: string, from?: FoundIssues['next']): Promise<unknown>;
   createIssue(issue: NewIssue & { issueTypeId: string }): Promise<unknown>;
 }
 
@@ -18,11 +17,13 @@ export interface JiraApi {
 export interface Flavour {
   open(config: Config): JiraApi;
   ownUser: z.ZodType<string>;
+  foundIssues: z.ZodType<FoundIssues>;
 }
 
 /** REST API 3: people are account ids, texts are documents. */
 export const cloud: Flavour = {
   ownUser: ownUser.cloud,
+  foundIssues: foundIssues.cloud,
   open(config) {
     const jira = new Version3Client(config);
     return {
@@ -39,11 +40,12 @@ export const cloud: Flavour = {
           description: `${description}\n${marked(reference)}`,
         }),
       issue: (key) => jira.issues.getIssue({ issueIdOrKey: key, fields: ['labels'] }),
-      labelled: (label) =>
+      labelled: (label, from) =>
         jira.issueSearch.searchForIssuesUsingJqlEnhancedSearch({
           jql: labelQuery(label),
           maxResults: 10,
           fields: ['labels'],
+          ...(from !== undefined && { nextPageToken: String(from) }),
         }),
       createIssue: ({ description, ...issue }) =>
         jira.issues.createIssue({ fields: { ...issueFields(issue), description: asDocument(description) } }),
@@ -54,6 +56,7 @@ export const cloud: Flavour = {
 /** REST API 2: people are user names, texts are plain. */
 export const dataCenter: Flavour = {
   ownUser: ownUser.dataCenter,
+  foundIssues: foundIssues.dataCenter,
   open(config) {
     const jira = new Version2Client(config);
     return {
@@ -78,11 +81,12 @@ export const dataCenter: Flavour = {
           undefined as never,
         ),
       issue: (key) => jira.issues.getIssue({ issueIdOrKey: key, fields: ['labels'] }),
-      labelled: (label) =>
+      labelled: (label, from) =>
         jira.issueSearch.searchForIssuesUsingJql({
           jql: labelQuery(label),
           maxResults: 10,
           fields: ['labels'],
+          ...(from !== undefined && { startAt: Number(from) }),
         }),
       createIssue: ({ description, ...issue }) =>
         jira.issues.createIssue({ fields: { ...issueFields(issue), description: description.join('\n') } }),

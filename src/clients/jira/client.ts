@@ -3,7 +3,7 @@ import type { JiraApi } from './api';
 import {
   createdIssue,
   createdProject,
-  foundIssues,
+  type FoundIssues,
   type JiraIssue,
   type JiraProject,
   type KnownIssue,
@@ -33,7 +33,10 @@ export interface JiraClient {
    * does not take. What `beforeSend` throws comes out unchanged, and nothing is created.
    */
   createProject(project: NewProject, options: Create): Promise<JiraProject>;
-  /** The first issue of a project of ours. Throws a ClientError, `not-done` or `refused`. */
+  /**
+   * The first issue of a project of ours; undefined where Jira shows the project, and no such issue in it. Throws a
+   * ClientError: refused `NotFound` where it does not show the project, `not-done` where it is not surely known.
+   */
   findIssue(
     issue: Pick<NewIssue, 'projectKey' | 'reference'>,
     options: CallOptions,
@@ -44,6 +47,9 @@ export interface JiraClient {
 
 /** So many issues of a project are looked at one by one: a search may not have seen yet what was just created. */
 const firstIssues = 5;
+
+/** So many pages of a search for one label are read; there is one, as a rule. */
+const pagesAtMost = 10;
 
 /** A client of Jira Cloud or Data Center; may be used by many calls at once. */
 export function createJiraClient(settings: JiraSettings): JiraClient {
@@ -92,6 +98,43 @@ export function createJiraClient(settings: JiraSettings): JiraClient {
         });
   }
 
+  async function firstWithLabel(
+    projectKey: string,
+    label: string,
+    remaining: Remaining,
+  ): Promise<KnownIssue | undefined> {
+    for (let number = 1; number <= firstIssues; number++) {
+      const key = `${projectKey}-${number}`;
+      const operation = `find issue ${key}`;
+      const send = (jira: JiraApi) => jira.issue(key);
+      // One that is gone says nothing of the next.
+      const issue = await lookUp({ operation, send, reply: knownIssue }, remaining);
+      if (issue && hasLabel(issue, label)) return issue;
+    }
+    return undefined;
+  }
+
+  async function searchLabel(
+    projectKey: string,
+    label: string,
+    remaining: Remaining,
+  ): Promise<KnownIssue | undefined> {
+    const operation = `search the first issue of ${projectKey}`;
+    let from: FoundIssues['next'];
+    for (let page = 1; page <= pagesAtMost; page++) {
+      const send = (jira: JiraApi) => jira.labelled(label, from);
+      const { issues, next } = await request({ operation, send, reply: flavour.foundIssues }, remaining);
+      const found = issues.find((issue) => hasLabel(issue, label));
+      if (found || next === undefined) return found;
+      from = next;
+    }
+    throw new ClientError(`Jira ${operation}: the search has no end; no answer`, {
+      system: 'jira',
+      verdict: 'not-done',
+      kind: 'Unknown',
+    });
+  }
+
   return {
     async findProject({ key, reference }, options) {
       const project = await readProject(key, remainingOf(options));
@@ -120,23 +163,13 @@ export function createJiraClient(settings: JiraSettings): JiraClient {
     async findIssue({ projectKey, reference }, options) {
       const remaining = remainingOf(options);
       const label = marked(reference);
-      for (let number = 1; number <= firstIssues; number++) {
-        const key = `${projectKey}-${number}`;
-        const operation = `find issue ${key}`;
-        const issue = await lookUp(
-          { operation, send: (jira) => jira.issue(key), reply: knownIssue },
-          remaining,
-        );
-        if (!issue) break;
-        if (hasLabel(issue, label)) return asIssue(issue);
-      }
-      const operation = `search the first issue of ${projectKey}`;
-      const { issues } = await request(
-        { operation, send: (jira) => jira.labelled(label), reply: foundIssues },
-        remaining,
-      );
-      const found = issues.find((issue) => hasLabel(issue, label));
-      return found && asIssue(found);
+      const found =
+        (await firstWithLabel(projectKey, label, remaining)) ??
+        (await searchLabel(projectKey, label, remaining));
+      if (found) return asIssue(found);
+      // What Jira does not show is absent only for who may see the project's issues.
+      if (!(await readProject(projectKey, remaining))) throw notShown(projectKey);
+      return undefined;
     },
 
     async createIssue(issue, { beforeSend, ...options }) {
@@ -144,7 +177,8 @@ export function createJiraClient(settings: JiraSettings): JiraClient {
       const { projectKey } = issue;
       const project = await readProject(projectKey, remaining);
       const issueTypeId = project && standardType(project);
-      if (issueTypeId === undefined) throw noIssueType(projectKey, project !== undefined);
+      if (!project) throw notShown(projectKey);
+      if (issueTypeId === undefined) throw noIssueType(projectKey);
       const operation = `create the first issue of ${projectKey}`;
       const send = (jira: JiraApi) => jira.createIssue({ ...issue, issueTypeId });
       return asIssue(
@@ -184,11 +218,18 @@ function leftOpen({ message, system, kind, retryAfterMs }: ClientError): ClientE
   });
 }
 
-function noIssueType(key: string, isShown: boolean): ClientError {
-  return new ClientError(
-    isShown
-      ? `Jira: project ${key} has no issue type for a first issue; no issue was created.`
-      : `Jira shows no project ${key} to its user; no issue was created.`,
-    { system: 'jira', verdict: 'refused', kind: isShown ? 'NoIssueType' : 'NotFound' },
-  );
+function notShown(key: string): ClientError {
+  return new ClientError(`Jira shows no project ${key} to its user; no issue was created.`, {
+    system: 'jira',
+    verdict: 'refused',
+    kind: 'NotFound',
+  });
+}
+
+function noIssueType(key: string): ClientError {
+  return new ClientError(`Jira: project ${key} has no issue type for a first issue; no issue was created.`, {
+    system: 'jira',
+    verdict: 'refused',
+    kind: 'NoIssueType',
+  });
 }

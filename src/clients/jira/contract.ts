@@ -78,7 +78,48 @@ export const knownIssue = z.object({
   fields: z.object({ labels: z.array(z.string()) }),
 });
 
-export const foundIssues = z.object({ issues: z.array(knownIssue) });
+/** A reply that warns or complains of its query has not answered it. */
+const noRemarks = {
+  warningMessages: z.array(z.unknown()).max(0).nullish(),
+  errorMessages: z.array(z.unknown()).max(0).nullish(),
+};
+
+export interface FoundIssues {
+  issues: KnownIssue[];
+  /** Where the next page begins; unset: this was the last. */
+  next?: string | number;
+}
+
+/** A page of a search. An empty one need not be the last: Jira leaves out what it may not show after it has counted. */
+export const foundIssues = {
+  /** Vendor: `isLast` and `nextPageToken`, either of which may be left out. */
+  cloud: z
+    .object({
+      issues: z.array(knownIssue),
+      isLast: z.boolean().nullish(),
+      nextPageToken: z.string().min(1).nullish(),
+      ...noRemarks,
+    })
+    .refine(({ isLast, nextPageToken }) => isLast !== false || nextPageToken, 'is not the last page')
+    .transform(
+      ({ issues, isLast, nextPageToken }): FoundIssues => ({
+        issues,
+        ...(!isLast && nextPageToken && { next: nextPageToken }),
+      }),
+    ),
+  dataCenter: z
+    .object({
+      issues: z.array(knownIssue),
+      startAt: z.int().min(0),
+      total: z.int().min(0),
+      ...noRemarks,
+    })
+    .refine(({ issues, startAt, total }) => issues.length > 0 || startAt >= total, 'is not the last page')
+    .transform(({ issues, startAt, total }): FoundIssues => {
+      const end = startAt + issues.length;
+      return { issues, ...(end < total && { next: end }) };
+    }),
+};
 
 /** Vendor: an account id on Cloud, a name on Data Center. */
 export const ownUser = {

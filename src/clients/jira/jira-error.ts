@@ -28,6 +28,8 @@ export interface Failure {
   sent: boolean;
   /** The caller gave it up. */
   cancelled: boolean;
+  /** Jira did not take the login, and answered as it answers anybody. */
+  toNobody?: boolean;
   error?: AxiosError | undefined;
   /** What in a reply breaks the contract; empty: it is no reply of Jira's. */
   breach?: string | undefined;
@@ -46,11 +48,18 @@ interface Meaning {
 
 const isClientFault = ({ status = 0 }: Seen): boolean => status >= 400 && status < 500;
 
+/** Of a look-up any answer, of a create only what says no: whatever else it got may be of a create that was carried out. */
+function isRefusedLogin(seen: Seen): boolean {
+  const isLookUp = seen.error === undefined && seen.breach === undefined;
+  return Boolean(seen.toNobody) && (isLookUp || isClientFault(seen));
+}
+
 /** The first that applies counts; `Unavailable` is an outage, whether or not the call may have been carried out. */
 const rules: (Meaning & { when: (seen: Seen) => boolean })[] = [
   { when: (seen) => !seen.sent && seen.cancelled, verdict: 'not-done', kind: 'Cancelled' },
   { when: (seen) => !seen.sent, verdict: 'not-done', kind: 'Unavailable' },
   { when: (seen) => seen.status === 401, verdict: 'not-done', kind: 'Unauthorized' },
+  { when: isRefusedLogin, verdict: 'not-done', kind: 'Unauthorized' },
   { when: (seen) => seen.status === 403, verdict: 'refused', kind: 'Forbidden' },
   { when: (seen) => seen.status === 429, verdict: 'not-done', kind: 'Throttled' },
   // Absent, or not for this user's eyes. Without words it is a proxy's or another server's.
@@ -121,6 +130,7 @@ function retryAfterOf(error: AxiosError | undefined): number | undefined {
 function reason(seen: Seen, { timeoutMs }: RequestSubject, said: string | undefined): string {
   if (seen.cancelled) return 'the call was given up';
   if (isCancel(seen.error)) return `no ${seen.sent ? 'reply' : 'connection'} within ${inSeconds(timeoutMs)}`;
+  if (isRefusedLogin(seen)) return 'the login was not accepted, and the answer is what anybody gets';
   if (seen.breach) return `the reply breaks the contract (${seen.breach})`;
   if (seen.breach === '') return 'a reply that is not of Jira';
   if (seen.status !== undefined && seen.status >= 300)

@@ -1,3 +1,4 @@
+import type { RawAxiosResponseHeaders } from 'axios';
 import type { Config } from 'jira.js';
 import { z } from 'zod';
 import { ClientError } from '../client-error';
@@ -35,6 +36,16 @@ const margin = 60_000;
 const maxReplyBytes = 64 * 1024;
 
 const grant = z.object({ access_token: z.string().min(1), expires_in: z.number().positive() });
+
+/**
+ * Jira did not take the login, and answered as it answers anybody. Cloud does so with 200 and what is public, an empty list
+ * as a rule, or 404 (support.atlassian.com, "JQL search REST API returns 200 OK without API token"). `X-Seraph-LoginReason`
+ * says why (Atlassian, "Cookie-based authentication"); Data Center names whom it answered in `X-AUSERNAME`.
+ */
+export function isToNobody(headers: RawAxiosResponseHeaders): boolean {
+  const { 'x-seraph-loginreason': reason, 'x-ausername': user } = headers;
+  return /FAILED|DENIED/i.test(String(reason)) || /^anonymous$/i.test(String(user));
+}
 
 /** Logs each request in; only OAuth 2 asks anybody for it. The function throws a ClientError, `not-done`. */
 export function createLogIn(login: JiraLogin): LogIn {

@@ -1,4 +1,4 @@
-import type { AxiosError } from 'axios';
+import { type AxiosError, type AxiosResponseTransformer, defaults } from 'axios';
 import type { Config } from 'jira.js';
 import type { z } from 'zod';
 import { ClientError } from '../client-error';
@@ -6,7 +6,7 @@ import { createQuote } from '../http/quote';
 import { exchangeConfig } from '../http/send-http';
 import { cloud, dataCenter, type Flavour, type JiraApi } from './api';
 import { toJiraError, wireError } from './jira-error';
-import { createLogIn, type JiraSettings } from './login';
+import { createLogIn, isToNobody, type JiraSettings } from './login';
 
 /** Replies of the API are some kB; a project's with all its issue types some tens. */
 const maxReplyBytes = 1024 * 1024;
@@ -61,9 +61,10 @@ export function createRequests({ site, api: host = site, login }: JiraSettings):
     const timeoutMs = left();
     let sent = false;
     let stopped: { by: unknown } | undefined;
-    const fail = (how: { error: AxiosError } | { breach: string }): ClientError =>
+    let toNobody = false;
+    const fail = (how: { error?: AxiosError; breach?: string }): ClientError =>
       toJiraError(
-        { sent, cancelled: signal?.aborted ?? false, ...how },
+        { sent, cancelled: signal?.aborted ?? false, toNobody, ...how },
         { operation, creates, timeoutMs },
         createQuote(undefined, secrets),
       );
@@ -82,16 +83,30 @@ export function createRequests({ site, api: host = site, login }: JiraSettings):
         sent = true;
       },
     });
+    const readLogin: AxiosResponseTransformer = (data, headers) => {
+      toNobody = isToNobody(headers);
+      return data as unknown;
+    };
+    const transformResponse = [defaults.transformResponse ?? [], readLogin].flat();
     // A client each: jira.js takes a time limit and an agent for a client only.
-    const jira = flavour.open({ host, authentication, baseRequestConfig } as Config);
+    const jira = flavour.open({
+      host,
+      authentication,
+      baseRequestConfig: { ...baseRequestConfig, transformResponse },
+    } as Config);
     const received = await send(jira).catch((thrown: unknown) => {
       if (stopped) throw stopped.by;
       const error = wireError(thrown);
       // Not of the wire: a bug of ours, or of the library.
       if (!error) throw thrown;
-      if (error.response?.status === 401) refused?.();
+      if (toNobody || error.response?.status === 401) refused?.();
       throw fail({ error });
     });
+    // A look-up of nobody's shows what is public. What a create made is there, whoever made it.
+    if (toNobody && !creates) {
+      refused?.();
+      throw fail({});
+    }
     const reply = schema.safeParse(received);
     if (reply.success) return reply.data;
     const [issue] = reply.error.issues;
