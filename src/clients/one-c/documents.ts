@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { ClientError } from '../client-error';
 import { allOf, anyOf, type Condition, contains, refersTo } from './conditions';
 import { badReply, type CallOptions } from './exchange';
-import type { Draft } from './fit';
+import { type Draft, ignored } from './fit';
 import type { OneCInvoice } from './invoice';
 import { amountText } from './json';
 import { markCut, requireKept } from './kept';
@@ -59,6 +59,11 @@ export function documentStep(odata: OData, { name, entity, draft }: DocumentMapp
   /** Documents that hold our mark, or the beginning of one where the base may have cut it. */
   async function marked(mark: string, known: Known, options: CallOptions): Promise<Marked[]> {
     const properties = (await odata.metadata(options)).get(entity)?.properties;
+    if (properties?.has(comment) === false) {
+      // 1C answers a filter on a field that it does not have with an error, and nothing could be written there either.
+      odata.forgetMetadata();
+      throw ignored(`${entity}.${comment}`);
+    }
     // Without its brackets: in the query's language they are a set of characters.
     const whole = contains(comment, mark.slice(1, -1));
     const ofCustomer = allOf(refersTo(customer, need(known, 'counterparty')), contains(comment, markHead));

@@ -1,4 +1,5 @@
 import type { LosslessNumber } from 'lossless-json';
+import type { ClientError } from '../client-error';
 import { decimal, type Json } from './json';
 import type { EntityMetadata, Metadata, Properties, Property } from './metadata';
 import { refusal } from './refusal';
@@ -124,7 +125,8 @@ export function requireFields({ entity: name, fields, rows = {} }: Draft, metada
     for (const line of lines) requireAll(line, entity.rows.get(section), `${name}.${section}`);
 }
 
-function ignored(field: string) {
+/** The base does not have this field, and would ignore it without a word. */
+export function ignored(field: string): ClientError {
   return refusal(
     'FieldIgnored',
     `${field} is not in this configuration, and 1C would ignore it without a word; nothing was created.`,
