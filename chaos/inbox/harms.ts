@@ -142,12 +142,21 @@ function onFile(harm: (file: string, random: Random) => void): Harm {
   };
 }
 
+/** Its owner stands still meanwhile, but what it was writing when it was stopped may yet appear. */
 function removeAll(dir: string, holder: Holder | undefined): void {
-  // It would make files in between.
   holder?.freeze();
-  // What it was doing when it was stopped may still be done.
-  rmSync(dir, { recursive: true, maxRetries: 20, retryDelay: 10 });
-  holder?.resume();
+  try {
+    for (let tries = 1; ; tries += 1) {
+      try {
+        rmSync(dir, { recursive: true });
+        return;
+      } catch (error) {
+        if (tries === 50) throw error;
+      }
+    }
+  } finally {
+    holder?.resume();
+  }
 }
 
 function sizeOf(file: string): number {

@@ -71,6 +71,7 @@ async function main(): Promise<void> {
     if (command === 'close-descriptor') closeDescriptor(argument);
     if (command === 'stats')
       say({ stats: { pending: journal.stats().pending, problem: journal.stats().problem } });
+    if (command === 'rest') loading = false;
     if (command === 'stop') void stop();
   });
 

@@ -55,7 +55,7 @@ export async function breakOnce({ dir: parent, seed, number, mayMount }: RoundOp
       round.looks += 1;
       findings.push(...(await lookAtPath(dir, holder, random)));
       // What a rival stores on a disk that is taken away again is lost with it.
-      if (random.int(0, 2) === 0 && !name.startsWith('a disk')) {
+      if (random.int(0, 2) === 0 && !round.harms.some((each) => each.startsWith('a disk'))) {
         round.rivals += 1;
         findings.push(...(await tryToTake(dir, holder, lives, start)));
       }
@@ -165,6 +165,9 @@ function bringBack(dir: string): void {
 }
 
 async function carriedOut(holder: Holder): Promise<void> {
+  await delay(50);
+  // Nobody comes after it who would carry out what it stores last.
+  holder.tell('rest');
   await delay(50);
   for (let tries = 0; (await holder.stats()).pending > 0 && tries < 2_000; tries += 1) await delay(10);
 }
