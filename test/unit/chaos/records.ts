@@ -22,6 +22,10 @@ interface CallOptions {
   company?: number;
   status?: number;
   known?: boolean;
+  /** The process goes on by itself after this. */
+  timeoutSeconds?: number;
+  /** An item of the smart process in place of a deal. */
+  item?: boolean;
 }
 
 /** Both records of a run, made by hand: each line comes half a second after the one before. */
@@ -50,6 +54,10 @@ export interface Records {
   refuseCounterparty(company: number): void;
   refuseInvoice(deal: number): void;
   refusePosting(ref: string): void;
+  /** The process of the call goes on by itself. */
+  timeOut(call: number): void;
+  /** A fault that began so many ms ago and is over. */
+  fault(what: string, ms: number): void;
   answer(call: number, values: Record<string, unknown>, moved?: boolean): void;
   field(deal: number, text: string, name?: string): void;
   idsUnique(unique: boolean): void;
@@ -58,7 +66,9 @@ export interface Records {
   slow(ms: number): void;
 }
 
-export function makeRecords(): Records {
+/** @param memberId of the portal */
+export function makeRecords({ memberId: own = memberId } = {}): Records {
+  const mark = own.slice(0, 8);
   const record: RecordEntry[] = [];
   const load: LoadLine[] = [];
   let calls = 0;
@@ -85,9 +95,12 @@ export function makeRecords(): Records {
     record,
     load,
     now,
-    call(deal, { robot = 'erp_order', company, status = 200, known = true } = {}) {
+    call(deal, options = {}) {
+      const { robot = 'erp_order', company, status = 200, known = true } = options;
+      const { timeoutSeconds = 0, item = false } = options;
+      const name = item ? `DYNAMIC_177_${deal}` : `DEAL_${deal}`;
       const id = ++calls;
-      const event = { processId: `process${id}`, activityName: 'A1', eventId: `event${id}` };
+      const event = { processId: `process${mark}${id}`, activityName: 'A1', eventId: `event${id}` };
       if (known && company !== undefined && !companies.has(company)) {
         companies.add(company);
         const given = { title: nameOf(company), inn: innOf(company), kpp };
@@ -96,21 +109,28 @@ export function makeRecords(): Records {
       if (known && !deals.has(deal)) {
         deals.add(deal);
         const given = { title, rows, ...(company !== undefined && { companyId: company }) };
-        add({ type: 'deals.created', from: deal, count: 1, given });
+        add({ type: item ? 'items.created' : 'deals.created', from: deal, count: 1, given });
       }
       if (known) {
-        const document = ['crm', 'CCrmDocumentDeal', `DEAL_${deal}`];
+        const document = ['crm', 'CCrmDocumentDeal', name];
         add({
           type: 'call.sent',
-          call: { id, code: robot, properties: { project_key: 'CHAOS' }, document, ...event },
+          call: {
+            id,
+            code: robot,
+            properties: { project_key: 'CHAOS' },
+            document,
+            timeoutSeconds,
+            ...event,
+          },
         });
       }
       load.push({
         type: 'call',
         at: now(),
         call: `${event.processId}|${event.activityName}|${event.eventId}`,
-        memberId,
-        document: `DEAL_${deal}`,
+        memberId: own,
+        document: name,
         endpoint: 'endpoint-1',
         copy: 0,
         status,
@@ -201,6 +221,8 @@ export function makeRecords(): Records {
     refuseInvoice: (deal) =>
       refused(invoices, 'create', { body: JSON.stringify({ Комментарий: commentOf(deal) }) }),
     refusePosting: (ref) => refused(invoices, 'post', { ref: ref.toUpperCase() }),
+    timeOut: (call) => add({ type: 'call.timed-out', call }),
+    fault: (what, ms) => void load.push({ type: 'fault', at: now() - ms, what, ms }),
     answer: (call, values, moved = true) =>
       add({ type: 'answer', call, values, fate: moved ? 'moved' : 'not waiting' }),
     field: (deal, text, name = 'UF_CRM_ERP_ORDER_ID') =>
