@@ -68,7 +68,7 @@ export interface Records {
 
 /** @param memberId of the portal */
 export function makeRecords({ memberId: own = memberId } = {}): Records {
-  const mark = own.slice(0, 8);
+  const portalMark = own.slice(0, 8);
   const record: RecordEntry[] = [];
   const load: LoadLine[] = [];
   let calls = 0;
@@ -88,8 +88,8 @@ export function makeRecords({ memberId: own = memberId } = {}): Records {
     add({ type: 'one-c.arrived', ...common, ...asked });
     add({ type: 'one-c.finished', ...common, arrivedAt: arrived(), status: undefined, reply: 'refuse' });
   };
-  const markOf = (deal: number): string => `bitrix24:D_${deal}-${mark}-CHAOS${deal}`;
-  const commentOf = (deal: number): string => `[b24:D_${deal}-${mark}] ${title}`;
+  const markOf = (deal: number): string => `bitrix24:D_${deal}-${portalMark}-CHAOS${deal}`;
+  const commentOf = (deal: number): string => `[b24:D_${deal}-${portalMark}] ${title}`;
 
   return {
     record,
@@ -100,7 +100,7 @@ export function makeRecords({ memberId: own = memberId } = {}): Records {
       const { timeoutSeconds = 0, item = false } = options;
       const name = item ? `DYNAMIC_177_${deal}` : `DEAL_${deal}`;
       const id = ++calls;
-      const event = { processId: `process${mark}${id}`, activityName: 'A1', eventId: `event${id}` };
+      const event = { processId: `process${portalMark}${id}`, activityName: 'A1', eventId: `event${id}` };
       if (known && company !== undefined && !companies.has(company)) {
         companies.add(company);
         const given = { title: nameOf(company), inn: innOf(company), kpp };
@@ -137,7 +137,7 @@ export function makeRecords({ memberId: own = memberId } = {}): Records {
       });
       return id;
     },
-    order(deal, number, { title: given = title, externalId = `D_${deal}-${mark}` } = {}) {
+    order(deal, number, { title: given = title, externalId = `D_${deal}-${portalMark}` } = {}) {
       const arrivedAt = arrived();
       add({
         type: 'erp.order',
@@ -156,16 +156,16 @@ export function makeRecords({ memberId: own = memberId } = {}): Records {
       });
     },
     refuse(deal) {
-      const externalId = `D_${deal}-${mark}`;
+      const externalId = `D_${deal}-${portalMark}`;
       const request = { request: ++requests, operation: 'create', arrivedAt: arrived() };
       add({ type: 'erp.finished', ...request, externalId, outcome: 'refused' });
     },
-    customer(company, number, { inn = innOf(company), externalId = `CO_${company}-${mark}` } = {}) {
+    customer(company, number, { inn = innOf(company), externalId = `CO_${company}-${portalMark}` } = {}) {
       const customer = { externalId, kind: 'company', name: nameOf(company), fullName: '', inn };
       add({ type: 'erp.customer', number, customer });
     },
     refuseCustomer(company) {
-      const externalId = `CO_${company}-${mark}`;
+      const externalId = `CO_${company}-${portalMark}`;
       const request = { request: ++requests, operation: 'customer', arrivedAt: arrived() };
       add({ type: 'erp.finished', ...request, externalId, outcome: 'refused' });
     },
