@@ -4,12 +4,13 @@ import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { describeMachine, type Machine } from '../bench/machine';
+import type { ControlClient } from '../sandbox/control/client';
 import { processEnvironment } from '../src/config';
 import { packageRoot } from '../src/package-root';
 import { temporalCli } from '../src/temporal/server/binaries';
 import { findBinary } from '../src/temporal/server/find-binary';
 import { productionTiming } from '../src/timing';
-import { type Account, account } from './account/account';
+import { type Account, account, type SandboxRecords } from './account/account';
 import { readSandboxRecord } from './account/read-record';
 import { tellStory } from './account/story';
 import { injectFaults } from './inject';
@@ -17,10 +18,11 @@ import { insist } from './insist';
 import { startBalancer } from './load/balancer';
 import { openLoadRecord, readLoadRecord } from './load/load-record';
 import { makeCalls } from './load/make-calls';
-import { placements } from './load/stages';
+import { itemFields, placementsIn } from './load/stages';
+import { sendForgeries } from './load/strangers';
 import { kindOf } from './plan/faults';
 import type { Form } from './plan/forms';
-import { planCalls } from './plan/plan-calls';
+import { planCalls, type PortalName } from './plan/plan-calls';
 import { planFaults } from './plan/plan-faults';
 import { buildMutant } from './mutations/build-mutant';
 import { type MutationName, mutations } from './mutations/mutations';
@@ -43,6 +45,8 @@ export interface ChaosResult extends Omit<Account, 'differences'> {
   /** Calls that the portal made, and sends of them to the endpoints, repeated ones included. */
   calls: number;
   sends: number;
+  /** What strangers' forged requests were told, and how often. */
+  strangers: Record<string, number>;
   /** How often each kind of fault came. */
   faults: Record<string, number>;
   /** Faults that this machine cannot be given, and why. */
@@ -84,9 +88,15 @@ export async function runChaos(
   const loadFile = join(dir, 'load.jsonl');
   const recordFile = join(dir, 'sandbox/record.jsonl');
   const note = openLoadRecord(loadFile);
-  const sendWindowMs = productionTiming.sendWindow * timeScale;
+  const readRecords = async (): Promise<Required<SandboxRecords>> => ({
+    first: await readSandboxRecord(recordFile),
+    second: await readSandboxRecord(join(dir, 'sandbox/second-portal/record.jsonl')),
+  });
   const settle = async (): Promise<Account> =>
-    account(await readSandboxRecord(recordFile), readLoadRecord(loadFile), sendWindowMs);
+    account(await readRecords(), readLoadRecord(loadFile), {
+      sendWindowMs: productionTiming.sendWindow * timeScale,
+      answerMarginMs: productionTiming.answerMarginAtMost * timeScale,
+    });
 
   const dist = mutation ? join(dir, 'mutant') : join(__dirname, '..');
   if (mutation) await buildMutant(mutations[mutation], join(__dirname, '..'), dist);
@@ -107,14 +117,23 @@ export async function runChaos(
     const machine = await describeMachine(dir);
     const faults = planFaults(form, seed).filter(({ deed }) => stand.smallDisk || deed.do !== 'fill-disk');
     const began = Date.now();
-    await Promise.race([
-      interruption(),
-      Promise.all([
-        injectFaults(faults, { stand, note, log }),
-        makeCalls(planCalls(form, faults, seed), stand.control, balancer),
-      ]),
-    ]);
-    await balancer.settled();
+    const { control: first, secondControl: second } = stand;
+    const endStrangers = sendForgeries({
+      endpointUrls: Object.values(stand.endpointUrls),
+      portals: stand.portals,
+    });
+    try {
+      await Promise.race([
+        interruption(),
+        Promise.all([
+          injectFaults(faults, { stand, note, log }),
+          makeCalls(planCalls(form, faults, seed), { first, second }, balancer),
+        ]),
+      ]);
+      await balancer.settled();
+    } finally {
+      note(await endStrangers());
+    }
     const loaded = Date.now();
     log(`All calls are made, all faults are over; waiting for what is under way`);
     await drain(recordFile, settle, loaded + form.drainMs);
@@ -123,10 +142,9 @@ export async function runChaos(
 
     const result = await settle();
     const load = readLoadRecord(loadFile);
-    const record = await readSandboxRecord(recordFile);
-    const differing = [...new Set(result.differences.map(({ document }) => document))].slice(
-      0,
-      storiesAtMost,
+    const records = await readRecords();
+    const differing = new Map(
+      result.differences.map(({ document, memberId }) => [`${memberId} ${document}`, { document, memberId }]),
     );
     if (result.differences.length === 0) await rm(dir, { recursive: true });
     return {
@@ -135,8 +153,9 @@ export async function runChaos(
       ...(mutation && { mutation }),
       machine,
       timeScale,
-      calls: record.filter(({ type }) => type === 'call.sent').length,
+      calls: [...records.first, ...records.second].filter(({ type }) => type === 'call.sent').length,
       sends: load.filter(({ type }) => type === 'call').length,
+      strangers: load.find((line) => line.type === 'strangers')?.told ?? {},
       faults: countKinds(faults.map(({ deed }) => kindOf(deed))),
       notMade: stand.notMade,
       falls: Object.entries(stand.processes).flatMap(([name, each]) =>
@@ -144,7 +163,7 @@ export async function runChaos(
       ),
       loadSeconds: Math.round((loaded - began) / 1_000),
       drainSeconds: Math.round((drained - loaded) / 1_000),
-      stories: differing.map((document) => tellStory(document, record, load)),
+      stories: [...differing.values()].slice(0, storiesAtMost).map((of) => tellStory(of, records, load)),
       dir,
     };
   } finally {
@@ -158,7 +177,13 @@ async function interruption(): Promise<never> {
   throw new Error('Interrupted; everything that was started has been ended.');
 }
 
-async function installRobots({ control }: Stand, url: string): Promise<void> {
+async function installRobots(stand: Stand, url: string): Promise<void> {
+  await installIn('first', stand.control, url);
+  await installIn('second', stand.secondControl, url);
+}
+
+async function installIn(portal: PortalName, control: ControlClient, url: string): Promise<void> {
+  const placements = placementsIn(portal);
   await until(
     'the application is installed',
     async () => (await control.install(`${url}/install`)).status === 200,
@@ -172,6 +197,7 @@ async function installRobots({ control }: Stand, url: string): Promise<void> {
     },
     60_000,
   );
+  for (const name of itemFields) await insist(() => control.createUserField({ entity: 'CRM_7', name }));
   for (const placement of placements) await insist(() => control.placeRobot(placement));
 }
 

@@ -1,7 +1,9 @@
 import type { RecordEntry } from '../../sandbox/store';
 import type { CallLine, LoadLine } from '../load/load-record';
-import { holdingsOf, readDeals } from './deals';
+import { isGivenUp, readExcuses } from './deadlines';
+import { type DealFacts, holdingsOf, readDeals } from './deals';
 import { readErp } from './erp-parts';
+import { forgeriesIn } from './forgeries';
 import { readJira } from './jira-parts';
 import { isLateWrite, type Sleep } from './late-writes';
 import { readOneC } from './one-c-parts';
@@ -16,16 +18,37 @@ export interface Difference {
   kind: 'lost' | 'doubled' | 'wrong';
   /** e.g. `DEAL_17` */
   document: string;
+  /** Of its portal; '' where none is known. */
+  memberId: string;
   what: string;
+}
+
+/** What both portals wrote down; the far systems are the first's. */
+export interface SandboxRecords {
+  first: readonly RecordEntry[];
+  second?: readonly RecordEntry[];
+}
+
+/** ms; see `isLateWrite` and `Deadlines`. */
+export interface AccountOptions {
+  sendWindowMs: number;
+  answerMarginMs: number;
 }
 
 export interface Account {
   /** Distinct call ids that got a 200. */
   acknowledged: number;
-  /** Of them: all that the call is for is there once, or it was refused, as the sandbox recorded, and is not there. */
+  /**
+   * Of them: all that the call is for is there once, or it was refused, as the sandbox recorded, and is not there, or its
+   * time was up.
+   */
   carriedOut: number;
   /** Of them: the process went on once, with the right values, and every further send carried the same ones. */
   answered: number;
+  /** Of those carried out: the process went on without it, since its time was up. */
+  givenUp: number;
+  /** Of them: by itself, while a fault kept the answer from the portal. */
+  timedOut: number;
   /** Acknowledged calls for which something is neither there nor refused, or whose process never went on. */
   lost: number;
   /** Objects beyond the first of their identity. */
@@ -47,43 +70,55 @@ export interface Account {
 /**
  * Compares what the load generator was told with what reached portal, ERP, Jira and 1C. It knows nothing of the
  * product: its only sources are the sandbox's record and the load generator's own.
- *
- * @param sendWindowMs after which a worker must not write; see `isLateWrite`
  */
 export function account(
-  record: readonly RecordEntry[],
+  { first, second = [] }: SandboxRecords,
   load: readonly LoadLine[],
-  sendWindowMs: number,
+  { sendWindowMs, answerMarginMs }: AccountOptions,
 ): Account {
+  const deadlines = { excuses: readExcuses(load), marginAtMost: answerMarginMs };
   const told = load.filter((line) => line.type === 'call');
   const acknowledged = new Set(told.filter(({ status }) => status === 200).map(({ call }) => call));
-  const memberId = told[0]?.memberId ?? '';
-  const calls = readPortalCalls(record);
-  const deals = readDeals(record);
+  const memberIds = new Map(told.map(({ call, memberId }) => [call, memberId]));
+  const portals = [first, second].map((record) => ({
+    calls: readPortalCalls(record, memberIds),
+    deals: readDeals(record),
+  }));
+  const calls = new Map(portals.flatMap((portal) => [...portal.calls]));
   const known = createParts();
-  for (const read of [readErp, readJira, readOneC]) read(record, known);
+  for (const read of [readErp, readJira, readOneC]) read(first, known);
 
-  function partsOf({ robot, settings, document }: PortalCall): Part[] {
-    const deal = deals.get(document);
+  function dealOf({ id, document }: Pick<PortalCall, 'id' | 'document'>): DealFacts | undefined {
+    return portals.find((portal) => portal.calls.has(id))?.deals.get(document);
+  }
+  function partsOf(call: PortalCall): Part[] {
+    const { robot, settings, memberId } = call;
+    const deal = dealOf(call);
     return deal ? workOf(robot).parts(deal, memberId, settings).map(known.get) : [];
   }
   const callsFor = groupBy(calls.values(), (call) => partsOf(call).map(({ name }) => name));
   const isShared = ({ name }: Part): boolean => callsFor.get(name)?.length !== 1;
 
   const differences: Difference[] = [];
-  const differ = (kind: Difference['kind'], document: string, what: string): void =>
-    void differences.push({ kind, document, what });
+  const nobody = { document: '', memberId: '' };
+  const differ = (
+    kind: Difference['kind'],
+    { document, memberId }: Pick<PortalCall, 'document' | 'memberId'>,
+    what: string,
+  ): void => void differences.push({ kind, document, memberId, what });
 
   const problems = new Map(
-    Array.from(calls.values(), (call) => [call.id, answerProblem(call, partsOf(call), isShared)]),
+    Array.from(calls.values(), (call) => [call.id, answerProblem(call, partsOf(call), isShared, deadlines)]),
   );
   const byRobot: Record<string, number> = {};
   let carriedOut = 0;
   let answered = 0;
+  let givenUp = 0;
+  let timedOut = 0;
   for (const id of acknowledged) {
     const call = calls.get(id);
     if (!call) {
-      differ('wrong', '', `call ${id} was acknowledged, and the portal never made it`);
+      differ('wrong', nobody, `call ${id} was acknowledged, and the portal never made it`);
       continue;
     }
     const problem = problems.get(id);
@@ -91,29 +126,35 @@ export function account(
     const gaveUpAt = gaveUpAtOf(call);
     const endedAt = (part: Part): boolean =>
       isShared(part) && part.refusals.some((at) => gaveUpAt !== undefined && at <= gaveUpAt);
-    const missing = missingOf(parts, endedAt);
+    const isOver = isGivenUp(call, deadlines);
+    const missing = isOver ? undefined : missingOf(parts, endedAt);
+    const isSingle = parts.every(({ made }) => made.length <= 1);
     byRobot[call.robot] = (byRobot[call.robot] ?? 0) + 1;
-    if (isCarriedOut(parts, endedAt)) carriedOut += 1;
+    if (isOver ? isSingle : isCarriedOut(parts, endedAt)) carriedOut += 1;
+    if (isOver) givenUp += 1;
+    if (problem?.kind === 'late') timedOut += 1;
     if (!problem) answered += 1;
-    if (missing) differ('lost', call.document, `call ${id}: ${missing.name} is neither there nor refused`);
-    else if (problem?.kind === 'lost') differ('lost', call.document, `call ${id}: ${problem.what}`);
+    if (missing) differ('lost', call, `call ${id}: ${missing.name} is neither there nor refused`);
+    else if (problem?.kind === 'lost') differ('lost', call, `call ${id}: ${problem.what}`);
   }
 
   for (const call of calls.values()) {
     const problem = problems.get(call.id);
-    if (problem?.kind === 'wrong') differ('wrong', call.document, `call ${call.id}: ${problem.what}`);
+    if (problem?.kind === 'wrong') differ('wrong', call, `call ${call.id}: ${problem.what}`);
   }
 
-  for (const own of groupBy(calls.values(), ({ robot, document }) => [`${robot} ${document}`]).values()) {
-    const [{ robot, document } = { robot: '', document: '' }] = own;
-    const deal = deals.get(document);
+  for (const own of groupBy(calls.values(), (call) => [
+    `${call.robot} ${call.memberId} ${call.document}`,
+  ]).values()) {
+    const [call] = own;
+    const deal = call && dealOf(call);
     if (!deal) continue;
-    const { field } = workOf(robot);
-    const problem = dealProblem(own, own[0] ? partsOf(own[0]) : [], {
+    const { field } = workOf(call.robot);
+    const problem = dealProblem(own, partsOf(call), {
       ...(field && { field: { name: field.value, text: deal.fields.get(field.name) } }),
-      deal: holdingsOf(deal, memberId),
+      deal: holdingsOf(deal, call.memberId),
     });
-    if (problem) differ('wrong', document, problem);
+    if (problem) differ('wrong', call, problem);
   }
 
   const sleeps = load.filter((line): line is Sleep => line.type === 'slept');
@@ -121,16 +162,20 @@ export function account(
   const isLate = (write: Pick<Made, 'arrivedAt' | 'unique'>): boolean =>
     isLateWrite(write, sleeps, sendWindowMs);
   for (const { name, made, requests, refusals } of known.all()) {
-    const document = callsFor.get(name)?.[0]?.document;
-    if (document === undefined && made.length + refusals.length > 0)
-      differ('wrong', '', `${name} was asked for, which no call was about`);
+    const call = callsFor.get(name)?.[0];
+    if (!call && made.length + refusals.length > 0)
+      differ('wrong', nobody, `${name} was asked for, which no call was about`);
     for (const one of made.slice(1)) {
       if (isLate(one)) lateWrites += 1;
-      else differ('doubled', document ?? '', `${name}: there is ${one.number} beside ${made[0]?.number}`);
+      else differ('doubled', call ?? nobody, `${name}: there is ${one.number} beside ${made[0]?.number}`);
     }
     if (overlapsOf(requests).some(({ arrivedAt }) => !isLate({ arrivedAt, unique: false })))
-      differ('wrong', document ?? '', `${name} was asked for again while it was still being made`);
+      differ('wrong', call ?? nobody, `${name} was asked for again while it was still being made`);
   }
+
+  for (const what of forgeriesIn([...first, ...second])) differ('wrong', nobody, what);
+  for (const { call, document, memberId } of told.filter(({ status }) => status === 403))
+    differ('wrong', { document, memberId }, `call ${call} is the portal's, and was told that it is not`);
 
   const count = (kind: Difference['kind']): number => differences.filter((each) => each.kind === kind).length;
   const notAcknowledged: Record<string, number> = {};
@@ -144,6 +189,8 @@ export function account(
     acknowledged: acknowledged.size,
     carriedOut,
     answered,
+    givenUp,
+    timedOut,
     lost: count('lost'),
     doubled: count('doubled'),
     wrong: count('wrong'),

@@ -19,21 +19,48 @@ export interface PortalCall {
   /** e.g. `DEAL_17` */
   document: string;
   answers: GivenAnswer[];
+  /** Of its portal. */
+  memberId: string;
+  /** ms since 1970; so are the others. */
+  sentAt: number;
+  /** When its process goes on by itself; absent where it waits for ever. */
+  timeoutAt?: number;
+  /** It did. */
+  timedOutAt?: number;
 }
 
-/** By id. */
-export function readPortalCalls(record: readonly RecordEntry[]): Map<string, PortalCall> {
+/** By id. @param memberIds of calls, by their ids, as far as they are known */
+export function readPortalCalls(
+  record: readonly RecordEntry[],
+  memberIds: ReadonlyMap<string, string>,
+): Map<string, PortalCall> {
   const byNumber = new Map<number, PortalCall>();
   for (const entry of record) {
     if (entry.type === 'call.sent') {
       const { id: number, processId, activityName, eventId, document } = entry.call;
       const { code: robot, properties: settings } = entry.call;
       const id = `${processId}|${activityName}|${eventId}`;
-      byNumber.set(number, { id, robot, settings, document: document[2], answers: [] });
+      const { timeoutSeconds } = entry.call;
+      byNumber.set(number, {
+        id,
+        robot,
+        settings,
+        document: document[2],
+        answers: [],
+        memberId: '',
+        sentAt: entry.at,
+        ...(timeoutSeconds > 0 && { timeoutAt: entry.at + timeoutSeconds * 1_000 }),
+      });
+    } else if (entry.type === 'call.timed-out') {
+      const call = byNumber.get(entry.call);
+      if (call) call.timedOutAt = entry.at;
     } else if (entry.type === 'answer' && entry.call !== undefined) {
       const { at, values, fate } = entry;
       byNumber.get(entry.call)?.answers.push({ at, values, moved: fate === 'moved' });
     }
   }
-  return new Map(Array.from(byNumber.values(), (call) => [call.id, call]));
+  const calls = [...byNumber.values()];
+  const known = calls.find(({ id }) => memberIds.has(id))?.id ?? '';
+  for (const call of calls) call.memberId = memberIds.get(known) ?? '';
+  return new Map(calls.map((call) => [call.id, call]));
 }

@@ -1,8 +1,10 @@
 import { isDeepStrictEqual } from 'node:util';
+import { type Deadlines, isAtDeadline, wasBegunAllTheSame } from './deadlines';
 import type { Holdings, Part } from './parts';
 import type { PortalCall } from './portal-calls';
 
-export type Problem = { kind: 'lost' | 'wrong'; what: string };
+/** `late`: its process went on by itself before an answer could reach it, which a fault excuses. */
+export type Problem = { kind: 'lost' | 'wrong' | 'late'; what: string };
 
 /**
  * What keeps a call from being answered: its process went on once, with the right values, and every further send for
@@ -12,10 +14,12 @@ export type Problem = { kind: 'lost' | 'wrong'; what: string };
  * @param isShared of a part that no other call is for, what there is can only be of this one
  */
 export function answerProblem(
-  { answers }: Pick<PortalCall, 'answers'>,
+  call: PortalCall,
   parts: readonly Part[],
   isShared: (part: Part) => boolean,
+  deadlines: Deadlines,
 ): Problem | undefined {
+  const { answers, sentAt, timedOutAt } = call;
   const wrong = (what: string): Problem => ({ kind: 'wrong', what });
   const [first] = answers;
   const moved = answers.filter((answer) => answer.moved);
@@ -25,6 +29,10 @@ export function answerProblem(
       `was answered with different values: ${answers.map(({ values }) => shown(values)).join(', ')}`,
     );
   }
+  if (!given && timedOutAt !== undefined) {
+    const what = `its process went on by itself; answers that came: ${answers.length}`;
+    return { kind: deadlines.excuses.heldUp(sentAt, timedOutAt) ? 'late' : 'lost', what };
+  }
   if (!given)
     return { kind: 'lost', what: `its process never went on; answers that came: ${answers.length}` };
   if (moved.length > 1) return wrong(`its process went on ${moved.length} times`);
@@ -33,12 +41,20 @@ export function answerProblem(
   if (given.values.status === 'ok') {
     return parts.every((part) => isSaid(part, given.values)) ? undefined : wrong(said);
   }
+  const last = parts.at(-1);
+  if (isAtDeadline(call, given, deadlines)) {
+    if (given.values.status === 'unknown') return undefined;
+    if (last && !isShared(last) && wasBegunAllTheSame(last, given, deadlines))
+      return wrong(
+        `went on as not begun at its deadline; there is ${shownParts(parts)}, or was asked for later`,
+      );
+    if (given.values.status === 'failed') return undefined;
+  }
   const refused = parts.filter(({ refusals }) => refusals.some((at) => at <= given.at));
   // A refused repeat says nothing of the first send, where the ERP takes a repeat for a change.
   if (given.values.status === 'unknown' && refused.some(({ changes }) => changes)) return undefined;
   if (given.values.status !== 'failed' || refused.length === 0) return wrong(said);
   const isThere = (part: Part): boolean => !isShared(part) && part.made.length > 0;
-  const last = parts.at(-1);
   if (refused.every(isThere) || (last && isThere(last)))
     return wrong(`went on as refused; there is ${shownParts(parts)} all the same`);
   return undefined;

@@ -1,7 +1,15 @@
 import type { RecordEntry } from '../../sandbox/store';
 import type { LoadLine } from '../load/load-record';
-import { type DealFacts, readDeals } from './deals';
-import { shortOf } from './reference';
+import type { SandboxRecords } from './account';
+import { type DealFacts, documentOf, readDeals } from './deals';
+import { readPortalCalls } from './portal-calls';
+import { referenceOf } from './reference';
+
+/** A document of a portal. */
+export interface Subject {
+  document: string;
+  memberId: string;
+}
 
 interface Moment {
   at: number;
@@ -9,12 +17,9 @@ interface Moment {
 }
 
 /** Everything that is on record of a document, in the order of time, with the faults of that time beside it. */
-export function tellStory(
-  document: string,
-  record: readonly RecordEntry[],
-  load: readonly LoadLine[],
-): string {
-  const own = ownMoments(document, record, load);
+export function tellStory(subject: Subject, records: SandboxRecords, load: readonly LoadLine[]): string {
+  const { document } = subject;
+  const own = ownMoments(subject, recordOf(subject, records, load), load);
   const began = own[0]?.at ?? 0;
   const ended = own.at(-1)?.at ?? 0;
   const faults = load.flatMap((line): Moment[] =>
@@ -28,9 +33,22 @@ export function tellStory(
   return [`${document}, from ${new Date(began).toISOString()}`, ...lines].join('\n');
 }
 
-function ownMoments(document: string, record: readonly RecordEntry[], load: readonly LoadLine[]): Moment[] {
+/** What its portal wrote down, and the far systems. */
+function recordOf({ memberId }: Subject, { first, second = [] }: SandboxRecords, load: readonly LoadLine[]) {
+  const own = load.flatMap((line): [string, string][] =>
+    line.type === 'call' && line.memberId === memberId ? [[line.call, memberId]] : [],
+  );
+  const calls = readPortalCalls(second, new Map());
+  if (!own.some(([call]) => calls.has(call))) return first;
+  return [...first.filter(({ type }) => /^(erp|jira|one-c)\./.test(type)), ...second].toSorted(
+    (a, b) => a.at - b.at,
+  );
+}
+
+function ownMoments(subject: Subject, record: readonly RecordEntry[], load: readonly LoadLine[]): Moment[] {
+  const { document, memberId } = subject;
   const told = load.flatMap((line): Moment[] => {
-    if (line.type !== 'call' || line.document !== document) return [];
+    if (line.type !== 'call' || line.document !== document || line.memberId !== memberId) return [];
     const outcome = line.status ?? line.error ?? 'no reply';
     return [
       {
@@ -39,7 +57,7 @@ function ownMoments(document: string, record: readonly RecordEntry[], load: read
       },
     ];
   });
-  const isAbout = createIsAbout(document, readDeals(record).get(document));
+  const isAbout = createIsAbout(subject, readDeals(record).get(document));
   const seen = record.flatMap((entry): Moment[] =>
     isAbout(entry) ? [{ at: entry.at, text: textOf(entry) }] : [],
   );
@@ -47,7 +65,10 @@ function ownMoments(document: string, record: readonly RecordEntry[], load: read
 }
 
 /** Whether an entry is about the document, its client or what was made for them; asked in the record's order. */
-function createIsAbout(document: string, deal: DealFacts | undefined): (entry: RecordEntry) => boolean {
+function createIsAbout(
+  { document, memberId }: Subject,
+  deal: DealFacts | undefined,
+): (entry: RecordEntry) => boolean {
   const { document: company = document, inn } = deal?.client ?? {};
   const calls = new Set<number>();
   const processes = new Set<string>();
@@ -57,11 +78,12 @@ function createIsAbout(document: string, deal: DealFacts | undefined): (entry: R
   const requests = new Set<number>();
 
   const isOwn = (externalId: string): boolean =>
-    [document, company].some((own) => externalId.startsWith(`${shortOf(own)}-`));
+    [document, company].some((own) => externalId === referenceOf(own, memberId));
   const isOfProject = (key: string): boolean =>
     projects.some((own) => key === own || key.startsWith(`${own}-`) || key.endsWith(`-${own}`));
   const names = (values: string): boolean =>
-    values.includes(`[b24:${shortOf(document)}-`) || (inn !== undefined && values.includes(inn));
+    values.includes(`[b24:${referenceOf(document, memberId)}]`) ||
+    (inn !== undefined && values.includes(inn));
 
   return (entry) => {
     switch (entry.type) {
@@ -78,7 +100,7 @@ function createIsAbout(document: string, deal: DealFacts | undefined): (entry: R
       case 'process.log':
         return processes.has(entry.processId);
       case 'item.changed':
-        return `DEAL_${entry.id}` === document;
+        return documentOf(entry.entityTypeId, entry.id) === document;
       case 'erp.arrived':
       case 'erp.finished':
         return isOwn(entry.externalId);

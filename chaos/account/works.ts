@@ -13,7 +13,7 @@ interface Work {
 /** By the robot's code. */
 const works: Readonly<Record<string, Work>> = {
   erp_order: {
-    parts: ({ id }, memberId) => [`order ${referenceOf(`DEAL_${id}`, memberId)}`],
+    parts: ({ document }, memberId) => [`order ${referenceOf(document, memberId)}`],
     field: { name: 'UF_CRM_ERP_ORDER_ID', value: 'erp_order_id' },
   },
   erp_client: {
@@ -27,11 +27,11 @@ const works: Readonly<Record<string, Work>> = {
     },
   },
   onec_invoice: {
-    parts: ({ id, client }, memberId) => [
+    parts: ({ document, client }, memberId) => [
       `counterparty ${client?.inn}/${client?.kpp}`,
       `contract ${client?.inn}/${client?.kpp}`,
-      `invoice ${referenceOf(`DEAL_${id}`, memberId)}`,
-      `posting ${referenceOf(`DEAL_${id}`, memberId)}`,
+      `invoice ${referenceOf(document, memberId)}`,
+      `posting ${referenceOf(document, memberId)}`,
     ],
     field: { name: 'UF_CRM_ONE_C_INVOICE', value: 'invoice_number' },
   },

@@ -12,8 +12,8 @@ export interface Balancer {
   url: string;
   /** Calls go nowhere before this. */
   serve(endpointUrls: Readonly<Record<EndpointName, string>>): void;
-  /** The first call of each robot for this deal is to be sent a second time, after so many ms. */
-  sendTwice(deal: number, afterMs: number): void;
+  /** The first call of each robot for this document is to be sent a second time, after so many ms. */
+  sendTwice(document: string, afterMs: number): void;
   /** Resolves when every call that was to be sent twice has been. */
   settled(): Promise<void>;
   close(): Promise<void>;
@@ -92,7 +92,7 @@ export async function startBalancer(seed: number, note: NoteLoad): Promise<Balan
   return {
     url: `http://127.0.0.1:${address.port}`,
     serve: (endpointUrls) => void (urls = endpointUrls),
-    sendTwice: (deal, afterMs) => void twice.set(`DEAL_${deal}`, { afterMs, paths: new Set() }),
+    sendTwice: (document, afterMs) => void twice.set(document, { afterMs, paths: new Set() }),
     settled: async () => void (await Promise.all(copies)),
     async close() {
       closing.abort();

@@ -19,10 +19,13 @@ export type LoadLine =
       status?: number;
       error?: string;
     }
+  /** What forged requests were told, and how often, once all were sent. */
+  | { type: 'strangers'; at: number; told: Record<string, number> }
   | { type: 'fault'; at: number; what: string; ms: number; note?: string }
   /** A worker slept from `at` on, for so long. */
   | { type: 'slept'; at: number; worker: WorkerName; ms: number };
 
+export type StrangerLine = Extract<LoadLine, { type: 'strangers' }>;
 export type CallLine = Extract<LoadLine, { type: 'call' }>;
 
 /** Adds a line to the load generator's own record. */

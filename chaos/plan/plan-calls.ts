@@ -1,10 +1,18 @@
-import { type Stage, stages } from '../load/stages';
-import { createRandom } from '../random';
+import { robotsOf, type Stage, stages } from '../load/stages';
+import { createRandom, type Random } from '../random';
 import type { Deed, Fault } from './faults';
 import type { Form } from './forms';
 
-/** One deal of the run; how many calls it makes depends on its stage. */
+export type PortalName = 'first' | 'second';
+
+/** One deal or item of the run; how many calls it makes depends on its stage. */
 export interface PlannedDeal {
+  /** Whose it is. */
+  portal: PortalName;
+  /** An item of the smart process has its own stages, where no Jira project is made: its number would be a deal's. */
+  kind: 'deal' | 'item';
+  /** Its process starts each robot by hand and goes on by itself after this; absent where it waits for ever. */
+  timeoutSeconds?: number;
   /** ms from the start at which the deal reaches the robots' stage. */
   at: number;
   stage: Stage;
@@ -16,7 +24,9 @@ export interface PlannedDeal {
   twiceAfter?: number;
 }
 
-type Draft = Omit<PlannedDeal, 'client'>;
+type Draft = Omit<PlannedDeal, 'client' | keyof Setting>;
+/** What has nothing to do with when it comes. */
+type Setting = Pick<PlannedDeal, 'portal' | 'kind' | 'timeoutSeconds'>;
 
 /** Deals just after a fault began: how many of them are more than one, and whether all are won. */
 interface Burst {
@@ -32,6 +42,10 @@ const burstMs = 1_000;
 const burstShare = 0.8;
 /** Of deals outside of bursts for one system, one of so many is won. */
 const wonOneOf = 4;
+/** Of all, one of so many. */
+const secondPortalOneOf = 6;
+const itemOneOf = 6;
+const deadlineOneOf = 3;
 /** Of the steady ones, one of so many. */
 const steadyAgain = 15;
 const steadyTwice = 12;
@@ -79,7 +93,18 @@ export function planCalls(
     );
   }
   steady.forEach((deal, index) => (deal.at = Math.round((index * loadMs) / steady.length)));
-  return withClients([...steady, ...inBursts].toSorted((a, b) => a.at - b.at));
+  const drafts = [...steady, ...inBursts].toSorted((a, b) => a.at - b.at);
+  return withClients(drafts.map((deal) => ({ ...deal, ...settingOf(random) })));
+}
+
+function settingOf(random: Random): Setting {
+  const oneOf = (count: number): boolean => random.int(1, count) === 1;
+  return {
+    portal: oneOf(secondPortalOneOf) ? 'second' : 'first',
+    kind: oneOf(itemOneOf) ? 'item' : 'deal',
+    // A tenth of 3 to 10 minutes.
+    ...(oneOf(deadlineOneOf) && { timeoutSeconds: random.int(18, 60) }),
+  };
 }
 
 function burstOf({ at, deed }: Fault): Burst[] {
@@ -116,19 +141,23 @@ function callsAt(stage: Stage): number {
 const mixedCalls = (callsAt('WON') + (wonOneOf - 1) * callsAt('CONFIRMED')) / wonOneOf;
 
 /** Calls that a deal makes. */
-export function callsOf(deal: Draft | undefined): number {
+export function callsOf(deal: Draft | PlannedDeal | undefined): number {
   if (!deal) return 0;
-  return callsAt(deal.stage) * (deal.againAfter === undefined ? 1 : 2);
+  const calls = 'kind' in deal ? robotsOf(deal).length : callsAt(deal.stage);
+  return calls * (deal.againAfter === undefined ? 1 : 2);
 }
 
-/** Deals that share a client come one after the other, and often meet. */
-function withClients(deals: readonly Draft[]): PlannedDeal[] {
+/** Deals of a portal that share a client come one after the other, and often meet. */
+function withClients(deals: readonly (Draft & Setting)[]): PlannedDeal[] {
   let won = 0;
   let client = 0;
+  let before: PortalName | undefined;
   return deals.map((deal) => {
     if (deal.stage !== 'WON') return deal;
     won += 1;
-    if (won % sharedOneOf !== 0) client += 1;
+    // The same legal details in two portals would be two customers with one counterparty.
+    if (won % sharedOneOf !== 0 || deal.portal !== before) client += 1;
+    before = deal.portal;
     return { ...deal, client };
   });
 }

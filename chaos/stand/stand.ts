@@ -46,6 +46,10 @@ const scaledTemporal = {
 export interface Stand {
   readonly dir: string;
   readonly control: ControlClient;
+  /** Of the second portal. */
+  readonly secondControl: ControlClient;
+  /** What anybody may know of both. */
+  readonly portals: readonly { host: string; memberId: string }[];
   readonly processes: Readonly<Record<Exclude<ProcessName, 'temporal'>, KeptProcess>>;
   readonly endpointUrls: Readonly<Record<EndpointName, string>>;
   inboxOf(endpoint: EndpointName): string;
@@ -106,6 +110,8 @@ export async function startStand({
     'one-c': await freePort(0),
     jira: await freePort(0),
     control: await freePort(0),
+    'second-portal': await freePort(0),
+    'second-control': await freePort(0),
   };
   const sandbox = keepProcess({
     args: [
@@ -113,12 +119,15 @@ export async function startStand({
       'sandbox',
       '--dir',
       join(dir, 'sandbox'),
+      '--second-portal',
       ...Object.entries(sandboxPorts).flatMap(([part, port]) => [`--${part}-port`, String(port)]),
     ],
     environment: {},
     logFile: logOf('sandbox'),
   });
   const control = createControlClient(`http://127.0.0.1:${sandboxPorts.control}`);
+
+  const secondControl = createControlClient(`http://127.0.0.1:${sandboxPorts['second-control']}`);
 
   const inboxOf = (name: EndpointName): string => join(dir, name, 'inbox');
   const clockOf = (name: string): string => join(dir, `${name}.clock`);
@@ -131,7 +140,7 @@ export async function startStand({
 
   await Promise.all([startTemporal(), sandbox.start()]);
   await until('the sandbox is up', async () => Boolean(await control.access()), 30_000);
-  await control.portalFaults(calmPortal);
+  await Promise.all([control, secondControl].map((each) => each.portalFaults(calmPortal)));
   const access = await control.access();
   const common = makeKeys('chaos');
   const environmentOf = (inboxDir: string): Record<string, string> => ({
@@ -190,6 +199,10 @@ export async function startStand({
   const stand: Stand = {
     dir,
     control,
+    secondControl,
+    portals: [access.portal, ...(access.secondPortal ? [access.secondPortal] : [])].map(
+      ({ url, memberId }) => ({ host: new URL(url).host, memberId }),
+    ),
     processes,
     endpointUrls,
     inboxOf,

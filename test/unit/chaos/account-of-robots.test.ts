@@ -49,7 +49,7 @@ beforeEach(() => {
 });
 
 function settle(): Account {
-  return account(records.record, records.load, 6_000);
+  return account({ first: records.record }, records.load, { sendWindowMs: 6_000, answerMarginMs: 3_000 });
 }
 
 function call(robot: keyof typeof cases, of = deal): number {

@@ -17,7 +17,7 @@ function soundDeal(records: Records, deal: number, number = `SO-${deal}`): numbe
 }
 
 function settle({ record, load }: Records): Account {
-  return account(record, load, sendWindow);
+  return account({ first: record }, load, { sendWindowMs: sendWindow, answerMarginMs: 3_000 });
 }
 
 let records: Records;
@@ -33,6 +33,8 @@ describe('what is as promised', () => {
       acknowledged: 2,
       carriedOut: 2,
       answered: 2,
+      givenUp: 0,
+      timedOut: 0,
       lost: 0,
       doubled: 0,
       wrong: 0,

@@ -70,7 +70,7 @@ it('tries the other endpoint where one is gone, and says so when both are', asyn
 it('sends the first call of each robot of a deal twice where it is told to', async () => {
   const { url } = await listen();
   balancer.serve({ 'endpoint-1': url, 'endpoint-2': url });
-  balancer.sendTwice(17, 0);
+  balancer.sendTwice('DEAL_17', 0);
   await send();
   await send('erp_client');
   await balancer.settled();
@@ -80,7 +80,7 @@ it('sends the first call of each robot of a deal twice where it is told to', asy
 it('sends no later call of it twice', async () => {
   const { url } = await listen();
   balancer.serve({ 'endpoint-1': url, 'endpoint-2': url });
-  balancer.sendTwice(17, 0);
+  balancer.sendTwice('DEAL_17', 0);
   await send();
   await balancer.settled();
   await send();

@@ -129,6 +129,19 @@ describe('the calls of a run', () => {
     expect(Math.abs(made - shortForm.calls)).toBeLessThan(shortForm.calls * 0.05);
   });
 
+  it('are of two portals, of deals and items, and a third of them has a deadline', () => {
+    const all = planCalls(formOf(2_000), planFaults(formOf(2_000), 1), 1);
+    const share = (has: (deal: (typeof all)[number]) => boolean): number =>
+      all.filter(has).length / all.length;
+    expect(share(({ timeoutSeconds }) => timeoutSeconds !== undefined)).toBeCloseTo(1 / 3, 1);
+    expect(share(({ portal }) => portal === 'second')).toBeCloseTo(1 / 6, 1);
+    expect(share(({ kind }) => kind === 'item')).toBeCloseTo(1 / 6, 1);
+    const portals = new Map<number, Set<string>>();
+    for (const { client, portal } of all)
+      if (client !== undefined) portals.set(client, (portals.get(client) ?? new Set()).add(portal));
+    expect([...portals.values()].filter(({ size }) => size > 1)).toEqual([]);
+  });
+
   it('are sent twice, about one of ten', () => {
     const twice = deals.filter(({ twiceAfter }) => twiceAfter !== undefined).length;
     expect(twice).toBeGreaterThan(deals.length * 0.08);

@@ -22,6 +22,10 @@ interface CallOptions {
   company?: number;
   status?: number;
   known?: boolean;
+  /** The process goes on by itself after this. */
+  timeoutSeconds?: number;
+  /** An item of the smart process in place of a deal. */
+  item?: boolean;
 }
 
 /** Both records of a run, made by hand: each line comes half a second after the one before. */
@@ -50,6 +54,10 @@ export interface Records {
   refuseCounterparty(company: number): void;
   refuseInvoice(deal: number): void;
   refusePosting(ref: string): void;
+  /** The process of the call goes on by itself. */
+  timeOut(call: number): void;
+  /** A fault that began so many ms ago and is over. */
+  fault(what: string, ms: number): void;
   answer(call: number, values: Record<string, unknown>, moved?: boolean): void;
   field(deal: number, text: string, name?: string): void;
   idsUnique(unique: boolean): void;
@@ -58,7 +66,9 @@ export interface Records {
   slow(ms: number): void;
 }
 
-export function makeRecords(): Records {
+/** @param memberId of the portal */
+export function makeRecords({ memberId: own = memberId } = {}): Records {
+  const portalMark = own.slice(0, 8);
   const record: RecordEntry[] = [];
   const load: LoadLine[] = [];
   let calls = 0;
@@ -78,16 +88,19 @@ export function makeRecords(): Records {
     add({ type: 'one-c.arrived', ...common, ...asked });
     add({ type: 'one-c.finished', ...common, arrivedAt: arrived(), status: undefined, reply: 'refuse' });
   };
-  const markOf = (deal: number): string => `bitrix24:D_${deal}-${mark}-CHAOS${deal}`;
-  const commentOf = (deal: number): string => `[b24:D_${deal}-${mark}] ${title}`;
+  const markOf = (deal: number): string => `bitrix24:D_${deal}-${portalMark}-CHAOS${deal}`;
+  const commentOf = (deal: number): string => `[b24:D_${deal}-${portalMark}] ${title}`;
 
   return {
     record,
     load,
     now,
-    call(deal, { robot = 'erp_order', company, status = 200, known = true } = {}) {
+    call(deal, options = {}) {
+      const { robot = 'erp_order', company, status = 200, known = true } = options;
+      const { timeoutSeconds = 0, item = false } = options;
+      const name = item ? `DYNAMIC_177_${deal}` : `DEAL_${deal}`;
       const id = ++calls;
-      const event = { processId: `process${id}`, activityName: 'A1', eventId: `event${id}` };
+      const event = { processId: `process${portalMark}${id}`, activityName: 'A1', eventId: `event${id}` };
       if (known && company !== undefined && !companies.has(company)) {
         companies.add(company);
         const given = { title: nameOf(company), inn: innOf(company), kpp };
@@ -96,28 +109,35 @@ export function makeRecords(): Records {
       if (known && !deals.has(deal)) {
         deals.add(deal);
         const given = { title, rows, ...(company !== undefined && { companyId: company }) };
-        add({ type: 'deals.created', from: deal, count: 1, given });
+        add({ type: item ? 'items.created' : 'deals.created', from: deal, count: 1, given });
       }
       if (known) {
-        const document = ['crm', 'CCrmDocumentDeal', `DEAL_${deal}`];
+        const document = ['crm', 'CCrmDocumentDeal', name];
         add({
           type: 'call.sent',
-          call: { id, code: robot, properties: { project_key: 'CHAOS' }, document, ...event },
+          call: {
+            id,
+            code: robot,
+            properties: { project_key: 'CHAOS' },
+            document,
+            timeoutSeconds,
+            ...event,
+          },
         });
       }
       load.push({
         type: 'call',
         at: now(),
         call: `${event.processId}|${event.activityName}|${event.eventId}`,
-        memberId,
-        document: `DEAL_${deal}`,
+        memberId: own,
+        document: name,
         endpoint: 'endpoint-1',
         copy: 0,
         status,
       });
       return id;
     },
-    order(deal, number, { title: given = title, externalId = `D_${deal}-${mark}` } = {}) {
+    order(deal, number, { title: given = title, externalId = `D_${deal}-${portalMark}` } = {}) {
       const arrivedAt = arrived();
       add({
         type: 'erp.order',
@@ -136,16 +156,16 @@ export function makeRecords(): Records {
       });
     },
     refuse(deal) {
-      const externalId = `D_${deal}-${mark}`;
+      const externalId = `D_${deal}-${portalMark}`;
       const request = { request: ++requests, operation: 'create', arrivedAt: arrived() };
       add({ type: 'erp.finished', ...request, externalId, outcome: 'refused' });
     },
-    customer(company, number, { inn = innOf(company), externalId = `CO_${company}-${mark}` } = {}) {
+    customer(company, number, { inn = innOf(company), externalId = `CO_${company}-${portalMark}` } = {}) {
       const customer = { externalId, kind: 'company', name: nameOf(company), fullName: '', inn };
       add({ type: 'erp.customer', number, customer });
     },
     refuseCustomer(company) {
-      const externalId = `CO_${company}-${mark}`;
+      const externalId = `CO_${company}-${portalMark}`;
       const request = { request: ++requests, operation: 'customer', arrivedAt: arrived() };
       add({ type: 'erp.finished', ...request, externalId, outcome: 'refused' });
     },
@@ -201,6 +221,8 @@ export function makeRecords(): Records {
     refuseInvoice: (deal) =>
       refused(invoices, 'create', { body: JSON.stringify({ Комментарий: commentOf(deal) }) }),
     refusePosting: (ref) => refused(invoices, 'post', { ref: ref.toUpperCase() }),
+    timeOut: (call) => add({ type: 'call.timed-out', call }),
+    fault: (what, ms) => void load.push({ type: 'fault', at: now() - ms, what, ms }),
     answer: (call, values, moved = true) =>
       add({ type: 'answer', call, values, fate: moved ? 'moved' : 'not waiting' }),
     field: (deal, text, name = 'UF_CRM_ERP_ORDER_ID') =>

@@ -1,5 +1,5 @@
 import { tellStory } from '../../../chaos/account/story';
-import { makeRecords, type Records } from './records';
+import { makeRecords, memberId, type Records } from './records';
 
 const words = [
   'DEAL_1, from',
@@ -24,7 +24,9 @@ beforeEach(() => {
 });
 
 function told(): (string | undefined)[] {
-  const lines = tellStory('DEAL_1', records.record, records.load).split('\n');
+  const lines = tellStory({ document: 'DEAL_1', memberId }, { first: records.record }, records.load).split(
+    '\n',
+  );
   return lines.map((line) => words.find((word) => line.includes(word)));
 }
 
