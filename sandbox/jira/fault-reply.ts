@@ -5,8 +5,6 @@ import type { SocketEnv } from '../serve-app';
 import type { OperationFault } from './faults';
 import { isSearch, pageOf } from './reply';
 
-const complaint = (text: string) => ({ errorMessages: [text], errors: {} });
-
 type Faulty = Exclude<OperationFault['reply'], 'answer'>;
 
 /** What a caller gets instead of the answer. */
@@ -27,18 +25,14 @@ export const faultReplies: Record<Faulty, (c: Context<SocketEnv>, fault: Operati
       ...(retryAfterSeconds !== undefined && { 'Retry-After': String(retryAfterSeconds) }),
     }),
   anonymous(c) {
-    const { method, path } = c.req;
     c.header('X-Seraph-LoginReason', 'AUTHENTICATED_FAILED');
-    if (method === 'POST') return c.json(complaint('You are not authenticated.'), 401);
-    if (isSearch(path)) return c.json(pageOf(path, []));
-    return c.json(complaint('It does not exist or you do not have permission to see it.'), 404);
+    return c.req.method === 'POST'
+      ? c.json(complaint('You are not authenticated.'), 401)
+      : pageOrAbsence(c, {});
   },
   warned: (c) =>
-    c.json({
-      ...pageOf(c.req.path, []),
-      warningMessages: ["The value 'x' does not exist for the field 'labels'."],
-    }),
-  unfinished: (c) => c.json({ ...pageOf(c.req.path, []), isLast: false, total: 1 }),
+    pageOrAbsence(c, { warningMessages: ["The value 'x' does not exist for the field 'labels'."] }),
+  unfinished: (c) => pageOrAbsence(c, { isLast: false, total: 1 }),
   truncate(c) {
     const { outgoing } = c.env;
     outgoing.writeHead(200, { 'content-type': 'application/json', 'content-length': 700 });
@@ -48,3 +42,12 @@ export const faultReplies: Record<Faulty, (c: Context<SocketEnv>, fault: Operati
   cut,
   hang: () => RESPONSE_ALREADY_SENT,
 };
+
+const complaint = (text: string) => ({ errorMessages: [text], errors: {} });
+
+/** An empty page of a search, with what is said of it; 404 of anything else that is looked up. */
+function pageOrAbsence(c: Context<SocketEnv>, more: object): Response {
+  const { path } = c.req;
+  if (isSearch(path)) return c.json({ ...pageOf(path, []), ...more });
+  return c.json(complaint('It does not exist or you do not have permission to see it.'), 404);
+}

@@ -7,8 +7,8 @@ const operationFault = z
     /**
      * `refuse` is a 400 with the text `refusal`, `not-found` what Jira says without the permission too, `nonsense`
      * JSON that holds nothing of what is promised; `cut` destroys the socket, `truncate` breaks the reply off, `hang`
-     * never replies. `anonymous`: the login is not taken, and the caller gets what anybody gets. `warned`, of a search: no
-     * issues and a warning; `unfinished`: an empty page that is not the last.
+     * never replies. `anonymous`: the login is not taken, and the caller gets what anybody gets. `warned`: a search
+     * shows no issues and a warning; `unfinished`: an empty page that is not the last.
      */
     reply: z
       .enum([

@@ -55,6 +55,8 @@ export interface Attempted {
   /** Exactly one of both. */
   number?: string;
   error?: unknown;
+  /** What stood on the server before the ERP was asked anything. */
+  confirmed: unknown;
   /** What the attempt left to the next. */
   notes: AttemptNotes | undefined;
   /** What reached the ERP. */
@@ -110,7 +112,9 @@ export async function startErpAttempts(): Promise<ErpAttempts> {
         currentAttemptScheduledTimestampMs,
       };
       const environment = new MockActivityEnvironment(info, { logger: new DefaultLogger('ERROR') });
+      let confirmed: unknown;
       let notes: AttemptNotes | undefined;
+      const server = serverThatSees(seen, begunAt);
       environment.on('heartbeat', (details: AttemptNotes) => (notes = { ...details }));
       const erp = clientOf(sandbox, password, settling);
       // The send window is short here: reading the WSDL should not fall into it.
@@ -118,7 +122,13 @@ export async function startErpAttempts(): Promise<ErpAttempts> {
       const { createOrder } = createErpActivities({
         erp,
         createOnce: createCreateOnce({
-          server: serverThatSees(seen, begunAt),
+          server: {
+            ...server,
+            confirm(noted) {
+              confirmed = noted;
+              return server.confirm(noted);
+            },
+          },
           readPastWork: async () => orThrown(past),
           ...(now && { now }),
         }),
@@ -128,7 +138,7 @@ export async function startErpAttempts(): Promise<ErpAttempts> {
         (error: unknown) => ({ error }),
       );
       const asked = (await erpRequests(control, work.order.externalId)).slice(before);
-      return { ...ended, notes, asked: asked.map(({ operation }) => operation) };
+      return { ...ended, confirmed, notes, asked: asked.map(({ operation }) => operation) };
     },
     close: () => sandbox.close(),
   };

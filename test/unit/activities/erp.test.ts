@@ -1,4 +1,5 @@
 import { CompleteAsyncError } from '@temporalio/activity';
+import type { AttemptNotes } from '../../../activities/attempts';
 import type { ErpFaultsChange } from '../../../sandbox/erp/faults';
 import type { ErpOrder } from '../../../src/clients/erp';
 import {
@@ -136,6 +137,17 @@ describe('an attempt', () => {
     const { number, asked } = await erp.attempt();
     expect(number).toMatch(/^SO-\d+$/);
     expect(asked).toEqual(['find', 'create']);
+  });
+
+  it('has said before it asks the ERP anything that it may send, and until when that takes', async () => {
+    await erp.control.erpFaults({ find: { reply: 'cut' } });
+    const { confirmed, notes } = await erp.attempt();
+    expect(confirmed).toMatchObject({ open: true });
+    const { lookUpAfter } = confirmed as AttemptNotes;
+    expect(lookUpAfter).toBeGreaterThan(latency);
+    expect(lookUpAfter).toBeLessThanOrEqual(sendWindow + latency);
+    // It has ended, and sent nothing.
+    expect(notes).toMatchObject({ open: false });
   });
 
   it('returns the order that the ERP has, and creates none', async () => {
@@ -331,8 +343,8 @@ describe('an attempt that Temporal has given up', () => {
     expect([notes, asked]).toEqual([undefined, []]);
   });
 
-  it('while a reset takes its number anew: the note of another stays as it is', async () => {
-    const left = { open: true, lookUpAfter: 0, contractBreaks: 0 };
+  it.each([true, false])('and leaves the note of another as it is, which may say open: %s', async (open) => {
+    const left = { open, lookUpAfter: 0, contractBreaks: 0 };
     expect(await erp.attempt({ seen: 'another', anew: true, left })).toMatchObject({
       error: expect.any(CompleteAsyncError),
       notes: undefined,

@@ -180,6 +180,28 @@ describe('the first issue', () => {
     expect(await on.client().findIssue(issue, options)).toBeUndefined();
   });
 
+  it.each([
+    { reply: 'anonymous', kind: 'Unauthorized' },
+    { reply: 'warned', kind: 'Contract' },
+    { reply: 'unfinished', kind: 'Contract' },
+  ] as const)('is not absent because of a reply that is $reply', async ({ reply, kind }) => {
+    await on.control.jiraFaults({ findIssue: { reply } });
+    for (const login of ['cloud', 'data center'] as const) {
+      expect(await clientError(on.client(login).findIssue(issue, options))).toMatchObject({
+        verdict: 'not-done',
+        kind,
+      });
+    }
+  });
+
+  it('is not looked for in a project that Jira does not show', async () => {
+    await on.control.jiraFaults({ hideProjects: true });
+    expect(await clientError(on.client().findIssue(issue, options))).toMatchObject({
+      verdict: 'refused',
+      kind: 'NotFound',
+    });
+  });
+
   it('is refused where Jira does not show its project', async () => {
     await on.control.jiraFaults({ hideProjects: true });
     expect(await clientError(on.client().createIssue(issue, options))).toMatchObject({
