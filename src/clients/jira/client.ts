@@ -3,17 +3,15 @@ import type { JiraApi } from './api';
 import {
   createdIssue,
   createdProject,
-  type FoundIssues,
   type JiraIssue,
   type JiraProject,
-  type KnownIssue,
   type KnownProject,
-  knownIssue,
   knownProject,
   marked,
   type NewIssue,
   type NewProject,
 } from './contract';
+import { findLabelled } from './find-labelled';
 import { JiraRefusal } from './jira-error';
 import type { JiraSettings } from './login';
 import { type CallOptions, createRequests, type Remaining, remainingOf } from './request';
@@ -45,15 +43,10 @@ export interface JiraClient {
   createIssue(issue: NewIssue, options: Create): Promise<JiraIssue>;
 }
 
-/** So many issues of a project are looked at one by one: a search may not have seen yet what was just created. */
-const firstIssues = 5;
-
-/** So many pages of a search for one label are read; there is one, as a rule. */
-const pagesAtMost = 10;
-
 /** A client of Jira Cloud or Data Center; may be used by many calls at once. */
 export function createJiraClient(settings: JiraSettings): JiraClient {
-  const { flavour, request, lookUp } = createRequests(settings);
+  const requests = createRequests(settings);
+  const { flavour, request, lookUp } = requests;
   const site = settings.site.replace(/\/+$/, '');
 
   function readProject(key: string, remaining: Remaining): Promise<KnownProject | undefined> {
@@ -98,43 +91,6 @@ export function createJiraClient(settings: JiraSettings): JiraClient {
         });
   }
 
-  async function firstWithLabel(
-    projectKey: string,
-    label: string,
-    remaining: Remaining,
-  ): Promise<KnownIssue | undefined> {
-    for (let number = 1; number <= firstIssues; number++) {
-      const key = `${projectKey}-${number}`;
-      const operation = `find issue ${key}`;
-      const send = (jira: JiraApi) => jira.issue(key);
-      // One that is gone says nothing of the next.
-      const issue = await lookUp({ operation, send, reply: knownIssue }, remaining);
-      if (issue && hasLabel(issue, label)) return issue;
-    }
-    return undefined;
-  }
-
-  async function searchLabel(
-    projectKey: string,
-    label: string,
-    remaining: Remaining,
-  ): Promise<KnownIssue | undefined> {
-    const operation = `search the first issue of ${projectKey}`;
-    let from: FoundIssues['next'];
-    for (let page = 1; page <= pagesAtMost; page++) {
-      const send = (jira: JiraApi) => jira.labelled(label, from);
-      const { issues, next } = await request({ operation, send, reply: flavour.foundIssues }, remaining);
-      const found = issues.find((issue) => hasLabel(issue, label));
-      if (found || next === undefined) return found;
-      from = next;
-    }
-    throw new ClientError(`Jira ${operation}: the search has no end; no answer`, {
-      system: 'jira',
-      verdict: 'not-done',
-      kind: 'Unknown',
-    });
-  }
-
   return {
     async findProject({ key, reference }, options) {
       const project = await readProject(key, remainingOf(options));
@@ -162,10 +118,7 @@ export function createJiraClient(settings: JiraSettings): JiraClient {
 
     async findIssue({ projectKey, reference }, options) {
       const remaining = remainingOf(options);
-      const label = marked(reference);
-      const found =
-        (await firstWithLabel(projectKey, label, remaining)) ??
-        (await searchLabel(projectKey, label, remaining));
+      const found = await findLabelled(requests, projectKey, marked(reference), remaining);
       if (found) return asIssue(found);
       // What Jira does not show is absent only for who may see the project's issues.
       if (!(await readProject(projectKey, remaining))) throw notShown(projectKey);
@@ -192,10 +145,6 @@ export function createJiraClient(settings: JiraSettings): JiraClient {
 function isMarked({ description, url }: KnownProject, reference: string): boolean {
   const words = `${description ?? ''} ${(url ?? '').replace('#', ' ')}`.split(/\s+/);
   return words.includes(marked(reference));
-}
-
-function hasLabel({ fields }: KnownIssue, label: string): boolean {
-  return fields.labels.includes(label);
 }
 
 function asIssue({ id, key }: JiraIssue): JiraIssue {
