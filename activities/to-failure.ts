@@ -1,5 +1,6 @@
 import { isGrpcServiceError, ServiceError } from '@temporalio/client';
 import { ApplicationFailure } from '@temporalio/common';
+import { printable, quote } from '../src/base/quote';
 import { ClientError, type System } from '../src/clients/client-error';
 
 /** First halves of failure types. */
@@ -9,6 +10,9 @@ export const failureSystems: Readonly<Record<System, string>> = {
   'one-c': 'OneC',
   jira: 'Jira',
 };
+
+/** Characters of a message. */
+const longest = 1_000;
 
 export interface FailureOptions {
   /** Overrides what the error says, where more is known than one call can say. */
@@ -27,18 +31,18 @@ export function toFailure(error: unknown, options: FailureOptions = {}): Applica
   if (error instanceof ApplicationFailure) return error;
   if (isFromTemporal(error)) {
     return ApplicationFailure.create({
-      message: `Temporal refused or did not answer: ${error.message}`,
+      message: `Temporal refused or did not answer: ${quote.line(error.message, { longest })}`,
       type: 'Temporal.Unavailable',
       nonRetryable: false,
-      cause: error,
+      ...withCause(error),
     });
   }
   if (!(error instanceof ClientError)) {
     return ApplicationFailure.create({
-      message: error instanceof Error ? error.message : String(error),
+      message: quote.line(error instanceof Error ? error.message : String(error), { longest }),
       type: error instanceof Error ? error.name : 'Error',
       nonRetryable: true,
-      ...(error instanceof Error && { cause: error }),
+      ...withCause(error),
     });
   }
   const nextRetryDelay = options.nextRetryMs ?? error.retryAfterMs;
@@ -49,6 +53,14 @@ export function toFailure(error: unknown, options: FailureOptions = {}): Applica
     details: [{ said: error.said }],
     ...(nextRetryDelay !== undefined && { nextRetryDelay }),
   });
+}
+
+/** Its stack says where a bug is, and its message again: one with more in it than may be shown stays behind. */
+function withCause(error: unknown): { cause?: Error } {
+  if (!(error instanceof Error)) return {};
+  return printable(error.message) === error.message && error.message.length <= longest
+    ? { cause: error }
+    : {};
 }
 
 /** A call of a server of Temporal's that it refused, or did not answer in time. */

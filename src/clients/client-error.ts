@@ -1,3 +1,5 @@
+import { quote } from '../base/quote';
+
 export type System = 'portal' | 'erp' | 'jira' | 'one-c';
 
 /**
@@ -18,12 +20,16 @@ export interface ClientErrorOptions {
   /** The system asked for this pause, in ms. */
   retryAfterMs?: number;
   /** The system's own words, for the people who must act on them. */
-  said?: string;
+  said?: string | undefined;
 }
+
+/** Characters: a failure that is too large for gRPC would be no failure, but a time-out. */
+const longestMessage = 1_000;
 
 /**
  * The one error of all clients. The message names system, operation and reason, never a credential; errors of
- * HTTP libraries are not kept as `cause`, because they carry the Authorization header.
+ * HTTP libraries are not kept as `cause`, because they carry the Authorization header. Whatever others said in it is
+ * quoted here, so that no client can forget it.
  */
 export class ClientError extends Error {
   override readonly name = 'ClientError' as const;
@@ -34,11 +40,23 @@ export class ClientError extends Error {
   readonly said: string | undefined;
 
   constructor(message: string, { system, verdict, kind, retryAfterMs, said }: ClientErrorOptions) {
-    super(message);
+    super(quote.line(message, { longest: longestMessage }));
     this.system = system;
     this.verdict = verdict;
     this.kind = kind;
     this.retryAfterMs = retryAfterMs;
-    this.said = said;
+    this.said = said === undefined ? undefined : quote.line(said);
+  }
+
+  /** The same without these: tokens that the far system has from us and may repeat. */
+  without(secrets: readonly string[]): ClientError {
+    const { system, verdict, kind, retryAfterMs, said } = this;
+    return new ClientError(quote.line(this.message, { longest: longestMessage, secrets }), {
+      system,
+      verdict,
+      kind,
+      ...(retryAfterMs !== undefined && { retryAfterMs }),
+      said: said === undefined ? undefined : quote.line(said, { secrets }),
+    });
   }
 }

@@ -1,4 +1,6 @@
+import { unescape } from 'node:querystring';
 import type { z } from 'zod';
+import { knowSecrets } from '../base/hide-secrets';
 import { commands, type Role, schemas } from './roles';
 
 /** Settings that do not fit; the message names every problem at once. */
@@ -24,6 +26,7 @@ export function loadConfig<R extends Role>(
 ): z.output<(typeof schemas)[R]> {
   // An empty variable, as a .env file or compose leaves one, is one that is not set.
   const set = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''));
+  knowSecrets(secretsIn(set));
   const parsed = schemas[role].safeParse(set);
   if (parsed.success) return parsed.data as z.output<(typeof schemas)[R]>;
   const problems = parsed.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`);
@@ -32,4 +35,14 @@ export function loadConfig<R extends Role>(
     `The settings of "robots ${commands[role]}" do not fit; nothing was started. Correct these variables (see .env.example):${lines}`,
     problems,
   );
+}
+
+/** Whatever an environment keeps secret, for this role or another. */
+function secretsIn(set: NodeJS.ProcessEnv): string[] {
+  return Object.entries(set).flatMap(([name, value = '']) => {
+    // `id:key,id:key` or `portal=key,portal=key`
+    if (/_KEYS$/.test(name)) return value.split(/[\s,]+/).map((entry) => entry.replace(/^[^:=]*[:=]/, ''));
+    if (/_(SECRET|PASSWORD|PASSPHRASE|TOKEN|PAT|API_KEY)$/.test(name)) return [value];
+    return URL.canParse(value) ? [unescape(new URL(value).password)] : [];
+  });
 }

@@ -1,6 +1,6 @@
 import type { DocumentWords } from './document-words';
 import type { Localized } from './localized';
-import { quote } from './quote';
+import { quote } from '../base/quote';
 import { type Failure, moveAgain } from './tell';
 import type { WorkWords } from './works';
 
@@ -15,7 +15,7 @@ export function whenItWorks({ system }: WorkWords, document: DocumentWords): Loc
 
 /** For what may have been carried out. */
 export function lookItUp({ reference = '' }: Failure, work: WorkWords): Localized {
-  const lookUp = work.lookUp(quote(reference, 90));
+  const lookUp = work.lookUp(quote.bbCode(reference, 90));
   return {
     en: `Before you repeat anything, ${lookUp.en}.`,
     ru: `Прежде чем повторять, ${lookUp.ru}.`,

@@ -1,4 +1,4 @@
-import { quote } from './quote';
+import { quote } from '../base/quote';
 import { moveAgain, type Tell } from './tell';
 
 /** Names of elements and namespaces are long. */
@@ -9,8 +9,8 @@ export const erpFailures = {
   'Erp.NotBySchema': ({ said = '' }) => ({
     aftermath: 'none',
     reason: {
-      en: `the ERP's own schema does not allow what would be sent (${quote(said, longestSaid)})`,
-      ru: `схема самой ERP не допускает то, что было бы отправлено (${quote(said, longestSaid)})`,
+      en: `the ERP's own schema does not allow what would be sent (${quote.bbCode(said, longestSaid)})`,
+      ru: `схема самой ERP не допускает то, что было бы отправлено (${quote.bbCode(said, longestSaid)})`,
     },
     advice: {
       en: 'Tell the administrator: the mapping must be mended.',
@@ -20,8 +20,8 @@ export const erpFailures = {
   'Erp.ReferenceTooLong': ({ said = '' }) => ({
     aftermath: 'none',
     reason: {
-      en: `its external number is longer than the ERP keeps (${quote(said, 20)})`,
-      ru: `внешний номер длиннее, чем хранит ERP (${quote(said, 20)})`,
+      en: `its external number is longer than the ERP keeps (${quote.bbCode(said, 20)})`,
+      ru: `внешний номер длиннее, чем хранит ERP (${quote.bbCode(said, 20)})`,
     },
     advice: {
       en: 'Shorten “reference” in the robot’s settings, or tell the administrator.',
@@ -30,7 +30,7 @@ export const erpFailures = {
   }),
   'Erp.Setup': ({ said }, { document }) => {
     const again = moveAgain(document);
-    const words = said ? ` (${quote(said, longestSaid)})` : '';
+    const words = said ? ` (${quote.bbCode(said, longestSaid)})` : '';
     return {
       aftermath: 'none',
       reason: {

@@ -3,7 +3,7 @@ import { erpFailures } from './erp-failures';
 import { invoiceFailures } from './invoice-failures';
 import { jiraFailures } from './jira-failures';
 import { portalFailures, portalFault } from './portal-failures';
-import { quote } from './quote';
+import { quote } from '../base/quote';
 import { runFailures } from './run-failures';
 import { systemFailures } from './system-failures';
 import type { Failure, FailureTexts, Subject, Tell, Words } from './tell';
@@ -51,8 +51,8 @@ function ownFault({ type }: Failure, { work }: Words): FailureTexts {
   return {
     aftermath: 'unsaid',
     reason: {
-      en: `an error in the integration (${quote(type, 60)})`,
-      ru: `ошибка в интеграции (${quote(type, 60)})`,
+      en: `an error in the integration (${quote.bbCode(type, 60)})`,
+      ru: `ошибка в интеграции (${quote.bbCode(type, 60)})`,
     },
     advice: {
       en: `Tell the administrator, and look into ${work.system.en} before you repeat anything.`,

@@ -1,4 +1,4 @@
-import { quote } from './quote';
+import { quote } from '../base/quote';
 import { longestWords, moveAgain, type Tell } from './tell';
 
 /** Names of 1C's objects and fields are long. */
@@ -8,7 +8,7 @@ const longestName = 90;
 export const invoiceFailures = {
   'OneC.FieldIgnored': ({ said = '' }, { document }) => {
     const again = moveAgain(document);
-    const field = quote(said, longestName);
+    const field = quote.bbCode(said, longestName);
     return {
       aftermath: 'none',
       reason: {
@@ -23,7 +23,7 @@ export const invoiceFailures = {
   },
   'OneC.TooLong': ({ said = '' }, { document }) => {
     const again = moveAgain(document);
-    const field = quote(said, longestName);
+    const field = quote.bbCode(said, longestName);
     return {
       aftermath: 'none',
       reason: {
@@ -35,7 +35,7 @@ export const invoiceFailures = {
   },
   'OneC.NotFound': ({ said = '' }, { document }) => {
     const again = moveAgain(document);
-    const what = quote(said, longestName);
+    const what = quote.bbCode(said, longestName);
     return {
       aftermath: 'none',
       reason: {
@@ -47,7 +47,7 @@ export const invoiceFailures = {
   },
   'OneC.Several': ({ said = '' }, { document }) => {
     const again = moveAgain(document);
-    const what = quote(said, longestName);
+    const what = quote.bbCode(said, longestName);
     return {
       aftermath: 'none',
       reason: {
@@ -62,7 +62,7 @@ export const invoiceFailures = {
   },
   'OneC.MarkedForDeletion': ({ said = '' }, { document }) => {
     const again = moveAgain(document);
-    const what = quote(said, longestName);
+    const what = quote.bbCode(said, longestName);
     return {
       aftermath: 'none',
       reason: { en: `it was deleted in 1C: ${what}`, ru: `в 1С это удалено: ${what}` },
@@ -74,7 +74,7 @@ export const invoiceFailures = {
   },
   'OneC.Differs': ({ said = '' }, { document }) => {
     const again = moveAgain(document);
-    const what = quote(said, longestName);
+    const what = quote.bbCode(said, longestName);
     return {
       aftermath: 'unsaid',
       reason: {
@@ -89,7 +89,7 @@ export const invoiceFailures = {
   },
   'OneC.Cut': ({ said = '' }, { document }) => {
     const again = moveAgain(document);
-    const what = quote(said, longestWords);
+    const what = quote.bbCode(said, longestWords);
     return {
       aftermath: 'unsaid',
       reason: {
@@ -104,7 +104,7 @@ export const invoiceFailures = {
   },
   'OneC.MarkCut': ({ said = '' }, { document }) => {
     const again = moveAgain(document);
-    const what = quote(said, longestName);
+    const what = quote.bbCode(said, longestName);
     return {
       aftermath: 'unsaid',
       reason: {
@@ -119,7 +119,7 @@ export const invoiceFailures = {
   },
   'OneC.BadRequest': ({ said = '' }, { document }) => {
     const again = moveAgain(document);
-    const words = quote(said, longestWords);
+    const words = quote.bbCode(said, longestWords);
     return {
       aftermath: 'none',
       reason: {
@@ -134,7 +134,7 @@ export const invoiceFailures = {
   },
   'OneC.NotPosted': ({ said = '' }, { document }) => {
     const again = moveAgain(document);
-    const words = quote(said, longestWords);
+    const words = quote.bbCode(said, longestWords);
     return {
       aftermath: 'unsaid',
       reason: {

@@ -1,5 +1,5 @@
 import type { DocumentWords } from './document-words';
-import { quote } from './quote';
+import { quote } from '../base/quote';
 import { type FailureTexts, moveAgain, type Tell } from './tell';
 
 /** What keeps a project or its first issue from being made, beside what any system may say. */
@@ -9,8 +9,8 @@ export const jiraFailures = {
     return {
       aftermath: 'none',
       reason: {
-        en: `its key belongs to another project (${quote(said, 80)}), where nothing was changed`,
-        ru: `ключ занят другим проектом (${quote(said, 80)}), в нём ничего не изменено`,
+        en: `its key belongs to another project (${quote.bbCode(said, 80)}), where nothing was changed`,
+        ru: `ключ занят другим проектом (${quote.bbCode(said, 80)}), в нём ничего не изменено`,
       },
       advice: {
         en: `Set another project key on the stage and ${again.en}`,
@@ -23,8 +23,8 @@ export const jiraFailures = {
     return {
       aftermath: 'open',
       reason: {
-        en: `Jira refused its key (“${quote(said, 60)}”) and shows no project under it`,
-        ru: `Jira не приняла ключ («${quote(said, 60)}»), а проекта с ним не показывает`,
+        en: `Jira refused its key (“${quote.bbCode(said, 60)}”) and shows no project under it`,
+        ru: `Jira не приняла ключ («${quote.bbCode(said, 60)}»), а проекта с ним не показывает`,
       },
       advice: {
         en: `Look for it in Jira, in the trash too, or set another key and ${again.en}`,
@@ -37,8 +37,8 @@ export const jiraFailures = {
     return {
       aftermath: 'none',
       reason: {
-        en: `its key ${quote(said, 40)} would be longer than Jira's 10 characters`,
-        ru: `ключ ${quote(said, 40)} длиннее 10 знаков, которые допускает Jira`,
+        en: `its key ${quote.bbCode(said, 40)} would be longer than Jira's 10 characters`,
+        ru: `ключ ${quote.bbCode(said, 40)} длиннее 10 знаков, которые допускает Jira`,
       },
       advice: {
         en: `Shorten the project key on the stage and ${again.en}`,

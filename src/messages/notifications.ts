@@ -4,7 +4,7 @@ import { failureTexts } from './failures';
 import type { Failure, Subject } from './tell';
 import type { Localized } from './localized';
 import { type FieldTaken, fieldTakenLine } from './process-log';
-import { quote } from './quote';
+import { quote } from '../base/quote';
 import { wordsOf } from './works';
 
 /** A run's document as a notification links it. */
@@ -45,7 +45,7 @@ export function failureNotification(failure: Failure, document: LinkedDocument):
 function linkTo({ document, title, url }: LinkedDocument): Localized {
   const { of } = documentWords(document);
   const number = document.slice(document.lastIndexOf('_') + 1);
-  const name = quote(title, 200);
+  const name = quote.bbCode(title, 200);
   return {
     en: `${of.en} [URL=${url}]${name || `#${number}`}[/URL]`,
     ru: `${of.ru} [URL=${url}]${name || `№ ${number}`}[/URL]`,

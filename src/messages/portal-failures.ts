@@ -1,10 +1,10 @@
-import { quote } from './quote';
+import { quote } from '../base/quote';
 import { longestWords, moveAgain, type Tell } from './tell';
 
 /** Whatever else the portal refused, for as long as the run asked. */
 export const portalFault: Tell = ({ said }, { document }) => {
   const again = moveAgain(document);
-  const words = said ? quote(said, longestWords) : undefined;
+  const words = said ? quote.bbCode(said, longestWords) : undefined;
   return {
     aftermath: 'unsaid',
     reason: {

@@ -3,7 +3,7 @@ import { kindOf } from './failures';
 import type { Failure, Subject } from './tell';
 import type { Localized } from './localized';
 import { moment } from './moment';
-import { quote } from './quote';
+import { quote } from '../base/quote';
 import { type WorkWords, wordsOf } from './works';
 
 type Values = Readonly<Record<string, string>>;
@@ -20,7 +20,7 @@ const nothing: Localized = { en: '', ru: '' };
 export function doneLine(values: Values, { robot }: Pick<Subject, 'robot'>, field?: string): Localized {
   const { en, ru } = wordsOf(robot).done(values, nothing);
   if (field === undefined) return { en: `${en}.`, ru: `${ru}.` };
-  const name = quote(field, 60);
+  const name = quote.bbCode(field, 60);
   return {
     en: `${en} and written to the field ${name}.`,
     ru: `${ru}, номер записан в поле ${name}.`,
@@ -34,8 +34,8 @@ export function fieldNotSavedLine(
   facts: { field: string; said?: string },
 ): Localized {
   const { en, ru } = wordsOf(robot).done(values, nothing);
-  const field = quote(facts.field, 60);
-  const said = facts.said ? quote(facts.said, 40) : undefined;
+  const field = quote.bbCode(facts.field, 60);
+  const said = facts.said ? quote.bbCode(facts.said, 40) : undefined;
   return {
     en: `${en}. The portal did not save it to the field ${field}: ${said ?? 'it is missing or of another type'}. Enter it by hand.`,
     ru: `${ru}. Портал не сохранил номер в поле ${field}: ${said ?? 'поля нет или у него другой тип'}. Впишите номер вручную.`,
@@ -50,8 +50,8 @@ export function fieldTakenLine(
   of = nothing,
 ): Localized {
   const { en, ru } = wordsOf(robot).done(values, of);
-  const field = quote(taken.field, 60);
-  const found = quote(taken.found, 40);
+  const field = quote.bbCode(taken.field, 60);
+  const found = quote.bbCode(taken.found, 40);
   return {
     en: `${en}. The field ${field} holds “${found}” by now, which was left. Check which is right.`,
     ru: `${ru}. В поле ${field} уже внесли «${found}», это значение оставлено. Проверьте номер.`,
@@ -80,7 +80,7 @@ export function nextTryLine(facts: {
 }
 
 function waitingFor({ type, said }: Failure, { system, waits }: WorkWords): Localized {
-  const words = said ? quote(said, 80) : undefined;
+  const words = said ? quote.bbCode(said, 80) : undefined;
   const name = upperFirst(system.en);
   switch (kindOf(type)) {
     case 'Unavailable':
@@ -109,7 +109,10 @@ function waitingFor({ type, said }: Failure, { system, waits }: WorkWords): Loca
         ru: `${upperFirst(system.ru)} ответила не в согласованном формате; сначала робот поищет, что было сделано.`,
       };
     default:
-      return { en: `${waits.en} (${quote(type, 60)}).`, ru: `${waits.ru} (${quote(type, 60)}).` };
+      return {
+        en: `${waits.en} (${quote.bbCode(type, 60)}).`,
+        ru: `${waits.ru} (${quote.bbCode(type, 60)}).`,
+      };
   }
 }
 

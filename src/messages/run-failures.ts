@@ -1,5 +1,5 @@
 import { lookItUp, whenItWorks } from './advice';
-import { quote } from './quote';
+import { quote } from '../base/quote';
 import { longestWords, moveAgain, type Tell } from './tell';
 
 /** What ends a run on our side: its settings, its deadline, an operator's word, a bug. */
@@ -39,8 +39,8 @@ export const runFailures = {
     return {
       aftermath: 'none',
       reason: {
-        en: `the robot's settings on the stage do not fit (${quote(said, longestWords)})`,
-        ru: `настройки робота на этапе заданы неверно (${quote(said, longestWords)})`,
+        en: `the robot's settings on the stage do not fit (${quote.bbCode(said, longestWords)})`,
+        ru: `настройки робота на этапе заданы неверно (${quote.bbCode(said, longestWords)})`,
       },
       advice: { en: `Correct them and ${again.en}`, ru: `Исправьте их и ${again.ru}` },
     };

@@ -1,6 +1,6 @@
 import { lookItUp, whenItWorks } from './advice';
 import type { Localized } from './localized';
-import { quote } from './quote';
+import { quote } from '../base/quote';
 import { type Failure, longestWords, moveAgain, type Tell } from './tell';
 
 /** Failures of any external system, by the second half of their type. */
@@ -11,8 +11,8 @@ export const systemFailures = {
     return {
       aftermath: 'none',
       reason: {
-        en: `${en} refused: “${quote(said, longestWords)}”`,
-        ru: `${ru} отказала: «${quote(said, longestWords)}»`,
+        en: `${en} refused: “${quote.bbCode(said, longestWords)}”`,
+        ru: `${ru} отказала: «${quote.bbCode(said, longestWords)}»`,
       },
       advice: {
         en: `Correct what ${en} names and ${again.en}`,
@@ -39,14 +39,14 @@ export const systemFailures = {
     return {
       aftermath: 'unsaid',
       reason: {
-        en: `${en} was busy at every try: “${quote(said, longestWords)}”`,
-        ru: `${ru} была занята при каждой попытке: «${quote(said, longestWords)}»`,
+        en: `${en} was busy at every try: “${quote.bbCode(said, longestWords)}”`,
+        ru: `${ru} была занята при каждой попытке: «${quote.bbCode(said, longestWords)}»`,
       },
       advice: { en: `When it is free, ${again.en}`, ru: `Когда она освободится, ${again.ru}` },
     };
   },
   Contract: (failure, { work }) => {
-    const words = failure.said ? quote(failure.said, 28) : undefined;
+    const words = failure.said ? quote.bbCode(failure.said, 28) : undefined;
     return {
       aftermath: 'open',
       reason: {
@@ -94,7 +94,7 @@ export const systemFailures = {
   },
   Forbidden: ({ said }, { work, document }) => {
     const again = moveAgain(document);
-    const words = said ? quote(said, 80) : undefined;
+    const words = said ? quote.bbCode(said, 80) : undefined;
     return {
       aftermath: 'none',
       reason: {
@@ -120,6 +120,6 @@ export const systemFailures = {
 /** What came when it was asked again. */
 function lastSaid({ said }: Failure): Localized {
   if (!said) return { en: '', ru: '' };
-  const words = quote(said, 28);
+  const words = quote.bbCode(said, 28);
   return { en: `, then said “${words}”`, ru: `, затем ответила «${words}»` };
 }

@@ -1,5 +1,5 @@
 import type { Localized } from './localized';
-import { quote } from './quote';
+import { quote } from '../base/quote';
 
 /**
  * What a robot makes, in every sentence that speaks of it. `of` stands for nothing, or for the document that it is
@@ -31,7 +31,7 @@ const words = {
       ru: `Неизвестно, создан ли заказ${of.ru}`,
     }),
     done: ({ erp_order_id = '' }, of) => {
-      const number = quote(erp_order_id, longestNumber);
+      const number = quote.bbCode(erp_order_id, longestNumber);
       return {
         en: `Order ${number}${of.en} was created in the ERP`,
         ru: `Заказ ${number}${of.ru} создан в ERP`,
@@ -51,8 +51,8 @@ const words = {
       ru: `Неизвестно, создан ли счёт${of.ru}`,
     }),
     done: ({ invoice_number = '', amount = '' }, of) => {
-      const number = quote(invoice_number, 60);
-      const sum = quote(amount, 20);
+      const number = quote.bbCode(invoice_number, 60);
+      const sum = quote.bbCode(amount, 20);
       return {
         en: `Invoice ${number}${of.en} for ${sum} was posted in 1C`,
         ru: `Счёт ${number}${of.ru} на сумму ${sum} проведён в 1С`,
@@ -75,7 +75,7 @@ const words = {
       ru: `Неизвестно, передан ли в ERP клиент${of.ru}`,
     }),
     done: ({ erp_client_id = '' }, of) => {
-      const number = quote(erp_client_id, longestNumber);
+      const number = quote.bbCode(erp_client_id, longestNumber);
       return {
         en: `The client${of.en} is in the ERP as ${number}`,
         ru: `Клиент${of.ru} есть в ERP под номером ${number}`,
@@ -98,8 +98,8 @@ const words = {
       ru: `Неизвестно, создан ли проект в Jira${of.ru}`,
     }),
     done: ({ project_key = '', issue_key = '' }, of) => {
-      const project = quote(project_key, 30);
-      const issue = quote(issue_key, 40);
+      const project = quote.bbCode(project_key, 30);
+      const issue = quote.bbCode(issue_key, 40);
       return {
         en: `Project ${project} with the issue ${issue}${of.en} was created in Jira`,
         ru: `Проект ${project} с задачей ${issue}${of.ru} создан в Jira`,

@@ -67,7 +67,10 @@ export async function refreshGrant(
     client_secret: clientSecret,
     refresh_token: refreshToken,
   });
-  const data = await post(new URL('/oauth/token/', authServer).href, form, timeoutMs);
+  const url = new URL('/oauth/token/', authServer).href;
+  const data = await post(url, form, timeoutMs).catch((error: unknown) => {
+    throw error instanceof ClientError ? error.without([clientSecret, refreshToken]) : error;
+  });
   const grant = parseReply(reply, data, operation);
   return {
     accessToken: grant.access_token,

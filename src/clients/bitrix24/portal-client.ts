@@ -33,7 +33,15 @@ export interface PortalClient {
 
 /** One per portal and process: all calls share its budget, and one renewal of the token. */
 export function createPortalClient(options: TransportOptions & { longestWaitMs?: number }): PortalClient {
-  const run = createRunCommands(createTransport(options), options.longestWaitMs);
+  const tokens = (): string[] => {
+    try {
+      return Object.values(options.tokens()).filter((value) => typeof value === 'string');
+    } catch {
+      // A vault that does not open: nothing was sent with them.
+      return [];
+    }
+  };
+  const run = createRunCommands(createTransport(options), options.longestWaitMs, tokens);
   const request = createRequest(run);
   return {
     readDocument: (document) => readDocument(run, document),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { quote } from '../../base/quote';
 import { ClientError } from '../client-error';
 import { meaningOf } from './refusals';
 
@@ -18,17 +19,20 @@ export type PortalErrorBody = z.output<typeof portalErrorBody>;
 export function portalError(body: PortalErrorBody, operation: string, status?: number): ClientError {
   const { untilReset, ...meaning } = meaningOf({ ...body, method: operation, status });
   const said = saidBy(body);
-  return new ClientError(`The portal did not carry out ${operation}: ${said} (${body.error || status}).`, {
-    system: 'portal',
-    ...meaning,
-    ...(untilReset && { retryAfterMs: resetAfterMs(body) }),
-    said,
-  });
+  return new ClientError(
+    `The portal did not carry out ${operation}: ${said} (${quote.line(body.error, { longest: 100 }) || status}).`,
+    {
+      system: 'portal',
+      ...meaning,
+      ...(untilReset && { retryAfterMs: resetAfterMs(body) }),
+      said,
+    },
+  );
 }
 
-/** Its words for people, in one line. */
+/** Its words for people. */
 export function saidBy({ error, error_description: text = '' }: PortalErrorBody): string {
-  return text.replace(/\s+/g, ' ').trim().slice(0, 300) || error;
+  return quote.line(text) || quote.line(error);
 }
 
 /** ms until the budget is renewed, by the portal's clock where it tells it. Its window is 10 minutes. */

@@ -39,8 +39,13 @@ const mostShared = 35;
  * to the head of the line again, and its run does not learn of it.
  *
  * @param longestWaitMs what would wait longer is given back as `Throttled`
+ * @param tokens what the portal has from us, and no error may repeat
  */
-export function createRunCommands(request: Request, longestWaitMs = 10_000): RunCommands {
+export function createRunCommands(
+  request: Request,
+  longestWaitMs = 10_000,
+  tokens: () => readonly string[] = () => [],
+): RunCommands {
   const budget = createBudget();
   let waiting: Group[] = [];
   let timer: NodeJS.Timeout | undefined;
@@ -83,11 +88,27 @@ export function createRunCommands(request: Request, longestWaitMs = 10_000): Run
         groups.map(({ commands }) => commands),
       );
       budget.accepted();
-      groups.forEach(({ resolve }, index) => resolve(outcomes[index]!));
+      const quiet = quietener(groups);
+      groups.forEach(({ resolve }, index) =>
+        resolve(
+          new Map(Array.from(outcomes[index]!, ([name, outcome]) => [name, quietOutcome(outcome, quiet)])),
+        ),
+      );
     } catch (error) {
-      if (isQueryLimit(error)) carryAgain(groups);
-      else for (const { reject } of groups) reject(error);
+      if (isQueryLimit(error)) return carryAgain(groups);
+      const quiet = quietener(groups);
+      for (const { reject } of groups) reject(error instanceof ClientError ? quiet(error) : error);
     }
+  }
+
+  /** A portal that repeats a request repeats its tokens, those of the commands beside it too. */
+  function quietener(groups: Group[]): (error: ClientError) => ClientError {
+    const steps = groups.flatMap(({ commands }) =>
+      commands.flatMap(([, { params }]) =>
+        typeof params.EVENT_TOKEN === 'string' ? [params.EVENT_TOKEN] : [],
+      ),
+    );
+    return (error) => error.without([...tokens(), ...steps]);
   }
 
   function carryAgain(groups: Group[]): void {
@@ -146,6 +167,10 @@ async function carryAlone(request: Request, { method, params }: Command): Promis
     if (error instanceof ClientError && !isQueryLimit(error)) return { ok: false, error };
     throw error;
   }
+}
+
+function quietOutcome(outcome: CommandOutcome, quiet: (error: ClientError) => ClientError): CommandOutcome {
+  return outcome.ok ? outcome : { ok: false, error: quiet(outcome.error) };
 }
 
 function isQueryLimit(error: unknown): boolean {

@@ -1,5 +1,5 @@
+import { quote as quoted } from '../../base/quote';
 import type { z } from 'zod';
-import { createQuote } from '../http/quote';
 import type { Checked } from './check-message';
 import { erpCustomer } from './customer';
 import { lazyContract } from './contract';
@@ -72,7 +72,8 @@ export function createErpClient(
       object ? [object.create.operation, ...('find' in object ? [object.find.operation] : [])] : [],
     ),
   });
-  const quote = createQuote(undefined, secretsOf(settings));
+  const secrets = secretsOf(settings);
+  const quote = (text: string): string => quoted.line(text, { secrets });
   const warned = new Set<string>();
 
   async function prepare(asked: Asked): Promise<Prepared> {

@@ -1,8 +1,8 @@
 import { type AxiosError, type AxiosResponseTransformer, defaults } from 'axios';
 import type { Config } from 'jira.js';
 import type { z } from 'zod';
+import { quote } from '../../base/quote';
 import { ClientError } from '../client-error';
-import { createQuote } from '../http/quote';
 import { exchangeConfig } from '../http/send-http';
 import { cloud, dataCenter, type Flavour, type JiraApi } from './api';
 import { toJiraError, wireError } from './jira-error';
@@ -66,7 +66,7 @@ export function createRequests({ site, api: host = site, login }: JiraSettings):
       toJiraError(
         { sent, cancelled: signal?.aborted ?? false, toNobody, ...how },
         { operation, creates, timeoutMs },
-        createQuote(undefined, secrets),
+        (text) => quote.line(text, { secrets }),
       );
     const baseRequestConfig = exchangeConfig({
       url: host,

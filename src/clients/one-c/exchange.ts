@@ -1,8 +1,8 @@
 import { isCancel } from 'axios';
+import { quote as quoted } from '../../base/quote';
 import { ClientError } from '../client-error';
 import { inSeconds } from '../in-seconds';
 import { errorCode } from '../http/error-code';
-import { createQuote } from '../http/quote';
 import { sendHttp } from '../http/send-http';
 import { callFailure } from './call-failure';
 import { meaningOf, reasonFirst } from './error-texts';
@@ -43,7 +43,8 @@ export type Send = (
 
 /** @throws by its result: ClientError, and what `beforeSend` throws */
 export function createSend(auth: { username: string; password: string } | undefined): Send {
-  const quote = createQuote(auth);
+  const secrets = auth?.password ? [auth.password, pairOf(auth)] : [];
+  const quote = (text: string): string => quoted.line(text, { secrets });
   return async (exchange, takes = () => false) => {
     const { url, creates, body, accept, timeoutMs, maxReplyBytes } = exchange;
     let sent = false;
@@ -109,7 +110,11 @@ export function badReply(
 }
 
 function basic({ username, password }: { username: string; password: string }): string {
-  return `Basic ${Buffer.from(`${username}:${password}`, 'utf8').toString('base64')}`;
+  return `Basic ${pairOf({ username, password })}`;
+}
+
+function pairOf({ username, password }: { username: string; password: string }): string {
+  return Buffer.from(`${username}:${password}`, 'utf8').toString('base64');
 }
 
 function reasonOf(error: unknown, sent: boolean, timeoutMs: number): string {
