@@ -1,4 +1,5 @@
 import { Command, Option } from 'commander';
+import { printable } from './base/quote';
 import { readEnvFile } from './config';
 import { exitCodeOf, exitCodes } from './cli/exit-codes';
 import { type Running, untilSignal } from './cli/running';
@@ -150,7 +151,7 @@ void program
   .then(
     () => process.exitCode ?? exitCodes.fine,
     (error: unknown) => {
-      process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+      process.stderr.write(`${printable(error instanceof Error ? error.message : String(error))}\n`);
       return exitCodeOf(error);
     },
   )

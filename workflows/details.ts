@@ -1,4 +1,5 @@
 import type { WorkStanding } from '../activities/describe-work';
+import { quote } from '../src/base/quote';
 import type { Outcome } from './answer';
 
 /**
@@ -25,19 +26,22 @@ export function waitingDetails(
 export function endedDetails(outcome: Outcome, told: Outcome | undefined): string {
   const differs =
     told && told.status !== outcome.status ? ` The process had been answered "${told.status}".` : '';
-  return `**${outcome.status}** ${outcome.failure?.type ?? Object.values(outcome.values).join(', ')}.${differs}`;
+  return `**${outcome.status}** ${resultOf(outcome)}.${differs}`;
 }
 
 /** A run that has done its work and cannot tell its process yet. */
 export function answeringDetails(outcome: Outcome): string {
-  const result = outcome.failure?.type ?? Object.values(outcome.values).join(', ');
-  return `**Answering** — ${outcome.status} ${result}. The portal has not taken the answer yet.`;
+  return `**Answering** — ${outcome.status} ${resultOf(outcome)}. The portal has not taken the answer yet.`;
 }
 
 /** A run whose process cannot be told. @param why type of the failure to answer */
 export function unansweredDetails(outcome: Outcome, why: string): string {
-  const result = outcome.failure?.type ?? Object.values(outcome.values).join(', ');
-  return `**Not answered** — ${why}. The outcome is ${outcome.status} ${result}: complete the step by hand.`;
+  return `**Not answered** — ${why}. The outcome is ${outcome.status} ${resultOf(outcome)}: complete the step by hand.`;
+}
+
+/** Values are the far system's: its links and pictures are shown as text. */
+function resultOf({ failure, values }: Outcome): string {
+  return failure?.type ?? quote.markdown(Object.values(values).join(', '));
 }
 
 function time(ms: number): string {

@@ -11,6 +11,7 @@ import {
   upsertMemo,
   upsertSearchAttributes,
 } from '@temporalio/workflow';
+import { quote } from '../src/base/quote';
 import type { Activities } from '../activities';
 import { type FailureFacts, factsOf } from './failure-facts';
 import { portalWorkflowId } from './ids';
@@ -130,7 +131,7 @@ function unconfirmed({ memberId }: InstallEvent, { message }: FailureFacts): voi
   const state: InstallMemo = { memberId, state: 'unconfirmed', reason: message };
   upsertMemo({ installation: state });
   upsertSearchAttributes([{ key: searchAttributes.portalState, value: state.state }]);
-  setCurrentDetails(`**unconfirmed** — ${message}`);
+  setCurrentDetails(`**unconfirmed** — ${quote.markdown(message, { longest: 1_000 })}`);
 }
 
 function refused({ memberId }: InstallEvent, { type, message, said }: FailureFacts, cause: unknown): never {

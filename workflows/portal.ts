@@ -14,6 +14,7 @@ import {
   upsertSearchAttributes,
   workflowInfo,
 } from '@temporalio/workflow';
+import { quote } from '../src/base/quote';
 import type { Activities } from '../activities';
 import type { SyncReport } from '../activities/registration';
 import { clearValue } from './clear-value';
@@ -203,7 +204,8 @@ export async function portal(initial: PortalRecord): Promise<void> {
 
 /** In Markdown, without anything that a customer would mind. */
 function detailsOf({ state, reason, registrationProblem }: PortalRecord): string {
-  const lines = [`**${state}**${reason ? ` — ${reason}` : ''}`];
-  if (registrationProblem) lines.push(`Robots were not registered: ${registrationProblem}`);
+  const lines = [`**${state}**${reason ? ` — ${quote.markdown(reason, { longest: 1_000 })}` : ''}`];
+  if (registrationProblem)
+    lines.push(`Robots were not registered: ${quote.markdown(registrationProblem, { longest: 1_000 })}`);
   return lines.join('\n\n');
 }

@@ -6,6 +6,7 @@ import {
   WorkflowIdReusePolicy,
   workflowInfo,
 } from '@temporalio/workflow';
+import { quote } from '../src/base/quote';
 import type { Activities } from '../activities';
 import type { DocumentFacts } from '../activities/documents';
 import { businessId } from './ids';
@@ -154,7 +155,7 @@ export function createRun<Returns extends Record<string, string>>(call: RobotCal
     async record(returns, { document, value }) {
       run.settled = returns;
       const { recordResult } = proxyActivities<Pick<Activities, 'recordResult'>>(portalPolicy(timing));
-      const summary = `Write ${Object.values(returns)[0]} to ${call.document.id}`;
+      const summary = `Write ${quote.markdown(Object.values(returns)[0] ?? '', { longest: 60 })} to ${call.document.id}`;
       const { problem } = await recordResult.executeWithOptions({ summary }, [
         {
           ...subjectOf(call),

@@ -1,4 +1,5 @@
 import type { Client } from '@temporalio/client';
+import { quote } from '../base/quote';
 import { type Config, ConfigError, loadConfig, loadTemporalConfig, processEnvironment } from '../config';
 import { messageOf } from '../temporal/grpc-status';
 import { namespaceOf } from '../temporal/connect';
@@ -32,7 +33,8 @@ export type Outcome = 'fine' | 'problem' | 'unreachable';
 /** `robots doctor`: one line per check with what is wrong and what mends it. */
 export async function runDoctor({ json = false }: { json?: boolean }): Promise<Outcome> {
   const findings: Finding[] = [];
-  const tell = (found: readonly Finding[]): void => {
+  const tell = (told: readonly Finding[]): void => {
+    const found = told.map(fitForTerminal);
     findings.push(...found);
     if (!json) for (const finding of found) process.stdout.write(`${toLine(finding)}\n`);
   };
@@ -112,6 +114,12 @@ async function runAll(
       tell([wrong(name, `could not be looked at: ${messageOf(error)}`, 'Mend that, and ask again.')]);
     }
   }
+}
+
+/** A finding repeats what portals and systems say. */
+function fitForTerminal({ check, message, ...finding }: Finding): Finding {
+  const options = { longest: 2_000 };
+  return { ...finding, check: quote.line(check, options), message: quote.line(message, options) };
 }
 
 function toLine({ check, ok, message, mend }: Finding): string {

@@ -1,4 +1,5 @@
 import { createInterface } from 'node:readline/promises';
+import { printable, quote } from '../base/quote';
 import type { SyncReport } from '../../activities/registration';
 import type { SyncOptions } from '../../workflows/portal-messages';
 import type { PortalMemo } from '../../workflows/portal-record';
@@ -36,7 +37,7 @@ export function syncPortals({
         askPortal(client, portal.memberId, { update: 'sync', arg: options });
       const result = await resultOf(portal, () => syncOne(portal, ask, { dryRun, yes }));
       results.push(result);
-      if (!json) process.stdout.write(`${toText(portal, result, dryRun)}\n`);
+      if (!json) process.stdout.write(`${printable(toText(portal, result, dryRun))}\n`);
     }
     if (json) process.stdout.write(`${JSON.stringify(results)}\n`);
     return results.every((result) => 'report' in result && isSettled(result.report, dryRun));
@@ -65,7 +66,7 @@ async function mayDelete({ host }: Portal, codes: readonly string[]): Promise<bo
   const lines = createInterface({ input: process.stdin, output: process.stderr });
   const closed = new Promise<string>((resolve) => lines.once('close', () => resolve('')));
   const question = lines.question(
-    `${host}: ${codes.join(', ')} is registered there, but this release does not declare it.\n` +
+    `${host}: ${codes.map((code) => quote.line(code)).join(', ')} is registered there, but this release does not declare it.\n` +
       'The portal does not tell on which stages a robot stands: deleted, it is gone from all of them.\nDelete? [y/N] ',
   );
   const answer = await Promise.race([question, closed]);
@@ -75,11 +76,17 @@ async function mayDelete({ host }: Portal, codes: readonly string[]): Promise<bo
 
 async function resultOf({ host }: Portal, sync: () => Promise<SyncReport>): Promise<Result> {
   try {
-    return { portal: host, report: await sync() };
+    return { portal: host, report: fitForTerminal(await sync()) };
   } catch (error) {
     if (error instanceof UnreachableError || !(error instanceof Error)) throw error;
-    return { portal: host, problem: error.message };
+    return { portal: host, problem: quote.line(error.message, { longest: 1_000 }) };
   }
+}
+
+/** Codes of robots are what the portal lists. */
+function fitForTerminal(report: SyncReport): SyncReport {
+  const robots = report.robots.map(({ code, verdict }) => ({ code: quote.line(code), verdict }));
+  return { ...report, robots };
 }
 
 function isSettled({ robots, fields }: SyncReport, dryRun: boolean): boolean {

@@ -41,7 +41,7 @@ export function loadConfig<R extends Role>(
 function secretsIn(set: NodeJS.ProcessEnv): string[] {
   return Object.entries(set).flatMap(([name, value = '']) => {
     // `id:key,id:key` or `portal=key,portal=key`
-    if (/_KEYS$/.test(name)) return value.split(/[\s,]+/).map((entry) => entry.replace(/^[^:=]*[:=]/, ''));
+    if (name.endsWith('_KEYS')) return value.split(/[\s,]+/).map((entry) => entry.replace(/^[^:=]*[:=]/, ''));
     if (/_(SECRET|PASSWORD|PASSPHRASE|TOKEN|PAT|API_KEY)$/.test(name)) return [value];
     return URL.canParse(value) ? [unescape(new URL(value).password)] : [];
   });
