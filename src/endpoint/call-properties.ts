@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type Fields, isMap } from './fields';
+import { emptyFields, type Fields, isMap } from './fields';
 
 /** PHP writes an empty map as nothing, as an empty string or as `[]`. */
 function isEmpty(value: unknown): boolean {
@@ -13,7 +13,7 @@ export const callProperties = z.preprocess(
 );
 
 function mapOf(map: Fields): Fields {
-  const copy: Fields = Object.create(null);
+  const copy = emptyFields();
   for (const [name, value] of Object.entries(map)) copy[name] = valueOf(value);
   return copy;
 }

@@ -1,7 +1,19 @@
 import type { Refused } from './refusal';
 
-/** A body's nested values. Maps have no prototype, so that `constructor` and the like name nothing. */
+/** A body's nested values. No name is inherited, so that `constructor` and the like name nothing. */
 export type Fields = Record<string, unknown>;
+
+/**
+ * What maps inherit instead: they compare as no number. zod measures whatever has a `length`, of the wrong type too, and
+ * a plain map there, or one with a `valueOf` of the sender's, would make it throw.
+ */
+const noNumber: object = Object.freeze(
+  Object.assign(Object.create(null), { [Symbol.toPrimitive]: () => Number.NaN }),
+);
+
+export function emptyFields(): Fields {
+  return Object.create(noNumber);
+}
 
 /** A name that no portal has for a field: whoever sends it means harm to a careless reader. */
 export const forbiddenName = '__proto__';

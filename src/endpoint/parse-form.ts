@@ -1,4 +1,4 @@
-import { type Fields, type FieldsParsing, forbiddenName, isMap } from './fields';
+import { emptyFields, type Fields, type FieldsParsing, forbiddenName, isMap } from './fields';
 import { limits } from './limits';
 import { malformed } from './refusal';
 
@@ -9,7 +9,7 @@ import { malformed } from './refusal';
 export function parseForm(body: string): FieldsParsing {
   const pairs = withBlanks(body).split('&', limits.fields + 1);
   if (pairs.length > limits.fields) return malformed(`it has more than ${limits.fields} fields`);
-  const fields: Fields = Object.create(null);
+  const fields = emptyFields();
   const put = createPut(fields);
   try {
     for (const pair of pairs) {
@@ -99,7 +99,7 @@ function createPut(fields: Fields): (path: readonly string[], value: string) => 
     for (let depth = 1; depth < path.length; depth += 1) {
       const part = path[depth] ?? '';
       const known = map[key];
-      const next: Fields = isMap(known) ? known : Object.create(null);
+      const next: Fields = isMap(known) ? known : emptyFields();
       map[key] = next;
       map = next;
       if (part === '') {

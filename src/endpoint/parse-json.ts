@@ -1,5 +1,5 @@
 import { beyondBounds } from '../base/json-bounds';
-import { type Fields, type FieldsParsing, forbiddenName, isMap } from './fields';
+import { emptyFields, type Fields, type FieldsParsing, forbiddenName, isMap } from './fields';
 import { limits } from './limits';
 import { malformed } from './refusal';
 
@@ -31,7 +31,7 @@ export function parseJson(body: string): FieldsParsing {
 
 /** @throws RangeError that names the bound */
 function copyMap(map: Fields): Fields {
-  const copy: Fields = Object.create(null);
+  const copy = emptyFields();
   for (const [key, value] of Object.entries(map)) {
     if (key === forbiddenName) throw new RangeError(`it has a field named ${forbiddenName}`);
     copy[key] = copyValue(value);

@@ -1,6 +1,17 @@
 import * as fc from 'fast-check';
+import { z } from 'zod';
 import { robots } from '../../../src/robots';
-import { callForm, createEndpoint, type Endpoint, formType, gatewayKey, portal } from './fixture';
+import { checkProperties } from '../../../src/robots/to-robot-call';
+import { parseForm } from '../../../src/endpoint/parse-form';
+import {
+  callForm,
+  createEndpoint,
+  type Endpoint,
+  formType,
+  gatewayKey,
+  portal,
+  readFixture,
+} from './fixture';
 
 const json = { 'content-type': 'application/json', 'x-gateway-key': gatewayKey };
 const path = '/robots/erp_order';
@@ -183,5 +194,50 @@ describe('whatever the bytes', () => {
       }),
       { numRuns: 150 },
     );
+  });
+});
+
+describe('a value of any other type', () => {
+  /** Below a field's name; some are what code reads of a value of the right type. */
+  const types = [
+    '[]',
+    '[0]',
+    '[x][y]',
+    ...['length', 'size', 'toString', 'valueOf', 'then', 'constructor'].flatMap((name) => [
+      `[${name}]`,
+      `[${name}][x]`,
+      `[${name}][valueOf]=1&$[${name}][toString]`,
+    ]),
+  ];
+
+  it.each([
+    [path, callForm()],
+    ['/install', readFixture('onappinstall.form')],
+    ['/install', readFixture('onappuninstall.form')],
+  ])('in a form to %s is refused or let be', async (address, form) => {
+    const endpoint = await createEndpoint();
+    const fields = (await form).split('&').map((field) => field.split('='));
+    for (const [name = '', value] of fields) {
+      for (const type of types) {
+        const others = fields.filter(([other]) => other !== name).map((other) => other.join('='));
+        const body = [...others, `${name}${type.replace('$', name)}=${value}`].join('&');
+        const { status } = await endpoint.post(address, body);
+        expect({ body, failed: status >= 500 }).toEqual({ body, failed: false });
+      }
+    }
+  });
+
+  it('in a setting is told, also by a schema that measures it', () => {
+    const properties = z.object({ text: z.string().min(1).max(5), list: z.array(z.string()).max(2) });
+    const call = (type: string) => {
+      const parsed = parseForm(`text${type.replace('$', 'text')}=1&list${type.replace('$', 'list')}=1`);
+      if (!parsed.ok) throw new Error(parsed.refusal.message);
+      return checkProperties(
+        { properties: parsed.fields, document: { module: 'crm', entity: 'x', id: 'DEAL_1' } },
+        { documents: ['DEAL'], form: {}, properties } as never,
+        'en',
+      );
+    };
+    for (const type of types) expect(call(type)).toMatchObject({ ok: false });
   });
 });

@@ -7,10 +7,10 @@ function outcomeOf(body: string): Fields | string {
 }
 
 describe('parseJson', () => {
-  it('keeps values as they are, in maps without a prototype', () => {
+  it('keeps values as they are, in maps that inherit no name', () => {
     const fields = outcomeOf('{"a":{"b":[1,true,null,"x"]}}');
     expect(fields).toEqual({ a: { b: [1, true, null, 'x'] } });
-    expect(Object.getPrototypeOf(fields)).toBeNull();
+    expect('toString' in Object(fields)).toBe(false);
   });
 
   it.each([
