@@ -8,8 +8,8 @@ import { TestWorkflowEnvironment } from '@temporalio/testing';
 import { bundleWorkflowCode, ReplayError, Worker } from '@temporalio/worker';
 import { createDataConverter, failureConverterPath } from '../../src/codec/data-converter';
 import { decodeFailure } from '../support/decode-failure';
-import { parseKeys } from '../../src/codec/keys';
-import { createPayloadCodec } from '../../src/codec/payload-codec';
+import { parseKeys, publicKeyOf } from '../../src/codec/keys';
+import { createPayloadCodec, createSealingCodec } from '../../src/codec/payload-codec';
 import { encodeArgs } from '../../src/codec/workflow-args';
 import { installQuietRuntime } from '../support/quiet-runtime';
 import { temporalBinary } from '../support/temporal-binary';
@@ -194,11 +194,14 @@ describe('A run behind the codec', () => {
     });
   });
 
-  it('starts from arguments that encodeArgs sealed for it, and not from those of another run', async () => {
+  it.each([
+    ['a worker', sealing],
+    ['an endpoint, which cannot open them,', createDataConverter(createSealingCodec(publicKeyOf(keys)))],
+  ])('starts from arguments that %s sealed for it, and not from those of another run', async (_, sealer) => {
     await withWorker(sealing, async (client, taskQueue) => {
       const start = async (workflowId: string, sealedFor: string) => {
         const input = {
-          payloads: await encodeArgs(loadDataConverter(sealing), { namespace, workflowId: sealedFor }, [
+          payloads: await encodeArgs(loadDataConverter(sealer), { namespace, workflowId: sealedFor }, [
             'SECRET-raw',
           ]),
         };
