@@ -7,6 +7,8 @@ import type { Info } from '@temporalio/activity';
  */
 export interface AttemptNotes {
   open: boolean;
+  /** It is open only because runs of this work were before, and nobody has asked yet how they ended. */
+  byEarlierRuns?: boolean;
   /**
    * ms after the server took this note until a look-up can be believed: what is left of the send window, and the
    * longest latency. A duration, not a moment: clocks of workers differ and are set, and the server dates the note.
@@ -42,7 +44,16 @@ export function notesAtStart(
   left: AttemptNotes | undefined,
   lookUpFirst: boolean,
 ): AttemptNotes {
-  const open = left ? left.open : lookUpFirst || !isFirst(scheduled);
+  const first = isFirst(scheduled);
+  const open = left ? left.open : lookUpFirst || !first;
   const counts = scheduled.attempt > 1 ? {} : { contractBreaks: 0, busy: 0 };
-  return { contractBreaks: 0, ...left, ...counts, open, lookUpAfter: 0 };
+  const byEarlierRuns = left ? left.byEarlierRuns : lookUpFirst && first;
+  return {
+    contractBreaks: 0,
+    ...left,
+    ...counts,
+    open,
+    ...(byEarlierRuns && { byEarlierRuns }),
+    lookUpAfter: 0,
+  };
 }

@@ -84,18 +84,17 @@ export function createCreateOnce({ server, readPastWork, now = Date.now }: Creat
     const inCase = (): AttemptNotes => ({
       ...notes,
       open: true,
+      byEarlierRuns: false,
       lookUpAfter: window.left() + longestLatency,
     });
 
     return carryOutNoted(server, { system, reference, left, notes, inCase, toFailure }, async (seen) => {
       if (!left) await refuseEarlyWithoutNotes(seen);
       refuseTooLate();
-      const found = find
-        ? await find({ timeoutMs: Math.min(timing.sendWindow, remaining()) })
-        : await foundInRecord(seen);
+      const found = find ? await lookUp(find) : await foundInRecord(seen);
       if (found !== undefined) return found;
       // Its longest latency has passed since anything was sent: what is not there was not carried out.
-      if (find) notes.open = false;
+      if (find) notes.open = notes.byEarlierRuns = false;
       else if (mustAsk()) throw asksPerson(system, reference);
       refuseTooLate();
       return send();
@@ -112,6 +111,24 @@ export function createCreateOnce({ server, readPastWork, now = Date.now }: Creat
         attempt: info.attempt,
         completes,
       });
+    }
+
+    async function lookUp(look: NonNullable<typeof find>): Promise<T | undefined> {
+      try {
+        return await look({ timeoutMs: Math.min(timing.sendWindow, remaining()) });
+      } catch (error) {
+        // That a client has deals already must not turn what is told of this one into "nobody knows".
+        if (notes.byEarlierRuns) await askRecord();
+        throw error;
+      }
+    }
+
+    /** How earlier runs left it; where Temporal cannot say so now, the next attempt asks again. */
+    async function askRecord(): Promise<void> {
+      const past = await readPastWork().catch(() => 'none-listed' as const);
+      if (past === 'none-listed') return;
+      notes.open = typeof past === 'object' && 'openSince' in past;
+      notes.byEarlierRuns = false;
     }
 
     /** A look-up made while a create may still be running there would say "absent". */
@@ -174,6 +191,7 @@ export function createCreateOnce({ server, readPastWork, now = Date.now }: Creat
       if (!window.isOpen()) throw heldUp(system, reference, completes || notes.open);
       refuseTooLate();
       notes.open = true;
+      notes.byEarlierRuns = false;
       notes.lookUpAfter = longestLatency;
     }
 

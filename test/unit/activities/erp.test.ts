@@ -373,3 +373,44 @@ function clockThatTurns(late: number, { after }: { after: number }): () => numbe
   let readings = 0;
   return () => (++readings > after ? late : 0);
 }
+
+describe('a look-up that fails where runs of the same work were before', () => {
+  const ended = { runStartedBefore: sendWindow + latency };
+  const second = { guard: { lookUpFirst: true }, seen: ended };
+
+  it.each<[string, Attempt['past'], string, boolean]>([
+    ['created it', { done: 'SO-1' }, 'Erp.Unavailable', false],
+    ['did not', 'not-done', 'Erp.Unavailable', false],
+    ['were terminated', { openSince: 0 }, 'Erp.Unknown', true],
+    ['are not listed yet', 'none-listed', 'Erp.Unknown', true],
+    ['cannot be read', new Error('no frontend'), 'Erp.Unknown', true],
+  ])('says what is known of the work when those %s', async (_how, past, type, open) => {
+    await erp.control.erpFaults({ find: { reply: 'http-503' } });
+    expect(await erp.attempt({ ...second, past })).toMatchObject({
+      error: { type, nonRetryable: false },
+      notes: { open },
+      asked: ['find'],
+    });
+  });
+
+  it('leaves the question to the next attempt as long as Temporal does not say it', async () => {
+    await erp.control.erpFaults({ find: { reply: 'http-503' } });
+    const first = await erp.attempt(second);
+    const next = { ...second, attempt: 2, left: { ...first.notes, lookUpAfter: 0 } as AttemptNotes };
+    expect(await erp.attempt({ ...next, past: 'not-done' })).toMatchObject({
+      error: { type: 'Erp.Unavailable' },
+      notes: { open: false },
+    });
+  });
+
+  it('asks nobody but the ERP after an attempt of its own may have sent', async () => {
+    await erp.control.erpFaults({ create: { reply: 'cut', carryOut: true, times: 1 } });
+    const first = await erp.attempt({ ...second, past: 'not-done' });
+    await erp.control.erpFaults({ find: { reply: 'http-503' } });
+    const left = { ...first.notes, lookUpAfter: 0 } as AttemptNotes;
+    expect(await erp.attempt({ ...second, attempt: 2, left, past: 'not-done' })).toMatchObject({
+      error: { type: 'Erp.Unknown' },
+      notes: { open: true },
+    });
+  });
+});
