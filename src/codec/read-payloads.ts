@@ -18,7 +18,7 @@ const bytes = z
   .transform((text) => Buffer.from(text, 'base64'));
 
 const payload = z.object({
-  metadata: z.record(z.string().max(256), bytes).nullish(),
+  metadata: z.record(z.string().regex(/^[^]{0,256}$/), bytes).nullish(),
   data: bytes.nullish(),
   externalPayloads: z
     .array(z.object({ sizeBytes: z.union([z.string().regex(/^\d{1,19}$/), z.int().nonnegative()]) }))
@@ -26,7 +26,7 @@ const payload = z.object({
 });
 
 const body = z.object({
-  payloads: z.array(payload).max(payloadsAtMost),
+  payloads: z.array(payload).refine((payloads) => payloads.length <= payloadsAtMost),
 });
 
 /**

@@ -1,5 +1,6 @@
 import axios, { type AxiosResponse, isAxiosError } from 'axios';
 import { z } from 'zod';
+import { filledText } from '../../base/filled-text';
 import { ClientError } from '../client-error';
 import { parseReply } from './contract';
 import { httpError } from './http-error';
@@ -30,10 +31,10 @@ export interface Grant {
 }
 
 const reply = z.object({
-  access_token: z.string().min(1),
-  refresh_token: z.string().min(1),
+  access_token: filledText,
+  refresh_token: filledText,
   expires_in: z.coerce.number().positive(),
-  member_id: z.string().min(1),
+  member_id: filledText,
   client_endpoint: z.url({ protocol: /^https?$/ }),
   user_id: z.coerce.number().int(),
   scope: z.string().default(''),

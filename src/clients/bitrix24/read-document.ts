@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { filledText } from '../../base/filled-text';
 import { type Command, type CommandOutcome, resultOf } from './command';
 import { contractBroken, parseReply } from './contract';
 import { type CrmDocument, entityTypes } from './crm-document';
@@ -40,7 +41,7 @@ const itemReply = z.object({
   item: z.looseObject({
     id,
     title: text,
-    currencyId: z.string().min(1).nullish(),
+    currencyId: filledText.nullish(),
     opportunity: exactDecimal.nullish(),
     assignedById: id,
     companyId: optionalId,

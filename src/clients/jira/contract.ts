@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { filledText } from '../../base/filled-text';
 
 /** A project to be created; texts are Jira's own limits long. */
 export interface NewProject {
@@ -78,10 +79,15 @@ export const knownIssue = z.object({
   fields: z.object({ labels: z.array(z.string()) }),
 });
 
+const none = z
+  .array(z.unknown())
+  .refine((remarks) => remarks.length === 0)
+  .nullish();
+
 /** A reply that warns or complains of its query has not answered it. */
 const noRemarks = {
-  warningMessages: z.array(z.unknown()).max(0).nullish(),
-  errorMessages: z.array(z.unknown()).max(0).nullish(),
+  warningMessages: none,
+  errorMessages: none,
 };
 
 export interface FoundIssues {
@@ -97,7 +103,7 @@ export const foundIssues = {
     .object({
       issues: z.array(knownIssue),
       isLast: z.boolean().nullish(),
-      nextPageToken: z.string().min(1).nullish(),
+      nextPageToken: filledText.nullish(),
       ...noRemarks,
     })
     .refine(({ isLast, nextPageToken }) => isLast !== false || nextPageToken, 'is not the last page')
@@ -123,8 +129,8 @@ export const foundIssues = {
 
 /** Vendor: an account id on Cloud, a name on Data Center. */
 export const ownUser = {
-  cloud: z.object({ accountId: z.string().min(1) }).transform((user) => user.accountId),
-  dataCenter: z.object({ name: z.string().min(1) }).transform((user) => user.name),
+  cloud: z.object({ accountId: filledText }).transform((user) => user.accountId),
+  dataCenter: z.object({ name: filledText }).transform((user) => user.name),
 };
 
 /** ErrorCollection: what Jira says of a request that it does not take. */

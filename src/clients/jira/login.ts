@@ -1,6 +1,7 @@
 import type { RawAxiosResponseHeaders } from 'axios';
 import type { Config } from 'jira.js';
 import { z } from 'zod';
+import { filledText } from '../../base/filled-text';
 import { ClientError } from '../client-error';
 import { sendHttp } from '../http/send-http';
 
@@ -35,7 +36,7 @@ export type LogIn = (options: { timeoutMs: number; signal?: AbortSignal | undefi
 const margin = 60_000;
 const maxReplyBytes = 64 * 1024;
 
-const grant = z.object({ access_token: z.string().min(1), expires_in: z.number().positive() });
+const grant = z.object({ access_token: filledText, expires_in: z.number().positive() });
 
 /**
  * Jira did not take the login, and answered as it answers anybody. Cloud does so with 200 and what is public, an empty list

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { filledText } from '../../base/filled-text';
 import { countLines } from './amounts';
 import { badReply, type CallOptions, createSend, type Exchange, type Reply } from './exchange';
 import type { OneCInvoice } from './invoice';
@@ -10,8 +11,8 @@ import type { Known, Step } from './steps';
 const largestReply = 256 * 1024;
 
 const reply = z.object({
-  ref: z.string().min(1),
-  number: z.string().min(1),
+  ref: filledText,
+  number: filledText,
   /** As the invoice has it; without it, what was asked for. */
   amount: amountText.optional(),
 });

@@ -100,14 +100,21 @@ describe('The codec endpoint', () => {
     expect(body).not.toContain(key.slice(0, 10));
   });
 
-  it.each(['', '{', 'null', '{"payloads":1}', '{"payloads":[1]}', '{"payloads":[{"data":"%%%"}]}'])(
-    'refuses the body %j',
-    async (body) => {
-      const reply = await call('decode', body);
-      expect(reply.status).toBe(400);
-      expect(await reply.json()).toMatchObject({ error: 'NotPayloads' });
-    },
-  );
+  const noLength = '{"length":{"valueOf":1,"toString":1}}';
+  it.each([
+    '',
+    '{',
+    'null',
+    '{"payloads":1}',
+    '{"payloads":[1]}',
+    '{"payloads":[{"data":"%%%"}]}',
+    `{"payloads":${noLength}}`,
+    `{"payloads":[{"metadata":${noLength},"data":${noLength}}]}`,
+  ])('refuses the body %j', async (body) => {
+    const reply = await call('decode', body);
+    expect(reply.status).toBe(400);
+    expect(await reply.json()).toMatchObject({ error: 'NotPayloads' });
+  });
 
   it('reads as many payloads as it says, and no more', async () => {
     const many = (count: number) => ({ payloads: Array(count).fill(clear.payloads[0]) });

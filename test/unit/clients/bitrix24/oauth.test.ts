@@ -103,6 +103,12 @@ it.each([
     'Unavailable',
   ],
   ['a reply without tokens', json(200, withoutToken), 'unknown', 'Contract'],
+  [
+    'a token whose length is no number',
+    json(200, { ...granted, access_token: { length: { valueOf: 1, toString: 1 } } }),
+    'unknown',
+    'Contract',
+  ],
   ['a portal without address', json(200, { ...granted, client_endpoint: '' }), 'unknown', 'Contract'],
   [
     'a connection that is cut',
