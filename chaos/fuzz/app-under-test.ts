@@ -9,6 +9,9 @@ import { hashSecret } from '../../src/verify/secret-hash';
 import { createUnverifiedPlaces } from '../../src/verify/unverified-call';
 import { robots } from '../../src/robots';
 import { productionTiming } from '../../src/timing';
+import { createMetricsApp } from '../../src/cli/serve-metrics';
+import type { AppName, Attempt } from './attempt';
+import { openCodecApp } from './codec-under-test';
 import type { Corpus } from './corpus';
 
 /** What was stored since it was last asked. */
@@ -19,8 +22,8 @@ export interface Stored {
   uninstalls: number;
 }
 
-export interface AppUnderTest {
-  app: Hono;
+export interface AppsUnderTest {
+  send(attempt: Attempt): Promise<Response>;
   takeStored(): Stored;
   /** Resolves when it writes nothing any more. */
   close(): Promise<void>;
@@ -32,8 +35,11 @@ export const gatewayKey = 'a-gateway-key-for-the-fuzz-run';
 /** Of a portal whose calls do not name it. */
 const unnamed = 'a-portal-without-a-name';
 
-/** The endpoint's own app over a real registry that knows these portals; what it stores is counted and let go. */
-export async function openApp(portals: Corpus['portals'], cacheFile: string): Promise<AppUnderTest> {
+/**
+ * The apps of the product that listen, the endpoint's over a real registry that knows these portals; what it stores is
+ * counted and let go.
+ */
+export async function openApps(portals: Corpus['portals'], cacheFile: string): Promise<AppsUnderTest> {
   const log = pino({ level: 'silent' });
   const memos = portals.map(({ memberId, token }, index) => ({
     memberId: memberId || unnamed,
@@ -72,7 +78,8 @@ export async function openApp(portals: Corpus['portals'], cacheFile: string): Pr
       stored[known ? 'uninstalls' : 'unverified'] += 1;
     },
   };
-  const app = createApp({
+  const metrics = createMetrics({ stats: () => store.stats(), dispatched: () => ({}) });
+  const endpoint = createApp({
     robots,
     robotSuffix: '',
     registry,
@@ -82,11 +89,17 @@ export async function openApp(portals: Corpus['portals'], cacheFile: string): Pr
     allowedPortals: [],
     store,
     timing: productionTiming,
-    metrics: createMetrics({ stats: () => store.stats(), dispatched: () => ({}) }),
+    metrics,
     log,
   });
+  const apps: Readonly<Record<AppName, Hono>> = {
+    endpoint,
+    codec: openCodecApp(),
+    metrics: createMetricsApp({ metrics, health: () => ({ temporal: 'away', inbox: store.stats() }) }),
+  };
   return {
-    app,
+    send: async ({ app, method, path, headers, body }) =>
+      apps[app].request(path, { method, headers, ...(method === 'POST' && { body }) }),
     close: registry.close,
     takeStored() {
       const taken = stored;

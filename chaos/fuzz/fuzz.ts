@@ -5,10 +5,13 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { robots } from '../../src/robots';
 import { createRandom, type Random } from '../random';
-import { gatewayKey, openApp } from './app-under-test';
-import { type Corpus, readCorpus } from './corpus';
+import { gatewayKey, openApps } from './app-under-test';
+import { type Attempt, longestPath } from './attempt';
+import { codecKey } from './codec-under-test';
+import { judgeGrowth, measureCosts, measured } from './cost';
+import { type Corpus, readCorpus, type Sample } from './corpus';
 import { mutate } from './mutate';
-import { type Attempt, verdictOn } from './verdict';
+import { verdictOn } from './verdict';
 
 export interface FuzzOptions {
   bodies: number;
@@ -25,7 +28,7 @@ export interface FuzzResult extends FuzzOptions {
   /** MB on the heap after a collection, when a fifth was through, and at the end. */
   heapMb: [early: number, late: number];
   /** What was wrong, with the body in base64. */
-  findings: { what: string; path: string; headers: Readonly<Record<string, string>>; body: string }[];
+  findings: (Omit<Attempt, 'body'> & { what: string; body: string })[];
 }
 
 const findingsAtMost = 20;
@@ -36,9 +39,9 @@ const flatWithinMb = 8;
 export async function runFuzz({ bodies, seed }: FuzzOptions): Promise<FuzzResult> {
   const random = createRandom(seed, 3);
   const corpus = await readCorpus(robots.map(({ code }) => code));
-  const tokens = corpus.portals.map(({ token }) => token);
+  const secrets = { tokens: corpus.portals.map(({ token }) => token), others: [codecKey] };
   const dir = await mkdtemp(join(tmpdir(), 'fuzz-'));
-  const { app, takeStored, close } = await openApp(corpus.portals, join(dir, 'portals.json'));
+  const { send, takeStored, close } = await openApps(corpus.portals, join(dir, 'portals.json'));
   const result: FuzzResult = {
     bodies,
     seed,
@@ -49,19 +52,27 @@ export async function runFuzz({ bodies, seed }: FuzzOptions): Promise<FuzzResult
     findings: [],
   };
   try {
+    const costs = await measureCosts(send, ordinaryOf(corpus));
+    takeStored();
     for (let count = 1; count <= bodies; count += 1) {
       const attempt = nextAttempt(corpus, random);
-      const response = await app.request(attempt.path, {
-        method: 'POST',
-        body: attempt.body,
-        headers: attempt.headers,
+      const {
+        result: reply,
+        tookMs,
+        grewMb,
+      } = await measured(async () => {
+        const response = await send(attempt);
+        return { status: response.status, text: await response.text() };
       });
-      const reply = { status: response.status, text: await response.text() };
       const stored = takeStored();
       result.statuses[reply.status] = (result.statuses[reply.status] ?? 0) + 1;
       result.stored += stored.calls;
       result.toBeChecked += stored.unverified;
-      const what = verdictOn(attempt, reply, stored, tokens);
+      const what =
+        verdictOn(attempt, reply, stored, secrets) ??
+        judgeGrowth(grewMb) ??
+        (await costs.judge(attempt, tookMs));
+      takeStored();
       if (what && result.findings.length < findingsAtMost)
         result.findings.push({ what, ...attempt, body: attempt.body.toString('base64') });
       if (count === Math.ceil(bodies / 5)) result.heapMb[0] = heapMb();
@@ -78,27 +89,56 @@ export function isClean({ findings, heapMb: [early, late] }: FuzzResult): boolea
   return findings.length === 0 && late - early <= flatWithinMb;
 }
 
-function nextAttempt({ samples }: Corpus, random: Random): Attempt {
-  const sample = samples[random.int(0, samples.length - 1)] ?? { path: '/', body: Buffer.alloc(0) };
-  const isJson = sample.body[0] === 0x7b;
-  const oneOf = (count: number): boolean => random.int(1, count) === 1;
-  const rightType = isJson ? 'application/json' : 'application/x-www-form-urlencoded';
-  const type = oneOf(20)
-    ? random.pick(['', 'text/plain', 'multipart/form-data', 'application/json;'])
-    : rightType;
+/** One that is understood, of each app. */
+function ordinaryOf({ samples }: Corpus): Attempt[] {
+  const names = new Set(samples.map(({ app }) => app));
+  return [...names].map((name) => {
+    const sample = samples.find(({ app }) => app === name) as Sample;
+    return { ...sample, method: sample.body.length === 0 ? 'GET' : 'POST', headers: headersOf(sample) };
+  });
+}
+
+function headersOf({ app, body }: Sample): Record<string, string> {
+  const isJson = body[0] === 0x7b;
   return {
+    ...(body.length > 0 && {
+      'content-type': isJson ? 'application/json' : 'application/x-www-form-urlencoded',
+    }),
+    ...(app === 'codec' && { host: 'localhost' }),
+  };
+}
+
+function nextAttempt({ samples }: Corpus, random: Random): Attempt {
+  const sample = random.pick(samples as [Sample, ...Sample[]]);
+  const { app } = sample;
+  const oneOf = (count: number): boolean => random.int(1, count) === 1;
+  const change = (text: Buffer): Buffer =>
+    mutate(
+      text,
+      random,
+      samples.map(({ body }) => body),
+    );
+  if (sample.body.length === 0) {
+    const asked = change(Buffer.from(`${sample.path.slice(1)}?name=1`))
+      .toString('latin1')
+      .slice(0, longestPath);
+    return { app, method: oneOf(10) ? 'POST' : 'GET', path: `/${asked}`, headers: {}, body: sample.body };
+  }
+  const isJson = sample.body[0] === 0x7b;
+  const otherType = random.pick(['', 'text/plain', 'multipart/form-data', 'application/json;']);
+  return {
+    app,
+    method: 'POST',
     path: oneOf(20)
       ? random.pick(['/install', '/robots/nobody', `${sample.path}/some-wrong-key`])
       : sample.path,
-    headers: { 'content-type': type, ...(isJson && oneOf(2) && { 'x-gateway-key': gatewayKey }) },
+    headers: {
+      ...headersOf(sample),
+      ...(oneOf(20) && { 'content-type': otherType }),
+      ...(isJson && app === 'endpoint' && oneOf(2) && { 'x-gateway-key': gatewayKey }),
+    },
     // Some as they are, so that the way to the store is walked too.
-    body: oneOf(10)
-      ? sample.body
-      : mutate(
-          sample.body,
-          random,
-          samples.map(({ body }) => body),
-        ),
+    body: oneOf(10) ? sample.body : change(sample.body),
   };
 }
 

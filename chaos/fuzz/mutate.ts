@@ -1,4 +1,6 @@
 import type { Random } from '../random';
+import { largestBody } from './attempt';
+import { retypeJson } from './retype-json';
 
 /** Changes a body a little or much; `others` are spliced in. */
 type Mutation = (body: Buffer, random: Random, others: readonly Buffer[]) => Buffer;
@@ -64,6 +66,27 @@ const mutations: readonly [Mutation, ...Mutation[]] = [
     const times = random.pick([1, 2, 10, 1_200]);
     return insert(body, from, Buffer.concat(Array<Buffer>(times).fill(part)));
   },
+  // A part is doubled again and again, up to the largest body that is read.
+  (body, random) => {
+    const from = random.int(0, body.length - 1);
+    let part = body.subarray(from, from + random.int(1, 60));
+    for (let times = random.int(1, 18); times > 0 && body.length + 2 * part.length <= largestBody; times -= 1)
+      part = Buffer.concat([part, part]);
+    return insert(body, from, part);
+  },
+  // A field is doubled again and again, up to as many as are read, with an index or as the next of a list.
+  (body, random) => {
+    const fields = body.toString('latin1').split('&').slice(0, 500);
+    const [name = '', value = ''] = fields[random.int(0, fields.length - 1)]?.split('=') ?? [];
+    const count = 2 ** random.int(1, 10) - fields.length;
+    const part = random.pick(['', '[]', '[x]', '[][]', '[x][]', '#']);
+    const more = Array.from({ length: Math.max(1, count) }, (_, at) =>
+      `${name}${part}=${value}`.replace('#', `[${at * 7}]`),
+    );
+    return Buffer.from([...fields, ...more].join('&'), 'latin1').subarray(0, largestBody);
+  },
+  // A value gets a type that it should not have.
+  (body, random) => (body[0] === 0x7b ? retypeJson : retypeField)(body, random),
   // The beginning of one with the end of another.
   (body, random, others) => {
     const other = others[random.int(0, others.length - 1)] ?? body;
@@ -73,7 +96,11 @@ const mutations: readonly [Mutation, ...Mutation[]] = [
     ]);
   },
   // Fields change places, or one is left out.
-  (body, random) => Buffer.from(random.shuffled(body.toString('latin1').split('&')).join('&'), 'latin1'),
+  (body, random) => {
+    const fields = body.toString('latin1').split('&');
+    // Shuffling takes the square of their number.
+    return fields.length > 2_000 ? body : Buffer.from(random.shuffled(fields).join('&'), 'latin1');
+  },
   (body, random) => {
     const fields = body.toString('latin1').split('&');
     fields.splice(random.int(0, fields.length - 1), 1);
@@ -98,6 +125,26 @@ export function mutate(body: Buffer, random: Random, others: readonly Buffer[]):
     next = random.pick(mutations)(next, random, others);
   }
   return next;
+}
+
+/** A text becomes a list, or a map of maps. */
+function retypeField(body: Buffer, random: Random): Buffer {
+  const fields = body.toString('latin1').split('&');
+  const at = random.int(0, fields.length - 1);
+  const [name = '', value = ''] = fields[at]?.split('=') ?? [];
+  const brackets = random.pick([
+    '[]',
+    '[0]',
+    '[x]',
+    '[length]',
+    '[length][x]',
+    '[x][y]',
+    '[][]',
+    '[4294967295]',
+  ]);
+  const retyped = `${name}${brackets}=${value}`;
+  fields[at] = random.int(0, 1) === 0 ? retyped : `${retyped}&${name}[]=${value}`;
+  return Buffer.from(fields.join('&'), 'latin1');
 }
 
 function insert(body: Buffer, at: number, part: Buffer): Buffer {

@@ -1,11 +1,5 @@
 import { gatewayKey, type Stored } from './app-under-test';
-
-/** A request that the fuzz run makes. */
-export interface Attempt {
-  path: string;
-  headers: Readonly<Record<string, string>>;
-  body: Buffer;
-}
+import type { Attempt } from './attempt';
 
 export interface Reply {
   status: number;
@@ -15,17 +9,33 @@ export interface Reply {
 /**
  * What is wrong with how a request was met; undefined where nothing is. Whether it may be stored is judged by its
  * bytes alone: without a right token or the key in them, nobody may have taken it for the portal's.
+ *
+ * @param secrets tokens, and other texts that no reply may show
  */
 export function verdictOn(
+  attempt: Attempt,
+  reply: Reply,
+  stored: Stored,
+  secrets: { tokens: readonly string[]; others: readonly string[] },
+): string | undefined {
+  const { status, text } = reply;
+  if (status >= 500) return `answered ${status}`;
+  // Metrics are asked by programs, which read the status.
+  if (status !== 200 && attempt.app !== 'metrics' && !isRefusal(text))
+    return `refused without words: ${text.slice(0, 200)}`;
+  if (/(\n|\\n)\s+at /.test(text)) return 'shows a stack trace';
+  // The codec says again what it was told.
+  const hidden = attempt.app === 'codec' ? secrets.others : [...secrets.tokens, ...secrets.others];
+  if (hidden.some((secret) => text.includes(secret))) return 'repeats a secret';
+  return attempt.app === 'endpoint' ? verdictOnStored(attempt, status, stored, secrets.tokens) : undefined;
+}
+
+function verdictOnStored(
   { path, headers, body }: Attempt,
-  { status, text }: Reply,
+  status: number,
   { calls, unverified, installs, uninstalls }: Stored,
   tokens: readonly string[],
 ): string | undefined {
-  if (status >= 500) return `answered ${status}`;
-  if (status !== 200 && !isRefusal(text)) return `refused without words: ${text.slice(0, 200)}`;
-  if (/(\n|\\n)\s+at /.test(text)) return 'shows a stack trace';
-  if (tokens.some((token) => text.includes(token))) return 'repeats a token';
   if (installs > 0) return 'stored an installation of a portal that is not allowed';
   const kept = calls + unverified + uninstalls;
   if (kept !== (status === 200 ? 1 : 0)) return `answered ${status} and stored ${kept}`;

@@ -1,6 +1,8 @@
 import { gatewayKey } from '../../../chaos/fuzz/app-under-test';
+import { measureCosts } from '../../../chaos/fuzz/cost';
 import { isClean, runFuzz } from '../../../chaos/fuzz/fuzz';
-import { type Attempt, verdictOn } from '../../../chaos/fuzz/verdict';
+import type { Attempt } from '../../../chaos/fuzz/attempt';
+import { verdictOn } from '../../../chaos/fuzz/verdict';
 
 const token = 'a07c9175faa04bf4d9c15214df2ca62a';
 const nothing = { calls: 0, unverified: 0, installs: 0, uninstalls: 0 };
@@ -8,7 +10,7 @@ const one = { ...nothing, calls: 1 };
 const refusal = JSON.stringify({ error: 'Call.Malformed', message: 'No.' });
 
 function attempt(text: string, headers = {}): Attempt {
-  return { path: '/robots/erp_order', headers, body: Buffer.from(text) };
+  return { app: 'endpoint', method: 'POST', path: '/robots/erp_order', headers, body: Buffer.from(text) };
 }
 
 function verdict(
@@ -18,7 +20,7 @@ function verdict(
   stored = nothing,
   headers = {},
 ): string | undefined {
-  return verdictOn(attempt(text, headers), { status, text: reply }, stored, [token]);
+  return verdictOn(attempt(text, headers), { status, text: reply }, stored, { tokens: [token], others: [] });
 }
 
 it('changed calls are met with words, and none is stored without proof', async () => {
@@ -33,6 +35,23 @@ it('changed calls are met with words, and none is stored without proof', async (
 it('memory that grows is no clean run', async () => {
   const result = await runFuzz({ bodies: 10, seed: 1 });
   expect(isClean({ ...result, heapMb: [10, 30] })).toBe(false);
+});
+
+it('a body that takes far more of the processor than ordinary ones is found, if it does so again', async () => {
+  const burn = (ms: number): void => {
+    const before = process.cpuUsage();
+    while (process.cpuUsage(before).user + process.cpuUsage(before).system < ms * 1_000);
+  };
+  const costs = await measureCosts(
+    async ({ body }) => {
+      burn(body.toString() === 'costly' ? 100 : 1);
+      return new Response();
+    },
+    [attempt('ordinary')],
+  );
+  expect(await costs.judge(attempt('costly'), 100)).toContain('ms of processor');
+  expect(await costs.judge(attempt('held up by others'), 100)).toBeUndefined();
+  expect(await costs.judge(attempt('costly'), 1)).toBeUndefined();
 });
 
 describe('the judge of a reply', () => {
