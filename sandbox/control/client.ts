@@ -128,7 +128,7 @@ export function createControlClient(controlUrl: string): ControlClient {
       await post('/robots/register', robot);
     },
     forgetRobot: async (code) => {
-      await request('DELETE', `/robots/${code}`);
+      await request('DELETE', `/robots/${encodeURIComponent(code)}`);
     },
     forgetField: async (name) => {
       await request('DELETE', `/user-fields/${name}`);

@@ -1,18 +1,23 @@
 import type { Context } from 'hono';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
+import { echo } from './echo';
 import { type RestFault, refusalOf } from './rest-fault';
 import { restTime } from './rest-time';
 
 /**
  * What a fault replies without carrying anything out; nothing, if the request is to be carried out.
  *
- * @param arrivedAt ms since 1970
+ * @param request `arrivedAt`: ms since 1970; `given`: what it brought, by name
  */
-export function faultReply(c: Context, fault: RestFault, arrivedAt: number): Response | undefined {
+export function faultReply(
+  c: Context,
+  fault: RestFault,
+  { arrivedAt, given }: { arrivedAt: number; given: Record<string, unknown> },
+): Response | undefined {
   const refusal = refusalOf(fault);
   if (refusal) {
     const { status, code, text } = refusal;
-    return c.json({ error: code, error_description: text }, status as ContentfulStatusCode);
+    return c.json({ error: code, error_description: echo(text, given) }, status as ContentfulStatusCode);
   }
   switch (fault.reply) {
     case 'html-503':

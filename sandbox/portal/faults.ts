@@ -1,17 +1,29 @@
 import { z } from 'zod';
-import { restFault } from './rest-fault';
+import { refusal, refusesInWords, restFault } from './rest-fault';
 
 /** What the application may use. */
 const scope = 'crm,bizproc,im,user_brief';
 
-const oauthFault = z.strictObject({
-  /** `lose-reply` rotates the refresh token and cuts the connection. */
-  reply: z
-    .enum(['answer', 'html-503', 'payment-required', 'portal-deleted', 'invalid-grant', 'lose-reply'])
-    .default('answer'),
-  delayMs: z.int().min(0).max(600_000).default(0),
-  times: z.int().positive().optional(),
-});
+const oauthFault = z
+  .strictObject({
+    /** `lose-reply` rotates the refresh token and cuts the connection. */
+    reply: z
+      .enum([
+        'answer',
+        'html-503',
+        'payment-required',
+        'portal-deleted',
+        'invalid-grant',
+        'refusal',
+        'lose-reply',
+      ])
+      .default('answer'),
+    /** Of `refusal`: any that the server may give. */
+    refusal: refusal.optional(),
+    delayMs: z.int().min(0).max(600_000).default(0),
+    times: z.int().positive().optional(),
+  })
+  .refine(refusesInWords, { message: 'refusal belongs to the reply "refusal"', path: ['refusal'] });
 
 export type OAuthFault = z.output<typeof oauthFault>;
 

@@ -1,9 +1,11 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { Hono } from 'hono';
+import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import { hashToken } from '../secrets';
 import type { SocketEnv } from '../serve-app';
 import type { Store } from '../store';
 import { cut } from './cut';
+import { echo } from './echo';
 import type { OAuthFault } from './faults';
 import { authAddresses, type Portal } from './portal';
 import { readRequest } from './read-request';
@@ -11,10 +13,10 @@ import { RestError } from './rest-method';
 import { checkRefreshToken, isRefreshTokenOf, issueTokens } from './tokens';
 
 /** What a fault refuses with, before anything is carried out. */
-const refusals: Partial<Record<OAuthFault['reply'], ConstructorParameters<typeof RestError>>> = {
-  'payment-required': [402, 'PAYMENT_REQUIRED', 'Payment required'],
-  'portal-deleted': [400, 'PORTAL_DELETED', 'Portal was deleted'],
-  'invalid-grant': [400, 'invalid_grant', 'Invalid refresh token'],
+const refusals: Partial<Record<OAuthFault['reply'], OAuthFault['refusal']>> = {
+  'payment-required': { status: 402, code: 'PAYMENT_REQUIRED', text: 'Payment required' },
+  'portal-deleted': { status: 400, code: 'PORTAL_DELETED', text: 'Portal was deleted' },
+  'invalid-grant': { status: 400, code: 'invalid_grant', text: 'Invalid refresh token' },
 };
 
 /**
@@ -39,8 +41,11 @@ export function oauthRoutes(here: Portal): Hono<SocketEnv> {
       const fault = takeFault(portal.store);
       if (fault && fault.delayMs > 0) await delay(fault.delayMs, undefined, { signal: here.closing });
       if (fault?.reply === 'html-503') return finish('fault html-503', c.html('<h1>503</h1>', 503));
-      const refusal = fault && refusals[fault.reply];
-      if (refusal) throw new RestError(...refusal);
+      const refusal = fault && (refusals[fault.reply] ?? fault.refusal);
+      if (refusal) {
+        const { status, code, text } = refusal;
+        throw new RestError(status as ContentfulStatusCode, code, echo(text, given));
+      }
       const reply = refresh(portal, given);
       return fault?.reply === 'lose-reply' ? finish('ok, reply lost', cut(c)) : finish('ok', c.json(reply));
     } catch (error) {

@@ -1,13 +1,18 @@
 import { z } from 'zod';
 
-const refusal = z.strictObject({
+export const refusal = z.strictObject({
   status: z.int().min(200).max(599).default(400),
-  /** `error` and `error_description`. */
+  /** `error` and `error_description`; `{name}` in the latter is what the request brought under that name. */
   code: z.union([z.string(), z.number()]),
   text: z.string().default(''),
 });
 
 type Refusal = z.output<typeof refusal>;
+
+/** Whether a fault that refuses says how, and no other. */
+export function refusesInWords(fault: { reply: string; refusal?: Refusal | undefined }): boolean {
+  return (fault.reply === 'refusal') === (fault.refusal !== undefined);
+}
 
 /** Refusals of the vendor's list that have a name here. */
 const named = {
@@ -50,10 +55,7 @@ export const restFault = z
     /** Holds for so long from now. */
     lastsMs: z.int().positive().optional(),
   })
-  .refine(({ reply, refusal: given }) => (reply === 'refusal') === (given !== undefined), {
-    message: 'refusal belongs to the reply "refusal"',
-    path: ['refusal'],
-  })
+  .refine(refusesInWords, { message: 'refusal belongs to the reply "refusal"', path: ['refusal'] })
   .refine((fault) => fault.of === 'request' || refusalOf(fault), {
     message: 'only a refusal can be of single commands',
     path: ['of'],

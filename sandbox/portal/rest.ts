@@ -6,6 +6,7 @@ import type { SocketEnv } from '../serve-app';
 import { runBatch } from './batch';
 import { cut } from './cut';
 import { users } from './directory';
+import { echo, fieldsOf } from './echo';
 import { faultReply } from './fault-reply';
 import { createLimits } from './limits';
 import { masked } from './masked';
@@ -47,12 +48,13 @@ export function restRoutes(portal: Portal, methods: RestMethods): Hono<SocketEnv
     };
 
     try {
-      const { auth, ...params } = await readRequest(c);
+      const request = await readRequest(c);
+      const { auth, ...params } = request;
       if (typeof auth === 'string') token = auth;
       const commands = Object.values(params.cmd ?? {}).map((command) => String(command).split('?')[0] ?? '');
       const fault = takeFault(store, 'request', [method, ...commands]);
       if (fault && fault.delayMs > 0) await delay(fault.delayMs, undefined, { signal: portal.closing });
-      const faulty = fault && faultReply(c, fault, arrivedAt);
+      const faulty = fault && faultReply(c, fault, { arrivedAt, given: fieldsOf(request) });
       if (faulty) return finish(`fault ${fault.reply}`, faulty);
       if (!limits.take()) throw new RestError(503, 'QUERY_LIMIT_EXCEEDED', 'Too many requests');
       const { result, ...paging } = carryOut(method, params, callerOf(token), carried);
@@ -68,10 +70,12 @@ export function restRoutes(portal: Portal, methods: RestMethods): Hono<SocketEnv
   });
 
   /** @throws RestError where a fault refuses this one command */
-  function refuseCommand(name: string): void {
+  function refuseCommand(name: string, given: unknown): void {
     const fault = takeFault(store, 'command', [name]);
     const refusal = fault && refusalOf(fault);
-    if (refusal) throw new RestError(refusal.status as ContentfulStatusCode, refusal.code, refusal.text);
+    if (!refusal) return;
+    const text = echo(refusal.text, given as Record<string, unknown>);
+    throw new RestError(refusal.status as ContentfulStatusCode, refusal.code, text);
   }
 
   /** @throws RestError 401 */
@@ -92,7 +96,7 @@ export function restRoutes(portal: Portal, methods: RestMethods): Hono<SocketEnv
       carried.push(entry);
       try {
         const lowered = name.toLowerCase();
-        refuseCommand(name);
+        refuseCommand(name, given);
         const run = methods[lowered];
         if (!run) throw new RestError(404, 'ERROR_METHOD_NOT_FOUND', 'Method not found!');
         if (!permits(store.portal.faults.scope, lowered)) {

@@ -1,4 +1,4 @@
-/** Shorter than that, a secret's other forms turn up in texts that have nothing to do with it. */
+/** A shorter secret, or form of one, turns up in texts that have nothing to do with it. */
 const shortest = 4;
 
 /** Every form of a secret that this process was started with, the longest first. */
@@ -6,13 +6,13 @@ let known: readonly string[] = [];
 
 /** From now on no text shows them, whoever repeats them. */
 export function knowSecrets(secrets: Iterable<string>): void {
-  known = inOrder([...known, ...[...secrets].filter(({ length }) => length >= shortest).flatMap(formsOf)]);
+  known = inOrder([...known, ...[...secrets].flatMap(formsOf)]);
 }
 
 /** A text without the secrets of this process, and without those `present`: the tokens of the call at hand. */
 export function hideSecrets(text: string, present: readonly string[] = []): string {
   const forms = present.length === 0 ? known : inOrder([...known, ...present.flatMap(formsOf)]);
-  return forms.reduce((shown, form) => (form === '' ? shown : shown.replaceAll(form, '***')), text);
+  return forms.reduce((shown, form) => shown.replaceAll(form, '***'), text);
 }
 
 function inOrder(forms: readonly string[]): string[] {
@@ -21,6 +21,7 @@ function inOrder(forms: readonly string[]): string[] {
 
 /** A secret as itself and as Base64 has it, each as URLs, forms, JSON and XML write it. */
 function formsOf(secret: string): string[] {
+  if (secret.length < shortest) return [];
   return [secret, ...inBase64(secret)].flatMap((form) => {
     // By way of bytes, since half a surrogate pair cannot be encoded.
     const url = encodeURIComponent(Buffer.from(form).toString());

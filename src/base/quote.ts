@@ -4,7 +4,7 @@ export interface QuoteOptions {
   /** Characters, as they are shown or sent. */
   longest?: number;
   /** Tokens that the far system has from us, beside the secrets of this process. */
-  secrets?: readonly string[];
+  secrets?: readonly string[] | undefined;
 }
 
 /** What is looked at of a text: a far system may send megabytes. */

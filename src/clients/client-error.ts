@@ -18,9 +18,11 @@ export interface ClientErrorOptions {
   /** What the failure is, the second half of a dotted failure type: `Unavailable`, `Rejected`, `Throttled`, … */
   kind: string;
   /** The system asked for this pause, in ms. */
-  retryAfterMs?: number;
+  retryAfterMs?: number | undefined;
   /** The system's own words, for the people who must act on them. */
   said?: string | undefined;
+  /** Tokens that the system has from us and may repeat, beside the secrets of this process. */
+  secrets?: readonly string[] | undefined;
 }
 
 /** Characters: a failure that is too large for gRPC would be no failure, but a time-out. */
@@ -38,25 +40,23 @@ export class ClientError extends Error {
   readonly kind: string;
   readonly retryAfterMs: number | undefined;
   readonly said: string | undefined;
+  /** Uncut: of a token in two halves, one would be left. */
+  readonly #given: [message: string, options: ClientErrorOptions];
 
-  constructor(message: string, { system, verdict, kind, retryAfterMs, said }: ClientErrorOptions) {
-    super(quote.line(message, { longest: longestMessage }));
+  constructor(message: string, options: ClientErrorOptions) {
+    const { system, verdict, kind, retryAfterMs, said, secrets } = options;
+    super(quote.line(message, { longest: longestMessage, secrets }));
     this.system = system;
     this.verdict = verdict;
     this.kind = kind;
     this.retryAfterMs = retryAfterMs;
-    this.said = said === undefined ? undefined : quote.line(said);
+    this.said = said === undefined ? undefined : quote.line(said, { secrets });
+    this.#given = [message, options];
   }
 
-  /** The same without these: tokens that the far system has from us and may repeat. */
-  without(secrets: readonly string[]): ClientError {
-    const { system, verdict, kind, retryAfterMs, said } = this;
-    return new ClientError(quote.line(this.message, { longest: longestMessage, secrets }), {
-      system,
-      verdict,
-      kind,
-      ...(retryAfterMs !== undefined && { retryAfterMs }),
-      said: said === undefined ? undefined : quote.line(said, { secrets }),
-    });
+  /** The same without these tokens, too. */
+  without(tokens: readonly string[]): ClientError {
+    const [message, options] = this.#given;
+    return new ClientError(message, { ...options, secrets: [...(options.secrets ?? []), ...tokens] });
   }
 }

@@ -19,20 +19,18 @@ export type PortalErrorBody = z.output<typeof portalErrorBody>;
 export function portalError(body: PortalErrorBody, operation: string, status?: number): ClientError {
   const { untilReset, ...meaning } = meaningOf({ ...body, method: operation, status });
   const said = saidBy(body);
-  return new ClientError(
-    `The portal did not carry out ${operation}: ${said} (${quote.line(body.error, { longest: 100 }) || status}).`,
-    {
-      system: 'portal',
-      ...meaning,
-      ...(untilReset && { retryAfterMs: resetAfterMs(body) }),
-      said,
-    },
-  );
+  const code = quote.line(body.error, { longest: 100 }) || status;
+  return new ClientError(`The portal did not carry out ${operation} (${code}): ${said}.`, {
+    system: 'portal',
+    ...meaning,
+    ...(untilReset && { retryAfterMs: resetAfterMs(body) }),
+    said,
+  });
 }
 
-/** Its words for people. */
+/** Its words for people, as they came: a ClientError quotes them. */
 export function saidBy({ error, error_description: text = '' }: PortalErrorBody): string {
-  return quote.line(text) || quote.line(error);
+  return quote.line(text) ? text : error;
 }
 
 /** ms until the budget is renewed, by the portal's clock where it tells it. Its window is 10 minutes. */

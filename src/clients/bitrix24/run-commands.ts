@@ -82,33 +82,36 @@ export function createRunCommands(
 
   async function carry(groups: Group[]): Promise<void> {
     budget.take();
+    const withoutTokens = tokenRemover(groups);
     try {
       const outcomes = await carryOut(
         request,
         groups.map(({ commands }) => commands),
       );
       budget.accepted();
-      const quiet = quietener(groups);
       groups.forEach(({ resolve }, index) =>
         resolve(
-          new Map(Array.from(outcomes[index]!, ([name, outcome]) => [name, quietOutcome(outcome, quiet)])),
+          new Map(
+            Array.from(outcomes[index]!, ([name, outcome]) => [name, withError(outcome, withoutTokens)]),
+          ),
         ),
       );
     } catch (error) {
       if (isQueryLimit(error)) return carryAgain(groups);
-      const quiet = quietener(groups);
-      for (const { reject } of groups) reject(error instanceof ClientError ? quiet(error) : error);
+      for (const { reject } of groups) reject(error instanceof ClientError ? withoutTokens(error) : error);
     }
   }
 
   /** A portal that repeats a request repeats its tokens, those of the commands beside it too. */
-  function quietener(groups: Group[]): (error: ClientError) => ClientError {
+  function tokenRemover(groups: Group[]): (error: ClientError) => ClientError {
     const steps = groups.flatMap(({ commands }) =>
       commands.flatMap(([, { params }]) =>
         typeof params.EVENT_TOKEN === 'string' ? [params.EVENT_TOKEN] : [],
       ),
     );
-    return (error) => error.without([...tokens(), ...steps]);
+    const before = tokens();
+    // Asked again, since they may have been renewed meanwhile.
+    return (error) => error.without([...before, ...tokens(), ...steps]);
   }
 
   function carryAgain(groups: Group[]): void {
@@ -169,8 +172,8 @@ async function carryAlone(request: Request, { method, params }: Command): Promis
   }
 }
 
-function quietOutcome(outcome: CommandOutcome, quiet: (error: ClientError) => ClientError): CommandOutcome {
-  return outcome.ok ? outcome : { ok: false, error: quiet(outcome.error) };
+function withError(outcome: CommandOutcome, change: (error: ClientError) => ClientError): CommandOutcome {
+  return outcome.ok ? outcome : { ok: false, error: change(outcome.error) };
 }
 
 function isQueryLimit(error: unknown): boolean {

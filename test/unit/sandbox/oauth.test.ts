@@ -63,6 +63,19 @@ describe('the authorization server', () => {
     expect((await on.application.refresh()).body.error).toBe('invalid_grant');
   });
 
+  it('refuses in any words, and repeats what it was sent where they say so', async () => {
+    const refusal = { status: 403, code: 'any', text: 'Of {client_secret}, {grant_type} and {other}' };
+    await on.control.portalFaults({ oauth: { reply: 'refusal', refusal, times: 1 } });
+    expect(await on.application.refresh()).toMatchObject({
+      status: 403,
+      body: {
+        error: 'any',
+        error_description: `Of ${on.sandbox.portal.clientSecret}, refresh_token and {other}`,
+      },
+    });
+    expect((await on.application.refresh()).status).toBe(200);
+  });
+
   it('records tokens by hash only', async () => {
     await on.application.refresh();
     await on.application.registerRobot();

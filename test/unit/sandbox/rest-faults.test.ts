@@ -21,6 +21,19 @@ describe('faults of the portal’s REST', () => {
     expect((await ask()).status).toBe(200);
   });
 
+  it('repeat what they were sent, by a request as a whole or by one command', async () => {
+    const text = 'Not {auth}, {EVENT_TOKEN} or {x}';
+    const refusal = { code: 'ERROR_CORE', text };
+    const cmd = { a: 'bizproc.activity.log?EVENT_TOKEN=one%7Ctwo' };
+    await on.control.portalFaults({ rest: { reply: 'refusal', refusal } });
+    const token = on.application.tokens.access_token;
+    const { body: whole } = await ask('batch', { cmd });
+    expect(whole.error_description).toBe(`Not ${token}, one|two or {x}`);
+    await on.control.portalFaults({ rest: { reply: 'refusal', refusal, of: 'command' } });
+    const { body } = await ask('batch', { cmd });
+    expect(body.result.result_error.a.error_description).toBe('Not {auth}, one|two or {x}');
+  });
+
   it('are a plan that lapsed, at every method and for a time', async () => {
     const began = Date.now();
     await on.control.portalFaults({ rest: { reply: 'plan-lapsed', lastsMs: 2_000 } });
