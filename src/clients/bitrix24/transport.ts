@@ -1,6 +1,7 @@
 import { AjaxError, HttpV2 } from '@bitrix24/b24jssdk';
 import { type AxiosError, type InternalAxiosRequestConfig, isAxiosError } from 'axios';
 import { z } from 'zod';
+import { beyondBounds } from '../../base/json-bounds';
 import { contractBroken, parseReply } from './contract';
 import { httpError } from './http-error';
 import { portalError, portalErrorBody } from './portal-error';
@@ -20,7 +21,10 @@ export type Request = (method: string, params: Record<string, unknown>) => Promi
 
 const largestReplyBytes = 16 * 1024 * 1024;
 
-const envelope = z.looseObject({
+/** Lists and objects in each other; the SDK writes a reply for its log, and deeper ones overflow the stack. */
+const deepest = 64;
+
+const envelope = z.object({
   result: z.unknown().refine((result) => result !== undefined, 'is missing'),
 });
 
@@ -40,7 +44,12 @@ export function createTransport(options: TransportOptions): Request {
   let rejected: string | undefined;
   const http = new HttpV2(
     createSdkAuth(options, (accessToken) => accessToken === rejected),
-    { maxRedirects: 0, proxy: false, maxContentLength: largestReplyBytes },
+    {
+      maxRedirects: 0,
+      proxy: false,
+      maxContentLength: largestReplyBytes,
+      transformResponse: [readJson],
+    },
     {
       rateLimit: unlimited,
       maxRetries: 1,
@@ -84,11 +93,22 @@ function isForSdk({ response }: AxiosError): boolean {
   return body.success && /^(expired|invalid)_token$/.test(body.data.error);
 }
 
-/** The SDK takes any 200 for a success, and falls over one without `time`. */
+/** What is no JSON, or is nested too deep, stays a text. */
+function readJson(body: unknown): unknown {
+  if (typeof body !== 'string') return body;
+  if (beyondBounds(body, { depth: deepest, values: Number.POSITIVE_INFINITY })) return body;
+  try {
+    return JSON.parse(body);
+  } catch {
+    return body;
+  }
+}
+
+/** The SDK takes any 200 for a success, and falls over a `time` that is missing or of another shape. */
 function readReply(data: unknown, operation: string): object {
   const refused = portalErrorBody.safeParse(data);
   if (refused.success) throw portalError(refused.data, operation);
-  return { time: {}, ...parseReply(envelope, data, operation) };
+  return { ...parseReply(envelope, data, operation), time: {} };
 }
 
 /** An AjaxError keeps the axios error, and so the token: only what we know of it goes on. */

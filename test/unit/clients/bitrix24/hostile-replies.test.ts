@@ -41,6 +41,8 @@ async function outcome(): Promise<unknown> {
 it.each([
   ['JSON nested 100,000 deep', text(`{"result":${'['.repeat(100_000)}`)],
   ['JSON nested 5,000 deep, and closed', text(`{"error":${'['.repeat(5_000)}${']'.repeat(5_000)}}`)],
+  ['a result nested 10,000 deep', text(`{"result":${'['.repeat(10_000)}${']'.repeat(10_000)}}`)],
+  ['a time nested 10,000 deep', text(`{"result":1,"time":${'['.repeat(10_000)}${']'.repeat(10_000)}}`)],
   ['JSON that is cut off', text('{"result":{"a":')],
   ['UTF-16', text(Buffer.from('{"result":1}', 'utf16le').toString('latin1'))],
   ['a list', text('[]')],
@@ -51,6 +53,14 @@ it.each([
   reply = given;
   expect(await outcome()).toMatchObject({ name: 'ClientError', verdict: 'unknown' });
 });
+
+it.each(['null', '[]', '1', '{"operating":{"valueOf":1,"toString":1}}', '{"operating":"x"}'])(
+  'a time that is %s leaves the result as it is',
+  async (time) => {
+    reply = text(`{"result":1,"time":${time}}`);
+    expect(await outcome()).toBe(1);
+  },
+);
 
 it('names from JavaScript change nothing but themselves', async () => {
   reply = text('{"result":{"__proto__":{"polluted":1},"constructor":{"prototype":{"polluted":1}}}}');
