@@ -6,10 +6,9 @@ import {
 } from '@temporalio/common/lib/internal-non-workflow';
 import { optionalTsToMs } from '@temporalio/common/lib/time';
 import type { temporal } from '@temporalio/proto';
-import type { AsksMemo } from '../workflows/decide';
-import { type FailureFacts, factsOf } from '../workflows/failure-facts';
-import type { BegunMemo } from '../workflows/follow-one-c-chain';
-import type { AttemptNotes } from './attempts';
+import type { AsksMemo, BegunMemo } from '../workflows/contract/memos';
+import { type FailureFacts, factsOf } from '../workflows/contract/failure-facts';
+import type { AttemptNotes } from './create-once/attempts';
 
 /** How the work of a child workflow stands, as the server sees it. */
 export interface WorkStanding {

@@ -1,7 +1,7 @@
 import { ApplicationFailure } from '@temporalio/common';
 import { type CrmDocument, type DocumentSnapshot, parseDocument } from '../src/clients/bitrix24';
-import type { RunSubject } from './portal';
-import type { Portals } from './portal-access';
+import type { RunSubject } from '../workflows/contract/robot-call';
+import type { Portals } from './portal-access/portal-access';
 
 /** What a run goes on with of the document that it has read. */
 export interface DocumentFacts {

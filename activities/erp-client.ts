@@ -1,7 +1,7 @@
 import { theRequisite } from './customer-of-document';
 import { type DocumentFacts, factsOfDocument, type ReadInput, toCrmDocument } from './documents';
 import { type CustomerDraft, customerOfDocument, toErpCustomer } from './erp-customer-from-document';
-import type { Portals } from './portal-access';
+import type { Portals } from './portal-access/portal-access';
 
 export interface ErpClientActivities {
   /** The customer of a document; `of` identifies it in the portal, e.g. `COMPANY_9`. */

@@ -1,6 +1,6 @@
 import { type DocumentFacts, factsOfDocument, type ReadInput, toCrmDocument } from './documents';
 import { type OrderDraft, toErpOrder } from './erp-order-from-document';
-import type { Portals } from './portal-access';
+import type { Portals } from './portal-access/portal-access';
 
 export interface ErpOrderActivities {
   /** The order that a document describes. */

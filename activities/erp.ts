@@ -1,9 +1,8 @@
-import type { ErpClient, ErpObject, ErpOrder } from '../src/clients/erp';
+import type { ErpClient, ErpObject, ErpOrder, ErpCustomer } from '../src/clients/erp';
 import { ApplicationFailure } from '@temporalio/common';
-import type { ErpCustomer } from '../src/clients/erp';
-import type { Guard } from '../workflows/run';
-import type { Timing } from '../workflows/timing';
-import type { CreateOnce } from './create-once';
+import type { Guard } from '../workflows/contract/verdict';
+import type { Timing } from '../workflows/contract/timing';
+import type { CreateOnce } from './create-once/create-once';
 
 /** One order to be created, and what holds it back. */
 export interface CreateOrderWork {

@@ -3,8 +3,8 @@ import type { RobotRegistration } from '../src/clients/bitrix24';
 import type { ErpClient } from '../src/clients/erp';
 import type { OneCClient } from '../src/clients/one-c';
 import type { JiraClient } from '../src/clients/jira';
-import { createServerView } from './attempt-on-server';
-import { createCreateOnce } from './create-once';
+import { createServerView } from './create-once/attempt-on-server';
+import { createCreateOnce } from './create-once/create-once';
 import { createDescribeWorkActivities, type DescribeWorkActivities } from './describe-work';
 import { createDocumentActivities, type DocumentActivities } from './documents';
 import { createErpActivities, type ErpActivities } from './erp';
@@ -12,14 +12,14 @@ import { createErpClientActivities, type ErpClientActivities } from './erp-clien
 import { createErpOrderActivities, type ErpOrderActivities } from './erp-order';
 import { createOneCActivities, type OneCActivities } from './one-c';
 import { createOneCInvoiceActivities, type OneCInvoiceActivities } from './one-c-invoice';
-import { createReadPastWork } from './past-work';
+import { createReadPastWork } from './create-once/past-work';
 import { createJiraActivities, type JiraActivities } from './jira';
 import { createJiraProjectActivities, type JiraProjectActivities } from './jira-project';
 import { createPortalActivities, type PortalActivities } from './portal';
-import { createPortals } from './portal-access';
+import { createPortals } from './portal-access/portal-access';
 import { createRegistrationActivities, type RegistrationActivities } from './registration';
 import { withFailures } from './to-failure';
-import { createTokenActivities, type TokenActivities, type TokenDeps } from './tokens';
+import { createTokenActivities, type TokenActivities, type TokenDeps } from './portal-access/tokens';
 
 /** Clients of the external systems that this installation has. */
 export interface ExternalClients {

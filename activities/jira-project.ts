@@ -7,8 +7,8 @@ import {
   type ProjectDraft,
   toJiraProject,
 } from './jira-project-from-document';
-import type { RunSubject } from './portal';
-import type { Portals } from './portal-access';
+import type { RunSubject } from '../workflows/contract/robot-call';
+import type { Portals } from './portal-access/portal-access';
 
 export interface JiraProjectActivities {
   /** The project and its first issue that a document describes. */

@@ -1,7 +1,7 @@
 import type { JiraClient, JiraIssue, JiraProject, NewIssue, NewProject } from '../src/clients/jira';
-import type { Guard } from '../workflows/run';
-import type { Timing } from '../workflows/timing';
-import type { CreateOnce } from './create-once';
+import type { Guard } from '../workflows/contract/verdict';
+import type { Timing } from '../workflows/contract/timing';
+import type { CreateOnce } from './create-once/create-once';
 
 /** One project to be created, and what holds it back. */
 export interface CreateProjectWork {

@@ -1,6 +1,6 @@
 import { type DocumentFacts, factsOfDocument, type ReadInput, toCrmDocument } from './documents';
 import { type InvoiceDraft, toOneCInvoice } from './one-c-invoice-from-document';
-import type { Portals } from './portal-access';
+import type { Portals } from './portal-access/portal-access';
 
 export interface OneCInvoiceActivities {
   /** The invoice that a document describes. */

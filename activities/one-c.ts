@@ -1,9 +1,9 @@
 import { log } from '@temporalio/activity';
 import { ApplicationFailure } from '@temporalio/common';
 import type { ChainName, Known, OneCClient, OneCInvoice, PartyInput, Step } from '../src/clients/one-c';
-import type { Guard } from '../workflows/run';
-import type { Timing } from '../workflows/timing';
-import type { CreateOnce } from './create-once';
+import type { Guard } from '../workflows/contract/verdict';
+import type { Timing } from '../workflows/contract/timing';
+import type { CreateOnce } from './create-once/create-once';
 
 /** What one chain of steps in 1C is for, and what is known before its first step. */
 export interface OneCWork<Input = PartyInput | OneCInvoice> {

@@ -2,28 +2,18 @@ import { Context } from '@temporalio/activity';
 import { type CrmDocument, detailsPath, type PortalClient } from '../src/clients/bitrix24';
 import { ClientError } from '../src/clients/client-error';
 import { type Failure, type LinkedDocument, type Localized, messages, pickLanguage } from '../src/messages';
-import type { Outcome } from '../workflows/answer';
-import type { FailureFacts } from '../workflows/failure-facts';
-import { externalReference, kindOfWork } from '../workflows/ids';
+import type { Outcome, RunSubject } from '../workflows/contract/robot-call';
+import type { FailureFacts } from '../workflows/contract/failure-facts';
+import { externalReference, kindOfWork } from '../workflows/contract/ids';
 import type { WorkStanding } from './describe-work';
 import { type DocumentField, toCrmDocument } from './documents';
-import type { PortalAccess, Portals } from './portal-access';
+import type { PortalAccess, Portals } from './portal-access/portal-access';
 
 /** A notification that is refused all this time is done without: the process waits behind it. */
 const notifyAttempts = 6;
 
 /** ms, far beyond what a core needs to save a process. */
 const savedWithin = 15_000;
-
-/** Whose Activity it is: the robot's words and the portal's language are chosen by it. */
-export interface RunSubject {
-  /** member_id */
-  portal: string;
-  /** CODE */
-  robot: string;
-  /** DOCUMENT_ID[2], e.g. `DEAL_17` */
-  document: string;
-}
 
 export interface RunResult {
   /** What the robot returns to the process. */

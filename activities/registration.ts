@@ -2,27 +2,9 @@ import { createHash } from 'node:crypto';
 import { type PortalClient, type RobotRegistration, robotFields } from '../src/clients/bitrix24';
 import { ClientError } from '../src/clients/client-error';
 import { pickLanguage } from '../src/messages';
-import type { Registered } from '../workflows/portal-record';
-import type { Portals } from './portal-access';
-
-/** A robot of the portal against its declaration. `surplus`: no longer declared, and left where it is. */
-export interface RobotStanding {
-  code: string;
-  verdict: 'unchanged' | 'added' | 'updated' | 'removed' | 'surplus';
-}
-
-/** A portal against what is declared; of a dry run, what would have been done. */
-export interface SyncReport {
-  /** Whose tokens the application has. */
-  user: { id: number; administrator: boolean };
-  robots: RobotStanding[];
-  /** Fields of deals by name; `missing` in a dry run only. */
-  fields: { name: string; verdict: 'there' | 'added' | 'missing' }[];
-  /** Users whom robots' calls run as, who have left the company. */
-  inactiveUsers: number[];
-  /** What the portal's workflow is to remember. */
-  registered: Record<string, Registered>;
-}
+import type { Registered } from '../workflows/contract/portal-record';
+import type { Portals } from './portal-access/portal-access';
+import type { SyncReport, RobotStanding } from '../workflows/contract/portal-messages';
 
 export interface SyncInput {
   portal: string;

@@ -3,6 +3,7 @@ import { CompleteAsyncError, Context, type Info } from '@temporalio/activity';
 import type { Client } from '@temporalio/client';
 import { ApplicationFailure } from '@temporalio/common';
 import type { ActivityInboundCallsInterceptor } from '@temporalio/worker';
+import { attemptFailedSignal } from '../workflows/contract/run-messages';
 
 /** ms for the signal, which is a courtesy: the attempt, which has no heartbeat any more, has yet to end. */
 const deadline = 3_000;
@@ -22,7 +23,7 @@ export function signalFailures(client: Client): ActivityInboundCallsInterceptor 
         const attempted = raw.pendingActivities?.find((pending) => pending.activityId === activityId);
         if (when === 'silent' && !attempted?.lastFailure?.timeoutFailureInfo) return;
         if (!run?.workflowId) return;
-        await client.workflow.getHandle(run.workflowId, run.runId ?? undefined).signal('attemptFailed');
+        await client.workflow.getHandle(run.workflowId, run.runId ?? undefined).signal(attemptFailedSignal);
       });
     } catch (error) {
       Context.current().log.debug('the run was not signalled that an attempt failed', { error });

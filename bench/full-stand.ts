@@ -4,7 +4,7 @@ import { startSandbox } from '../sandbox';
 import { type ControlClient, createControlClient } from '../sandbox/control/client';
 import { sandboxEnvironment } from '../src/cli/sandbox-environment';
 import { makeKeys } from '../src/codec/make-keys';
-import { packageRoot } from '../src/package-root';
+import { packageRoot } from '../src/base/package-root';
 import { freePort } from '../src/temporal/server/free-port';
 import { type DevServer, startDevServer } from '../src/temporal/server/start-dev-server';
 import { startWorkerProcess } from './worker-process';

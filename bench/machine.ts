@@ -3,7 +3,7 @@ import { mkdtemp, open, rm } from 'node:fs/promises';
 import { cpus, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { packageRoot } from '../src/package-root';
+import { packageRoot } from '../src/base/package-root';
 import { quantile } from './quantiles';
 
 export interface Machine {

@@ -1,6 +1,6 @@
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { packageRoot } from '../src/package-root';
+import { packageRoot } from '../src/base/package-root';
 import { ackPlot, growthPlot, memoryPlot, outagePlot } from './plot/plots';
 
 const folder = join(packageRoot, 'bench/results');

@@ -1,7 +1,7 @@
 import { cp, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { makeKeys } from '../src/codec/make-keys';
-import { packageRoot } from '../src/package-root';
+import { packageRoot } from '../src/base/package-root';
 import { freePort } from '../src/temporal/server/free-port';
 import { startWorkerProcess } from './worker-process';
 import { describeMachine, type Machine } from './machine';

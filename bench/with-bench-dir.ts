@@ -1,7 +1,7 @@
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { processEnvironment } from '../src/config';
-import { packageRoot } from '../src/package-root';
+import { packageRoot } from '../src/base/package-root';
 import { temporalCli } from '../src/temporal/server/binaries';
 import { findBinary } from '../src/temporal/server/find-binary';
 

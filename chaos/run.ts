@@ -6,7 +6,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { describeMachine, type Machine } from '../bench/machine';
 import type { ControlClient } from '../sandbox/control/client';
 import { processEnvironment } from '../src/config';
-import { packageRoot } from '../src/package-root';
+import { packageRoot } from '../src/base/package-root';
 import { temporalCli } from '../src/temporal/server/binaries';
 import { findBinary } from '../src/temporal/server/find-binary';
 import { productionTiming } from '../src/timing';

@@ -1,4 +1,4 @@
-import type { Timing } from '../workflows/timing';
+import type { Timing } from '../workflows/contract/timing';
 
 const second = 1_000;
 const minute = 60 * second;

@@ -1,11 +1,11 @@
 import { proxyActivities } from '@temporalio/workflow';
 import type { Activities } from '../activities';
 import type { ErpClientProperties, ErpClientReturns } from '../src/robots/erp-client';
-import { answerRobot } from './answer-robot';
-import { createErpCustomer } from './create-erp-customer';
-import { externalReference } from './ids';
-import { portalPolicy } from './retry-policies';
-import { type RobotCall, subjectOf } from './robot-call';
+import { answerRobot } from './run/answer-robot';
+import { createErpCustomer } from './creations';
+import { externalReference } from './contract/ids';
+import { portalPolicy } from './contract/retry-policies';
+import { type RobotCall, subjectOf } from './contract/robot-call';
 
 /** Of the document, without its prefix. */
 const field = 'ERP_CLIENT_ID';

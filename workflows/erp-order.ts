@@ -1,11 +1,11 @@
 import { proxyActivities } from '@temporalio/workflow';
 import type { Activities } from '../activities';
 import type { ErpOrderProperties, ErpOrderReturns } from '../src/robots/erp-order';
-import { answerRobot } from './answer-robot';
-import { createErpOrder } from './create-erp-order';
-import { externalReference } from './ids';
-import { portalPolicy } from './retry-policies';
-import { type RobotCall, subjectOf } from './robot-call';
+import { answerRobot } from './run/answer-robot';
+import { createErpOrder } from './creations';
+import { externalReference } from './contract/ids';
+import { portalPolicy } from './contract/retry-policies';
+import { type RobotCall, subjectOf } from './contract/robot-call';
 
 /** Of the document, without its prefix. */
 const field = 'ERP_ORDER_ID';

@@ -1,14 +1,16 @@
-export { createErpCustomer } from './create-erp-customer';
-export { createErpOrder } from './create-erp-order';
-export { createJiraIssue } from './create-jira-issue';
-export { createJiraProject } from './create-jira-project';
-export { createOneCInvoice } from './create-one-c-invoice';
-export { createOneCParty } from './create-one-c-party';
+export {
+  createErpCustomer,
+  createErpOrder,
+  createJiraIssue,
+  createJiraProject,
+  createOneCInvoice,
+  createOneCParty,
+} from './creations';
 export { erpClient } from './erp-client';
 export { erpOrder } from './erp-order';
-export { install } from './install';
+export { install } from './portal/install';
 export { jiraProject } from './jira-project';
 export { oneCInvoice } from './one-c-invoice';
-export { portal } from './portal';
-export { portalEvent } from './portal-event';
-export { reference } from './reference';
+export { portal } from './portal/portal';
+export { portalEvent } from './portal/portal-event';
+export { reference } from './portal/reference';

@@ -1,12 +1,11 @@
 import { proxyActivities } from '@temporalio/workflow';
 import type { Activities } from '../activities';
 import type { JiraProjectProperties, JiraProjectReturns } from '../src/robots/jira-project';
-import { answerRobot } from './answer-robot';
-import { createJiraIssue } from './create-jira-issue';
-import { createJiraProject } from './create-jira-project';
-import { externalReference } from './ids';
-import { portalPolicy } from './retry-policies';
-import { type RobotCall, subjectOf } from './robot-call';
+import { answerRobot } from './run/answer-robot';
+import { createJiraIssue, createJiraProject } from './creations';
+import { externalReference } from './contract/ids';
+import { portalPolicy } from './contract/retry-policies';
+import { type RobotCall, subjectOf } from './contract/robot-call';
 
 /**
  * The robot `jira_project`: a project in Jira, a first issue in it, a notification, the answer. A child each: an

@@ -1,12 +1,11 @@
 import { proxyActivities } from '@temporalio/workflow';
 import type { Activities } from '../activities';
 import type { OneCInvoiceProperties, OneCInvoiceReturns } from '../src/robots/one-c-invoice';
-import { answerRobot } from './answer-robot';
-import { createOneCInvoice } from './create-one-c-invoice';
-import { createOneCParty } from './create-one-c-party';
-import { externalReference, fullIdentity } from './ids';
-import { portalPolicy } from './retry-policies';
-import { type RobotCall, subjectOf } from './robot-call';
+import { answerRobot } from './run/answer-robot';
+import { createOneCInvoice, createOneCParty } from './creations';
+import { externalReference, fullIdentity } from './contract/ids';
+import { portalPolicy } from './contract/retry-policies';
+import { type RobotCall, subjectOf } from './contract/robot-call';
 
 /** Of the document, without its prefix. */
 const field = 'ONE_C_INVOICE';

@@ -3,7 +3,7 @@ import { loadConfig, loadTemporalConfig } from '../../src/config';
 import { createLogger } from '../../src/logger';
 import { createVault } from '../../src/vault/vault';
 import { createExternalClients } from '../../src/worker/external-clients';
-import type { PortalRecord } from '../../workflows/portal-record';
+import type { PortalRecord } from '../../workflows/contract/portal-record';
 import { createBareActivities } from './bare-activities';
 import { freePortal } from './free-portals';
 

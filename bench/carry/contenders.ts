@@ -1,8 +1,8 @@
 import type { Client } from '@temporalio/client';
-import type { ParsedCall } from '../../src/endpoint/parse-call';
+import type { ParsedCall } from '../../src/verify/claimed';
 import { productionTiming } from '../../src/timing';
-import type { PortalRecord } from '../../workflows/portal-record';
-import type { Timing } from '../../workflows/timing';
+import type { PortalRecord } from '../../workflows/contract/portal-record';
+import type { Timing } from '../../workflows/contract/timing';
 import { prepareStart, type Start } from './prepare-start';
 import type { Stage } from './stage';
 import { type Variant, type VariantName, variants } from './variants';

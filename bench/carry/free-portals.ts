@@ -1,7 +1,7 @@
-import type { PortalAccess, Portals, Tokens } from '../../activities/portal-access';
+import type { PortalAccess, Portals, Tokens } from '../../activities/portal-access/portal-access';
 import { createPortalClient, type PortalClient } from '../../src/clients/bitrix24';
 import type { Vault } from '../../src/vault/vault';
-import type { PortalRecord } from '../../workflows/portal-record';
+import type { PortalRecord } from '../../workflows/contract/portal-record';
 
 /** A client's limiter lets so many requests go at once; fewer than these are asked of each. */
 const requestsEach = 30;

@@ -1,10 +1,10 @@
 import type { Client } from '@temporalio/client';
-import type { ParsedCall } from '../../src/endpoint/parse-call';
-import { toRobotCall } from '../../src/robots/to-robot-call';
-import { startOfCall } from '../../src/temporal/start-of-call';
-import { sealStart, startRequest } from '../../src/temporal/workflow-start';
-import type { PortalRecord } from '../../workflows/portal-record';
-import type { Timing } from '../../workflows/timing';
+import type { ParsedCall } from '../../src/verify/claimed';
+import { toRobotCall } from '../../src/verify/to-robot-call';
+import { startOfCall } from '../../src/inbox/starts/starts';
+import { sealStart, startRequest } from '../../src/inbox/starts/workflow-start';
+import type { PortalRecord } from '../../workflows/contract/portal-record';
+import type { Timing } from '../../workflows/contract/timing';
 import { robot } from './stage';
 
 /** Starts a run. */

@@ -1,13 +1,13 @@
 import type { DataConverter } from '@temporalio/common';
 import { NativeConnection, Runtime } from '@temporalio/worker';
 import { createActivities } from '../../activities';
-import { type AttemptOnServer, createServerView } from '../../activities/attempt-on-server';
-import { createCreateOnce } from '../../activities/create-once';
+import { type AttemptOnServer, createServerView } from '../../activities/create-once/attempt-on-server';
+import { createCreateOnce } from '../../activities/create-once/create-once';
 import { createErpActivities } from '../../activities/erp';
 import { createErpOrderActivities } from '../../activities/erp-order';
 import { createPortalActivities } from '../../activities/portal';
-import { createReadPastWork } from '../../activities/past-work';
-import { createPortals } from '../../activities/portal-access';
+import { createReadPastWork } from '../../activities/create-once/past-work';
+import { createPortals } from '../../activities/portal-access/portal-access';
 import { withFailures } from '../../activities/to-failure';
 import { createDataConverter } from '../../src/codec/data-converter';
 import { createPayloadCodec } from '../../src/codec/payload-codec';
@@ -22,7 +22,7 @@ import { startWorkers } from '../../src/worker/start-workers';
 import { createTemporalLogger } from '../../src/worker/temporal-logger';
 import { freePortals } from './free-portals';
 import { type Variant, type VariantName, variants } from './variants';
-import { portalQueues } from '../../workflows/task-queues';
+import { portalQueues } from '../../workflows/contract/task-queues';
 
 /**
  * `robots worker` with the vendor's limit of requests out of the way, and one safeguard out too where the variant

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Client } from '@temporalio/client';
 import { productionTiming } from '../../src/timing';
-import type { Timing } from '../../workflows/timing';
+import type { Timing } from '../../workflows/contract/timing';
 import { followAnswers } from '../carry/answers';
 import { quickTiming } from '../carry/contenders';
 import { prepareStart, type Start, startAll } from '../carry/prepare-start';

@@ -1,6 +1,6 @@
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { packageRoot } from '../../src/package-root';
+import { packageRoot } from '../../src/base/package-root';
 import { describeMachine, type Machine } from '../machine';
 import { addWaiting, runsPerSecond, type Scaled, type Standing, standingOf } from './measure';
 import { builtBundle, startStage } from '../carry/stage';

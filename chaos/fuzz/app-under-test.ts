@@ -1,8 +1,8 @@
 import { pino } from 'pino';
 import type { Hono } from 'hono';
-import type { CallStore } from '../../src/endpoint/call-store';
-import { createApp } from '../../src/endpoint/create-app';
-import { createMetrics } from '../../src/endpoint/metrics';
+import type { CallStore } from '../../src/inbox/call-store';
+import { createApp } from '../../src/endpoint/http/create-app';
+import { createMetrics } from '../../src/endpoint/http/metrics';
 import { createRecentInstallations } from '../../src/verify/installations';
 import { openPortalRegistry } from '../../src/verify/portal-registry';
 import { hashSecret } from '../../src/verify/secret-hash';

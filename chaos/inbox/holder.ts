@@ -2,9 +2,9 @@ import { closeSync, readdirSync, readlinkSync, writeSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { setTimeout as delay } from 'node:timers/promises';
 import { pino } from 'pino';
-import { startDispatcher } from '../../src/inbox/dispatcher';
-import { openJournal } from '../../src/inbox/journal';
-import { InboxInUseError } from '../../src/inbox/lock';
+import { startDispatcher } from '../../src/dispatch/dispatcher';
+import { openJournal } from '../../src/inbox/journal/journal';
+import { InboxInUseError } from '../../src/inbox/journal/lock';
 import { bodyOf, type HolderLine, idOf, type HolderOptions } from './holder-protocol';
 
 /** A process that holds an inbox: it stores calls, carries them out by saying so, and does what its input tells it. */

@@ -12,26 +12,26 @@ export interface Mutation {
 export const mutations = {
   'no-look-up': {
     title: 'what is created is not looked up before, but in 1C, where steps that only read would fail',
-    file: 'activities/create-once',
-    find: '? await find({',
-    replace: "? await (system === 'one-c' ? find : async () => undefined)({",
+    file: 'activities/create-once/create-once',
+    find: 'return await look({',
+    replace: "return await (system === 'one-c' ? look : async () => undefined)({",
   },
   'no-sync': {
     title: 'a call is acknowledged when it is written, not when it is synced',
-    file: 'src/inbox/segment-writer',
+    file: 'src/inbox/journal/segment-writer',
     find: 'O_DSYNC',
     // Means nothing to a file.
     replace: 'O_NONBLOCK',
   },
   'no-lock': {
     title: 'each run has a child of its own for the same order, so nothing holds the second back',
-    file: 'workflows/run',
+    file: 'workflows/run/run',
     find: 'workflowId: id,',
     replace: 'workflowId: `${id}/${Math.random()}`,',
   },
   'no-second-answer': {
     title: 'the answer is said once',
-    file: 'workflows/answer',
+    file: 'workflows/run/answer',
     find: "await say(outcome, 'Send the same answer once more');",
     replace: '',
   },
@@ -43,7 +43,7 @@ export const mutations = {
   },
   'no-dedupe': {
     title: 'a call that comes twice is two runs',
-    file: 'src/temporal/start-of-call',
+    file: 'src/inbox/starts/starts',
     find: '({ ...call, document: document.id }),',
     replace: '({ ...call, document: document.id }) + `/${Math.random()}`,',
   },
@@ -58,6 +58,6 @@ export function applyMutation(text: string, { file, find, replace }: Mutation): 
   const parts = text.split(find);
   if (parts.length === 2) return parts.join(replace);
   throw new Error(
-    `The bug could not be mutation: ${file} holds "${find}" ${parts.length - 1} times instead of once. Bring chaos/mutations/mutations.ts up to date.`,
+    `The bug could not be planted: ${file} holds "${find}" ${parts.length - 1} times instead of once. Bring chaos/mutations/mutations.ts up to date.`,
   );
 }

@@ -1,7 +1,7 @@
 import { createCodecApp } from '../codec/codec-server';
 import { createPayloadCodec } from '../codec/payload-codec';
 import { loadConfig } from '../config';
-import { serveApp } from '../endpoint/serve';
+import { serveApp } from '../endpoint/http/serve';
 import { createLogger } from '../logger';
 import type { Running } from './running';
 

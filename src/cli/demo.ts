@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { packageRoot } from '../package-root';
+import { packageRoot } from '../base/package-root';
 import { narrate } from './demo/narrate';
 import { isFine, readRows, sumUp, table } from './demo/result';
 import { type Stand, startStand } from './demo/stand';

@@ -5,16 +5,16 @@ import type { Logger } from 'pino';
 import { createDataConverter } from '../codec/data-converter';
 import { createPayloadCodec, createSealingCodec } from '../codec/payload-codec';
 import { type EndpointConfig, loadConfig, loadTemporalConfig, timingOf } from '../config';
-import { createApp } from '../endpoint/create-app';
-import { createMetrics } from '../endpoint/metrics';
-import { serveApp } from '../endpoint/serve';
-import { startDispatcher } from '../inbox/dispatcher';
-import { openJournal } from '../inbox/journal';
+import { createApp } from '../endpoint/http/create-app';
+import { createMetrics } from '../endpoint/http/metrics';
+import { serveApp } from '../endpoint/http/serve';
+import { startDispatcher } from '../dispatch/dispatcher';
+import { openJournal } from '../inbox/journal/journal';
 import { createLogger } from '../logger';
 import { robots } from '../robots';
-import { createCallStore } from '../temporal/call-store';
+import { createCallStore } from '../inbox/call-store';
 import { connectForEndpoint } from '../temporal/connect';
-import { createOffer } from '../temporal/offer';
+import { createOffer } from '../dispatch/offer';
 import { createSealingVault } from '../vault/vault';
 import { createRecentInstallations, isUnderWay, recentMs } from '../verify/installations';
 import { openPortalRegistry } from '../verify/portal-registry';
@@ -22,6 +22,7 @@ import { createPortalLookUp } from '../verify/read-portals';
 import { createUnverifiedPlaces } from '../verify/unverified-call';
 import type { Running } from './running';
 import { serveMetrics } from './serve-metrics';
+import { startWorkflow } from '../dispatch/start-workflow';
 
 /** ms for Temporal to take an entry or to name a portal; whoever cannot wait so long stops waiting by itself. */
 const temporalDeadline = 10_000;
@@ -60,6 +61,7 @@ export async function startEndpoint(config: EndpointConfig, log: Logger): Promis
   const store = createCallStore({
     journal,
     client,
+    startAtOnce: async (start) => (await startWorkflow(client, start)).result === 'settled',
     vault: createSealingVault(config.VAULT_PUBLIC_KEY),
     inbox,
   });

@@ -1,5 +1,5 @@
 import { ServiceError } from '@temporalio/client';
-import { createPortals } from '../../activities/portal-access';
+import { createPortals } from '../../activities/portal-access/portal-access';
 import { createDataConverter } from '../codec/data-converter';
 import { createPayloadCodec } from '../codec/payload-codec';
 import { type Composed, createErpClient, type ErpObject, mapping } from '../clients/erp';

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { packageRoot } from '../package-root';
+import { packageRoot } from '../base/package-root';
 import { exitCodes } from './exit-codes';
 import { robotFile } from './new-robot/robot-file';
 import { namesOf } from './new-robot/names';

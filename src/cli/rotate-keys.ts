@@ -1,6 +1,7 @@
 import { UnreachableError } from './exit-codes';
 import { withTemporal } from './operator/connect';
 import { askPortal, findPortals, portalHandle } from './operator/portals';
+import { resealUpdate, continueAsNewSignal } from '../../workflows/contract/portal-messages';
 
 /**
  * `robots rotate-keys`: seals the tokens of every installed portal with the first of the workers' VAULT_KEYS, and begins
@@ -11,10 +12,8 @@ export function rotateKeys({ json = false }: { json?: boolean }): Promise<boolea
     const results: { portal: string; result: 'resealed' | 'current' | 'failed'; problem?: string }[] = [];
     for (const { memberId, host } of await findPortals(client, undefined)) {
       try {
-        const result = await askPortal<'resealed' | 'current'>(client, memberId, {
-          update: 'reseal',
-        });
-        await portalHandle(client, memberId).signal('continueAsNew');
+        const result = await askPortal(client, memberId, resealUpdate);
+        await portalHandle(client, memberId).signal(continueAsNewSignal);
         results.push({ portal: host, result });
       } catch (error) {
         if (error instanceof UnreachableError || !(error instanceof Error)) throw error;

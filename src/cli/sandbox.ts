@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { startSandbox } from '../../sandbox';
-import { packageRoot } from '../package-root';
+import { packageRoot } from '../base/package-root';
 import type { Running } from './running';
 
 export interface SandboxRoleOptions {

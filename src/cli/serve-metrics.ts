@@ -1,5 +1,5 @@
 import { Hono } from 'hono';
-import { type Served, serveApp } from '../endpoint/serve';
+import { type Served, serveApp } from '../endpoint/http/serve';
 
 /** Where a role is asked how it stands. */
 export interface MetricsAddress {

@@ -1,8 +1,7 @@
 import { createInterface } from 'node:readline/promises';
 import { printable, quote } from '../base/quote';
-import type { SyncReport } from '../../activities/registration';
-import type { SyncOptions } from '../../workflows/portal-messages';
-import type { PortalMemo } from '../../workflows/portal-record';
+import { type SyncReport, type SyncOptions, syncUpdate } from '../../workflows/contract/portal-messages';
+import type { PortalMemo } from '../../workflows/contract/portal-record';
 import { UnreachableError } from './exit-codes';
 import { withTemporal } from './operator/connect';
 import { askPortal, findPortals } from './operator/portals';
@@ -34,7 +33,7 @@ export function syncPortals({
     const results: Result[] = [];
     for (const portal of await findPortals(client, name)) {
       const ask = (options: SyncOptions): Promise<SyncReport> =>
-        askPortal(client, portal.memberId, { update: 'sync', arg: options });
+        askPortal(client, portal.memberId, syncUpdate, options);
       const result = await resultOf(portal, () => syncOne(portal, ask, { dryRun, yes }));
       results.push(result);
       if (!json) process.stdout.write(`${printable(toText(portal, result, dryRun))}\n`);

@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { NativeConnection, Runtime } from '@temporalio/worker';
 import type { Logger } from 'pino';
 import { createActivities } from '../../activities';
-import { portalQueues } from '../../workflows/task-queues';
+import { portalQueues } from '../../workflows/contract/task-queues';
 import { createDataConverter } from '../codec/data-converter';
 import { createPayloadCodec } from '../codec/payload-codec';
 import { loadConfig, loadTemporalConfig, type WorkerConfig } from '../config';
@@ -14,7 +14,7 @@ import { createVault } from '../vault/vault';
 import { createExternalClients } from '../worker/external-clients';
 import { startWorkers } from '../worker/start-workers';
 import { createTemporalLogger } from '../worker/temporal-logger';
-import { findWorkflows } from '../worker/workflows';
+import { findWorkflows } from '../worker/find-workflows';
 import type { Running } from './running';
 
 /** Longer than an ERP call, so that a deploy cuts none off: an aborted create is an unknown outcome. */

@@ -1,6 +1,6 @@
 import type { Payload, PayloadCodec } from '@temporalio/common';
 import { temporal } from '@temporalio/proto';
-import { inTheClear } from '../../workflows/clear-value';
+import { inTheClear } from '../../workflows/contract/clear-value';
 import { open, seal } from './aes-gcm';
 import { CodecError } from './codec-error';
 import type { Key, KeyRing } from './keys';

@@ -1,4 +1,4 @@
-import type { Timing } from '../../workflows/timing';
+import type { Timing } from '../../workflows/contract/timing';
 import { productionTiming, scaleTiming } from '../timing';
 import type { EndpointConfig } from './roles';
 

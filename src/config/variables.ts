@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { type KeyRing, parseKeys, parsePublicKey } from '../codec/keys';
 import type { PublicKey } from '../codec/sealed-box';
-import { parseDuration } from '../duration';
+import { parseDuration } from '../base/duration';
 
 export function duration(example: string): z.ZodType<number, string> {
   return z.string().transform((text, context) => {

@@ -1,5 +1,5 @@
 import type { Logger } from 'pino';
-import { isAway, messageOf } from './grpc-status';
+import { isAway, messageOf } from '../base/grpc-status';
 
 /** Whether the server knows what runs are searched by. */
 export interface KnownAttributes {

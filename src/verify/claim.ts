@@ -1,4 +1,4 @@
-import type { PortalMemo } from '../../workflows/portal-record';
+import type { PortalMemo } from '../../workflows/contract/portal-record';
 
 /** How a call shows which portal it comes from: by its application token, or by a gateway's key. */
 export type Claim =

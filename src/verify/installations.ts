@@ -2,8 +2,13 @@ import type { Client } from '@temporalio/client';
 import { optionalTsToMs } from '@temporalio/common/lib/time';
 import { temporal } from '@temporalio/proto';
 import { LRUCache } from 'lru-cache';
-import { type Installation, installationOf, installationsOf, installWorkflowId } from '../../workflows/ids';
-import { isAway, isNotFound } from '../temporal/grpc-status';
+import {
+  type Installation,
+  installationOf,
+  installationsOf,
+  installWorkflowId,
+} from '../../workflows/contract/ids';
+import { isAway, isNotFound } from '../base/grpc-status';
 import type { Claim } from './claim';
 import type { Share } from './shares';
 

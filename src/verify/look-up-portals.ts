@@ -1,6 +1,6 @@
 import { RateLimiterMemory } from 'rate-limiter-flexible';
 import type { Logger } from 'pino';
-import type { PortalMemo } from '../../workflows/portal-record';
+import type { PortalMemo } from '../../workflows/contract/portal-record';
 
 /** Rejects where the portals cannot be read now; an empty list means that there is none. */
 export type LookUpPortals = (query: { memberId?: string }) => Promise<PortalMemo[]>;

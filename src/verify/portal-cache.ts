@@ -2,7 +2,7 @@ import { mkdir, open, readFile, rename } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { Logger } from 'pino';
 import { z } from 'zod';
-import type { PortalMemo } from '../../workflows/portal-record';
+import type { PortalMemo } from '../../workflows/contract/portal-record';
 import { hasCode } from '../base/error-code';
 import type { Claim } from './claim';
 import { sameHash } from './secret-hash';

@@ -1,7 +1,7 @@
 import type { Client } from '@temporalio/client';
 import { WorkflowNotFoundError } from '@temporalio/common';
-import { portalWorkflowId } from '../../workflows/ids';
-import type { PortalMemo } from '../../workflows/portal-record';
+import { portalWorkflowId } from '../../workflows/contract/ids';
+import type { PortalMemo } from '../../workflows/contract/portal-record';
 
 /** Portals as their memos say, which needs no worker: one by its member_id, or all of them. */
 export function createPortalLookUp(client: Client): (query: { memberId?: string }) => Promise<PortalMemo[]> {

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import type { RobotCall } from '../../workflows/robot-call';
-import type { Timing } from '../../workflows/timing';
-import type { ParsedCall } from '../endpoint/parse-call';
-import type { EntryRef } from '../inbox/entry';
+import type { RobotCall } from '../../workflows/contract/robot-call';
+import type { Timing } from '../../workflows/contract/timing';
+import type { ParsedCall } from './claimed';
+import type { EntryRef } from '../inbox/journal/entry';
 import type { RobotDescription } from '../robots/define-robot';
-import { toRobotCall } from '../robots/to-robot-call';
+import { toRobotCall } from './to-robot-call';
 import type { Claim } from './claim';
 import type { FindInstallation } from './installations';
 import type { PortalRegistry } from './portal-registry';

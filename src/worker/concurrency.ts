@@ -1,4 +1,4 @@
-import type { taskQueues } from '../../workflows/task-queues';
+import type { taskQueues } from '../../workflows/contract/task-queues';
 
 export type TaskQueue = keyof typeof taskQueues;
 

@@ -3,7 +3,7 @@ import { type NativeConnection, Worker, type WorkerOptions } from '@temporalio/w
 import type { Client } from '@temporalio/client';
 import type { Activities } from '../../activities';
 import { signalFailures } from '../../activities/signal-failures';
-import { type ExternalSystem, portalQueues, taskQueues } from '../../workflows/task-queues';
+import { type ExternalSystem, portalQueues, taskQueues } from '../../workflows/contract/task-queues';
 import { concurrency, type TaskQueue } from './concurrency';
 
 export interface WorkersOptions {

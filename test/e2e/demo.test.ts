@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createControlClient } from '../../sandbox/control/client';
 import { startSandbox } from '../../sandbox';
-import { packageRoot } from '../../src/package-root';
+import { packageRoot } from '../../src/base/package-root';
 import { until } from '../support/until';
 
 jest.setTimeout(400_000);

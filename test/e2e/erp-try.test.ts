@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
-import { packageRoot } from '../../src/package-root';
+import { packageRoot } from '../../src/base/package-root';
 import { seconds, type Stand, startStand } from '../support/stand';
 
 jest.setTimeout(seconds(300) + 120_000);

@@ -1,6 +1,6 @@
 import { createServer } from 'node:net';
 import { once } from 'node:events';
-import { businessId, portalWorkflowId } from '../../workflows/ids';
+import { businessId, portalWorkflowId } from '../../workflows/contract/ids';
 import { dealRecord } from '../support/deal-record';
 import { expectCarriedOutOnce } from '../support/expect-carried-out-once';
 import { portalOf } from '../support/portal-of';

@@ -2,7 +2,7 @@ import { mkdtempSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { packageRoot } from '../../src/package-root';
+import { packageRoot } from '../../src/base/package-root';
 import { dealRecord } from '../support/deal-record';
 import { expectCarriedOutOnce } from '../support/expect-carried-out-once';
 import { startSandboxProcess } from '../support/sandbox-process';

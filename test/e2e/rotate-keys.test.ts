@@ -1,4 +1,4 @@
-import { portalWorkflowId } from '../../workflows/ids';
+import { portalWorkflowId } from '../../workflows/contract/ids';
 import { freshKey, publicHalf } from '../../src/codec/make-keys';
 import { portalOf } from '../support/portal-of';
 import { type Role, seconds, type Stand, startStand } from '../support/stand';

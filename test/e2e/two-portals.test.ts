@@ -1,6 +1,6 @@
 import { startSandbox } from '../../sandbox';
 import { type ControlClient, createControlClient } from '../../sandbox/control/client';
-import { packageRoot } from '../../src/package-root';
+import { packageRoot } from '../../src/base/package-root';
 import { allRegistered, seconds, type Stand, startStand } from '../support/stand';
 import { until } from '../support/until';
 

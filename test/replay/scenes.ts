@@ -1,5 +1,5 @@
-import type { Decision } from '../../workflows/decide';
-import { businessId, portalWorkflowId } from '../../workflows/ids';
+import type { Decision } from '../../workflows/contract/run-messages';
+import { businessId, portalWorkflowId } from '../../workflows/contract/ids';
 import { askingMapping, untilAsked } from '../support/asking-erp';
 import { dealRecord } from '../support/deal-record';
 import { portalOf } from '../support/portal-of';

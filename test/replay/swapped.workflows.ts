@@ -1,9 +1,9 @@
 import { proxyActivities } from '@temporalio/workflow';
 import type { Activities } from '../../activities';
 import type { ErpOrderProperties, ErpOrderReturns } from '../../src/robots/erp-order';
-import { answerRobot } from '../../workflows/answer-robot';
-import { portalPolicy } from '../../workflows/retry-policies';
-import { type RobotCall, subjectOf } from '../../workflows/robot-call';
+import { answerRobot } from '../../workflows/run/answer-robot';
+import { portalPolicy } from '../../workflows/contract/retry-policies';
+import { type RobotCall, subjectOf } from '../../workflows/contract/robot-call';
 
 /** `erpOrder` as someone might change it without a thought of runs under way: the deal is written before it is read. */
 export async function erpOrder(call: RobotCall<ErpOrderProperties>): Promise<ErpOrderReturns> {

@@ -1,6 +1,6 @@
 import type { WorkflowHandle } from '@temporalio/client';
 import { mapping } from '../../src/clients/erp';
-import { businessId } from '../../workflows/ids';
+import { businessId } from '../../workflows/contract/ids';
 import type { Stand } from './stand';
 import { until } from './until';
 

@@ -2,7 +2,7 @@ import { WorkflowNotFoundError } from '@temporalio/common';
 import { temporal } from '@temporalio/proto';
 import type { ErpOperation } from '../../sandbox/erp/erp-events';
 import type { Order } from '../../sandbox/erp/order';
-import { businessId, externalReference } from '../../workflows/ids';
+import { businessId, externalReference } from '../../workflows/contract/ids';
 import { erpRequests } from './erp-requests';
 import { seconds, type Stand } from './stand';
 import { until } from './until';

@@ -1,5 +1,5 @@
 import { Context } from '@temporalio/activity';
-import type { AttemptOnServer, ServerView } from '../../activities/attempt-on-server';
+import type { AttemptOnServer, ServerView } from '../../activities/create-once/attempt-on-server';
 
 /** A server that has handed out a first attempt of a first run, as nearly all are. */
 export const firstAttempt: ServerView = { read: async () => seen(), confirm: async () => seen() };

@@ -1,6 +1,6 @@
 import { WorkflowNotFoundError } from '@temporalio/common';
-import type { PortalRecord, PortalState } from '../../workflows/portal-record';
-import { portalWorkflowId } from '../../workflows/ids';
+import type { PortalRecord, PortalState } from '../../workflows/contract/portal-record';
+import { portalWorkflowId } from '../../workflows/contract/ids';
 import type { Stand } from './stand';
 import { until, usualLimitMs } from './until';
 

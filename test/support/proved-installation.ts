@@ -1,4 +1,4 @@
-import type { ProvedInstallation } from '../../workflows/portal-record';
+import type { ProvedInstallation } from '../../workflows/contract/portal-record';
 
 /** An installation as it is proved. */
 export const provedInstallation: ProvedInstallation = {

@@ -1,7 +1,7 @@
 import type { Activities } from '../../activities';
 import { projectKey } from '../../activities/jira-project-from-document';
 import type { PortalActivities } from '../../activities/portal';
-import type { Outcome } from '../../workflows/answer';
+import type { Outcome } from '../../workflows/contract/robot-call';
 
 type Input<Name extends keyof PortalActivities> = Parameters<PortalActivities[Name]>[0];
 

@@ -1,7 +1,7 @@
 import { productionTiming } from '../../src/timing';
 import type { ErpOrderProperties } from '../../src/robots/erp-order';
 import type { JiraProjectProperties } from '../../src/robots/jira-project';
-import type { RobotCall } from '../../workflows/robot-call';
+import type { RobotCall } from '../../workflows/contract/robot-call';
 
 let count = 0;
 

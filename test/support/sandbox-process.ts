@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import type { Sandbox } from '../../sandbox';
 import { createControlClient } from '../../sandbox/control/client';
-import { packageRoot } from '../../src/package-root';
+import { packageRoot } from '../../src/base/package-root';
 import { ownPort } from './own-port';
 
 /** The sandbox in a process of its own, which can be killed; its record outlives it. */

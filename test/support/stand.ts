@@ -16,7 +16,7 @@ import { makeKeys } from '../../src/codec/make-keys';
 import { createDataConverter } from '../../src/codec/data-converter';
 import { parseKeys } from '../../src/codec/keys';
 import { createPayloadCodec } from '../../src/codec/payload-codec';
-import { packageRoot } from '../../src/package-root';
+import { packageRoot } from '../../src/base/package-root';
 import { robots } from '../../src/robots';
 import { ownPort } from './own-port';
 import { type DevServer, startDevServer } from '../../src/temporal/server/start-dev-server';

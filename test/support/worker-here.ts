@@ -9,7 +9,7 @@ import { registrationOf } from '../../src/robots/registration';
 import { createVault } from '../../src/vault/vault';
 import { startWorkers } from '../../src/worker/start-workers';
 import type { Stand } from './stand';
-import { portalQueues } from '../../workflows/task-queues';
+import { portalQueues } from '../../workflows/contract/task-queues';
 
 export interface WorkerHereOptions {
   workflowsPath?: string;

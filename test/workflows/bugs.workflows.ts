@@ -1,6 +1,6 @@
 import type { ErpOrderProperties, ErpOrderReturns } from '../../src/robots/erp-order';
-import { answerRobot } from '../../workflows/answer-robot';
-import type { RobotCall } from '../../workflows/robot-call';
+import { answerRobot } from '../../workflows/run/answer-robot';
+import type { RobotCall } from '../../workflows/contract/robot-call';
 
 export { createErpOrder, erpOrder } from '../../workflows';
 

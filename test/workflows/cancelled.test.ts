@@ -1,4 +1,4 @@
-import { businessId } from '../../workflows/ids';
+import { businessId } from '../../workflows/contract/ids';
 import { type SkippedTime, skipTime } from '../support/skipped-time';
 import { until } from '../support/until';
 

@@ -1,5 +1,5 @@
 import { ApplicationFailure } from '@temporalio/common';
-import { businessId } from '../../workflows/ids';
+import { businessId } from '../../workflows/contract/ids';
 import { type SkippedTime, skipTime } from '../support/skipped-time';
 
 const minute = 60_000;

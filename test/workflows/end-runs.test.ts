@@ -1,10 +1,10 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { createTokenActivities } from '../../activities/tokens';
+import { createTokenActivities } from '../../activities/portal-access/tokens';
 import { freshKey } from '../../src/codec/make-keys';
 import { parseKeys } from '../../src/codec/keys';
 import { ensureSearchAttributes } from '../../src/temporal/search-attributes';
 import { createVault } from '../../src/vault/vault';
-import { searchAttributes } from '../../workflows/search-attributes';
+import { searchAttributes } from '../../workflows/contract/search-attributes';
 import { type ServerHere, startServerHere } from '../support/server-here';
 import { until } from '../support/until';
 

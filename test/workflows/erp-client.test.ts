@@ -1,6 +1,6 @@
 import { productionTiming } from '../../src/timing';
-import { businessId, externalReference } from '../../workflows/ids';
-import type { RobotCall } from '../../workflows/robot-call';
+import { businessId, externalReference } from '../../workflows/contract/ids';
+import type { RobotCall } from '../../workflows/contract/robot-call';
 import { erpRequests } from '../support/erp-requests';
 import { type SkippedTime, skipTime } from '../support/skipped-time';
 

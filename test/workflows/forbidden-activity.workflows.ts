@@ -1,4 +1,4 @@
-import { createCreateOnce } from '../../activities/create-once';
+import { createCreateOnce } from '../../activities/create-once/create-once';
 
 export async function callsAnActivityItself(): Promise<string> {
   return createCreateOnce.name;

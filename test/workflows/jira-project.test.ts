@@ -1,6 +1,6 @@
 import type { JiraFaultsChange } from '../../sandbox/jira/faults';
 import { productionTiming } from '../../src/timing';
-import type { RobotCall } from '../../workflows/robot-call';
+import type { RobotCall } from '../../workflows/contract/robot-call';
 import { jiraRequests } from '../support/jira-requests';
 import { type SkippedTime, skipTime } from '../support/skipped-time';
 

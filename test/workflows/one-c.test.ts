@@ -1,6 +1,6 @@
 import { ApplicationFailure } from '@temporalio/common';
 import type { Activities } from '../../activities';
-import type { RobotCall } from '../../workflows/robot-call';
+import type { RobotCall } from '../../workflows/contract/robot-call';
 import { type SkippedTime, skipTime } from '../support/skipped-time';
 
 const minute = 60_000;

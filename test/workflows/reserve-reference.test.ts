@@ -1,9 +1,9 @@
-import { createTokenActivities, type TokenActivities } from '../../activities/tokens';
+import { createTokenActivities, type TokenActivities } from '../../activities/portal-access/tokens';
 import { freshKey } from '../../src/codec/make-keys';
 import { parseKeys } from '../../src/codec/keys';
 import { ensureSearchAttributes } from '../../src/temporal/search-attributes';
 import { createVault } from '../../src/vault/vault';
-import { referenceWorkflowId } from '../../workflows/ids';
+import { referenceWorkflowId } from '../../workflows/contract/ids';
 import { type ServerHere, startServerHere } from '../support/server-here';
 
 const taken = (holder: string) => ({

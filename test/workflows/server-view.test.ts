@@ -1,11 +1,15 @@
 import { Context } from '@temporalio/activity';
 import { msToTs } from '@temporalio/common/lib/time';
 import { NativeConnection, Worker } from '@temporalio/worker';
-import { type AttemptOnServer, createServerView, type ServerView } from '../../activities/attempt-on-server';
-import { isFirst } from '../../activities/attempts';
+import {
+  type AttemptOnServer,
+  createServerView,
+  type ServerView,
+} from '../../activities/create-once/attempt-on-server';
+import { isFirst } from '../../activities/create-once/attempts';
 import { productionTiming } from '../../src/timing';
 import { createErpOrder } from '../../workflows';
-import { taskQueues } from '../../workflows/task-queues';
+import { taskQueues } from '../../workflows/contract/task-queues';
 import { installQuietRuntime } from '../support/quiet-runtime';
 import { type ServerHere, startServerHere } from '../support/server-here';
 import { until } from '../support/until';

@@ -1,6 +1,6 @@
 import { ApplicationFailure } from '@temporalio/common';
 import type { WorkStanding } from '../../activities/describe-work';
-import { businessId } from '../../workflows/ids';
+import { businessId } from '../../workflows/contract/ids';
 import { type SkippedTime, skipTime } from '../support/skipped-time';
 import { timersOf } from '../support/timers-of';
 

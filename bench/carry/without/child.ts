@@ -1,12 +1,12 @@
 import { proxyActivities } from '@temporalio/workflow';
 import type { Activities } from '../../../activities';
 import type { ErpOrderProperties, ErpOrderReturns } from '../../../src/robots/erp-order';
-import { answerRobot } from '../../../workflows/answer-robot';
-import { businessId, externalReference } from '../../../workflows/ids';
-import { creatingPolicy, portalPolicy } from '../../../workflows/retry-policies';
-import { type RobotCall, subjectOf } from '../../../workflows/robot-call';
+import { answerRobot } from '../../../workflows/run/answer-robot';
+import { businessId, externalReference } from '../../../workflows/contract/ids';
+import { creatingPolicy, portalPolicy } from '../../../workflows/contract/retry-policies';
+import { type RobotCall, subjectOf } from '../../../workflows/contract/robot-call';
 
-export { portal } from '../../../workflows/portal';
+export { portal } from '../../../workflows/portal/portal';
 
 /** `erpOrder` whose create is an Activity of its own run: two runs of one deal could make two orders. */
 export async function erpOrder(call: RobotCall<ErpOrderProperties>): Promise<ErpOrderReturns> {

@@ -1,8 +1,8 @@
 import { proxyActivities } from '@temporalio/workflow';
 import type { Activities } from '../../../activities';
-import type { Answer, Outcome } from '../../../workflows/answer';
-import { portalPolicy } from '../../../workflows/retry-policies';
-import { type RobotCall, subjectOf } from '../../../workflows/robot-call';
+import type { Answer } from '../../../workflows/run/answer';
+import { type Outcome, type RobotCall, subjectOf } from '../../../workflows/contract/robot-call';
+import { portalPolicy } from '../../../workflows/contract/retry-policies';
 
 /** The answer, said once and at once: a core that drops it leaves the deal unanswered. */
 export function createAnswer(call: RobotCall): Answer {

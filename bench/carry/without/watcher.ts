@@ -1,4 +1,4 @@
-export { setStatus } from '../../../workflows/watch';
+export { setStatus } from '../../../workflows/run/watch';
 
 /** Nobody looks at the work while it waits. */
 export function startWatching(): () => void {

@@ -1,5 +1,5 @@
 import { proxyActivities, sleep } from '@temporalio/workflow';
-import { drawSecondAnswer } from '../../../workflows/timing';
+import { drawSecondAnswer } from '../../../workflows/contract/timing';
 import type { BareActivities } from '../bare-activities';
 
 /** What a bare run is started with. */

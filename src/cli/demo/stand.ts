@@ -6,7 +6,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { type Sandbox, startSandbox } from '../../../sandbox';
 import { type ControlClient, createControlClient } from '../../../sandbox/control/client';
 import { processEnvironment } from '../../config';
-import { packageRoot } from '../../package-root';
+import { packageRoot } from '../../base/package-root';
 import { temporalCli } from '../../temporal/server/binaries';
 import { dieTogether } from '../../temporal/server/die-together';
 import { findBinary } from '../../temporal/server/find-binary';

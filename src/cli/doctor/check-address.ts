@@ -1,8 +1,7 @@
 import axios, { isAxiosError } from 'axios';
 import { z } from 'zod';
 import type { Config } from '../../config';
-import type { Check, Finding } from './finding';
-import { fine, wrong } from './finding';
+import { type Check, type Finding, fine, wrong } from './finding';
 
 const timeoutMs = 10_000;
 

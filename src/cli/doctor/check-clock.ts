@@ -1,6 +1,5 @@
 import axios from 'axios';
-import type { Check } from './finding';
-import { fine, wrong } from './finding';
+import { type Check, fine, wrong } from './finding';
 
 /** s that our clock may be off before deadlines and tokens' expiry suffer. */
 const offAtMost = 30;

@@ -1,8 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Client } from '@temporalio/client';
 import { msToTs } from '@temporalio/common/lib/time';
-import type { Check } from './finding';
-import { fine, wrong } from './finding';
+import { type Check, fine, wrong } from './finding';
 
 /** Of the one portal, all begun before the first of the other. Queues have four partitions by default. */
 const many = 40;

@@ -1,13 +1,17 @@
 import type { Client } from '@temporalio/client';
-import type { SyncReport } from '../../../activities/registration';
-import type { InstallMemo } from '../../../workflows/install';
-import type { PortalMemo, PortalRecord } from '../../../workflows/portal-record';
+import {
+  type SyncReport,
+  portalRecordQuery,
+  refreshUpdate,
+  syncUpdate,
+} from '../../../workflows/contract/portal-messages';
+import type { InstallMemo } from '../../../workflows/contract/memos';
+import type { PortalMemo, PortalRecord } from '../../../workflows/contract/portal-record';
 import { createPortalLookUp } from '../../verify/read-portals';
 import { UnreachableError } from '../exit-codes';
 import { byWorker } from '../operator/connect';
 import { askPortal, portalHandle } from '../operator/portals';
-import type { Check, Finding } from './finding';
-import { fine, wrong } from './finding';
+import { type Check, type Finding, fine, wrong } from './finding';
 
 /** What the application asks a portal for, and what for. */
 const scopes = {
@@ -59,22 +63,16 @@ async function checkPortal(client: Client, { memberId, host }: PortalMemo): Prom
   try {
     const before = await byWorker(
       client,
-      () => portalHandle(client, memberId).query<PortalRecord>('portalRecord'),
+      () => portalHandle(client, memberId).query(portalRecordQuery),
       queryWithin,
     );
-    const record = await askPortal<PortalRecord>(client, memberId, {
-      update: 'refresh',
-      arg: before.generation,
-    });
+    const record = await askPortal(client, memberId, refreshUpdate, before.generation);
     const tokens = fine(about('tokens'), 'renewed just now');
     const missing = missingScopes(record);
     const found = [tokens, checkScopes(about, missing)];
     // Without these two the portal would refuse the rest, and say no more than that.
     if (missing.includes('crm') || missing.includes('bizproc')) return found;
-    const report = await askPortal<SyncReport>(client, memberId, {
-      update: 'sync',
-      arg: { dryRun: true, remove: [] },
-    });
+    const report = await askPortal(client, memberId, syncUpdate, { dryRun: true, remove: [] });
     return [...found, ...checkReport(about, report, missing)];
   } catch (error) {
     if (error instanceof UnreachableError || !(error instanceof Error)) throw error;

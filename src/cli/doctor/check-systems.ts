@@ -1,10 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type { ExternalClients } from '../../../activities';
-import type { ExternalSystem } from '../../../workflows/task-queues';
+import type { ExternalSystem } from '../../../workflows/contract/task-queues';
 import type { Config } from '../../config';
 import { createExternalClients } from '../../worker/external-clients';
-import type { Check, Finding } from './finding';
-import { fine, wrong } from './finding';
+import { type Check, type Finding, fine, wrong } from './finding';
 
 /** ms for a system to answer; far beyond its ordinary slowness. */
 const timeoutMs = 60_000;

@@ -1,9 +1,8 @@
 import type { Connection } from '@temporalio/client';
 import { tsToMs } from '@temporalio/common/lib/time';
 import { temporal } from '@temporalio/proto';
-import { searchAttributes } from '../../../workflows/search-attributes';
-import type { Check } from './finding';
-import { fine, wrong } from './finding';
+import { searchAttributes } from '../../../workflows/contract/search-attributes';
+import { type Check, fine, wrong } from './finding';
 
 const { INDEXED_VALUE_TYPE_KEYWORD } = temporal.api.enums.v1.IndexedValueType;
 const day = 24 * 3_600_000;

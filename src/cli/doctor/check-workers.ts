@@ -1,10 +1,9 @@
 import { temporal } from '@temporalio/proto';
 import { tsToMs } from '@temporalio/common/lib/time';
-import { portalQueues, taskQueues } from '../../../workflows/task-queues';
+import { portalQueues, taskQueues } from '../../../workflows/contract/task-queues';
 import { concurrency, type TaskQueue } from '../../worker/concurrency';
 import { configuredSystems } from './check-systems';
-import type { Check, Finding, Patient } from './finding';
-import { fine, wrong } from './finding';
+import { type Check, type Finding, type Patient, fine, wrong } from './finding';
 
 const { TASK_QUEUE_TYPE_WORKFLOW, TASK_QUEUE_TYPE_ACTIVITY } = temporal.api.enums.v1.TaskQueueType;
 

@@ -3,8 +3,8 @@ import { theRequisite } from '../../../activities/customer-of-document';
 import { toCrmDocument } from '../../../activities/documents';
 import { customerOfDocument, toErpCustomer } from '../../../activities/erp-customer-from-document';
 import { toErpOrder } from '../../../activities/erp-order-from-document';
-import type { Portals } from '../../../activities/portal-access';
-import { businessId, externalReference } from '../../../workflows/ids';
+import type { Portals } from '../../../activities/portal-access/portal-access';
+import { businessId, externalReference } from '../../../workflows/contract/ids';
 import type { ErpCustomer, ErpOrder } from '../../clients/erp';
 
 export type TriedObject = 'order' | 'client';

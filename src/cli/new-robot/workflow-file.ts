@@ -6,9 +6,9 @@ export function workflowFile({ code, file, type, workflow, field }: RobotNames):
   return `import { proxyActivities } from '@temporalio/workflow';
 import type { Activities } from '../activities';
 import type { ${type}Properties, ${type}Returns } from '../src/robots/${file}';
-import { answerRobot } from './answer-robot';
-import { portalPolicy } from './retry-policies';
-import { type RobotCall, subjectOf } from './robot-call';
+import { answerRobot } from './run/answer-robot';
+import { portalPolicy } from './contract/retry-policies';
+import { type RobotCall, subjectOf } from './contract/robot-call';
 
 /** The robot \`${code}\`: a text in the document's field, a notification, the answer. */
 ${

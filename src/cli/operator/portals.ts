@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
+import type { UpdateDefinition } from '@temporalio/common';
 import { type Client, type WorkflowHandle, WorkflowUpdateFailedError } from '@temporalio/client';
-import { updatePortal } from '../../../activities/update-portal';
-import { portalWorkflowId } from '../../../workflows/ids';
-import type { PortalMemo } from '../../../workflows/portal-record';
+import { updatePortal } from '../../../activities/portal-access/update-portal';
+import { portalWorkflowId } from '../../../workflows/contract/ids';
+import type { PortalMemo } from '../../../workflows/contract/portal-record';
 import { createPortalLookUp } from '../../verify/read-portals';
 import { byWorker } from './connect';
 
@@ -27,14 +28,18 @@ export function portalHandle(client: Client, memberId: string): WorkflowHandle {
  *
  * @throws UnreachableError where no worker does it; Error with the words of whoever refused
  */
-export async function askPortal<T>(
+export async function askPortal<T, Args extends unknown[]>(
   client: Client,
   memberId: string,
-  { update, arg }: { update: string; arg?: unknown },
+  update: UpdateDefinition<T, Args>,
+  ...args: Args
 ): Promise<T> {
   try {
     return await byWorker(client, () =>
-      updatePortal<T>(portalHandle(client, memberId), update, { arg, updateId: `${update}-${randomUUID()}` }),
+      updatePortal(portalHandle(client, memberId), update, {
+        args,
+        updateId: `${update.name}-${randomUUID()}`,
+      }),
     );
   } catch (error) {
     throw error instanceof WorkflowUpdateFailedError ? new Error(innermost(error), { cause: error }) : error;

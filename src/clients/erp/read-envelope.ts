@@ -1,5 +1,4 @@
-import type { XmlElement } from '../xml/parse-xml';
-import { parseXml, XmlError } from '../xml/parse-xml';
+import { type XmlElement, parseXml, XmlError } from '../xml/parse-xml';
 import { type Fault, readFault } from './soap-fault';
 
 export const envelopeSpaces = {

@@ -1,6 +1,6 @@
 import { isCancel } from 'axios';
 import { ClientError, type FailureVerdict } from '../client-error';
-import { inSeconds } from '../in-seconds';
+import { inSeconds } from '../../base/in-seconds';
 import { errorCode } from '../http/error-code';
 import type { FaultMapping } from './mapping-types';
 import type { SoapOutcome } from './soap-call';

@@ -1,7 +1,7 @@
 import { HttpException } from 'jira.js';
 import { type AxiosError, isAxiosError, isCancel } from 'axios';
 import { ClientError, type FailureVerdict } from '../client-error';
-import { inSeconds } from '../in-seconds';
+import { inSeconds } from '../../base/in-seconds';
 import { errorCode } from '../http/error-code';
 import { errorCollection } from './contract';
 

@@ -1,7 +1,7 @@
 import { isCancel } from 'axios';
 import { quote as quoted } from '../../base/quote';
 import { ClientError } from '../client-error';
-import { inSeconds } from '../in-seconds';
+import { inSeconds } from '../../base/in-seconds';
 import { errorCode } from '../http/error-code';
 import { sendHttp } from '../http/send-http';
 import { callFailure } from './call-failure';

@@ -1,4 +1,4 @@
-import { type AttemptNotes, notesAtStart } from '../../../activities/attempts';
+import { type AttemptNotes, notesAtStart } from '../../../activities/create-once/attempts';
 
 const left = (notes: Partial<AttemptNotes>): AttemptNotes => ({
   open: false,

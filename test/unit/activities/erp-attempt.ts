@@ -1,17 +1,17 @@
 import { MockActivityEnvironment } from '@temporalio/testing';
 import { DefaultLogger } from '@temporalio/worker';
 import { type CreateOrderWork, createErpActivities } from '../../../activities/erp';
-import type { PastWork } from '../../../activities/past-work';
-import { createCreateOnce } from '../../../activities/create-once';
-import type { AttemptOnServer, ServerView } from '../../../activities/attempt-on-server';
-import type { AttemptNotes } from '../../../activities/attempts';
+import type { PastWork } from '../../../activities/create-once/past-work';
+import { createCreateOnce } from '../../../activities/create-once/create-once';
+import type { AttemptOnServer, ServerView } from '../../../activities/create-once/attempt-on-server';
+import type { AttemptNotes } from '../../../activities/create-once/attempts';
 import { type Sandbox, startSandbox } from '../../../sandbox';
 import { type ControlClient, createControlClient } from '../../../sandbox/control/client';
 import type { ErpOperation } from '../../../sandbox/erp/erp-events';
 import { createErpClient, type ErpClient, type ErpOrder, mapping } from '../../../src/clients/erp';
-import { packageRoot } from '../../../src/package-root';
+import { packageRoot } from '../../../src/base/package-root';
 import { productionTiming, scaleTiming } from '../../../src/timing';
-import type { Guard } from '../../../workflows/run';
+import type { Guard } from '../../../workflows/contract/verdict';
 import { erpRequests } from '../../support/erp-requests';
 
 /** The ERP's longest latency and the send window are 300 ms. */

@@ -1,5 +1,5 @@
 import { CompleteAsyncError } from '@temporalio/activity';
-import type { AttemptNotes } from '../../../activities/attempts';
+import type { AttemptNotes } from '../../../activities/create-once/attempts';
 import type { ErpFaultsChange } from '../../../sandbox/erp/faults';
 import type { ErpOrder } from '../../../src/clients/erp';
 import {

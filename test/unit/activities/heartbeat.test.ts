@@ -1,5 +1,5 @@
 import { MockActivityEnvironment } from '@temporalio/testing';
-import { startHeartbeat } from '../../../activities/heartbeat';
+import { startHeartbeat } from '../../../activities/create-once/heartbeat';
 
 describe('an Activity that shows life', () => {
   beforeEach(() => {

@@ -1,6 +1,6 @@
 import { MockActivityEnvironment } from '@temporalio/testing';
 import { DefaultLogger } from '@temporalio/worker';
-import { createCreateOnce } from '../../../activities/create-once';
+import { createCreateOnce } from '../../../activities/create-once/create-once';
 import { createOneCActivities, type OneCWork, type StepTaken } from '../../../activities/one-c';
 import type { ChainName, Known, OneCClient, OneCInvoice } from '../../../src/clients/one-c';
 import { productionTiming as timing } from '../../../src/timing';

@@ -1,7 +1,7 @@
 import type { Client } from '@temporalio/client';
 import { MockActivityEnvironment } from '@temporalio/testing';
-import { createReadPastWork, type PastWork } from '../../../activities/past-work';
-import type { Verdict } from '../../../workflows/verdict';
+import { createReadPastWork, type PastWork } from '../../../activities/create-once/past-work';
+import type { Verdict } from '../../../workflows/contract/verdict';
 
 const notDone = (type: string): Verdict<string> => ({
   verdict: 'not-done',

@@ -2,7 +2,7 @@ import { MockActivityEnvironment } from '@temporalio/testing';
 import { DefaultLogger } from '@temporalio/worker';
 import * as fc from 'fast-check';
 import { createPortalActivities, type PortalActivities } from '../../../activities/portal';
-import { newRecord } from '../../../workflows/portal-record';
+import { newRecord } from '../../../workflows/portal/portal-record';
 import { provedInstallation } from '../../support/proved-installation';
 import {
   mapOf,

@@ -1,6 +1,8 @@
 import type { PortalClient, RobotRegistration } from '../../../src/clients/bitrix24';
-import { createRegistrationActivities, type SyncReport } from '../../../activities/registration';
-import { newRecord, type Registered } from '../../../workflows/portal-record';
+import { createRegistrationActivities } from '../../../activities/registration';
+import type { SyncReport } from '../../../workflows/contract/portal-messages';
+import type { Registered } from '../../../workflows/contract/portal-record';
+import { newRecord } from '../../../workflows/portal/portal-record';
 
 const text = { en: 'x', ru: 'х' };
 

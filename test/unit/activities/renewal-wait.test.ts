@@ -1,4 +1,4 @@
-import { createRenewalWait } from '../../../activities/renewal-wait';
+import { createRenewalWait } from '../../../activities/portal-access/renewal-wait';
 
 beforeEach(() => {
   jest.useFakeTimers();

@@ -1,4 +1,4 @@
-import { startSendWindow } from '../../../activities/send-window';
+import { startSendWindow } from '../../../activities/create-once/send-window';
 
 describe('the window in which a create may leave', () => {
   beforeEach(() => {

@@ -1,5 +1,5 @@
-import { createShutPortal } from '../../../activities/shut-portal';
-import type { PortalState } from '../../../workflows/portal-record';
+import { createShutPortal } from '../../../activities/portal-access/shut-portal';
+import type { PortalState } from '../../../workflows/contract/portal-record';
 
 const second = 1_000;
 const minute = 60 * second;

@@ -1,6 +1,7 @@
 import { ServiceError, WorkflowUpdateFailedError } from '@temporalio/client';
 import { ApplicationFailure } from '@temporalio/common';
-import { updatePortal } from '../../../activities/update-portal';
+import { updatePortal } from '../../../activities/portal-access/update-portal';
+import { refreshUpdate } from '../../../workflows/contract/portal-messages';
 
 /** An Update that fails so at first. */
 function failing(times: number, error: Error) {
@@ -12,7 +13,7 @@ function failing(times: number, error: Error) {
       return 'done';
     },
   } as unknown as Parameters<typeof updatePortal>[0];
-  return { ids, ask: () => updatePortal(handle, 'refresh', { arg: 3, updateId: 'refresh-3' }) };
+  return { ids, ask: () => updatePortal(handle, refreshUpdate, { args: [3], updateId: 'refresh-3' }) };
 }
 
 function ofServer(code: number, message: string): Error {

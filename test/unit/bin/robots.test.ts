@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { appendFile, cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { packageRoot } from '../../../src/package-root';
+import { packageRoot } from '../../../src/base/package-root';
 
 /** A clone whose npm and compiler are scripts that note each call in `calls`. */
 let clone: string;

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { applyMutation, mutationNames, mutations } from '../../../chaos/mutations/mutations';
-import { packageRoot } from '../../../src/package-root';
+import { packageRoot } from '../../../src/base/package-root';
 
 it.each(mutationNames)('%s can be put in', async (name) => {
   const mutation = mutations[name];

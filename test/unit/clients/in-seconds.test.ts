@@ -1,4 +1,4 @@
-import { inSeconds } from '../../../src/clients/in-seconds';
+import { inSeconds } from '../../../src/base/in-seconds';
 
 it.each([
   [199.2, '0.2 s'],

@@ -4,7 +4,7 @@ import { makeKeys } from '../../../src/codec/make-keys';
 import { createPayloadCodec, createSealingCodec } from '../../../src/codec/payload-codec';
 import { environmentNames, loadConfig } from '../../../src/config';
 import { createSealingVault, createVault } from '../../../src/vault/vault';
-import { clearValue } from '../../../workflows/clear-value';
+import { clearValue } from '../../../workflows/contract/clear-value';
 
 /** What stands in the environment of each role's process, and so is known to whoever takes its host over. */
 const keys: Readonly<Record<string, string>> = makeKeys('k1');

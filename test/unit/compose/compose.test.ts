@@ -4,7 +4,7 @@ import { parse } from 'yaml';
 import { z } from 'zod';
 import { makeKeys } from '../../../src/codec/make-keys';
 import { environmentNames, loadConfig } from '../../../src/config';
-import { packageRoot } from '../../../src/package-root';
+import { packageRoot } from '../../../src/base/package-root';
 import { createEndpoint } from '../endpoint/fixture';
 
 const variables = z.record(z.string(), z.union([z.string(), z.number()]).nullish());

@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { formatPublicKey } from '../../../src/codec/keys';
 import { makeKeys } from '../../../src/codec/make-keys';
 import { ConfigError, environmentNames, loadConfig, timingOf } from '../../../src/config';
-import { parseDuration } from '../../../src/duration';
-import { packageRoot } from '../../../src/package-root';
+import { parseDuration } from '../../../src/base/duration';
+import { packageRoot } from '../../../src/base/package-root';
 import { productionTiming } from '../../../src/timing';
 
 const keys = makeKeys('k1');

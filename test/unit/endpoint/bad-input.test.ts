@@ -1,8 +1,8 @@
 import * as fc from 'fast-check';
 import { z } from 'zod';
 import { robots } from '../../../src/robots';
-import { checkProperties } from '../../../src/robots/to-robot-call';
-import { parseForm } from '../../../src/endpoint/parse-form';
+import { checkProperties } from '../../../src/verify/to-robot-call';
+import { parseForm } from '../../../src/endpoint/call/parse-form';
 import {
   callForm,
   createEndpoint,

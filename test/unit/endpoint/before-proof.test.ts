@@ -1,10 +1,9 @@
-import { claimOf } from '../../../src/endpoint/claim-of';
-import { limits } from '../../../src/endpoint/limits';
-import { parseCall } from '../../../src/endpoint/parse-call';
-import { parseForm } from '../../../src/endpoint/parse-form';
-import { parseJson } from '../../../src/endpoint/parse-json';
-import { parsePortalEvent } from '../../../src/endpoint/parse-portal-event';
-import { readBody } from '../../../src/endpoint/read-body';
+import { claimOf } from '../../../src/endpoint/call/claim-of';
+import { limits, readBody } from '../../../src/endpoint/http/read-body';
+import { parseCall } from '../../../src/endpoint/call/parse-call';
+import { parseForm } from '../../../src/endpoint/call/parse-form';
+import { parseJson } from '../../../src/endpoint/call/parse-json';
+import { parsePortalEvent } from '../../../src/endpoint/install/parse-portal-event';
 import { robots } from '../../../src/robots';
 import { costsOf, growth, linearAtMost } from '../../support/costs-of';
 import { callForm, formType } from './fixture';

@@ -1,4 +1,4 @@
-import { claimOf } from '../../../src/endpoint/claim-of';
+import { claimOf } from '../../../src/endpoint/call/claim-of';
 import { hashSecret } from '../../../src/verify/secret-hash';
 import { applicationToken, gatewayKey, memberId } from './fixture';
 

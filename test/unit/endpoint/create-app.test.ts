@@ -1,5 +1,5 @@
 import { EventEmitter, once } from 'node:events';
-import { InboxFullError } from '../../../src/inbox/inbox-full-error';
+import { InboxFullError } from '../../../src/inbox/journal/inbox-full-error';
 import { createUnverifiedPlaces } from '../../../src/verify/unverified-call';
 import {
   applicationToken,

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
-import { maxIdBytes, maxPartLength, robotRunId } from '../../../workflows/ids';
-import { type CallParsing, parseCall } from '../../../src/endpoint/parse-call';
+import { maxIdBytes, maxPartLength, robotRunId } from '../../../workflows/contract/ids';
+import { type CallParsing, parseCall } from '../../../src/endpoint/call/parse-call';
 import { callForm, formType, readFixture } from './fixture';
 
 const robot = { code: 'erp_order', name: { en: 'ERP: create order', ru: 'ERP: создать заказ' } };

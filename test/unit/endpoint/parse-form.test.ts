@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import qs from 'qs';
-import type { Fields } from '../../../src/endpoint/fields';
-import { parseForm } from '../../../src/endpoint/parse-form';
+import type { Fields } from '../../../src/verify/claimed';
+import { parseForm } from '../../../src/endpoint/call/parse-form';
 
 function fieldsOf(body: string): Fields {
   const parsed = parseForm(body);

@@ -1,5 +1,5 @@
-import type { Fields } from '../../../src/endpoint/fields';
-import { parseJson } from '../../../src/endpoint/parse-json';
+import type { Fields } from '../../../src/verify/claimed';
+import { parseJson } from '../../../src/endpoint/call/parse-json';
 
 function outcomeOf(body: string): Fields | string {
   const parsed = parseJson(body);

@@ -1,4 +1,4 @@
-import { parsePortalEvent } from '../../../src/endpoint/parse-portal-event';
+import { parsePortalEvent } from '../../../src/endpoint/install/parse-portal-event';
 import { readFixture } from './fixture';
 
 async function refusalOf(

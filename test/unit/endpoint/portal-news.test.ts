@@ -1,6 +1,6 @@
 import { pino } from 'pino';
-import { createPortalNews } from '../../../src/endpoint/portal-news';
-import { InboxFullError } from '../../../src/inbox/inbox-full-error';
+import { createPortalNews } from '../../../src/endpoint/install/portal-news';
+import { InboxFullError } from '../../../src/inbox/journal/inbox-full-error';
 
 const portal = { memberId: 'm', host: 'a.bitrix24.ru', language: 'ru', state: 'broken' } as const;
 const confirmed = { ...portal, state: 'confirmed' } as const;

@@ -1,7 +1,7 @@
 import { EventEmitter, once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { Hono } from 'hono';
-import { type Served, type ServeOptions, serveApp } from '../../../src/endpoint/serve';
+import { type Served, type ServeOptions, serveApp } from '../../../src/endpoint/http/serve';
 import { callForm, createEndpoint, type Endpoint } from './fixture';
 
 const open: (Served | Socket)[] = [];

@@ -1,6 +1,6 @@
 import { hashSecret } from '../../../src/verify/secret-hash';
 import { createUnverifiedPlaces } from '../../../src/verify/unverified-call';
-import type { PortalMemo } from '../../../workflows/portal-record';
+import type { PortalMemo } from '../../../workflows/contract/portal-record';
 import {
   applicationToken,
   callForm,

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { transformFile } from '@swc/core';
 
 const root = join(__dirname, '../../..');
-const source = join(root, 'src/inbox');
+const source = join(root, 'src/inbox/journal');
 
 /** Compiles the inbox into the directory, so that a process of its own can load it. */
 export async function compileInbox(dir: string): Promise<void> {

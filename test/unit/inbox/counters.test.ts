@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import type { Journal } from '../../../src/inbox/journal';
+import type { Journal } from '../../../src/inbox/journal/journal';
 import { newEntry, openInbox, temporaryDirectory } from './fixture';
 
 const portals = ['a', 'b', 'install/unproved'];

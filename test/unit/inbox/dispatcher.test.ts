@@ -2,8 +2,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pino } from 'pino';
-import { type Dispatcher, type DispatcherOptions, startDispatcher } from '../../../src/inbox/dispatcher';
-import { type Journal, openJournal } from '../../../src/inbox/journal';
+import { type Dispatcher, type DispatcherOptions, startDispatcher } from '../../../src/dispatch/dispatcher';
+import { type Journal, openJournal } from '../../../src/inbox/journal/journal';
 import { until } from '../../support/until';
 
 const log = pino({ level: 'silent' });

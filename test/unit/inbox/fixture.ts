@@ -2,8 +2,12 @@ import { copyFile, mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pino } from 'pino';
-import type { Journal, JournalOptions, NewEntry } from '../../../src/inbox/journal';
-import { openJournal } from '../../../src/inbox/journal';
+import {
+  type Journal,
+  type JournalOptions,
+  type NewEntry,
+  openJournal,
+} from '../../../src/inbox/journal/journal';
 
 const opened: Journal[] = [];
 const directories: string[] = [];

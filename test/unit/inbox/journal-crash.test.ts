@@ -4,7 +4,7 @@ import { readFile, rm, stat, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { crc32 } from 'node:zlib';
 import * as fc from 'fast-check';
-import { EntryUnreadableError } from '../../../src/inbox/read-entry';
+import { EntryUnreadableError } from '../../../src/inbox/journal/read-entry';
 import { compileInbox } from './compile-inbox';
 import { crashCopy, filesOf, idsOf, newEntry, openInbox, temporaryDirectory } from './fixture';
 

@@ -1,7 +1,7 @@
 import files, { copyFile, readFile, rename, rm, stat, symlink, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as fc from 'fast-check';
-import type { JournalOptions } from '../../../src/inbox/journal';
+import type { JournalOptions } from '../../../src/inbox/journal/journal';
 import { crashCopy, filesOf, idsOf, newEntry, openInbox, temporaryDirectory } from './fixture';
 
 afterEach(() => jest.restoreAllMocks());

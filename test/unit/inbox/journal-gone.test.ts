@@ -12,7 +12,7 @@ import {
   writeFile,
 } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Journal, JournalOptions } from '../../../src/inbox/journal';
+import type { Journal, JournalOptions } from '../../../src/inbox/journal/journal';
 import { mountSmallDisk, onSmallDisk } from '../../support/small-disk';
 import { until } from '../../support/until';
 import { crashCopy, filesOf, idsOf, newEntry, openInbox, temporaryDirectory } from './fixture';

@@ -2,9 +2,9 @@ import { EventEmitter, once } from 'node:events';
 import { readlinkSync } from 'node:fs';
 import files from 'node:fs/promises';
 import { join } from 'node:path';
-import { InboxFullError } from '../../../src/inbox/inbox-full-error';
-import type { Journal } from '../../../src/inbox/journal';
-import { InboxInUseError } from '../../../src/inbox/lock';
+import { InboxFullError } from '../../../src/inbox/journal/inbox-full-error';
+import type { Journal } from '../../../src/inbox/journal/journal';
+import { InboxInUseError } from '../../../src/inbox/journal/lock';
 import { crashCopy, filesOf, idsOf, newEntry, openInbox, temporaryDirectory } from './fixture';
 
 const seqOf = (refs: Iterable<{ id: string; seq: number }>, n: number | string): number => {

@@ -2,8 +2,8 @@ import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type Folder, openFolder } from '../../../src/inbox/folder';
-import { InboxInUseError } from '../../../src/inbox/lock';
+import { type Folder, openFolder } from '../../../src/inbox/journal/folder';
+import { InboxInUseError } from '../../../src/inbox/journal/lock';
 import { compileInbox } from './compile-inbox';
 import { temporaryDirectory } from './fixture';
 

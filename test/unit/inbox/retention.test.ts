@@ -1,4 +1,4 @@
-import { type Retention, segmentsToRelease } from '../../../src/inbox/retention';
+import { type Retention, segmentsToRelease } from '../../../src/inbox/journal/retention';
 
 const hour = 3_600_000;
 const keep: Retention = { now: 100 * hour, graceMs: 24 * hour, graceBytes: 1_000, needed: 0 };

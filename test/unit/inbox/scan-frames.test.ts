@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
-import { encodeFrames, frameBytes } from '../../../src/inbox/frame';
-import { scanFrames, type Synced } from '../../../src/inbox/scan-frames';
+import { encodeFrames, frameBytes } from '../../../src/inbox/journal/frame';
+import { scanFrames, type Synced } from '../../../src/inbox/journal/scan-frames';
 
 const marker = 0x1f2e3d4c;
 

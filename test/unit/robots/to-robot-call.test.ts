@@ -1,4 +1,4 @@
-import { toRobotCall } from '../../../src/robots/to-robot-call';
+import { toRobotCall } from '../../../src/verify/to-robot-call';
 import { erpOrderRobot } from '../../../src/robots/erp-order';
 import { productionTiming } from '../../../src/timing';
 import { memberId, portal } from '../endpoint/fixture';

@@ -1,6 +1,6 @@
 import { type Sandbox, startSandbox } from '../../../sandbox';
 import { type ControlClient, createControlClient } from '../../../sandbox/control/client';
-import { packageRoot } from '../../../src/package-root';
+import { packageRoot } from '../../../src/base/package-root';
 
 const invoices = 'Document_СчетНаОплатуПокупателю';
 const key = '7b0f2c3a-1111-4222-8333-444455556666';

@@ -2,11 +2,11 @@ import { rm } from 'node:fs/promises';
 import type { Client } from '@temporalio/client';
 import { defaultDataConverter } from '@temporalio/common';
 import { parseKeys } from '../../../src/codec/keys';
-import type { ParsedInstall } from '../../../src/endpoint/parse-portal-event';
-import { InboxFullError } from '../../../src/inbox/inbox-full-error';
-import type { Journal, JournalOptions } from '../../../src/inbox/journal';
-import { createCallStore } from '../../../src/temporal/call-store';
-import { decodeStart, startRequest } from '../../../src/temporal/workflow-start';
+import type { ParsedInstall } from '../../../src/verify/claimed';
+import { InboxFullError } from '../../../src/inbox/journal/inbox-full-error';
+import type { Journal, JournalOptions } from '../../../src/inbox/journal/journal';
+import { createCallStore } from '../../../src/inbox/call-store';
+import { decodeStart, startRequest } from '../../../src/inbox/starts/workflow-start';
 import { createVault } from '../../../src/vault/vault';
 import { until } from '../../support/until';
 import { openInbox, temporaryDirectory } from '../inbox/fixture';
@@ -30,6 +30,8 @@ function anInstall(changes: Partial<ParsedInstall> = {}): ParsedInstall {
   };
 }
 
+const neverAtOnce = async (): Promise<boolean> => false;
+
 async function open(
   dir: string,
   changes: Partial<Journal> = {},
@@ -41,6 +43,7 @@ async function open(
     store: createCallStore({
       journal: { ...journal, ...changes },
       client,
+      startAtOnce: neverAtOnce,
       vault,
       inbox: defaultDataConverter,
     }),
@@ -83,6 +86,7 @@ it('what waits is told without walking through it, which a monitor would make th
       },
     },
     client,
+    startAtOnce: neverAtOnce,
     vault,
     inbox: defaultDataConverter,
   });

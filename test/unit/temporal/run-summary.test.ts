@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { runSummary } from '../../../src/temporal/run-summary';
+import { runSummary } from '../../../src/inbox/starts/starts';
 
 describe('runSummary', () => {
   it('names the document, the robot and the portal', () => {

@@ -1,5 +1,5 @@
 import { createRecentInstallations, recentMs } from '../../../src/verify/installations';
-import { installWorkflowId } from '../../../workflows/ids';
+import { installWorkflowId } from '../../../workflows/contract/ids';
 
 const tokenOf = (index: number): string => index.toString(16).padStart(64, '0');
 const installationOf = (index: number, memberId = `m${index}`) => ({

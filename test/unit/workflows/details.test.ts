@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { answeringDetails, endedDetails, unansweredDetails } from '../../../workflows/details';
+import { answeringDetails, endedDetails, unansweredDetails } from '../../../workflows/run/details';
 
 /** Markdown that would act in the Web UI. */
 const piece = fc.constantFrom(

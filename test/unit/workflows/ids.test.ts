@@ -11,7 +11,7 @@ import {
   maxPartLength,
   portalEventWorkflowId,
   robotRunId,
-} from '../../../workflows/ids';
+} from '../../../workflows/contract/ids';
 
 const call = {
   portal: 'm1',

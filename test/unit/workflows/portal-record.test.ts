@@ -1,4 +1,4 @@
-import { memoOf, newRecord, reinstalled, standingAfter } from '../../../workflows/portal-record';
+import { memoOf, newRecord, reinstalled, standingAfter } from '../../../workflows/portal/portal-record';
 import { provedInstallation as proved } from '../../support/proved-installation';
 
 const now = 1_796_000_100_000;

@@ -1,4 +1,4 @@
-import { portalStart } from '../../../workflows/portal-start';
+import { portalStart } from '../../../workflows/portal/portal-start';
 import { provedInstallation as proved } from '../../support/proved-installation';
 
 it('a proved portal has turns of its own, not those of the installation that proved it', () => {

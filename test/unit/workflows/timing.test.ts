@@ -1,5 +1,5 @@
 import { productionTiming, scaleTiming } from '../../../src/timing';
-import { answerDeadline, answerMargin } from '../../../workflows/timing';
+import { answerDeadline, answerMargin } from '../../../workflows/contract/timing';
 
 const seconds = (count: number) => count * 1_000;
 

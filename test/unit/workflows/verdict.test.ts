@@ -7,8 +7,8 @@ import {
   TimeoutFailure,
   TimeoutType,
 } from '@temporalio/common';
-import { factsOf } from '../../../workflows/failure-facts';
-import { type Verdict, valueOf, verdictOf } from '../../../workflows/verdict';
+import { factsOf } from '../../../workflows/contract/failure-facts';
+import { type Verdict, valueOf, verdictOf } from '../../../workflows/contract/verdict';
 
 const ofActivity = (cause: Error): ActivityFailure =>
   new ActivityFailure('Activity task failed', 'createOrder', '1', RetryState.TIMEOUT, 'worker', cause);

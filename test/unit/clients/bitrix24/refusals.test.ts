@@ -7,7 +7,7 @@ import {
   type Refused,
   refusals,
 } from '../../../../src/clients/bitrix24/refusals';
-import { packageRoot } from '../../../../src/package-root';
+import { packageRoot } from '../../../../src/base/package-root';
 
 /** Refusals that a row stands for, each as the portal would write it. */
 function samplesOf(row: Refusal): Refused[] {

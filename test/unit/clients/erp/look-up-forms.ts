@@ -1,5 +1,4 @@
-import type { ErpMapping, ErpObjects } from '../../../../src/clients/erp';
-import { mapping } from '../../../../src/clients/erp';
+import { type ErpMapping, type ErpObjects, mapping } from '../../../../src/clients/erp';
 import type { FindOperation } from '../../../../src/clients/erp/mapping-types';
 import { mapping as salesMapping } from '../../../fixtures/foreign-erp/mapping';
 import { salesService } from '../../../fixtures/foreign-erp/service';

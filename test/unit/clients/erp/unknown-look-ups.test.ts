@@ -1,7 +1,7 @@
 import { MockActivityEnvironment } from '@temporalio/testing';
 import { DefaultLogger } from '@temporalio/worker';
 import * as fc from 'fast-check';
-import { createCreateOnce } from '../../../../activities/create-once';
+import { createCreateOnce } from '../../../../activities/create-once/create-once';
 import { createErpActivities } from '../../../../activities/erp';
 import { createErpClient } from '../../../../src/clients/erp';
 import { productionTiming } from '../../../../src/timing';

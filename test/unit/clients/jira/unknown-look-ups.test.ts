@@ -1,7 +1,7 @@
 import { MockActivityEnvironment } from '@temporalio/testing';
 import { DefaultLogger } from '@temporalio/worker';
 import * as fc from 'fast-check';
-import { createCreateOnce } from '../../../../activities/create-once';
+import { createCreateOnce } from '../../../../activities/create-once/create-once';
 import { createJiraActivities } from '../../../../activities/jira';
 import { createJiraClient, type JiraLogin } from '../../../../src/clients/jira';
 import { productionTiming as timing } from '../../../../src/timing';

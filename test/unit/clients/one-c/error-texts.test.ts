@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import * as fc from 'fast-check';
 import { errorTexts, meaningOf, reasonFirst } from '../../../../src/clients/one-c/error-texts';
-import { packageRoot } from '../../../../src/package-root';
+import { packageRoot } from '../../../../src/base/package-root';
 import { growthOf, linear } from '../../../support/growth-of';
 
 describe('a text of 1C', () => {

@@ -10,7 +10,7 @@ import {
   type OneCSettings,
   type Step,
 } from '../../../../src/clients/one-c';
-import { packageRoot } from '../../../../src/package-root';
+import { packageRoot } from '../../../../src/base/package-root';
 
 /** What identifies the invoice of a deal. */
 export function invoiceIds(deal: number): Pick<OneCInvoice, 'externalId' | 'identity'> {

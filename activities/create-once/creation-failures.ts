@@ -1,0 +1,192 @@
+import { ApplicationFailure } from '@temporalio/common';
+import { ClientError } from '../../src/clients/client-error';
+import type { ExternalSystem } from '../../workflows/contract/task-queues';
+import type { AttemptNotes } from './attempts';
+import { failureSystems, toFailure } from '../to-failure';
+
+/** How many replies in a row may break the contract before a human is asked. */
+const contractBreaksAllowed = 3;
+
+/** How many creates in a row may be refused for what passes by itself. */
+const busyAllowed = 8;
+
+/** ms until the next attempt after the first such refusal; twice as many after each. */
+const firstBusyPause = 5_000;
+
+/**
+ * ms of a Retry-After that are kept to. Some servers name a day; Temporal gives an Activity up at once whose next attempt
+ * would come after its time.
+ */
+const retryAfterAtMost = 3_600_000;
+
+/** An attempt whose place another may have taken must not send. */
+export function notConfirmed(system: ExternalSystem, reference: string): ClientError {
+  return new ClientError(
+    `Temporal did not confirm this attempt at ${reference}, so another may have taken its place; nothing was sent.`,
+    { system, verdict: 'not-done', kind: 'NotConfirmed' },
+  );
+}
+
+/** ms in which a list of Temporal's has caught up, most likely. */
+const listed = 10_000;
+
+/** A run that met another knows that there is a record; what it says decides whether anything may be sent. */
+export function notListed(system: ExternalSystem, reference: string): ClientError {
+  return new ClientError(
+    `Temporal's record does not show the run that had ${reference} before, so nobody knows what it did; nothing was sent.`,
+    { system, verdict: 'not-done', kind: 'NotConfirmed', retryAfterMs: listed },
+  );
+}
+
+/**
+ * An attempt that comes to its sending too late: the next one may have begun.
+ *
+ * @param open something was made before, or may have been
+ */
+export function heldUp(system: ExternalSystem, reference: string, open: boolean): ApplicationFailure {
+  return ApplicationFailure.retryable(
+    `This worker was held up before it could send ${reference}; nothing was sent.`,
+    `${failureSystems[system]}.${open ? 'Unknown' : 'HeldUp'}`,
+  );
+}
+
+/** Work that has not begun by the run's deadline never begins: the deal has its answer. */
+export function notBegun(reference: string): ApplicationFailure {
+  return ApplicationFailure.nonRetryable(
+    `The deadline came before ${reference} was begun; nothing was asked to create it.`,
+    'Deadline.NotBegun',
+  );
+}
+
+/**
+ * A look-up would say "absent" while a create still runs there.
+ *
+ * @param nextRetryDelay ms
+ */
+export function stillUnderWay(
+  system: ExternalSystem,
+  reference: string,
+  nextRetryDelay: number,
+): ApplicationFailure {
+  return ApplicationFailure.create({
+    message: `${reference} may still be under way there; the next attempt waits until its longest latency has passed.`,
+    type: `${failureSystems[system]}.Unknown`,
+    nextRetryDelay,
+  });
+}
+
+/** Only a person can say what became of it. */
+export function asksPerson(
+  system: ExternalSystem,
+  reference: string,
+  error?: ClientError,
+): ApplicationFailure {
+  return ApplicationFailure.create({
+    message:
+      error?.message ?? `${reference} may have been created by an earlier attempt, and cannot be looked up.`,
+    type: `${failureSystems[system]}.Asks`,
+    nonRetryable: true,
+    details: [{ said: error?.said }],
+  });
+}
+
+/** Asking again would be refused again, and a person has to see what became of the first. */
+export function refusedWhileOpen({ message, system, said }: ClientError): ApplicationFailure {
+  return ApplicationFailure.create({
+    message: `${message}; an earlier attempt may have been carried out`,
+    type: `${failureSystems[system]}.Unknown`,
+    nonRetryable: true,
+    details: [{ said }],
+  });
+}
+
+/**
+ * Something else held what the create needed. That passes, and is worth a few attempts; what does not is told to people
+ * in the system's words.
+ */
+export function countBusy(error: ClientError, notes: AttemptNotes): ClientError {
+  const { message, system, kind, said } = error;
+  notes.busy = kind === 'Busy' ? (notes.busy ?? 0) + 1 : 0;
+  if (notes.busy < busyAllowed) return error;
+  return new ClientError(`${message}, ${notes.busy} times in a row`, {
+    system,
+    verdict: 'refused',
+    kind,
+    ...(said !== undefined && { said }),
+  });
+}
+
+/** The far system answered, but not as agreed. */
+export function isContractBreak(error: unknown): boolean {
+  return error instanceof ClientError && error.kind === 'Contract';
+}
+
+/**
+ * An outage is asked after every few minutes. A live worker knows that what it sent is over after the system's
+ * longest latency; the policy's own first interval is longer, because a silent worker may still be about to send.
+ */
+export function asFailure(
+  error: unknown,
+  notes: AttemptNotes,
+  {
+    system,
+    outageRetry,
+    longestLatency,
+    attempt,
+    completes,
+  }: {
+    system: ExternalSystem;
+    outageRetry: number;
+    longestLatency: number;
+    attempt: number;
+    completes: boolean;
+  },
+): ApplicationFailure {
+  // It says itself what is known of the work.
+  if (error instanceof ApplicationFailure) return error;
+  if (!(error instanceof ClientError)) {
+    const failure = toFailure(error);
+    return notes.open || completes ? leftOpen(system, failure) : failure;
+  }
+  const pauses = [
+    attempt === 1 && notes.open ? longestLatency : undefined,
+    error.kind === 'Unavailable' ? outageRetry : undefined,
+    error.kind === 'Busy' ? busyPause(notes, { attempt, outageRetry, longestLatency }) : undefined,
+    error.retryAfterMs === undefined
+      ? undefined
+      : Math.max(Math.min(error.retryAfterMs, retryAfterAtMost), notes.open ? longestLatency : 0),
+  ].filter((pause) => pause !== undefined);
+  return toFailure(error, {
+    ...(pauses.length > 0 && { nextRetryMs: Math.max(...pauses) }),
+    ...(error.kind === 'Contract'
+      ? { nonRetryable: notes.contractBreaks >= contractBreaksAllowed }
+      : whatIsKnown(error, notes.open || (completes && error.verdict !== 'refused'))),
+  });
+}
+
+/** The system answered, so nothing of this attempt is under way; what an earlier one sent may be. */
+function busyPause(
+  { open }: AttemptNotes,
+  { attempt, outageRetry, longestLatency }: { attempt: number; outageRetry: number; longestLatency: number },
+): number {
+  return Math.max(Math.min(firstBusyPause * 2 ** (attempt - 1), outageRetry), open ? longestLatency : 0);
+}
+
+/** A fault of Temporal's or of ours says nothing of what was sent before it. */
+function leftOpen(
+  system: ExternalSystem,
+  { message, nonRetryable, cause }: ApplicationFailure,
+): ApplicationFailure {
+  return ApplicationFailure.create({
+    message,
+    type: `${failureSystems[system]}.Unknown`,
+    nonRetryable: nonRetryable ?? false,
+    ...(cause && { cause }),
+  });
+}
+
+/** Of the work, not of the call that failed: a look-up that broke off leaves it as it was. */
+function whatIsKnown(error: ClientError, open: boolean): { kind: string; nonRetryable?: false } {
+  if (open) return { kind: 'Unknown', nonRetryable: false };
+  return { kind: error.kind === 'Unknown' ? 'Unavailable' : error.kind };
+}

@@ -1,0 +1,196 @@
+import type { Client, WorkflowHandle } from '@temporalio/client';
+import { createPortalClient, type PortalClient } from '../../src/clients/bitrix24';
+import { ClientError } from '../../src/clients/client-error';
+import { type Vault, VaultError } from '../../src/vault/vault';
+import { portalWorkflowId } from '../../workflows/contract/ids';
+import type { PortalRecord } from '../../workflows/contract/portal-record';
+import { asPortalError, locked, moved, standing } from './portal-errors';
+import { createRenewalWait } from './renewal-wait';
+import { createShutPortal } from './shut-portal';
+import { updatePortal } from './update-portal';
+import {
+  callRefusedSignal,
+  carriedOutSignal,
+  portalRecordQuery,
+  refreshUpdate,
+} from '../../workflows/contract/portal-messages';
+
+/** A pair of OAuth tokens as they lie in the vault. */
+export interface Tokens {
+  accessToken: string;
+  refreshToken: string;
+  /** ms since 1970. */
+  expiresAt: number;
+}
+
+export interface PortalAccess {
+  client: PortalClient;
+  record: PortalRecord;
+}
+
+export interface Portals {
+  /** @throws ClientError if the portal is not installed, or its workflow cannot be asked now */
+  access(memberId: string): Promise<PortalAccess>;
+}
+
+interface Known {
+  handle: WorkflowHandle;
+  client: PortalClient;
+  /** The same, for a call that finds out whether the portal carries them out again. */
+  trying: PortalClient;
+  record: PortalRecord;
+  /** The portal may have moved, or stand otherwise than its record says. */
+  stale: boolean;
+  /** A record that tells every call to wait is not read anew for each of them. By the clock of `performance`, in ms. */
+  goodUntil: number;
+  mayTry: ReturnType<typeof createShutPortal>['mayTry'];
+  /** ms that whoever needs tokens after these may wait. */
+  renewalWait(generation: number): number;
+}
+
+/** Failures of calls that say how the portal stands, beyond the call. */
+const standingFailures = /^(PaymentRequired|PortalDeleted|UserInactive|Overloaded)$/;
+
+/** Failures after which the record is read again before the next call. */
+const staleFailures =
+  /^(Unavailable|Unknown|Redirected|Unauthorized|PaymentRequired|PortalDeleted|UserInactive|Overloaded)$/;
+
+/** ms. */
+const goodFor = 2_000;
+
+/**
+ * Portals as Activities reach them. The tokens belong to the portal's workflow: they are read once per process,
+ * and a token that is found expired is renewed by an Update whose id names its generation, so that the whole
+ * fleet asks for one refresh. A failed Update is not repeated: the workflow itself tries again, and until then
+ * whoever asks is told how the portal stands.
+ */
+export function createPortals({ client, vault }: { client: Client; vault: Vault }): Portals {
+  const connecting = new Map<string, Promise<Known>>();
+
+  async function connect(memberId: string): Promise<Known> {
+    const handle = client.workflow.getHandle(portalWorkflowId(memberId));
+    const record = await readRecord(handle);
+    const { mayTry } = createShutPortal();
+    const renewalWait = createRenewalWait();
+    const known = { handle, record, stale: false, goodUntil: 0, mayTry, renewalWait } as Known;
+    const { endpoint } = record;
+    const tokens = (): Tokens => openTokens(vault, known.record);
+    const portalClient = createPortalClient({
+      endpoint,
+      memberId,
+      tokens,
+      async renew() {
+        await renew(known);
+        if (known.record.endpoint !== endpoint) throw moved(known.record.host);
+        return tokens();
+      },
+    });
+    const failed = (error: ClientError): Promise<void> => notice(known, error);
+    known.client = noticing(portalClient, { failed });
+    known.trying = noticing(portalClient, { failed, carriedOut: () => reopen(known) });
+    return known;
+  }
+
+  /** The workflow knows what every call that comes after this one needs to know. */
+  async function notice(known: Known, error: ClientError): Promise<void> {
+    if (staleFailures.test(error.kind)) known.stale = true;
+    if (!standingFailures.test(error.kind) || known.record.refusesCalls) return;
+    const { generation } = known.record;
+    const refusal = { generation, type: `Portal.${error.kind}`, message: error.message };
+    await known.handle.signal(callRefusedSignal, refusal).catch(() => undefined);
+  }
+
+  async function reopen(known: Known): Promise<void> {
+    known.stale = true;
+    known.goodUntil = 0;
+    if (known.record.refusesCalls) await known.handle.signal(carriedOutSignal).catch(() => undefined);
+  }
+
+  async function find(memberId: string): Promise<Known> {
+    const connected = connecting.get(memberId);
+    if (!connected) return connectAnew(memberId);
+    const found = await connected;
+    if (!found.stale || performance.now() < found.goodUntil) return found;
+    const record = await readRecord(found.handle);
+    if (record.endpoint !== found.record.endpoint) return connectAnew(memberId);
+    Object.assign(found, { record, stale: false });
+    return found;
+  }
+
+  function connectAnew(memberId: string): Promise<Known> {
+    const connected = connect(memberId);
+    connecting.set(memberId, connected);
+    connected.catch(() => connecting.delete(memberId));
+    return connected;
+  }
+
+  return {
+    async access(memberId) {
+      const found = await find(memberId);
+      const { record } = found;
+      const isTried = found.mayTry(record.state);
+      if (isTried && !record.refusesCalls) return found;
+      found.goodUntil = found.stale ? found.goodUntil : performance.now() + goodFor;
+      found.stale = true;
+      if (isTried) return { record, client: found.trying };
+      throw standing(record);
+    },
+  };
+}
+
+/** @throws ClientError where this worker lacks the key: another one may have it, or this one after its restart */
+function openTokens(vault: Vault, { memberId, sealedTokens }: PortalRecord): Tokens {
+  try {
+    return JSON.parse(vault.open(sealedTokens, memberId)) as Tokens;
+  } catch (error) {
+    if (error instanceof VaultError) throw locked(error.message);
+    throw error;
+  }
+}
+
+async function readRecord(handle: WorkflowHandle): Promise<PortalRecord> {
+  return handle.query(portalRecordQuery).catch(asPortalError);
+}
+
+/** @throws ClientError */
+async function renew(known: Known): Promise<void> {
+  const { generation } = known.record;
+  // Somebody else may have renewed them, or found out that nobody can.
+  known.record = await readRecord(known.handle);
+  const { state, refusesCalls } = known.record;
+  if (state !== 'confirmed' && !refusesCalls) throw standing(known.record);
+  if (known.record.generation !== generation) return;
+  const refresh = { args: [generation] as [number], updateId: `refresh-${generation}` };
+  known.record = await known.handle.client
+    .withDeadline(Date.now() + known.renewalWait(generation), () =>
+      updatePortal(known.handle, refreshUpdate, refresh),
+    )
+    .catch(asPortalError);
+}
+
+interface Hearing {
+  failed(error: ClientError): Promise<void>;
+  carriedOut?(): Promise<void>;
+}
+
+/** The same client, with somebody who hears how its calls end. */
+function noticing(client: PortalClient, { failed, carriedOut }: Hearing): PortalClient {
+  const methods = Object.entries<(...input: never[]) => Promise<unknown>>({ ...client }).map(
+    ([name, call]) => [
+      name,
+      async (...input: never[]) => {
+        try {
+          const result = await call(...input);
+          await carriedOut?.();
+          return result;
+        } catch (error) {
+          if (!(error instanceof ClientError)) throw error;
+          // It spoke of this document or step, and so to us.
+          await (error.verdict === 'refused' ? carriedOut?.() : failed(error));
+          throw error;
+        }
+      },
+    ],
+  );
+  return Object.fromEntries(methods) as PortalClient;
+}

@@ -1,0 +1,128 @@
+import type { Logger } from 'pino';
+import type { Timing } from '../../../workflows/contract/timing';
+import type { RobotDescription } from '../../robots/define-robot';
+import { toRobotCall } from '../../verify/to-robot-call';
+import type { Claim, Verdict } from '../../verify/claim';
+import type { PortalRegistry } from '../../verify/portal-registry';
+import type { RecentInstallations } from '../../verify/installations';
+import type { Share } from '../../verify/shares';
+import type { UnverifiedCall, UnverifiedPlaces } from '../../verify/unverified-call';
+import type { CallStore } from '../../inbox/call-store';
+import { claimOf, type GatewayKey } from './claim-of';
+import { parseCall } from './parse-call';
+import { createPortalNews } from '../install/portal-news';
+import { readBody } from '../http/read-body';
+import { type Refused, refuse } from '../http/refusal';
+import { refusedByStore } from '../http/refused-by-store';
+
+export interface AcceptOptions {
+  registry: Pick<PortalRegistry, 'check' | 'shareOf'>;
+  installations: Pick<RecentInstallations, 'find' | 'isOfAnother' | 'mayProve'>;
+  places: Pick<UnverifiedPlaces, 'take' | 'leave'>;
+  gatewayKeys: readonly GatewayKey[];
+  store: CallStore;
+  timing: Timing;
+  log: Logger;
+}
+
+export interface ArrivedCall {
+  request: Request;
+  robot: RobotDescription;
+  /** What the robot is called by: its own code, and the suffix of this installation. */
+  code: string;
+  gatewayKey: string | undefined;
+}
+
+/** Where a call was put; it is durable there. */
+export type Acceptance = { ok: true; stored: 'call' | 'unverified' } | Refused;
+
+/** Parse, verify, store: resolves once the call may be acknowledged, or with the reason why it may not. */
+export function createAcceptCall({
+  registry,
+  installations,
+  places,
+  gatewayKeys,
+  store,
+  timing,
+  log,
+}: AcceptOptions): (arrived: ArrivedCall) => Promise<Acceptance> {
+  const tellPortal = createPortalNews({ store, log });
+
+  return async ({ request, robot, code, gatewayKey }) => {
+    const receivedAt = Date.now();
+    const body = await readBody(request);
+    if (!body.ok) return body;
+    const contentType = request.headers.get('content-type') ?? undefined;
+    const parsed = parseCall({ contentType, body: body.text, robot, code });
+    if (!parsed.ok) return parsed;
+    const { call, sender } = parsed;
+    const claimed = claimOf(sender, gatewayKey, gatewayKeys);
+    if (!claimed.ok) return claimed;
+
+    const { claim } = claimed;
+    const checked = await registry.check(claim);
+    try {
+      if (checked.verdict !== 'known') {
+        const share = await shareOf(claim, checked);
+        if (!share) return wrongClaim(claim, checked);
+        return await storeUnverified(share, { call, claim, receivedAt });
+      }
+      const { portal } = checked;
+      await store.storeCall(toRobotCall(call, portal, robot, { receivedAt, timing }), robot, portal.host);
+      // Not waited for: the portal waits 5 s, and a disk that hangs would take them twice.
+      void tellPortal(portal, sender, receivedAt);
+    } catch (error) {
+      return refusedByStore(error, store);
+    }
+    return { ok: true, stored: 'call' };
+  };
+
+  /**
+   * Whose limits a call counts against that no known portal sent. Undefined: its portal did not send it, whatever
+   * Temporal would say.
+   */
+  async function shareOf(claim: Claim, { verdict }: Unproved): Promise<Share | undefined> {
+    // A portal calls with its new token at once, and the installation that brought it takes its time.
+    const installation = installations.find(claim);
+    if (verdict === 'wrong') {
+      return installation && (await installations.mayProve(installation)) ? installation.share : undefined;
+    }
+    if (installation) return installation.share;
+    return installations.isOfAnother(claim) ? undefined : registry.shareOf(claim);
+  }
+
+  async function storeUnverified(share: Share, unverified: UnverifiedCall): Promise<Acceptance> {
+    const id = places.take(share);
+    if (id === undefined) {
+      return refuse(
+        'Inbox.UnverifiedFull',
+        `The portal of this call cannot be checked now, and as many calls wait for that as may: this call was NOT accepted, and Bitrix24 will not repeat it. Bring Temporal and the workers back.`,
+      );
+    }
+    try {
+      await store.storeUnverified(id, unverified);
+    } catch (error) {
+      places.leave(id);
+      throw error;
+    }
+    const { call } = unverified;
+    log.warn({ robot: call.robot, document: call.document.id }, 'acknowledged unverified; checked later');
+    return { ok: true, stored: 'unverified' };
+  }
+}
+
+type Unproved = Exclude<Verdict, { verdict: 'known' }>;
+
+function wrongClaim(claim: Claim, checked: Unproved): Refused {
+  if (checked.verdict === 'wrong' && checked.portalKnown) {
+    return refuse(
+      'Call.WrongToken',
+      'application_token differs from the one of the installation. Nothing was stored. If the application was updated, reinstall it.',
+    );
+  }
+  const name = claim.by === 'key' ? claim.portal : claim.memberId;
+  return refuse(
+    'Call.UnknownPortal',
+    `${name ? `Portal ${name}` : 'The portal of this application_token'} is not installed here. Nothing was stored. Reinstall the application.`,
+  );
+}

@@ -1,0 +1,83 @@
+import { type Context, Hono } from 'hono';
+import type { RobotDescription } from '../../robots/define-robot';
+import { type AcceptOptions, createAcceptCall } from '../call/accept-call';
+import { type AcceptPortalEventOptions, createAcceptPortalEvent } from '../install/accept-portal-event';
+import type { EndpointMetrics } from './metrics';
+import { type Refusal, refusalBody, refuse, statusOf } from './refusal';
+
+export interface EndpointDeps extends AcceptOptions, AcceptPortalEventOptions {
+  robots: readonly RobotDescription[];
+  registry: AcceptOptions['registry'] & AcceptPortalEventOptions['registry'];
+  installations: AcceptOptions['installations'] & AcceptPortalEventOptions['installations'];
+  /** Ends the codes that they are registered and called by. */
+  robotSuffix: string;
+  metrics: Pick<EndpointMetrics, 'acknowledged' | 'refused'>;
+}
+
+const json = { 'content-type': 'application/json' };
+// What Bitrix24 takes for "the answer comes later".
+const acknowledgement = '{"status":"async"}';
+
+/**
+ * The HTTP side that the world can reach: robots' calls, installation, and whether it takes calls, without a reason. It
+ * never listens; see `serveApp`.
+ */
+export function createApp(deps: EndpointDeps): Hono {
+  const { store, log, metrics } = deps;
+  const robots = new Map(deps.robots.map((robot) => [`${robot.code}${deps.robotSuffix}`, robot]));
+  const acceptCall = createAcceptCall(deps);
+  const acceptPortalEvent = createAcceptPortalEvent(deps);
+  const app = new Hono();
+
+  app.post('/robots/:code', (c) => receiveCall(c, c.req.param('code'), c.req.header('x-gateway-key')));
+  app.post('/robots/:code/:key', (c) => receiveCall(c, c.req.param('code'), c.req.param('key')));
+  app.post('/install', async (c) => {
+    const accepted = await acceptPortalEvent(c.req.raw);
+    return accepted.ok ? c.json({ status: 'stored' }) : answerRefusal(accepted.refusal);
+  });
+  app.get('/health/live', (c) => c.json({ status: 'live' }));
+  // Temporal may be away: calls wait in the inbox.
+  app.get('/health/ready', (c) =>
+    store.stats().accepting ? c.json({ status: 'ready' }) : c.json({ status: 'not ready' }, 503),
+  );
+  app.notFound(() =>
+    answerRefusal({
+      type: 'Http.NotFound',
+      message:
+        'There is nothing here for this method and path. Nothing was stored. Robots are called by POST /robots/<code>.',
+    }),
+  );
+  app.onError((error) => {
+    log.error({ err: error }, 'a request failed by a fault of ours');
+    return answerRefusal({
+      type: 'Endpoint.Failed',
+      message:
+        'The endpoint failed by a fault of its own. The call was NOT acknowledged; whether it was stored is unknown. See the log of the endpoint.',
+    });
+  });
+  return app;
+
+  async function receiveCall(c: Context, code: string, gatewayKey: string | undefined): Promise<Response> {
+    const began = performance.now();
+    const robot = robots.get(code);
+    if (!robot) return answerRefusal(unknownRobot(code), 'unknown');
+    const accepted = await acceptCall({ request: c.req.raw, robot, code, gatewayKey });
+    if (!accepted.ok) return answerRefusal(accepted.refusal, robot.code);
+    metrics.acknowledged(robot.code, accepted.stored, (performance.now() - began) / 1000);
+    return new Response(acknowledgement, { headers: json });
+  }
+
+  function unknownRobot(code: string): Refusal {
+    const known = [...robots.keys()].join(', ');
+    return refuse(
+      'Call.UnknownRobot',
+      `There is no robot "${code.slice(0, 48)}" here. Nothing was stored. Known robots: ${known}.`,
+    ).refusal;
+  }
+
+  function answerRefusal(refusal: Refusal, robot?: string): Response {
+    log.warn({ refusal: refusal.type, robot }, refusal.message);
+    metrics.refused(refusal.type, robot);
+    return new Response(refusalBody(refusal), { status: statusOf(refusal.type), headers: json });
+  }
+}

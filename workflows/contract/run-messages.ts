@@ -1,0 +1,35 @@
+import { defineSignal, defineUpdate } from '@temporalio/workflow';
+
+// What runs, and the work that they start, are told.
+
+/** From a worker: an attempt at this run's work in an external system failed. */
+export const attemptFailedSignal = defineSignal('attemptFailed');
+
+/** From the work: only an operator can say how it ended. */
+export const operatorAskedSignal = defineSignal('operatorAsked');
+
+/** Told to every running run of a portal that uninstalled the application. */
+export const portalUninstalledSignal = defineSignal('portalUninstalled');
+
+/** What an operator found in the external system: the object's number, or that it is not there. */
+export type Decision = { number: string } | 'not-done';
+
+export const decideUpdate = defineUpdate<void, [Decision]>('decide');
+
+/** A run in the queue for a lock, which is the workflow id of work. */
+export interface QueuedRun {
+  workflowId: string;
+  runId: string;
+}
+
+/** To work: a run waits until it ends. */
+export const joinLockQueueSignal = defineSignal<[QueuedRun]>('joinLockQueue');
+
+export interface LockReleased {
+  workId: string;
+  /** The rest of the queue, behind the run that is told. */
+  queue: QueuedRun[];
+}
+
+/** To the first run in the queue: the work has ended, and it may start its own. */
+export const lockReleasedSignal = defineSignal<[LockReleased]>('lockReleased');

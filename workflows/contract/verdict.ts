@@ -1,0 +1,36 @@
+import { ApplicationFailure } from '@temporalio/workflow';
+import { type FailureFacts, factsOf, mayBeDone } from './failure-facts';
+
+/** What holds a create back: it checks both before its first byte leaves. */
+export interface Guard {
+  /** ms since 1970 after which work that has not begun never begins. */
+  notAfter: number | undefined;
+  /** Another run had this work before, and may have left it open: look up even when it is too late to begin. */
+  lookUpFirst: boolean;
+}
+
+/**
+ * How creating something in an external system ended. A child workflow returns it instead of failing, or every
+ * failure would be listed twice. `not-done`: surely not there. `unknown`: it may be there; nobody could find out.
+ */
+export type Verdict<T> =
+  | { verdict: 'done'; value: T }
+  | { verdict: 'not-done'; failure: FailureFacts }
+  | { verdict: 'unknown'; failure: FailureFacts };
+
+/**
+ * What is known of work whose Activity failed for good.
+ *
+ * @param system first half of the failure types, e.g. `Erp`
+ */
+export function verdictOf(error: unknown, system: string): Verdict<never> {
+  const failure = factsOf(error, `${system}.Unknown`);
+  return { verdict: mayBeDone(failure.type) ? 'unknown' : 'not-done', failure };
+}
+
+/** The value, or the verdict as a failure that is not retried. */
+export function valueOf<T>(verdict: Verdict<T>): T {
+  if (verdict.verdict === 'done') return verdict.value;
+  const { type, message, said } = verdict.failure;
+  throw ApplicationFailure.nonRetryable(message, type, { said });
+}

@@ -1,0 +1,203 @@
+import {
+  ApplicationFailure,
+  CancellationScope,
+  condition,
+  isCancellation,
+  proxyActivities,
+  setCurrentDetails,
+  setHandler,
+} from '@temporalio/workflow';
+import type { Activities } from '../../activities';
+import { portalUninstalledSignal } from '../contract/run-messages';
+import { createAnswer } from './answer';
+import { type Outcome, type RobotCall, subjectOf } from '../contract/robot-call';
+import { answeringDetails, endedDetails, unansweredDetails } from './details';
+import { courtesyPolicy } from '../contract/retry-policies';
+import { createRun, type Run } from './run';
+import { answerMargin } from '../contract/timing';
+import { type FailureFacts, factsOf, mayBeDone } from '../contract/failure-facts';
+import type { RobotStatus } from '../contract/search-attributes';
+import { setStatus, startWatching } from './watch';
+
+type Body<Properties, Returns> = (properties: Properties, run: Run<Returns>) => Promise<Returns>;
+type Ended<Returns> = { outcome: Outcome; returns: Returns } | { outcome: Outcome; error: unknown };
+
+/**
+ * Runs a robot's body and gives the deal its answer, whatever happens: done, refused, failed by a bug of ours, or
+ * still at work when the process is about to stop waiting. A robot's author cannot forget to release the process.
+ *
+ * At the deadline the deal is answered with what is known by then; the body goes on, so that an order whose
+ * outcome was open still reaches the deal's field, but never the process again.
+ *
+ * @throws ApplicationFailure with the body's failure, after the deal was answered: the list of failed runs is the
+ *   list of failures; ActivityFailure where the portal took no answer, which the run's details say
+ */
+export async function answerRobot<Properties, Returns extends Record<string, string>>(
+  call: RobotCall<Properties>,
+  body: Body<Properties, Returns>,
+): Promise<Returns> {
+  const run = createRun<Returns>(call);
+  const answer = createAnswer(call);
+  const stopWatching = startWatching(call, run);
+  const work = new CancellationScope();
+  let ended: Ended<Returns> | undefined;
+  let uninstalled = false;
+  setHandler(portalUninstalledSignal, () => {
+    uninstalled = true;
+    work.cancel();
+  });
+  // Outside of the scope below: a cancelled run stops working, and is answered all the same.
+  const working = work.run(() => runBody(call, body, run)).then((result) => (ended = result));
+
+  return CancellationScope.nonCancellable(() => {
+    const left = leave();
+    return Promise.race([answerWhenEnded(left), left]);
+  });
+
+  async function answerWhenEnded(left: Promise<never>): Promise<Returns> {
+    if (run.deadline !== undefined) {
+      const inTime = await condition(() => ended !== undefined, Math.max(1, run.deadline - Date.now()), {
+        summary: 'Wait until the deal must be answered',
+      });
+      if (!inTime) await answerAtDeadline();
+    }
+    const result = await working;
+    return uninstalled ? left : finish(result);
+  }
+
+  /** The portal threw us out: it can neither be written to nor answered, and its process goes on without us. */
+  async function leave(): Promise<never> {
+    await condition(() => uninstalled);
+    stopWatching();
+    // The server drops a cancellation whose sender has ended: the work would go on without anybody.
+    const status = statusOf((await working).outcome);
+    setStatus(status);
+    setCurrentDetails(`**${status}** — the application was uninstalled from the portal.`);
+    throw ApplicationFailure.nonRetryable(
+      'The application was uninstalled from the portal: the process cannot be answered any more.',
+      'Portal.Uninstalled',
+    );
+  }
+
+  async function answerAtDeadline(): Promise<void> {
+    const open = run.settled ? undefined : await openOutcome(call, run);
+    // The work may have ended while the server was asked about it.
+    const outcome = ended?.outcome ?? (run.settled || !open ? ok(run) : open);
+    // Awaited with the final answer, which it then stands for.
+    answer.give(outcome).catch(() => undefined);
+  }
+
+  async function finish(result: Ended<Returns>): Promise<Returns> {
+    const { outcome } = result;
+    stopWatching();
+    setStatus(statusOf(outcome), Object.values(outcome.values)[0]);
+    const telling = 'error' in result ? tellFailure(call, run, outcome) : undefined;
+    setCurrentDetails(answeringDetails(outcome));
+    await answer.give(outcome).catch((error: unknown) => {
+      setCurrentDetails(unansweredDetails(outcome, factsOf(error, 'Portal.Unavailable').type));
+      throw error;
+    });
+    setCurrentDetails(endedDetails(outcome, answer.given));
+    await telling;
+    await answer.saidAgain();
+    if ('returns' in result) return result.returns;
+    throw toRunFailure(result.error, outcome);
+  }
+}
+
+/** Never rejects: a TypeError that reached the SDK would retry the workflow task for ever, the deal unanswered. */
+async function runBody<Properties, Returns extends Record<string, string>>(
+  call: RobotCall<Properties>,
+  body: Body<Properties, Returns>,
+  run: Run<Returns>,
+): Promise<Ended<Returns>> {
+  try {
+    if (!call.properties.ok) {
+      const { problems, wrongDocument } = call.properties;
+      const type = wrongDocument ? 'Robot.WrongDocument' : 'Robot.BadProperties';
+      throw ApplicationFailure.nonRetryable(problems.join(' '), type, { said: problems.join(' ') });
+    }
+    const returns = await body(call.properties.properties, run);
+    run.settled = returns;
+    return { outcome: ok(run), returns };
+  } catch (error) {
+    return { outcome: failedOutcome(run, factsOf(error, run.workId ? 'Run.Unknown' : 'Run.Failed')), error };
+  }
+}
+
+/** What is settled stays settled, though writing it to the deal failed. */
+function failedOutcome(run: Run<Record<string, string>>, failure: FailureFacts): Outcome {
+  const said = { failure, ...withWork(run) };
+  if (run.settled) return { ...ok(run), ...said };
+  return { status: mayBeDone(failure.type) ? 'unknown' : 'failed', values: {}, ...said };
+}
+
+/** What can be said at the deadline of work that has not ended. */
+async function openOutcome(call: RobotCall, run: Run<unknown>): Promise<Outcome> {
+  const notBegun = { type: 'Deadline.NotBegun', message: 'The deadline came before the work began.' };
+  if (!run.workId || run.prepares) return { status: 'failed', values: {}, failure: notBegun };
+  const { describeWork } = proxyActivities<Pick<Activities, 'describeWork'>>({
+    ...courtesyPolicy(call.timing),
+    // Half of what is kept free for the answer to travel.
+    scheduleToCloseTimeout: Math.max(
+      1,
+      Math.round(answerMargin(call.answer?.timeoutMs ?? 0, call.timing) / 2),
+    ),
+  });
+  const open = { type: 'Deadline.Unknown', message: 'The deadline came while the work was under way.' };
+  try {
+    const { begun, asks, lastFailure } = await describeWork({ workId: run.workId });
+    if (asks && lastFailure) return { status: 'unknown', values: {}, failure: lastFailure };
+    if (!begun && !mayBeDone(lastFailure?.type ?? '')) {
+      const failure = { ...notBegun, ...withSaid(lastFailure?.said) };
+      return { status: 'failed', values: {}, failure, ...withWork(run) };
+    }
+  } catch {
+    // Nobody can say more of it than that it is under way.
+  }
+  return { status: 'unknown', values: {}, failure: open, ...withWork(run) };
+}
+
+/** One notification per run under the same tag; a run without it still ends. */
+async function tellFailure(call: RobotCall, run: Run<unknown>, outcome: Outcome): Promise<void> {
+  const { notifyFailure } = proxyActivities<Pick<Activities, 'notifyFailure'>>(courtesyPolicy(call.timing));
+  if (!outcome.failure) return;
+  try {
+    await notifyFailure({
+      ...subjectOf(call),
+      userId: run.notifyUser,
+      workId: run.workId,
+      tag: run.tag,
+      failure: outcome.failure,
+    });
+  } catch {
+    // The process log and the answer say the same; neither may be held up by a notification.
+  }
+}
+
+function ok({ settled = {}, problem }: Pick<Run<Record<string, string>>, 'settled' | 'problem'>): Outcome {
+  return { status: 'ok', values: settled, ...(problem && { problem }) };
+}
+
+/** A reply that breaks the contract cannot be settled by a machine. */
+function statusOf({ status, failure }: Outcome): RobotStatus {
+  return failure?.type.endsWith('.Contract') ? 'asks' : status;
+}
+
+function withWork({ workId }: Pick<Run<unknown>, 'workId'>): { workId?: string } {
+  return workId ? { workId } : {};
+}
+
+function withSaid(said: string | undefined): { said?: string } {
+  return said ? { said } : {};
+}
+
+function toRunFailure(error: unknown, { failure }: Outcome): unknown {
+  if (isCancellation(error)) return error;
+  return ApplicationFailure.create({
+    message: failure?.message ?? 'failed',
+    type: failure?.type ?? 'Error',
+    nonRetryable: true,
+    ...(error instanceof Error && { cause: error }),
+  });
+}

@@ -1,0 +1,178 @@
+import { WorkflowExecutionAlreadyStartedError } from '@temporalio/common';
+import {
+  executeChild,
+  ParentClosePolicy,
+  proxyActivities,
+  WorkflowIdReusePolicy,
+  workflowInfo,
+} from '@temporalio/workflow';
+import { quote } from '../../src/base/quote';
+import type { Activities } from '../../activities';
+import type { DocumentFacts } from '../../activities/documents';
+import { businessId } from '../contract/ids';
+import { createLockQueue, type Ended } from './lock-queue';
+import { receivedAt } from './received-at';
+import { portalPolicy } from '../contract/retry-policies';
+import { type RobotCall, subjectOf } from '../contract/robot-call';
+import { answerDeadline, type Timing } from '../contract/timing';
+import { type Verdict, valueOf, type Guard } from '../contract/verdict';
+
+/** A child workflow that creates one object in an external system. */
+type Creator<Work, T> = (work: Work, timing: Timing) => Promise<Ended<T>>;
+
+export interface OnceOptions<Work> {
+  /** The child's name in ids, e.g. `erp-order`. */
+  kind: string;
+  /** What the object belongs to, e.g. `COMPANY_9`; the call's document where it is left out. */
+  of?: string;
+  /** It is made for the sake of another object, which has not begun before it is there. */
+  prepares?: true;
+  /** Sets a second object of the same document apart. */
+  reference?: string | undefined;
+  /** What is created, as people read it, e.g. `the ERP order`. */
+  what: string;
+  work: (guard: Guard, id: string) => Work;
+}
+
+export interface RecordOptions {
+  document: DocumentFacts;
+  /** What goes to the field that the document was read for. */
+  value?: string;
+}
+
+/** What a robot's body has at hand, and what answers and watches its run need to know of it. */
+export interface Run<Returns> {
+  readonly deadline: number | undefined;
+  /** Workflow id of the work that is under way in an external system, by this run or another. */
+  readonly workId: string | undefined;
+  /** What that work creates, as people read it. */
+  readonly what: string;
+  /** The work under way is not what the robot is there for: that has not begun. */
+  readonly prepares: boolean;
+  /** So often this run found that another one holds the lock of the work. */
+  readonly timesHeld: number;
+  /** An attempt at the work failed, and nothing better has been seen since. */
+  failing: boolean;
+  /** Of every notification about this work, so that each takes the place of the one before. */
+  readonly tag: string;
+  /** What the process can go on with already, though the document is still being written. */
+  settled: Returns | undefined;
+  /** What people must mend although the work is done, in the portal's language. */
+  problem: string | undefined;
+  /** Who is told how the run ended; the portal is asked for the responsible person where this is unset. */
+  notifyUser: number | undefined;
+  /**
+   * Creates an object once per document and reference: the child's workflow id is the lock. While another run
+   * holds it this one waits, and then its own child looks up first and returns the same object.
+   *
+   * @throws ApplicationFailure with the verdict's type if the object was not created or nobody could find out
+   */
+  once<Work, T>(creator: Creator<Work, T>, options: OnceOptions<Work>): Promise<T>;
+  /**
+   * The work is done: from now on the process can be answered with `returns`, and they go to the document's field,
+   * to the process log and to a person.
+   */
+  record(returns: Returns, options: RecordOptions): Promise<Returns>;
+}
+
+export function createRun<Returns extends Record<string, string>>(call: RobotCall): Run<Returns> {
+  const { timing } = call;
+  const deadline = answerDeadline(receivedAt(call), call.answer?.timeoutMs, timing);
+  let workId: string | undefined;
+  let firstWorkId: string | undefined;
+  const lockQueue = createLockQueue(timing);
+  let prepares = false;
+  let timesHeld = 0;
+  let created = '';
+
+  const run: Run<Returns> = {
+    deadline,
+    get workId() {
+      return workId;
+    },
+    get prepares() {
+      return prepares;
+    },
+    get what() {
+      return created;
+    },
+    get timesHeld() {
+      return timesHeld;
+    },
+    failing: false,
+    get tag() {
+      return firstWorkId ?? businessId(call.robot, { portal: call.portal, document: call.document.id });
+    },
+    settled: undefined,
+    problem: undefined,
+    notifyUser: undefined,
+    async once(creator, { kind, of, prepares: forAnother = false, reference, what, work }) {
+      const document = of ?? call.document.id;
+      const id = businessId(kind, { portal: call.portal, document }, reference);
+      const guard: Guard = { notAfter: deadline, lookUpFirst: false };
+      workId = id;
+      prepares = forAnother;
+      created = what;
+      run.failing = false;
+      // What other documents share must not make their notifications replace each other.
+      if (of === undefined) firstWorkId ??= id;
+      const start = (workflowIdReusePolicy: WorkflowIdReusePolicy) =>
+        executeChild(creator, {
+          workflowId: id,
+          workflowIdReusePolicy,
+          args: [work(guard, id), timing],
+          parentClosePolicy: ParentClosePolicy.ABANDON,
+          staticSummary: `${document} · ${what}`,
+        });
+      const verdict = await lockQueue.startWhenFree(
+        id,
+        async () => {
+          // What the server takes so is the first of its id, within the retention.
+          if (!guard.lookUpFirst) {
+            try {
+              return await start(WorkflowIdReusePolicy.REJECT_DUPLICATE);
+            } catch (error) {
+              if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
+              guard.lookUpFirst = true;
+            }
+          }
+          return start(WorkflowIdReusePolicy.ALLOW_DUPLICATE);
+        },
+        () => {
+          timesHeld += 1;
+        },
+      );
+      return valueOf(prepares ? asPreparation(verdict) : verdict);
+    },
+    async record(returns, { document, value }) {
+      run.settled = returns;
+      const { recordResult } = proxyActivities<Pick<Activities, 'recordResult'>>(portalPolicy(timing));
+      const summary = `Write ${quote.markdown(Object.values(returns)[0] ?? '', { longest: 60 })} to ${call.document.id}`;
+      const { problem } = await recordResult.executeWithOptions({ summary }, [
+        {
+          ...subjectOf(call),
+          values: returns,
+          title: document.title,
+          ...(document.field && value !== undefined && { field: { ...document.field, value } }),
+          late: Date.now() - workflowInfo().startTime.getTime() > timing.outageRetry,
+          notifyUser: run.notifyUser ?? document.responsible,
+          tag: run.tag,
+          eventToken: call.answer?.eventToken,
+        },
+      ]);
+      run.problem = problem;
+      return returns;
+    },
+  };
+  return run;
+}
+
+/** Whatever became of what comes before it, the object that the robot is there for was not begun. */
+function asPreparation<T>(verdict: Verdict<T>): Verdict<T> {
+  if (verdict.verdict !== 'unknown') return verdict;
+  const { failure } = verdict;
+  return {
+    verdict: 'not-done',
+    failure: { ...failure, type: failure.type.replace(/\.Unknown$/, '.Unavailable') },
+  };
+}
