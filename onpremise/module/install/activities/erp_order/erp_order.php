@@ -1,0 +1,23 @@
+<?php
+
+// Generated from the service's robots: npm run package:box. Do not edit.
+
+if (!defined('B_PROLOG_INCLUDED') || B_PROLOG_INCLUDED !== true) {
+    die();
+}
+
+if (!\Bitrix\Main\Loader::includeModule('durable.robots')) {
+    return;
+}
+
+class CBPerp_order extends \Durable\Robots\Robot\WaitingRobot
+{
+    protected static function getFileName(): string
+    {
+        return __FILE__;
+    }
+}
+
+if (!class_exists('erp_order', false)) {
+    class_alias(CBPerp_order::class, 'erp_order');
+}

@@ -1,0 +1,32 @@
+<?php
+
+namespace Durable\Robots\Robot;
+
+/** The settings of a robot on a stage, as the core's own REST robots would send them. */
+final class SettingValues
+{
+    /**
+     * @param \CBPActivity $activity whose properties evaluate their expressions as they are read
+     * @return array<string, string|string[]> by the names that the service knows
+     */
+    public static function read(\CBPActivity $activity, string $code, \CBPDocumentService $documents): array
+    {
+        $map = Catalog::dialogMap($code);
+        $values = [];
+        foreach (Catalog::settings($code) as $name) {
+            $key = Catalog::settingKey($name);
+            $value = $activity->{$key};
+            $type = $documents->getFieldTypeObject($activity->getDocumentType(), $map[$key]);
+            $values[$name] = self::toText($type ? $type->externalizeValue($activity->getName(), $value) : $value);
+        }
+        return $values;
+    }
+
+    private static function toText(mixed $value): string|array
+    {
+        if (is_array($value)) {
+            return array_map(static fn ($one): string => is_scalar($one) ? (string) $one : '', array_values($value));
+        }
+        return is_bool($value) ? ($value ? 'Y' : 'N') : (is_scalar($value) ? (string) $value : '');
+    }
+}

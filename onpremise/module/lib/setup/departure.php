@@ -1,0 +1,106 @@
+<?php
+
+namespace Durable\Robots\Setup;
+
+use Bitrix\Bizproc\Workflow\Entity\WorkflowInstanceTable;
+use Bitrix\Main\Localization\Loc;
+use Durable\Robots\Callback\Refusal;
+use Durable\Robots\Outbox\Outbox;
+use Durable\Robots\Outbox\Step;
+use Durable\Robots\Outbox\StepState;
+use Durable\Robots\Robot\Catalog;
+use Durable\Robots\Robot\StepEvent;
+
+Loc::loadMessages(__FILE__);
+
+/**
+ * Before the classes go: a stored process whose class is gone never goes on, so every waiting step is completed as
+ * failed, and no process may be left that still comes to one of the robots.
+ */
+final class Departure
+{
+    /** A process may hold several robots, one after another; one in a loop never ends. */
+    private const ROUNDS = 20;
+    private const NAMED = 10;
+
+    /** Null: nothing stands in the way any more. Otherwise a sentence for the administrator; nothing was removed. */
+    public static function obstacle(): ?string
+    {
+        $stuck = [];
+        for ($round = 0; $round < self::ROUNDS; $round++) {
+            $open = array_filter(Outbox::open(), static fn ($step): bool => !isset($stuck[$step->eventId]));
+            if ($open === []) {
+                break;
+            }
+            foreach ($open as $step) {
+                if (!self::complete($step)) {
+                    $stuck[$step->eventId] = $step->documentId[2] ?? $step->workflowId;
+                }
+            }
+        }
+        $left = array_map(static fn ($step): string => $step->documentId[2] ?? $step->workflowId, Outbox::open());
+        if ($left !== []) {
+            return self::say('STEPS', $left);
+        }
+        $processes = self::processesWithRobots();
+        return $processes === [] ? null : self::say('PROCESSES', $processes);
+    }
+
+    private static function complete(Step $step): bool
+    {
+        try {
+            StepEvent::send($step, ['RETURN_VALUES' => [
+                'status' => 'failed',
+                'error' => (string) Loc::getMessage('DURABLE_ROBOTS_LEAVING_ERROR'),
+            ]]);
+            Outbox::end($step->eventId, StepState::Answered, time());
+            return true;
+        } catch (Refusal $refusal) {
+            // 410: it is over already.
+            return $refusal->status === 410;
+        }
+    }
+
+    /** @return string[] documents of running processes whose template holds one of the robots */
+    private static function processesWithRobots(): array
+    {
+        $running = [];
+        $found = WorkflowInstanceTable::getList(['select' => ['ID', 'WORKFLOW_TEMPLATE_ID', 'DOCUMENT_ID']]);
+        while ($row = $found->fetch()) {
+            $running[(int) $row['WORKFLOW_TEMPLATE_ID']][] = (string) $row['DOCUMENT_ID'];
+        }
+        $documents = [];
+        foreach ($running as $template => $ofTemplate) {
+            $row = \CBPWorkflowTemplateLoader::GetList([], ['ID' => $template], false, false, ['ID', 'TEMPLATE'])->Fetch();
+            if ($row && self::holdsRobot($row['TEMPLATE'])) {
+                array_push($documents, ...$ofTemplate);
+            }
+        }
+        return $documents;
+    }
+
+    private static function holdsRobot(mixed $activities): bool
+    {
+        foreach (is_array($activities) ? $activities : [] as $activity) {
+            $type = is_array($activity) ? ($activity['Type'] ?? null) : null;
+            if (is_string($type) && Catalog::has(mb_strtolower($type))) {
+                return true;
+            }
+            if (is_array($activity) && self::holdsRobot($activity['Children'] ?? [])) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** @param string[] $documents */
+    private static function say(string $key, array $documents): string
+    {
+        $documents = array_values(array_unique($documents));
+        $more = count($documents) > self::NAMED ? ', …' : '';
+        return (string) Loc::getMessage("DURABLE_ROBOTS_LEAVING_$key", [
+            '#COUNT#' => (string) count($documents),
+            '#DOCUMENTS#' => implode(', ', array_slice($documents, 0, self::NAMED)) . $more,
+        ]);
+    }
+}

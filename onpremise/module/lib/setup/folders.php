@@ -1,0 +1,77 @@
+<?php
+
+namespace Durable\Robots\Setup;
+
+use Bitrix\Main\Config\Option;
+use Durable\Robots\Robot\Catalog;
+use Durable\Robots\Settings;
+
+/** The module's files outside its own folder: a folder for each robot, and the script that takes commands. */
+final class Folders
+{
+    private const ACTIVITIES = '/local/activities/custom';
+    private const TOOLS = '/local/tools/durable.robots';
+    private const CREATED = 'created_folders';
+
+    /** @return string[] codes of the robots that the core can find */
+    public static function present(): array
+    {
+        return array_values(array_filter(Catalog::codes(), static fn (string $code): bool
+            => is_file(self::absolute(self::ACTIVITIES . "/$code/$code.php"))));
+    }
+
+    /** @return string[] folders of that name that are somebody else's */
+    public static function foreign(): array
+    {
+        $folders = array_map(static fn (string $code): string => self::ACTIVITIES . "/$code", Catalog::codes());
+        return array_values(array_filter($folders, static fn (string $folder): bool
+            => file_exists(self::absolute($folder)) && !self::isOurs($folder)));
+    }
+
+    private static function isOurs(string $folder): bool
+    {
+        $file = self::absolute($folder . '/' . basename($folder) . '.php');
+        return is_file($file) && str_contains((string) file_get_contents($file), 'Durable\\Robots\\Robot\\WaitingRobot');
+    }
+
+    public static function install(): void
+    {
+        $missing = array_filter(self::parents(), static fn (string $one): bool => !is_dir(self::absolute($one)));
+        Option::set(Settings::MODULE, self::CREATED, json_encode(array_values($missing)));
+        $source = dirname(__DIR__, 2) . '/install';
+        \CopyDirFiles("$source/activities", self::absolute(self::ACTIVITIES), true, true);
+        \CopyDirFiles("$source/tools", self::absolute(self::TOOLS), true, true);
+        if (count(self::present()) < count(Catalog::codes()) || !is_file(self::absolute(self::TOOLS . '/callback.php'))) {
+            throw new \RuntimeException('Files could not be copied to /local.');
+        }
+    }
+
+    public static function remove(): void
+    {
+        foreach (Catalog::codes() as $code) {
+            if (self::isOurs(self::ACTIVITIES . "/$code")) {
+                \DeleteDirFilesEx(self::ACTIVITIES . "/$code");
+            }
+        }
+        \DeleteDirFilesEx(self::TOOLS);
+        // Folders that were not there before, the innermost first, as long as nobody else has used them since.
+        $created = json_decode((string) Option::get(Settings::MODULE, self::CREATED, '[]'), true) ?: [];
+        foreach (array_reverse($created) as $folder) {
+            $path = self::absolute((string) $folder);
+            if (in_array($folder, self::parents(), true) && is_dir($path) && count((array) scandir($path)) === 2) {
+                rmdir($path);
+            }
+        }
+    }
+
+    /** @return string[] the outermost first */
+    private static function parents(): array
+    {
+        return ['/local/activities', self::ACTIVITIES, '/local/tools'];
+    }
+
+    private static function absolute(string $path): string
+    {
+        return $_SERVER['DOCUMENT_ROOT'] . $path;
+    }
+}

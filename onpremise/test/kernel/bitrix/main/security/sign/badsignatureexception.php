@@ -1,0 +1,7 @@
+<?php
+
+namespace Bitrix\Main\Security\Sign;
+
+final class BadSignatureException extends \Exception
+{
+}

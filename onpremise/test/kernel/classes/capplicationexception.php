@@ -1,0 +1,13 @@
+<?php
+
+class CApplicationException
+{
+    public function __construct(private $message)
+    {
+    }
+
+    public function GetString()
+    {
+        return $this->message;
+    }
+}

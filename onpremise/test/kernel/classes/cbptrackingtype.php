@@ -1,0 +1,7 @@
+<?php
+
+class CBPTrackingType
+{
+    public const Custom = 2;
+    public const Error = 8;
+}

@@ -1,0 +1,13 @@
+<?php
+
+class CDBResult
+{
+    public function __construct(private $result)
+    {
+    }
+
+    public function Fetch()
+    {
+        return $this->result->fetch();
+    }
+}

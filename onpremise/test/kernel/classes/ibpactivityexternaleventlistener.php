@@ -1,0 +1,6 @@
+<?php
+
+interface IBPActivityExternalEventListener
+{
+    public function onExternalEvent($arEventParameters = array());
+}

@@ -1,0 +1,8 @@
+<?php
+
+interface IBPEventActivity
+{
+    public function subscribe(IBPActivityExternalEventListener $eventHandler);
+
+    public function unsubscribe(IBPActivityExternalEventListener $eventHandler);
+}

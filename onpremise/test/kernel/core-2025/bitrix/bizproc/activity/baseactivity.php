@@ -1,0 +1,7 @@
+<?php
+
+namespace Bitrix\Bizproc\Activity;
+
+abstract class BaseActivity extends BaseActivityStart
+{
+}

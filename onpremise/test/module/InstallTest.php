@@ -1,0 +1,163 @@
+<?php
+
+namespace Durable\Robots\Test;
+
+use PHPUnit\Framework\TestCase;
+
+final class InstallTest extends TestCase
+{
+    private Box $box;
+
+    protected function setUp(): void
+    {
+        $this->box = new Box();
+    }
+
+    protected function tearDown(): void
+    {
+        $this->box->remove();
+    }
+
+    public function testTheCoreFindsEveryRobotOnDealsAndSmartProcessesAndNowhereElse(): void
+    {
+        self::assertSame(['ok' => true, 'problem' => null], $this->box->install());
+        $search = static fn (string $type): string => 'return CBPRuntime::getRuntime()'
+            . "->searchActivitiesByType('robot_activity', ['crm', $type]);";
+        $robots = ['erp_client', 'erp_order', 'jira_project', 'onec_invoice'];
+        $onDeals = $this->box->run($search("'CCrmDocumentDeal', 'DEAL'"));
+        self::assertSame($robots, self::sorted($onDeals));
+        $dynamic = "'Bitrix\\Crm\\Integration\\BizProc\\Document\\Dynamic', 'DYNAMIC_177'";
+        self::assertSame($robots, self::sorted($this->box->run($search($dynamic))));
+        self::assertSame([], $this->box->run($search("'CCrmDocumentLead', 'LEAD'")));
+
+        $order = $onDeals['erp_order'];
+        self::assertSame('ERP: create order', $order['NAME']);
+        self::assertSame('erp_order', $order['CLASS']);
+        self::assertSame(['erp_order_id', 'status', 'error', 'IsTimeout'], array_keys($order['RETURN']));
+        $russian = $this->box->run($search("'CCrmDocumentDeal', 'DEAL'"), ['KERNEL_LANGUAGE' => 'ru']);
+        self::assertSame('ERP: создать заказ', $russian['erp_order']['NAME']);
+    }
+
+    public function testTheArticlesHandlerListsTheSameRobotsAndItsClassNamesWork(): void
+    {
+        $this->box->install();
+        $both = $this->box->run('$list = ["erp_client" => ["NAME" => "kept"]];
+            Bitrix\Main\EventManager::fire("bizproc", "OnBizProcActivityList", [&$list], true);
+            $found = CBPRuntime::getRuntime()->searchActivitiesByType("robot_activity");
+            return [$list, $found, class_exists("erp_order", false) || CBPRuntime::getRuntime()
+                ->includeActivityFile("erp_order") && is_a("erp_order", "CBPerp_order", true)];');
+        [$listed, $found, $alias] = $both;
+        self::assertSame(['NAME' => 'kept'], $listed['erp_client']);
+        unset($listed['erp_client'], $found['erp_client']);
+        self::assertEquals($found, $listed);
+        self::assertTrue($alias);
+    }
+
+    public function testTheStagesFormHasTheSettingsTheirDefaultsAndATimeout(): void
+    {
+        $this->box->install();
+        $map = $this->box->run('CBPRuntime::getRuntime()->includeActivityFile("jira_project");
+            return CBPjira_project::getPropertiesDialogMap();');
+        self::assertTrue($map['Setting_project_key']['Required']);
+        self::assertSame('Project key', $map['Setting_project_key']['Name']);
+        self::assertSame('user', $map['Setting_notify_user']['Type']);
+        self::assertSame(['s', 'm', 'h', 'd'], array_keys($map['TimeoutDurationType']['Options']));
+
+        $values = $this->box->run('CBPRuntime::getRuntime()->includeActivityFile("jira_project");
+            $template = [["Name" => "A1", "Type" => "jira_project", "Properties" => []]]; $p = []; $v = []; $e = [];
+            $ok = CBPjira_project::getPropertiesDialogValues(["crm", "CCrmDocumentDeal", "DEAL"], "A1", $template, $p, $v,
+                ["Setting_project_key" => "SALES", "TimeoutDuration" => "2"], $e);
+            $empty = CBPjira_project::getPropertiesDialogValues([], "A1", $template, $p, $v, [], $e);
+            return [$ok, $template[0]["Properties"], $empty, $e[0]["parameter"]];');
+        self::assertSame([true, false, 'Setting_project_key'], [$values[0], $values[2], $values[3]]);
+        self::assertSame('SALES', $values[1]['Setting_project_key']);
+    }
+
+    public function testWithoutTheModuleItsRobotsAreNotOfferedAndTheListsStillWork(): void
+    {
+        $this->box->install();
+        $listed = $this->box->run('Bitrix\Main\ModuleManager::unRegisterModule("durable.robots");
+            return CBPRuntime::getRuntime()->searchActivitiesByType("robot_activity");');
+        self::assertSame([], $listed);
+    }
+
+    public function testUninstallingLeavesTheBoxAsItWas(): void
+    {
+        $before = $this->state();
+        $this->box->install();
+        self::assertNotEquals($before, $this->state());
+        self::assertSame(['ok' => true, 'problem' => null], $this->box->uninstall());
+        self::assertSame($before, $this->state());
+    }
+
+    public function testFoldersThatWereThereBeforeStay(): void
+    {
+        mkdir($this->box->root . '/local/activities/custom/somebodys', 0777, true);
+        $before = $this->state();
+        $this->box->install();
+        $this->box->uninstall();
+        self::assertSame($before, $this->state());
+    }
+
+    public function testAFolderOfSomebodyElseIsNotOverwritten(): void
+    {
+        $folder = $this->box->root . '/local/activities/custom/erp_order';
+        mkdir($folder, 0777, true);
+        file_put_contents("$folder/erp_order.php", '<?php // theirs');
+        $before = $this->state();
+        $result = $this->box->install();
+        self::assertFalse($result['ok']);
+        self::assertStringContainsString('/local/activities/custom/erp_order', $result['problem']);
+        self::assertSame($before, $this->state());
+    }
+
+    public function testAnInstallationThatFailsLeavesNothingBehind(): void
+    {
+        file_put_contents($this->box->root . '/local/tools', 'a file where a folder is needed');
+        $before = $this->state();
+        $result = $this->box->install();
+        self::assertFalse($result['ok']);
+        self::assertStringContainsString('not installed', $result['problem']);
+        self::assertSame($before, $this->state());
+    }
+
+    public function testABoxWithoutBusinessProcessesIsTold(): void
+    {
+        $this->box->run('Bitrix\Main\Config\Option::set("kernel", "off", "bizproc");');
+        $before = $this->state();
+        self::assertSame(
+            ['ok' => false, 'problem' => 'The module was not installed: it needs the module bizproc. Install that first.'],
+            $this->box->install()
+        );
+        self::assertSame($before, $this->state());
+    }
+
+    public function testInstallingTwiceChangesNothingThatWaits(): void
+    {
+        $this->box->install();
+        $this->box->start([['Type' => 'erp_order', 'Name' => 'A1', 'Properties' => []]]);
+        $this->box->install();
+        self::assertSame('waiting', $this->box->step()['STATE']);
+    }
+
+    /** @return array{files: array<string, string>, tables: mixed} */
+    private function state(): array
+    {
+        $tables = $this->box->run('$rows = []; $db = Bitrix\Main\Application::getConnection();
+            $names = $db->query("SELECT name FROM sqlite_master ORDER BY name");
+            while ($name = $names->fetch()) { $rows[] = $name["name"]; }
+            foreach (["b_module", "b_option", "b_module_to_module", "b_agent"] as $table) {
+                $found = $db->query("SELECT * FROM $table");
+                while ($row = $found->fetch()) { $rows[] = [$table => $row]; }
+            }
+            return $rows;');
+        return ['files' => $this->box->files(), 'tables' => $tables];
+    }
+
+    private static function sorted(array $found): array
+    {
+        $codes = array_keys($found);
+        sort($codes);
+        return $codes;
+    }
+}

@@ -1,0 +1,160 @@
+<?php
+
+namespace Durable\Robots\Test;
+
+final class OptionsTest extends BoxTestCase
+{
+    private const CHECKED = '{"status":"ok","robots":["erp_order","erp_client","jira_project","onec_invoice"],'
+        . '"callback":{"ok":true}}';
+
+    public function testTheSelfCheckOfABoxThatWorksIsAllGreen(): void
+    {
+        $this->box->runAgents();
+        $this->service->answer(200, self::CHECKED);
+        $page = $this->page(['action' => 'check']);
+        self::assertStringNotContainsString('✘', $page);
+        self::assertSame(11, substr_count($page, '✔'));
+        $calls = $this->service->calls();
+        $check = end($calls);
+        self::assertSame(['/boxes/check', null], [$check['path'], $check['problem']]);
+        self::assertSame('zavod', $check['fields']['member_id']);
+    }
+
+    /** @dataProvider failures */
+    public function testEachFailureIsNamedWithWhatToDo(callable $break, string $told): void
+    {
+        $this->box->runAgents();
+        $this->service->answer(200, self::CHECKED);
+        $break($this->box, $this->service);
+        $page = $this->page(['action' => 'check']);
+        self::assertSame(1, substr_count($page, '✘'), $page);
+        self::assertStringContainsString($told, html_entity_decode($page));
+    }
+
+    public static function failures(): iterable
+    {
+        $answer = static fn (int $status, string $body): callable => static fn ($box, $service)
+            => $service->answer($status, $body);
+        yield 'clocks' => [$answer(401, '{"error":"Call.Clock","message":"-","difference":-612}'),
+            'The clocks of this server and of the service are 10 minutes apart'];
+        yield 'secret' => [$answer(401, '{"error":"Call.WrongSignature","message":"No."}'), 'does not accept the signature'];
+        yield 'away' => [static fn ($box, $service) => $service->stop(), 'The service cannot be reached'];
+        yield 'a robot that is not served' => [$answer(200, '{"status":"ok","robots":["erp_order","erp_client",'
+            . '"jira_project"],"callback":{"ok":true}}'), 'their system is not set up there: onec_invoice.'];
+        yield 'the way back' => [$answer(200, str_replace(
+            '{"ok":true}',
+            '{"ok":false,"problem":"connection refused."}',
+            self::CHECKED
+        )), 'The service cannot answer this box: connection refused.'];
+        yield 'agents' => [static fn ($box) => $box->execute('UPDATE b_agent SET LAST_EXEC = 0'), 'agent has not run'];
+        yield 'a folder' => [static fn ($box) => $box->run("DeleteDirFilesEx('/local/activities/custom/erp_order');"),
+            'Robot erp_order is not offered'];
+        yield 'a module' => [static fn ($box) => $box->run('Bitrix\Main\Config\Option::set("kernel", "off", "im");'),
+            'missing or switched off: im'];
+        yield 'settings' => [static fn ($box) => $box->setOption('service_url', ''), 'Enter the service’s address'];
+    }
+
+    public function testWhatWaitsAndWhatWasWithdrawnIsShownWithItsReason(): void
+    {
+        $this->service->answer(503, '{"error":"Inbox.Full","message":"<b>Full</b> & closed."}');
+        $this->box->start([self::robot()]);
+        $killed = $this->box->start([self::robot([], 'erp_client')]);
+        $this->box->run("CBPDocument::killWorkflow('$killed');");
+        $page = $this->page([]);
+        self::assertStringContainsString('DEAL_17', $page);
+        self::assertStringContainsString('not sent yet', $page);
+        self::assertStringContainsString('withdrawn: the step ended first', $page);
+        self::assertStringContainsString('&lt;b&gt;Full&lt;/b&gt; &amp; closed.', $page);
+        self::assertStringNotContainsString('✔', $page);
+    }
+
+    public function testSettingsAreSavedTogetherOrNotAtAll(): void
+    {
+        $form = ['action' => 'save', 'service_url' => 'https://robots.example/', 'box_id' => 'zavod', 'signs' => 'k1'];
+        $this->page($form);
+        self::assertSame('https://robots.example', $this->option('service_url'));
+        $wrong = [
+            'service_url' => ['ftp://x', 'https://u:p@x', 'https://x?a=1', 'robots'],
+            'box_id' => ['', 'a/b', str_repeat('x', 49), 'Завод'],
+            'new_secret' => ['k2:short', 'nokey', 'k1:' . str_repeat('x', 32), 'a b:' . str_repeat('x', 32)],
+        ];
+        foreach ($wrong as $name => $values) {
+            foreach ($values as $value) {
+                $page = $this->page([$name => $value] + ['service_url' => 'https://other.example'] + $form);
+                self::assertStringContainsString('Nothing was saved', $page, "$name $value");
+            }
+        }
+        self::assertSame('https://robots.example', $this->option('service_url'));
+        self::assertSame(Service::KEY . ':' . Service::SECRET, $this->option('secrets'));
+    }
+
+    public function testAKeyIsRotatedInThreeSteps(): void
+    {
+        $form = ['action' => 'save', 'service_url' => $this->service->url(), 'box_id' => 'zavod'];
+        $new = 'k2:' . str_repeat('n', 40);
+        $old = Service::KEY . ':' . Service::SECRET;
+        $this->page($form + ['new_secret' => $new, 'signs' => 'k1']);
+        self::assertSame("$old,$new", $this->option('secrets'));
+        $this->page($form + ['signs' => 'k2']);
+        self::assertSame("$new,$old", $this->option('secrets'));
+        $this->page($form + ['signs' => 'k2', 'remove' => ['k1']]);
+        self::assertSame($new, $this->option('secrets'));
+        self::assertStringContainsString('At least one key', $this->page($form + ['remove' => ['k2']]));
+        self::assertSame($new, $this->option('secrets'));
+    }
+
+    public function testTheBoxIdStaysOnceARobotWasCalled(): void
+    {
+        $form = ['action' => 'save', 'service_url' => $this->service->url(), 'signs' => 'k1'];
+        $this->page($form + ['box_id' => 'zavod2']);
+        self::assertSame('zavod2', $this->option('box_id'));
+        $this->box->start([self::robot()]);
+        self::assertStringContainsString('cannot change', $this->page($form + ['box_id' => 'zavod3']));
+        self::assertSame('zavod2', $this->option('box_id'));
+    }
+
+    public function testThePageShowsNoSecretAndNothingToOthersThanAdministrators(): void
+    {
+        self::assertStringNotContainsString(Service::SECRET, $this->page([]));
+        self::assertSame('', $this->page(['action' => 'check'], 'user'));
+        $this->page(['sessid' => 'forged', 'action' => 'save', 'service_url' => 'https://evil.example', 'box_id' => 'x']);
+        self::assertSame($this->service->url(), $this->option('service_url'));
+    }
+
+    public function testARussianAdministratorReadsRussian(): void
+    {
+        $this->service->answer(401, '{"error":"Call.Clock","message":"-","difference":-612}');
+        $page = $this->page(['action' => 'check'], 'admin', 'ru');
+        self::assertStringContainsString('Часы этого сервера и сервиса расходятся на 10 мин', $page);
+        self::assertStringContainsString('Адрес сервиса', $page);
+    }
+
+    public function testBothLanguagesHaveTheSameMessages(): void
+    {
+        $keys = $this->box->run('$all = [];
+            $folder = $_SERVER["DOCUMENT_ROOT"] . "/local/modules/durable.robots/lang";
+            foreach (["en", "ru"] as $language) {
+                $files = new RecursiveIteratorIterator(new RecursiveDirectoryIterator("$folder/$language"));
+                foreach ($files as $file) {
+                    if ($file->isFile()) { $MESS = []; include $file->getPathname();
+                        foreach ($MESS as $key => $text) {
+                            preg_match_all("/#[A-Z]+#/", $text, $places); sort($places[0]);
+                            $all[$language][] = substr($file->getPathname(), strlen("$folder/en")) . " $key "
+                                . implode($places[0]);
+                        } } } sort($all[$language]); } return $all;');
+        self::assertSame($keys['en'], $keys['ru']);
+    }
+
+    private function page(array $post, string $user = 'admin', string $language = 'en'): string
+    {
+        $code = '$_SERVER["REQUEST_METHOD"] = "POST"; $_POST = ' . var_export($post + ['sessid' => 'kernel-session'], true)
+            . '; ob_start(); include $_SERVER["DOCUMENT_ROOT"] . "/local/modules/durable.robots/options.php";
+            return ob_get_clean();';
+        return $this->box->run($code, ['KERNEL_USER' => $user, 'KERNEL_LANGUAGE' => $language]);
+    }
+
+    private function option(string $name): string
+    {
+        return $this->box->run("return Bitrix\\Main\\Config\\Option::get('durable.robots', '$name');");
+    }
+}

@@ -1,0 +1,186 @@
+<?php
+
+namespace Durable\Robots\Test;
+
+final class SendingTest extends BoxTestCase
+{
+    public function testACallHasTheFieldsOfTheCloudAndIsSigned(): void
+    {
+        $this->box->start([self::robot([
+            'Setting_comment' => 'Заказ для {=Document:TITLE} 🚚',
+            'Setting_notify_user' => 'user_1',
+            'TimeoutDuration' => 11,
+            'TimeoutDurationType' => 'm',
+        ])]);
+        [$call] = $this->service->calls();
+        self::assertNull($call['problem']);
+        self::assertSame('/robots/erp_order', $call['path']);
+        $step = $this->box->step();
+        self::assertSame('sent', $step['STATE']);
+        $fields = $call['fields'];
+        self::assertMatchesRegularExpression('/^[A-Za-z0-9._-]{1,48}$/', $fields['workflow_id']);
+        $begin = "$fields[workflow_id]|A1|$step[EVENT_ID].";
+        self::assertStringStartsWith($begin, $fields['event_token']);
+        unset($fields['workflow_id'], $fields['event_token'], $fields['ts']);
+        self::assertSame([
+            'code' => 'erp_order',
+            'document_id' => ['crm', 'CCrmDocumentDeal', 'DEAL_17'],
+            'document_type' => ['crm', 'CCrmDocumentDeal', 'DEAL'],
+            'properties' => ['reference' => '', 'notify_user' => 'user_1', 'comment' => 'Заказ для Станки "Заря" 🚚'],
+            'use_subscription' => 'Y',
+            'timeout_duration' => '660',
+            'age' => '0',
+            'source' => 'box',
+            'auth' => ['member_id' => 'zavod'],
+        ], $fields);
+    }
+
+    public function testASmartProcessItemIsNamedByItsOwnType(): void
+    {
+        $this->box->putCrm('177', 12, ['TITLE' => 'Заявка']);
+        $this->box->start([self::robot()], 'DYNAMIC_177_12');
+        $dynamic = 'Bitrix\\Crm\\Integration\\BizProc\\Document\\Dynamic';
+        $fields = $this->service->calls()[0]['fields'];
+        self::assertSame(['crm', $dynamic, 'DYNAMIC_177_12'], $fields['document_id']);
+        self::assertSame(['crm', $dynamic, 'DYNAMIC_177'], $fields['document_type']);
+    }
+
+    public function testAServiceThatIsAwayDelaysTheCallAndLosesNothing(): void
+    {
+        $this->service->stop();
+        $workflow = $this->box->start([self::robot(['TimeoutDuration' => 2, 'TimeoutDurationType' => 'h'])]);
+        $step = $this->box->step();
+        self::assertSame(['waiting', 1], [$step['STATE'], $step['ATTEMPTS']]);
+        self::assertStringContainsString('cannot be reached', $step['PROBLEM']);
+
+        $this->service->start();
+        $this->box->runAgents();
+        self::assertSame([], $this->service->calls(), 'the pause is not over');
+        $this->later(3600);
+        $this->box->runAgents();
+        [$call] = $this->service->calls();
+        self::assertSame('7200', $call['fields']['timeout_duration']);
+        self::assertGreaterThanOrEqual(3600, (int) $call['fields']['age']);
+        self::assertLessThan(3700, (int) $call['fields']['age']);
+        self::assertSame('sent', $this->box->step()['STATE']);
+        self::assertTrue($this->box->isWaiting($workflow));
+        $this->later(3600);
+        $this->box->runAgents();
+        self::assertCount(1, $this->service->calls());
+    }
+
+    public function testPausesGrowToAQuarterOfAnHourAndNothingIsEverDropped(): void
+    {
+        $this->service->answer(503, '{"error":"Inbox.Full","message":"Full."}');
+        $this->box->start([self::robot()]);
+        $pauses = [];
+        for ($attempt = 0; $attempt < 7; $attempt++) {
+            $step = $this->box->step();
+            $pauses[] = (int) round(($step['NEXT_AT'] - $this->box->run('return time();')) / 60);
+            $this->later(3600);
+            $this->box->runAgents();
+        }
+        self::assertSame([1, 2, 4, 8, 15, 15, 15], $pauses);
+        self::assertSame('waiting', $this->box->step()['STATE']);
+        self::assertStringContainsString('503: Full.', $this->box->step()['PROBLEM']);
+    }
+
+    /** @dataProvider repliesThatAreNoAcknowledgement */
+    public function testOnlyTheServicesOwnWordIsAnAcknowledgement(int $status, string $body, string $told): void
+    {
+        $this->service->answer($status, $body);
+        $this->box->start([self::robot()]);
+        self::assertSame('waiting', $this->box->step()['STATE']);
+        self::assertStringContainsString($told, $this->box->step()['PROBLEM']);
+    }
+
+    public static function repliesThatAreNoAcknowledgement(): iterable
+    {
+        yield 'a page of a proxy with 200' => [200, '<html>Log in</html>', 'not the service'];
+        yield 'an empty 200' => [200, '', 'not the service'];
+        yield 'a page with 502' => [502, '<html>', 'HTTP 502'];
+        yield 'a refusal' => [404, '{"error":"Call.UnknownRobot","message":"There is no robot."}', '404: There is no robot.'];
+        yield 'another clock' => [401, '{"error":"Call.Clock","message":"-","difference":-610}', '10 minutes apart'];
+        yield 'another secret' => [401, '{"error":"Call.WrongSignature","message":"No."}', 'does not accept the signature'];
+    }
+
+    public function testTheSweepAndBackgroundJobsAtOnceSendOneCall(): void
+    {
+        $this->service->stop();
+        $this->box->start([self::robot()]);
+        $id = $this->box->step()['EVENT_ID'];
+        $this->service->start();
+        $this->later(3600);
+        $this->box->runAtOnce("Bitrix\\Main\\Loader::includeModule('durable.robots');
+            Durable\\Robots\\Outbox\\Delivery::deliver('$id'); CAgent::CheckAgents();", 6);
+        self::assertCount(1, $this->service->calls());
+        self::assertSame('sent', $this->box->step()['STATE']);
+    }
+
+    public function testACallWhoseReplyWasLostIsSentAgainAsTheSameCall(): void
+    {
+        $this->service->answer(500, '');
+        $this->box->start([self::robot()]);
+        $this->service->answerAsUsual();
+        $this->later(3600);
+        $this->box->runAgents();
+        [$first, $second] = $this->service->calls();
+        self::assertSame($first['fields']['event_token'], $second['fields']['event_token']);
+        self::assertSame($first['fields']['properties'], $second['fields']['properties']);
+    }
+
+    public function testASweepStopsWhenTheServiceIsAwayAndGoesOnPastACallThatIsRefused(): void
+    {
+        $this->service->stop();
+        foreach (range(1, 3) as $one) {
+            $this->box->start([self::robot()]);
+        }
+        $this->later(3600);
+        $this->box->runAgents();
+        $attempts = array_column($this->box->query('SELECT ATTEMPTS FROM b_durable_robots_step'), 'ATTEMPTS');
+        sort($attempts);
+        self::assertSame([1, 1, 2], $attempts);
+
+        $this->service->start();
+        $this->service->answer(400, '{"error":"Call.Malformed","message":"No."}');
+        $this->later(3600);
+        $this->box->runAgents();
+        self::assertCount(3, $this->service->calls());
+    }
+
+    public function testAStepThatEndsBeforeItsCallIsSentIsWithdrawnAndNotSent(): void
+    {
+        $this->service->stop();
+        $workflow = $this->box->start([self::robot()]);
+        $this->box->run("CBPDocument::killWorkflow('$workflow');");
+        self::assertSame('withdrawn', $this->box->step()['STATE']);
+        $this->service->start();
+        $this->later(3600);
+        $this->box->runAgents();
+        self::assertSame([], $this->service->calls());
+    }
+
+    public function testWithoutSettingsACallWaitsUntilTheyAreEntered(): void
+    {
+        $this->box->setOption('secrets', '');
+        $this->box->start([self::robot()]);
+        self::assertSame('waiting', $this->box->step()['STATE']);
+        $this->box->setOption('secrets', Service::KEY . ':' . Service::SECRET);
+        $this->box->runAgents();
+        self::assertSame('sent', $this->box->step()['STATE']);
+    }
+
+    public function testASettingOf100KilobytesArrivesWhole(): void
+    {
+        $text = str_repeat('Ж🚚"', 12_000);
+        $this->box->start([self::robot(['Setting_comment' => $text])]);
+        self::assertSame($text, $this->service->calls()[0]['fields']['properties']['comment']);
+    }
+
+    private function later(int $seconds): void
+    {
+        $this->box->execute("UPDATE b_durable_robots_step SET CREATED_AT = CREATED_AT - $seconds,"
+            . " NEXT_AT = NEXT_AT - $seconds, CLAIMED_UNTIL = 0");
+        $this->box->execute("UPDATE b_agent SET NEXT_EXEC = NEXT_EXEC - 3600 WHERE MODULE_ID = 'durable.robots'");
+    }
+}

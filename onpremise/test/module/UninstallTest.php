@@ -1,0 +1,65 @@
+<?php
+
+namespace Durable\Robots\Test;
+
+final class UninstallTest extends BoxTestCase
+{
+    public function testEveryWaitingStepIsCompletedAsFailedFirst(): void
+    {
+        $read = self::note('{=A1:status}: {=A1:error}');
+        $sent = $this->box->start([self::robot(), $read]);
+        $this->service->stop();
+        $unsent = $this->box->start([self::robot(), $read]);
+        self::assertSame(['ok' => true, 'problem' => null], $this->box->uninstall());
+        self::assertFalse($this->box->isWaiting($sent));
+        self::assertFalse($this->box->isWaiting($unsent));
+        $text = 'failed: The module of the robots was removed before the answer came.'
+            . ' The work itself may have been done: look in the other system.';
+        self::assertSame([$text, $text], $this->box->processLog());
+        self::assertSame([], $this->box->query("SELECT name FROM sqlite_master WHERE name LIKE '%durable%'"));
+    }
+
+    public function testRobotsBehindOneAnotherAreAllCompleted(): void
+    {
+        $workflow = $this->box->start([self::robot(), self::robot([], 'erp_client', 'A2'), self::note('{=A2:status}')]);
+        self::assertTrue($this->box->uninstall()['ok']);
+        self::assertFalse($this->box->isWaiting($workflow));
+        self::assertSame(['failed'], $this->box->processLog());
+    }
+
+    public function testAStepThatCannotBeCompletedStopsItWithASentence(): void
+    {
+        $this->box->start([self::robot(), self::note('{=A1:status}')]);
+        $this->box->execute("UPDATE b_bp_workflow_instance SET OWNER_ID = 'somebody'");
+        $result = $this->box->uninstall();
+        self::assertFalse($result['ok']);
+        self::assertStringContainsString('NOT removed', $result['problem']);
+        self::assertStringContainsString('DEAL_17', $result['problem']);
+        self::assertSame('sent', $this->box->step()['STATE']);
+
+        $this->box->execute('UPDATE b_bp_workflow_instance SET OWNER_ID = NULL');
+        self::assertTrue($this->box->uninstall()['ok']);
+        self::assertSame(['failed'], $this->box->processLog());
+    }
+
+    public function testAProcessThatStillComesToARobotStopsIt(): void
+    {
+        $pause = ['Type' => 'PauseActivity', 'Name' => 'P1'];
+        $loop = ['Type' => 'LoopActivity', 'Name' => 'L1', 'Properties' => ['Times' => 1], 'Children' => [self::robot()]];
+        $workflow = $this->box->start([$pause, $loop]);
+        $result = $this->box->uninstall();
+        self::assertFalse($result['ok']);
+        self::assertStringContainsString('DEAL_17', $result['problem']);
+        self::assertStringContainsString('could never go on', $result['problem']);
+        $this->box->run("CBPDocument::killWorkflow('$workflow');");
+        self::assertTrue($this->box->uninstall()['ok']);
+    }
+
+    public function testAStepWhoseProcessIsGoneAlreadyIsNoObstacle(): void
+    {
+        $this->box->start([self::robot()]);
+        $this->box->execute('DELETE FROM b_bp_workflow_instance');
+        $this->box->execute('UPDATE b_durable_robots_step SET CREATED_AT = CREATED_AT - 700');
+        self::assertTrue($this->box->uninstall()['ok']);
+    }
+}

@@ -1,0 +1,65 @@
+import { type SpawnOptions, spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import * as tar from 'tar';
+import { moduleId, packModule } from '../../onpremise/package/pack-module';
+import { packageRoot } from '../../src/base/package-root';
+
+const tools = ['php', 'phpunit', 'phpcs'];
+const missing = tools.filter((tool) => spawnSync(tool, ['--version']).status !== 0);
+const leftOut = missing.length > 0 && process.env.REQUIRE_PHP !== '1';
+if (leftOut)
+  process.stderr.write(`Left out for want of ${missing.join(', ')}: the module for boxed portals.\n`);
+
+const onpremise = join(packageRoot, 'onpremise');
+
+/** `describe` where PHP is, else `describe.skip`; REQUIRE_PHP=1, as CI sets it, never skips. */
+(leftOut ? describe.skip : describe)('the module for boxed portals', () => {
+  let folder: string;
+
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'on-premise-'));
+  });
+  afterAll(() => rm(folder, { recursive: true, force: true }));
+
+  it('is packed to the same bytes each time', async () => {
+    const archives = ['a.tar.gz', 'b.tar.gz'].map((name) => join(folder, name));
+    for (const archive of archives) await packModule(join(onpremise, 'module'), archive);
+    const [first, second] = await Promise.all(archives.map((archive) => readFile(archive)));
+    expect(first?.equals(second!)).toBe(true);
+  });
+
+  it('passes its tests on the cores of 2025 and 2026, installed from its archive', async () => {
+    const archive = join(folder, 'module.tar.gz');
+    await packModule(join(onpremise, 'module'), archive);
+    await mkdir(join(folder, 'unpacked'));
+    await tar.extract({ file: archive, cwd: join(folder, 'unpacked') });
+    const env = { ...process.env, BOX_MODULE: join(folder, 'unpacked', moduleId) };
+    const outputs = await Promise.all(
+      ['2025', '2026'].map((core) =>
+        outputOf('phpunit', ['-c', join(onpremise, 'phpunit.xml')], { env: { ...env, KERNEL_CORE: core } }),
+      ),
+    );
+    for (const output of outputs) expect(output).toMatch(/^OK \(\d+ tests/m);
+  }, 900_000);
+
+  it('is written as PSR-12 asks', async () => {
+    const output = await outputOf('phpcs', ['--standard=phpcs.xml', '-q'], { cwd: onpremise });
+    expect(output).not.toMatch(/ERROR|WARNING/);
+  });
+});
+
+/** All that a program said, whatever it thinks of it. */
+async function outputOf(command: string, args: readonly string[], options: SpawnOptions): Promise<string> {
+  const child = spawn(command, args, { ...options, stdio: ['ignore', 'pipe', 'pipe'] });
+  let output = '';
+  for (const stream of [child.stdout, child.stderr]) {
+    stream?.on('data', (data: Buffer) => {
+      output += data.toString();
+    });
+  }
+  await once(child, 'close');
+  return output;
+}
