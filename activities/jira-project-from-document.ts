@@ -1,3 +1,4 @@
+import { quote } from '../src/base/quote';
 import type { DocumentSnapshot } from '../src/clients/bitrix24';
 import { ClientError } from '../src/clients/client-error';
 import type { NewIssue, NewProject } from '../src/clients/jira';
@@ -39,7 +40,7 @@ export function toJiraProject(
   { documentId, url, language }: Place,
 ): { project: ProjectDraft; issue: IssueDraft } {
   const key = projectKey(project_key, document.id);
-  const title = oneLine(document.title) || documentId;
+  const title = quote.line(document.title) || documentId;
   const facts = messages.jira.facts(
     {
       documentId,
@@ -54,16 +55,17 @@ export function toJiraProject(
     project: {
       key,
       // Vendor: names are unique too.
-      name: `${shorten(title, limits.name - key.length - 3)} (${key})`,
-      description: [title, url].join('\n'),
+      name: `${quote.line(title, { longest: limits.name - key.length - 3 })} (${key})`,
+      description: [title],
       url,
       type,
       ...(lead !== undefined && { lead }),
       ...(template !== undefined && { template }),
     },
     issue: {
-      summary: shorten(oneLine(issue_summary ?? '') || title, limits.summary),
-      description: [title, ...facts, url],
+      summary: quote.line(quote.line(issue_summary ?? '') || title, { longest: limits.summary }),
+      description: [title, ...facts],
+      url,
     },
   };
 }
@@ -83,17 +85,4 @@ export function projectKey(setting: string, id: number): string {
     kind: 'KeyTooLong',
     said: key,
   });
-}
-
-function oneLine(text: string): string {
-  return text.replace(/[\p{Cc}\p{Zl}\p{Zp}\s]+/gu, ' ').trim();
-}
-
-function shorten(text: string, longest: number): string {
-  if (text.length <= longest) return text;
-  // Never half of a surrogate pair.
-  return `${text
-    .slice(0, longest - 1)
-    .replace(/[\uD800-\uDBFF]$/, '')
-    .trimEnd()}…`;
 }

@@ -25,7 +25,10 @@ const unseenInLine = /(?:(?![\n\u200c\u200d])[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Zl}\p{Z
 /** Vendor: apidocs.bitrix24.com, Chat-bots, Text Formatting; `#BR#`, Chats, Formatting; `{=…}` is an expression of a process. */
 const bbCode: Readonly<Record<string, string>> = { '[': '&#91;', ']': '&#93;' };
 
-/** Vendor: Jira, "Text Formatting Notation Help": `\` before a special character; twice it is a line break. */
+/**
+ * Vendor: Jira Data Center, WikiRendererHelpAction.jspa?section=all: `\` before a special character; twice it is a line
+ * break, so that it is written as an entity, as pandoc's writer does.
+ */
 const wiki: Readonly<Record<string, string>> = {
   '\\': '&#92;',
   '<': '&lt;',
@@ -56,8 +59,12 @@ export const quote = {
   },
 
   /** In a text of Jira Data Center. */
-  wiki: (text: string, options?: QuoteOptions): string =>
-    fitted(unlinked(cleaned(text, options)), wiki, options),
+  wiki(text: string, options?: QuoteOptions): string {
+    const plain = unlinked(cleaned(text, options));
+    // A heading or a quotation, which a line's beginning makes.
+    const codes = /^(h[1-6]|bq)\./.test(plain) ? { ...wiki, '.': '&#46;' } : wiki;
+    return fitted(plain, codes, options);
+  },
 };
 
 /** A text of several lines for a terminal: what is ours in it may stand there, what is not does nothing. */
@@ -72,7 +79,7 @@ function cleaned(text: string, { secrets }: QuoteOptions = {}): string {
 
 /** Portals and Jira make a link of whatever looks like one. */
 function unlinked(text: string): string {
-  return text.replaceAll('://', ': //');
+  return text.replace(/:\/\/|\bmailto:/gi, (link) => link.replace(':', ': '));
 }
 
 function fitted(

@@ -54,8 +54,8 @@ export function recordPortal(now: () => Promise<number>): RecordedPortal {
       const title = `Сделка ${document}`;
       const url = `https://example.bitrix24.ru/${document}/`;
       return {
-        project: { key, name: `${title} (${key})`, description: title, url, type: 'business' },
-        issue: { summary: title, description: [title] },
+        project: { key, name: `${title} (${key})`, description: [title], url, type: 'business' },
+        issue: { summary: title, description: [title], url },
         document: { title, responsible: 1 },
       };
     },

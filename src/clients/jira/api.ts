@@ -1,5 +1,6 @@
 import { type Config, Version2Client, Version3Client } from 'jira.js';
 import type { z } from 'zod';
+import { quote } from '../../base/quote';
 import { type FoundIssues, foundIssues, marked, type NewIssue, type NewProject, ownUser } from './contract';
 
 /** The requests that this client makes of a Jira, each one HTTP request; replies are not checked here. */
@@ -37,7 +38,7 @@ export const cloud: Flavour = {
           projectTypeKey: type,
           ...(template !== undefined && { projectTemplateKey: template }),
           url: urlWithMark(url, reference),
-          description: `${description}\n${marked(reference)}`,
+          description: [...description.map(plainLine), url, marked(reference)].join('\n'),
         }),
       issue: (key) => jira.issues.getIssue({ issueIdOrKey: key, fields: ['labels'] }),
       labelled: (label, from) =>
@@ -47,13 +48,18 @@ export const cloud: Flavour = {
           fields: ['labels'],
           ...(from !== undefined && { nextPageToken: String(from) }),
         }),
-      createIssue: ({ description, ...issue }) =>
-        jira.issues.createIssue({ fields: { ...issueFields(issue), description: asDocument(description) } }),
+      createIssue: ({ description, url, ...issue }) =>
+        jira.issues.createIssue({
+          fields: {
+            ...issueFields(issue),
+            description: asDocument([...description.map(plainLine), url]),
+          },
+        }),
     };
   },
 };
 
-/** REST API 2: people are user names, texts are plain. */
+/** REST API 2: people are user names, texts are wiki markup. */
 export const dataCenter: Flavour = {
   ownUser: ownUser.dataCenter,
   foundIssues: foundIssues.dataCenter,
@@ -75,7 +81,7 @@ export const dataCenter: Flavour = {
               projectTypeKey: type,
               ...(template !== undefined && { projectTemplateKey: template }),
               url: urlWithMark(url, reference),
-              description: `${description}\n${marked(reference)}`,
+              description: [...description.map(wikiLine), url, marked(reference)].join('\n'),
             },
           },
           undefined as never,
@@ -88,8 +94,10 @@ export const dataCenter: Flavour = {
           fields: ['labels'],
           ...(from !== undefined && { startAt: Number(from) }),
         }),
-      createIssue: ({ description, ...issue }) =>
-        jira.issues.createIssue({ fields: { ...issueFields(issue), description: description.join('\n') } }),
+      createIssue: ({ description, url, ...issue }) =>
+        jira.issues.createIssue({
+          fields: { ...issueFields(issue), description: [...description.map(wikiLine), url].join('\n') },
+        }),
     };
   },
 };
@@ -113,7 +121,19 @@ function issueFields({ projectKey, issueTypeId, summary, reference }: NewIssueFi
   };
 }
 
-type NewIssueFields = Omit<NewIssue, 'description'> & { issueTypeId: string };
+type NewIssueFields = Omit<NewIssue, 'description' | 'url'> & { issueTypeId: string };
+
+/** What customers wrote into the portal, one line of it. */
+const longest = 2_000;
+
+function plainLine(text: string): string {
+  return quote.line(text, { longest });
+}
+
+/** So that what stands in a deal cannot name people, fetch pictures or lay links over words. */
+function wikiLine(text: string): string {
+  return quote.wiki(text, { longest });
+}
 
 /** Atlassian Document Format: a paragraph a line, and no empty text, which Jira refuses. */
 function asDocument(lines: readonly string[]) {

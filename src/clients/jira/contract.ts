@@ -8,8 +8,9 @@ export interface NewProject {
   /** What is kept of the document, in the project itself: {@link marked}. */
   reference: string;
   name: string;
-  description: string;
-  /** Of the document's card, where people go from the project. */
+  /** Lines of text. */
+  description: readonly string[];
+  /** Of the document's card, where people go from the project; also the description's last line but our own. */
   url: string;
   /** Cloud: account id, Data Center: user name; absent: whoever the settings log in. */
   lead?: string | undefined;
@@ -24,8 +25,10 @@ export interface NewIssue {
   /** Stands in a label. */
   reference: string;
   summary: string;
-  /** Lines. */
+  /** Lines of text. */
   description: readonly string[];
+  /** Of the document's card: the description's last line. */
+  url: string;
 }
 
 export interface JiraProject {

@@ -53,7 +53,7 @@ describe('the project that a deal describes', () => {
       project: {
         key: 'SALES17',
         name: 'Поставка <&"]]> (SALES17)',
-        description: `Поставка <&"]]>\n${place.url}`,
+        description: ['Поставка <&"]]>'],
         url: place.url,
         type: 'business',
       },
@@ -65,8 +65,8 @@ describe('the project that a deal describes', () => {
           'Клиент: ООО «Ромашка»',
           'Сумма: 270000.10 RUB',
           '• Болт <&"]]> — 2.5 × 0.55',
-          place.url,
         ],
+        url: place.url,
       },
     });
   });
@@ -97,7 +97,7 @@ describe('the project that a deal describes', () => {
     const there = { ...place, documentId: 'DYNAMIC_177_12', language: 'en' } as const;
     expect(toJiraProject(item, { project_key: 'TASK' }, there)).toMatchObject({
       project: { key: 'TASK12' },
-      issue: { description: [item.title, 'Bitrix24: item 12', place.url] },
+      issue: { description: [item.title, 'Bitrix24: item 12'], url: place.url },
     });
   });
 
@@ -129,6 +129,6 @@ describe('the project that a deal describes', () => {
     }));
     const { issue } = toJiraProject(aDeal({ rows }), { project_key: 'SALES' }, place);
     expect(issue.description.filter((line) => line.startsWith('•'))).toHaveLength(50);
-    expect(issue.description.at(-2)).toBe('…');
+    expect(issue.description.at(-1)).toBe('…');
   });
 });

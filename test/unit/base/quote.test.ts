@@ -39,6 +39,9 @@ const hostile = fc
         '{html}<script>{html}',
         '\\\\',
         '|cell|',
+        'h1. Title',
+        'bq. Words',
+        'mailto:a@evil.example',
       ),
     ),
     { maxLength: 12 },
@@ -80,8 +83,8 @@ describe('of any text', () => {
   it('wiki markup is plain text to Jira', () => {
     fc.assert(
       fc.property(hostile, (text) => {
-        const unescaped = quote.wiki(text).replace(/\\[{}[\]()!|*_^~+?#@-]|&(#92|lt|amp);/g, '');
-        expect(unescaped).not.toMatch(/[{}[\]()!|*_^~+?@<\\-]|:\/\//);
+        const unescaped = quote.wiki(text).replace(/\\[{}[\]()!|*_^~+?#@-]|&(#92|#46|lt|amp);/g, '');
+        expect(unescaped).not.toMatch(/[{}[\]()!|*_^~+?@<\\-]|:\/\/|^(h\d|bq)\.|mailto:\S/);
       }),
     );
   });

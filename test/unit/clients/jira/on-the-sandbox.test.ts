@@ -1,5 +1,5 @@
 import { clientError } from '../erp/erp-server';
-import { issue, logins, project, reference, stageJira, type StagedJira } from './staged-jira';
+import { asRead, issue, logins, project, reference, stageJira, type StagedJira } from './staged-jira';
 
 const options = { timeoutMs: 5_000, beforeSend: () => undefined };
 
@@ -22,12 +22,18 @@ describe.each(logins)('with the login of %s', (login) => {
     expect(first).toEqual({ id: '20000', key: 'SALES17-1' });
     expect(await client.findIssue(issue, options)).toEqual(first);
 
+    const [keptProject] = await on.projects();
+    const [keptIssue] = await on.issues();
+    expect(asRead(login, keptProject?.description)).toBe(
+      `Поставка «Ромашке» <&"]]>\n${project.url}\nbitrix24:${reference}`,
+    );
+    expect(asRead(login, keptIssue?.description)).toBe(`Сумма: 270000.10 RUB\n\nСтанок <&"]]>\n${issue.url}`);
+    expect(keptProject?.description).toContain(`\nbitrix24:${reference}`);
     expect(await on.projects()).toMatchObject([
       {
         name: project.name,
         lead: '557058:5e1f0a2c-robots',
         projectTypeKey: 'business',
-        description: `Поставка «Ромашке» <&"]]>\nbitrix24:${reference}`,
         url: `${project.url}#bitrix24:${reference}`,
       },
     ]);
@@ -36,10 +42,22 @@ describe.each(logins)('with the login of %s', (login) => {
         // "Задача" of the project's types, no epic and no sub-task.
         issueTypeId: '10003',
         summary: issue.summary,
-        description: 'Сумма: 270000.10 RUB\n\nСтанок <&"]]>',
         labels: [`bitrix24:${reference}`],
       },
     ]);
+  });
+
+  it('what customers wrote is text, whatever it would do in Jira', async () => {
+    const client = on.client(login);
+    const description = ['h1. [~admin] !https://evil.example/p.png!', '\\\\ {html}<b>{html}\u202e\r\n----'];
+    const text = 'h1. [~admin] !https: //evil.example/p.png!\n\\\\ {html}<b>{html} ----';
+    await client.createProject({ ...project, description }, options);
+    await client.createIssue({ ...issue, description }, options);
+    for (const { description: kept } of [...(await on.projects()), ...(await on.issues())]) {
+      const shown = asRead(login, kept);
+      if (login === 'data center') expect(shown).toContain(text);
+      else expect(shown).toContain(text.replace('https: //', 'https://'));
+    }
   });
 
   it('a project that is created again is the one that there is', async () => {

@@ -15,7 +15,7 @@ export const project: NewProject = {
   key: 'SALES17',
   reference,
   name: 'Поставка «Ромашке» <&"]]> (SALES17)',
-  description: 'Поставка «Ромашке» <&"]]>',
+  description: ['Поставка «Ромашке» <&"]]>'],
   url: 'https://example.bitrix24.ru/crm/deal/details/17/',
   type: 'business',
 };
@@ -25,10 +25,27 @@ export const issue: NewIssue = {
   reference,
   summary: 'Начать: <&"]]>',
   description: ['Сумма: 270000.10 RUB', '', 'Станок <&"]]>'],
+  url: 'https://example.bitrix24.ru/crm/deal/details/17/',
 };
 
 export const logins = ['cloud', 'cloud by OAuth 2', 'data center'] as const;
 export type LoginName = (typeof logins)[number];
+
+/**
+ * A description as people read it: Data Center renders wiki markup. Vendor: WikiRendererHelpAction.jspa?section=all; what acts
+ * there without a backslash before it is an error.
+ */
+export function asRead(login: LoginName, description = ''): string {
+  if (login !== 'data center') return description;
+  const lines = description.split('\n').map((line) => {
+    if (/^(https:|bitrix24:)/.test(line)) return line;
+    if (/(?<!\\)[{}[\]()!|*_^~+?#@-]|^(h\d|bq)\.|:\/\//.test(line.replaceAll(/&#\d+;/g, '')))
+      throw new Error(`Jira would render: ${line}`);
+    return line.replace(/\\(.)/g, '$1');
+  });
+  const entities: Record<string, string> = { '&lt;': '<', '&amp;': '&', '&#92;': '\\', '&#46;': '.' };
+  return lines.join('\n').replace(/&(lt|amp|#92|#46);/g, (entity) => entities[entity] ?? entity);
+}
 
 export interface StagedJira {
   sandbox: Sandbox;
