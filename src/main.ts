@@ -1,7 +1,7 @@
 import { Command, Option } from 'commander';
-import { printable } from './base/quote';
 import { readEnvFile } from './config';
 import { exitCodeOf, exitCodes } from './cli/exit-codes';
+import { printAside } from './cli/print';
 import { type Running, untilSignal } from './cli/running';
 
 readEnvFile();
@@ -151,7 +151,7 @@ void program
   .then(
     () => process.exitCode ?? exitCodes.fine,
     (error: unknown) => {
-      process.stderr.write(`${printable(error instanceof Error ? error.message : String(error))}\n`);
+      printAside(error instanceof Error ? error.message : String(error));
       return exitCodeOf(error);
     },
   )

@@ -18,9 +18,9 @@ const sequences =
   // oxlint-disable-next-line no-control-regex
   /(?:\u001b[\]PX^_]|[\u0090\u0098\u009d-\u009f])[^\u0007\u001b\u009c]*|(?:\u001b\[|\u009b)[0-?]*[ -/]*[@-~]?|\u001b[ -/]*[0-~]?/gu;
 
-/** What moves, hides or turns text; the two joiners stay, which some languages and emoji are written with. */
-const unseen = /(?:(?![\u200c\u200d])[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Zl}\p{Zp}\s])+/gu;
-const unseenInLine = /(?:(?![\n\u200c\u200d])[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Zl}\p{Zp}])+/gu;
+/** What moves, hides or turns text; but for what languages and emoji are written with: the two joiners and U+FE0F. */
+const unseen = /(?:(?![\u200c\u200d\ufe0f])[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Zl}\p{Zp}\p{DI}\s])+/gu;
+const unseenInLine = /(?:(?![\n\u200c\u200d\ufe0f])[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Zl}\p{Zp}\p{DI}])+/gu;
 
 /** Vendor: apidocs.bitrix24.com, Chat-bots, Text Formatting; `#BR#`, Chats, Formatting; `{=…}` is an expression of a process. */
 const bbCode: Readonly<Record<string, string>> = { '[': '&#91;', ']': '&#93;' };
@@ -79,7 +79,7 @@ function cleaned(text: string, { secrets }: QuoteOptions = {}): string {
 
 /** Portals and Jira make a link of whatever looks like one. */
 function unlinked(text: string): string {
-  return text.replace(/:\/\/|\bmailto:/gi, (link) => link.replace(':', ': '));
+  return text.replace(/:\/\/|mailto:/gi, (link) => link.replace(':', ': '));
 }
 
 function fitted(

@@ -13,6 +13,7 @@ import { checkWorkers } from './doctor/check-workers';
 import { type Check, type Finding, fine, type Patient, wrong } from './doctor/finding';
 import { UnreachableError } from './exit-codes';
 import { connectOperator, reach } from './operator/connect';
+import { print } from './print';
 
 /** What needs Temporal, and what does not; in the order in which causes come before what they cause. */
 const onTemporal: Record<string, Check> = {
@@ -39,7 +40,7 @@ export async function runDoctor({ json = false }: { json?: boolean }): Promise<O
     if (!json) for (const finding of found) process.stdout.write(`${toLine(finding)}\n`);
   };
   const outcome = await examine(tell);
-  if (json) process.stdout.write(`${JSON.stringify({ outcome, findings })}\n`);
+  if (json) print(JSON.stringify({ outcome, findings }));
   return outcome;
 }
 

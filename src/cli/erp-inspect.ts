@@ -5,6 +5,7 @@ import { loadConfig } from '../config';
 import { erpSourceOf } from '../config/erp';
 import { tellWsdl } from './erp-inspect/tell-wsdl';
 import { exitCodes } from './exit-codes';
+import { print } from './print';
 
 /**
  * `robots erp inspect`: what a WSDL holds, and what of it an adapter could use. Finds a problem where there is no
@@ -18,6 +19,6 @@ export async function inspectErp(wsdl: string, { json = false }: { json?: boolea
   const text = json
     ? JSON.stringify({ ...inspected, types: Object.fromEntries(inspected.types) }, null, 2)
     : tellWsdl(inspected, mapping);
-  process.stdout.write(`${text}\n`);
+  print(text);
   return inspected.ports.some(({ operations }) => operations.length > 0) ? exitCodes.fine : exitCodes.problem;
 }

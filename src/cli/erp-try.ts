@@ -1,4 +1,5 @@
 import { ServiceError } from '@temporalio/client';
+import { quote } from '../base/quote';
 import { createPortals } from '../../activities/portal-access/portal-access';
 import { createDataConverter } from '../codec/data-converter';
 import { createPayloadCodec } from '../codec/payload-codec';
@@ -10,6 +11,7 @@ import { createPortalLookUp } from '../verify/read-portals';
 import { createVault } from '../vault/vault';
 import { type Draft, draftOf, type TriedObject } from './erp-try/draft';
 import { exitCodes, UnreachableError } from './exit-codes';
+import { print, printAside } from './print';
 
 export interface TryOptions {
   deal: string;
@@ -19,6 +21,9 @@ export interface TryOptions {
   send?: boolean;
   json?: boolean;
 }
+
+/** Prints a result as JSON, or the text. */
+type Tell = (result: object, text: string) => void;
 
 /** ms until Temporal counts as away. */
 const patience = 10_000;
@@ -34,16 +39,14 @@ export async function tryErp(options: TryOptions): Promise<number> {
   if (!settings) throw new UnreachableError('ERP_WSDL is not set; nothing was sent.');
   const converter = createDataConverter(createPayloadCodec(config.CODEC_KEYS));
   const client = connectLazily(loadTemporalConfig(), converter);
-  const print = (result: object, text: string) =>
-    process.stdout.write(`${options.json ? JSON.stringify(result, null, 2) : text}\n`);
-  const warn = (text: string) => void process.stderr.write(`${text}\n`);
+  const tell: Tell = (result, text) => print(options.json ? JSON.stringify(result, null, 2) : text);
   try {
     const draft = await client.withDeadline(Date.now() + patience, async () => {
       const portal = await portalOf(options.portal, createPortalLookUp(client));
       const portals = createPortals({ client, vault: createVault(config.VAULT_KEYS) });
       return draftOf(options, { portal, client, portals });
     });
-    return await carryOut(draft, createErpClient(settings, mapping, warn), options.send ?? false, print);
+    return await carryOut(draft, createErpClient(settings, mapping, printAside), options.send ?? false, tell);
   } catch (error) {
     if (!(error instanceof ServiceError)) throw error;
     throw new UnreachableError(
@@ -61,10 +64,10 @@ async function carryOut(
   draft: Draft,
   erp: ReturnType<typeof createErpClient>,
   send: boolean,
-  print: (result: object, text: string) => void,
+  tell: Tell,
 ): Promise<number> {
-  if (draft.object === 'order') return sendOne(draft, erp.order, draft.order, send, print);
-  return sendOne(draft, erp.customer, draft.customer, send, print);
+  if (draft.object === 'order') return sendOne(draft, erp.order, draft.order, send, tell);
+  return sendOne(draft, erp.customer, draft.customer, send, tell);
 }
 
 async function sendOne<Input extends { externalId: string }>(
@@ -72,25 +75,25 @@ async function sendOne<Input extends { externalId: string }>(
   object: ErpObject<Input> | undefined,
   input: Input,
   send: boolean,
-  print: (result: object, text: string) => void,
+  tell: Tell,
 ): Promise<number> {
   const { externalId } = input;
   if (!object) {
-    print({ externalId }, 'The mapping has no operation for this; nothing was sent.');
+    tell({ externalId }, 'The mapping has no operation for this; nothing was sent.');
     return exitCodes.problem;
   }
   const { unfit, longest, ...composed } = await object.compose(input);
   const shown = `POST ${composed.url}\n\n${composed.envelope}\n\n${tellChecked(composed.checked, longest)}`;
   if (unfit !== undefined) {
-    print({ externalId, ...composed, sent: false, unfit }, `${shown}\n\n${unfit}.`);
+    tell({ externalId, ...composed, sent: false, unfit }, `${shown}\n\n${unfit}.`);
     return exitCodes.problem;
   }
   if (!send) {
-    print({ externalId, ...composed, sent: false }, `${shown}\n\nNothing was sent. With --send it is.`);
+    tell({ externalId, ...composed, sent: false }, `${shown}\n\nNothing was sent. With --send it is.`);
     return exitCodes.fine;
   }
   if (busy) {
-    print(
+    tell(
       { externalId, ...composed, sent: false, busy },
       `${shown}\n\nNot sent: the run ${busy} works on it.`,
     );
@@ -98,17 +101,20 @@ async function sendOne<Input extends { externalId: string }>(
   }
   if (!object.find && !object.updates) {
     const text = `${shown}\n\nNot sent: this ERP cannot be asked whether it has ${externalId} already; let the robot send it.`;
-    print({ externalId, ...composed, sent: false }, text);
+    tell({ externalId, ...composed, sent: false }, text);
     return exitCodes.problem;
   }
   const there = await object.find?.(externalId, { timeoutMs: callTimeoutMs });
   if (there !== undefined) {
-    const text = `${shown}\n\nNot sent: the ERP has ${externalId} already, as ${there}.`;
-    print({ externalId, ...composed, sent: false, number: there }, text);
+    const text = `${shown}\n\nNot sent: the ERP has ${externalId} already, as ${quote.line(there)}.`;
+    tell({ externalId, ...composed, sent: false, number: there }, text);
     return exitCodes.fine;
   }
   const number = await object.create(input, { timeoutMs: callTimeoutMs, beforeSend: () => undefined });
-  print({ externalId, ...composed, sent: true, number }, `${shown}\n\nSent: the ERP made it ${number}.`);
+  tell(
+    { externalId, ...composed, sent: true, number },
+    `${shown}\n\nSent: the ERP made it ${quote.line(number)}.`,
+  );
   return exitCodes.fine;
 }
 

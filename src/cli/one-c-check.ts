@@ -1,6 +1,7 @@
 import { loadConfig } from '../config';
 import type { BaseReport, FieldReport } from '../clients/one-c';
 import { createOneC } from '../worker/external-clients';
+import { print } from './print';
 
 /** ms for the description of a whole base, which may have tens of megabytes. */
 const timeoutMs = 120_000;
@@ -13,13 +14,13 @@ export async function checkOneC({ json = false }: { json?: boolean }): Promise<b
   const config = loadConfig('oneC');
   const client = createOneC(config);
   if (!client.check) {
-    process.stdout.write(
-      'ONE_C_MAPPING is http-service: the service writes to 1C by itself, and there is nothing to compare.\n',
+    print(
+      'ONE_C_MAPPING is http-service: the service writes to 1C by itself, and there is nothing to compare.',
     );
     return true;
   }
   const report = await client.check({ timeoutMs });
-  process.stdout.write(`${json ? JSON.stringify(report) : toText(report, config.ONE_C_MAPPING)}\n`);
+  print(json ? JSON.stringify(report) : toText(report, config.ONE_C_MAPPING));
   return report.fields.every(({ state }) => state !== 'absent');
 }
 

@@ -1,7 +1,9 @@
+import { quote } from '../base/quote';
 import { UnreachableError } from './exit-codes';
 import { withTemporal } from './operator/connect';
 import { askPortal, findPortals, portalHandle } from './operator/portals';
 import { resealUpdate, continueAsNewSignal } from '../../workflows/contract/portal-messages';
+import { print } from './print';
 
 /**
  * `robots rotate-keys`: seals the tokens of every installed portal with the first of the workers' VAULT_KEYS, and begins
@@ -17,13 +19,17 @@ export function rotateKeys({ json = false }: { json?: boolean }): Promise<boolea
         results.push({ portal: host, result });
       } catch (error) {
         if (error instanceof UnreachableError || !(error instanceof Error)) throw error;
-        results.push({ portal: host, result: 'failed', problem: error.message });
+        results.push({
+          portal: host,
+          result: 'failed',
+          problem: quote.line(error.message, { longest: 1_000 }),
+        });
       }
     }
     const lines = json
       ? [JSON.stringify(results)]
       : results.map(({ portal, result, problem }) => `${portal}: ${problem ?? words[result]}`);
-    process.stdout.write(`${lines.join('\n')}\n`);
+    print(lines.join('\n'));
     return results.every(({ result }) => result !== 'failed');
   });
 }

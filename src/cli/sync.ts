@@ -1,10 +1,11 @@
 import { createInterface } from 'node:readline/promises';
-import { printable, quote } from '../base/quote';
+import { quote } from '../base/quote';
 import { type SyncReport, type SyncOptions, syncUpdate } from '../../workflows/contract/portal-messages';
 import type { PortalMemo } from '../../workflows/contract/portal-record';
 import { UnreachableError } from './exit-codes';
 import { withTemporal } from './operator/connect';
 import { askPortal, findPortals } from './operator/portals';
+import { print } from './print';
 
 export interface SyncCommand {
   /** Nothing is changed. */
@@ -36,9 +37,9 @@ export function syncPortals({
         askPortal(client, portal.memberId, syncUpdate, options);
       const result = await resultOf(portal, () => syncOne(portal, ask, { dryRun, yes }));
       results.push(result);
-      if (!json) process.stdout.write(`${printable(toText(portal, result, dryRun))}\n`);
+      if (!json) print(toText(portal, result, dryRun));
     }
-    if (json) process.stdout.write(`${JSON.stringify(results)}\n`);
+    if (json) print(JSON.stringify(results));
     return results.every((result) => 'report' in result && isSettled(result.report, dryRun));
   });
 }

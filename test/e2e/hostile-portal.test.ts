@@ -1,5 +1,8 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { createPayloadCodec } from '../../src/codec/payload-codec';
 import { parseKeys } from '../../src/codec/keys';
+import { packageRoot } from '../../src/package-root';
 import { findLeaks, type Secret } from '../support/find-leaks';
 import { startTap, type Tap } from '../support/http-tap';
 import { portalOf } from '../support/portal-of';
@@ -19,6 +22,9 @@ const hostile = [
   '{html}<b>{html} [~admin] !https://evil.example/p.png! |cell| \u202egnp.exe',
   '\r\nevil: fake line\u2028evil: another',
 ].join(' ');
+
+/** The same in characters that XML may hold. */
+const hostileInXml = hostile.replaceAll(escape, '\u009b').replaceAll('\u0007', '\u009c');
 
 /** What a terminal obeys or what turns text, beside the line feeds of our own. */
 const unprintable = /(?!\n)[\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}]/u;
@@ -47,7 +53,8 @@ function secrets(): Secret[] {
     ...['access_token', 'refresh_token'].map((name) => String(JSON.parse(reply)[name] ?? '')),
   ]);
   const steps = calls.exchanges.map(({ request }) => new URLSearchParams(request).get('event_token') ?? '');
-  return [stand.sandbox.portal.clientSecret, ...tokens, ...steps]
+  const { portal: own, erp, oneC } = stand.sandbox;
+  return [own.clientSecret, erp.password, oneC.password, ...tokens, ...steps]
     .filter((value) => value !== '')
     .map((value, index) => ({ name: `secret ${index}`, value }));
 }
@@ -74,6 +81,46 @@ async function expectPlainDetails(): Promise<string[]> {
   }
   return shown.map(({ text }) => text);
 }
+
+describe('in the terminal, plain text is what', () => {
+  afterEach(() => stand.control.resetFaults());
+
+  it('a portal and an ERP say to `erp try`', async () => {
+    const [deal = 0] = await stand.control.createDeals();
+    const refusal = `${hostileInXml} ${stand.sandbox.erp.password}`;
+    await stand.control.erpFaults({ create: { reply: 'refuse', refusal } });
+    const refused = await stand.run(['erp', 'try', '--deal', String(deal), '--send']);
+    expectPlain(refused);
+    expect(refused).toMatchObject({ code: 1, stderr: expect.stringMatching(/evil: another \*\*\*/) });
+
+    const rest = { code: 'NOT_FOUND', text: `${hostile} {auth}` };
+    await stand.control.portalFaults({ rest: { reply: 'refusal', of: 'command', refusal: rest } });
+    const unread = await stand.run(['erp', 'try', '--deal', String(deal)]);
+    expectPlain(unread);
+    expect(unread).toMatchObject({ code: 1, stderr: expect.stringContaining('evil: another') });
+  });
+
+  it('1C says to `one-c check`', async () => {
+    const refusal = `${hostileInXml} ${stand.sandbox.oneC.password}`;
+    await stand.control.oneCFaults({ metadata: { reply: 'refuse', refusal } });
+    const ran = await stand.run(['one-c', 'check']);
+    expectPlain(ran);
+    expect(ran.stderr).toMatch(/evil: another \*\*\*/);
+  });
+
+  it.each([
+    ['text', []],
+    ['JSON', ['--json']],
+  ])('a WSDL says to `erp inspect`, as %s', async (_, options) => {
+    const file = join(stand.dir, 'hostile.wsdl');
+    const name = 'x&#x9b;31m&#10;evil: line&#x202e;&#x2028;';
+    const wsdl = readFileSync(join(packageRoot, 'test/fixtures/rpc.wsdl'), 'utf8');
+    writeFileSync(file, wsdl.replaceAll(/name="(title|AddOrder|messageId)"/g, `name="$1${name}"`));
+    const ran = await stand.run(['erp', 'inspect', file, ...options]);
+    expectPlain(ran);
+    expect(ran.stdout).toMatch(/AddOrderx +evil: line/);
+  });
+});
 
 describe('what a hostile portal says', () => {
   it('is plain text in the terminal of sync and doctor', async () => {

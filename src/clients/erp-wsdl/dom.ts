@@ -22,14 +22,18 @@ export function elementsBelow(node: XmlElement, space: string, ...names: readonl
   ]);
 }
 
-/** Value of an attribute without a prefix; empty where it is not there. */
+/**
+ * Value of an attribute without a prefix; empty where it is not there. Vendor (XML Schema 2, 4.3.6): blanks of names and
+ * addresses collapse, line feeds too, which would begin a line of their own where they are shown.
+ */
 export function attribute(node: XmlElement, name: string): string {
-  return node.attributes.find((one) => one.name === name)?.value ?? '';
+  const value = node.attributes.find((one) => one.name === name)?.value ?? '';
+  return value.replace(/[\t\n\r ]+/g, ' ').trim();
 }
 
 /** The name that an attribute such as `type="tns:Order"` means where it stands; undefined without the attribute. */
 export function qnameOf(node: XmlElement, name: string): QName | undefined {
-  const value = attribute(node, name).trim();
+  const value = attribute(node, name);
   if (!value) return undefined;
   const [prefix = '', local] = value.includes(':') ? value.split(':') : ['', value];
   return `{${spaceOf(node, prefix)}}${local ?? ''}`;

@@ -22,6 +22,8 @@ const hostile = fc
         '\u2066\u2069',
         '\ufeff\u200b\u00ad',
         '\u{e0041}',
+        '\u{e0002}',
+        '\u3164',
         '[URL=https://evil.example]x[/URL]',
         '[USER=1]x[/USER]',
         '[IMG]https://evil.example/p.png[/IMG]',
@@ -56,7 +58,7 @@ describe('of any text', () => {
         fc.property(hostile, fc.integer({ min: 10, max: 400 }), (text, longest) => {
           const shown = place === 'bbCode' ? quote.bbCode(text, longest) : quote[place](text, { longest });
           expect(shown).not.toMatch(
-            /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\p{Bidi_Control}\u200b\ufeff]|[\u{e0000}-\u{e007f}]/u,
+            /(?![\u200c\u200d\ufe0f])[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\p{Bidi_Control}\p{DI}]/u,
           );
           expect(shown.length).toBeLessThanOrEqual(longest + (place === 'markdown' ? 2 : 0));
         }),
@@ -108,7 +110,7 @@ it('takes a sequence of the terminal away whole', () => {
 });
 
 it('keeps what languages and emoji are written with', () => {
-  const text = 'Ошибка № 5: «Счёт» 👩‍👩‍👧 می‌خواهم';
+  const text = 'Ошибка № 5: «Счёт» 👩‍👩‍👧 ❤️ می‌خواهم';
   expect(quote.line(text)).toBe(text);
 });
 
