@@ -1,4 +1,6 @@
-/** True for an error of the operating system with this code, e.g. `ENOENT`. */
-export function hasCode(error: unknown, code: string): boolean {
-  return typeof error === 'object' && error !== null && 'code' in error && error.code === code;
+/** The `code` of an error of Node, the operating system or axios, e.g. `ECONNREFUSED`. */
+export function errorCode(error: unknown): string | undefined {
+  return typeof error === 'object' && error !== null && 'code' in error && typeof error.code === 'string'
+    ? error.code
+    : undefined;
 }

@@ -19,8 +19,8 @@ const sequences =
   /(?:\u001b[\]PX^_]|[\u0090\u0098\u009d-\u009f])[^\u0007\u001b\u009c]*|(?:\u001b\[|\u009b)[0-?]*[ -/]*[@-~]?|\u001b[ -/]*[0-~]?/gu;
 
 /** What moves, hides or turns text; but for what languages and emoji are written with: the two joiners and U+FE0F. */
-const unseen = /(?:(?![\u200c\u200d\ufe0f])[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Zl}\p{Zp}\p{DI}\s])+/gu;
-const unseenInLine = /(?:(?![\n\u200c\u200d\ufe0f])[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Zl}\p{Zp}\p{DI}])+/gu;
+const unseen = /(?:(?!\u200c|\u200d|\ufe0f)[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Zl}\p{Zp}\p{DI}\s])+/gu;
+const unseenInLine = /(?:(?!\n|\u200c|\u200d|\ufe0f)[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Zl}\p{Zp}\p{DI}])+/gu;
 
 /** Vendor: apidocs.bitrix24.com, Chat-bots, Text Formatting; `#BR#`, Chats, Formatting; `{=…}` is an expression of a process. */
 const bbCode: Readonly<Record<string, string>> = { '[': '&#91;', ']': '&#93;' };

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { createSecureContext } from 'node:tls';
 import { z } from 'zod';
-import { errorCode } from '../clients/http/error-code';
+import { errorCode } from '../base/error-code';
 import type { ErpLogin, ErpSettings } from '../clients/erp';
 
 const file = z.string().transform((path, context) => {

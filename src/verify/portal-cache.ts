@@ -3,7 +3,7 @@ import { dirname } from 'node:path';
 import type { Logger } from 'pino';
 import { z } from 'zod';
 import type { PortalMemo } from '../../workflows/contract/portal-record';
-import { hasCode } from '../base/error-code';
+import { errorCode } from '../base/error-code';
 import type { Claim } from './claim';
 import { sameHash } from './secret-hash';
 
@@ -92,7 +92,7 @@ async function readMemos(file: string, log: Logger): Promise<PortalMemo[]> {
   try {
     return portalMemos.parse(JSON.parse(await readFile(file, 'utf8')));
   } catch (error) {
-    if (!hasCode(error, 'ENOENT')) {
+    if (errorCode(error) !== 'ENOENT') {
       log.warn(
         { err: error, file },
         'The list of known portals is broken; it is ignored and looked up again',

@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createPayloadCodec } from '../../src/codec/payload-codec';
 import { parseKeys } from '../../src/codec/keys';
-import { packageRoot } from '../../src/package-root';
+import { packageRoot } from '../../src/base/package-root';
 import { findLeaks, type Secret } from '../support/find-leaks';
 import { startTap, type Tap } from '../support/http-tap';
 import { portalOf } from '../support/portal-of';

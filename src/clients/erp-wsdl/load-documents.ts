@@ -3,7 +3,7 @@ import path from 'node:path';
 import { isCancel } from 'axios';
 import { ClientError } from '../client-error';
 import { credentialsFor, type ErpSettings } from '../erp/settings';
-import { errorCode } from '../http/error-code';
+import { errorCode } from '../../base/error-code';
 import { replyText } from '../http/reply-text';
 import { sendHttp } from '../http/send-http';
 import { parseXml, type XmlElement, XmlError, type XmlLimits } from '../xml/parse-xml';

@@ -1,7 +1,7 @@
 import { isCancel } from 'axios';
 import { ClientError, type FailureVerdict } from '../client-error';
 import { inSeconds } from '../../base/in-seconds';
-import { errorCode } from '../http/error-code';
+import { errorCode } from '../../base/error-code';
 import type { FaultMapping } from './mapping-types';
 import type { SoapOutcome } from './soap-call';
 import { type Fault, faultMeaning } from './soap-fault';

@@ -2,7 +2,7 @@ import { HttpException } from 'jira.js';
 import { type AxiosError, isAxiosError, isCancel } from 'axios';
 import { ClientError, type FailureVerdict } from '../client-error';
 import { inSeconds } from '../../base/in-seconds';
-import { errorCode } from '../http/error-code';
+import { errorCode } from '../../base/error-code';
 import { errorCollection } from './contract';
 
 /** A request that Jira does not take, with the names of the fields that it complains of. */

@@ -2,7 +2,7 @@ import { isCancel } from 'axios';
 import { quote as quoted } from '../../base/quote';
 import { ClientError } from '../client-error';
 import { inSeconds } from '../../base/in-seconds';
-import { errorCode } from '../http/error-code';
+import { errorCode } from '../../base/error-code';
 import { sendHttp } from '../http/send-http';
 import { callFailure } from './call-failure';
 import { meaningOf, reasonFirst } from './error-texts';

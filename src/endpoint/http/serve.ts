@@ -2,7 +2,7 @@ import { createServer, type Server, type ServerResponse, STATUS_CODES } from 'no
 import type { Duplex } from 'node:stream';
 import { getRequestListener } from '@hono/node-server';
 import type { Hono } from 'hono';
-import { hasCode } from '../../base/error-code';
+import { errorCode } from '../../base/error-code';
 import { type Refusal, refusalBody, statusOf } from './refusal';
 
 export interface ServeOptions {
@@ -70,7 +70,7 @@ async function listen(server: Server, host: string, port: number, setting: strin
       });
     });
   } catch (error) {
-    if (!hasCode(error, 'EADDRINUSE')) throw error;
+    if (errorCode(error) !== 'EADDRINUSE') throw error;
     throw new Error(`Port ${port} of ${host} is taken; nothing was started. Set ${setting} to a free one.`, {
       cause: error,
     });

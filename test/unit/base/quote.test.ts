@@ -58,7 +58,7 @@ describe('of any text', () => {
         fc.property(hostile, fc.integer({ min: 10, max: 400 }), (text, longest) => {
           const shown = place === 'bbCode' ? quote.bbCode(text, longest) : quote[place](text, { longest });
           expect(shown).not.toMatch(
-            /(?![\u200c\u200d\ufe0f])[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\p{Bidi_Control}\p{DI}]/u,
+            /(?!\u200c|\u200d|\ufe0f)[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\p{Bidi_Control}\p{DI}]/u,
           );
           expect(shown.length).toBeLessThanOrEqual(longest + (place === 'markdown' ? 2 : 0));
         }),
