@@ -20,7 +20,7 @@ Loader::includeModule('bizproc');
 Loc::loadMessages(__FILE__);
 
 $say = static fn (string $key): string => htmlspecialcharsbx((string) Loc::getMessage("DURABLE_ROBOTS_$key"));
-$action = ($_SERVER['REQUEST_METHOD'] ?? '') === 'POST' && check_bitrix_sessid() ? (string) ($_POST['action'] ?? '') : '';
+$action = ($_SERVER['REQUEST_METHOD'] ?? '') === 'POST' && check_bitrix_sessid() ? (string) ($_POST['robots_action'] ?? '') : '';
 $mistakes = $action === 'save' ? OptionsForm::save($_POST) : [];
 if ($action === 'send') {
     Outbox::hurry(time());
@@ -56,9 +56,9 @@ foreach ($mistakes as $mistake) {
     <td><input name="new_secret" size="60" value="" autocomplete="off"
       placeholder="<?= htmlspecialcharsbx(OptionsForm::suggestion()) ?>"></td></tr>
 </table>
-<button name="action" value="save" class="adm-btn-save"><?= $say('SAVE') ?></button>
-<button name="action" value="check"><?= $say('CHECK') ?></button>
-<button name="action" value="send"><?= $say('SEND') ?></button>
+<button name="robots_action" value="save" class="adm-btn-save"><?= $say('SAVE') ?></button>
+<button name="robots_action" value="check"><?= $say('CHECK') ?></button>
+<button name="robots_action" value="send"><?= $say('SEND') ?></button>
 </form>
 <?php if ($findings !== []) : ?>
 <h3><?= $say('FINDINGS') ?></h3>

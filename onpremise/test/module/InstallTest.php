@@ -99,16 +99,23 @@ final class InstallTest extends TestCase
         self::assertSame($before, $this->state());
     }
 
-    public function testAFolderOfSomebodyElseIsNotOverwritten(): void
+    /** @dataProvider foldersThatTheCoreSearches */
+    public function testAFolderOfSomebodyElseIsNeitherOverwrittenNorInTheWay(string $path): void
     {
-        $folder = $this->box->root . '/local/activities/custom/erp_order';
+        $folder = $this->box->root . $path;
         mkdir($folder, 0777, true);
         file_put_contents("$folder/erp_order.php", '<?php // theirs');
         $before = $this->state();
         $result = $this->box->install();
         self::assertFalse($result['ok']);
-        self::assertStringContainsString('/local/activities/custom/erp_order', $result['problem']);
+        self::assertStringContainsString($path, $result['problem']);
         self::assertSame($before, $this->state());
+    }
+
+    public static function foldersThatTheCoreSearches(): iterable
+    {
+        yield 'the first' => ['/local/activities/erp_order'];
+        yield 'ours' => ['/local/activities/custom/erp_order'];
     }
 
     public function testAnInstallationThatFailsLeavesNothingBehind(): void

@@ -11,7 +11,7 @@ final class OptionsTest extends BoxTestCase
     {
         $this->box->runAgents();
         $this->service->answer(200, self::CHECKED);
-        $page = $this->page(['action' => 'check']);
+        $page = $this->page(['robots_action' => 'check']);
         self::assertStringNotContainsString('✘', $page);
         self::assertSame(11, substr_count($page, '✔'));
         $calls = $this->service->calls();
@@ -26,7 +26,7 @@ final class OptionsTest extends BoxTestCase
         $this->box->runAgents();
         $this->service->answer(200, self::CHECKED);
         $break($this->box, $this->service);
-        $page = $this->page(['action' => 'check']);
+        $page = $this->page(['robots_action' => 'check']);
         self::assertSame(1, substr_count($page, '✘'), $page);
         self::assertStringContainsString($told, html_entity_decode($page));
     }
@@ -70,7 +70,7 @@ final class OptionsTest extends BoxTestCase
 
     public function testSettingsAreSavedTogetherOrNotAtAll(): void
     {
-        $form = ['action' => 'save', 'service_url' => 'https://robots.example/', 'box_id' => 'zavod', 'signs' => 'k1'];
+        $form = ['robots_action' => 'save', 'service_url' => 'https://robots.example/', 'box_id' => 'zavod', 'signs' => 'k1'];
         $this->page($form);
         self::assertSame('https://robots.example', $this->option('service_url'));
         $wrong = [
@@ -90,7 +90,7 @@ final class OptionsTest extends BoxTestCase
 
     public function testAKeyIsRotatedInThreeSteps(): void
     {
-        $form = ['action' => 'save', 'service_url' => $this->service->url(), 'box_id' => 'zavod'];
+        $form = ['robots_action' => 'save', 'service_url' => $this->service->url(), 'box_id' => 'zavod'];
         $new = 'k2:' . str_repeat('n', 40);
         $old = Service::KEY . ':' . Service::SECRET;
         $this->page($form + ['new_secret' => $new, 'signs' => 'k1']);
@@ -105,7 +105,7 @@ final class OptionsTest extends BoxTestCase
 
     public function testTheBoxIdStaysOnceARobotWasCalled(): void
     {
-        $form = ['action' => 'save', 'service_url' => $this->service->url(), 'signs' => 'k1'];
+        $form = ['robots_action' => 'save', 'service_url' => $this->service->url(), 'signs' => 'k1'];
         $this->page($form + ['box_id' => 'zavod2']);
         self::assertSame('zavod2', $this->option('box_id'));
         $this->box->start([self::robot()]);
@@ -116,15 +116,15 @@ final class OptionsTest extends BoxTestCase
     public function testThePageShowsNoSecretAndNothingToOthersThanAdministrators(): void
     {
         self::assertStringNotContainsString(Service::SECRET, $this->page([]));
-        self::assertSame('', $this->page(['action' => 'check'], 'user'));
-        $this->page(['sessid' => 'forged', 'action' => 'save', 'service_url' => 'https://evil.example', 'box_id' => 'x']);
+        self::assertSame('', $this->page(['robots_action' => 'check'], 'user'));
+        $this->page(['sessid' => 'forged', 'robots_action' => 'save', 'service_url' => 'https://evil.example', 'box_id' => 'x']);
         self::assertSame($this->service->url(), $this->option('service_url'));
     }
 
     public function testARussianAdministratorReadsRussian(): void
     {
         $this->service->answer(401, '{"error":"Call.Clock","message":"-","difference":-612}');
-        $page = $this->page(['action' => 'check'], 'admin', 'ru');
+        $page = $this->page(['robots_action' => 'check'], 'admin', 'ru');
         self::assertStringContainsString('Часы этого сервера и сервиса расходятся на 10 мин', $page);
         self::assertStringContainsString('Адрес сервиса', $page);
     }

@@ -35,6 +35,20 @@ final class SendingTest extends BoxTestCase
         ], $fields);
     }
 
+    public function testACallLeavesOnlyAfterItsProcessIsSavedAndUnlocked(): void
+    {
+        $this->box->start([self::robot(), self::robot([], 'erp_client', 'A2')]);
+        $this->box->one('bizproc.event.send', ['EVENT_TOKEN' => $this->token(), 'RETURN_VALUES' => ['status' => 'ok']]);
+        $this->waitForCalls(2);
+        self::assertSame([true, true], array_column($this->service->calls(), 'saved'));
+    }
+
+    public function testTheOneUserThatTheFormKeepsInAListIsSentAsOne(): void
+    {
+        $this->box->start([self::robot(['Setting_notify_user' => ['user_7']])]);
+        self::assertSame('user_7', $this->service->calls()[0]['fields']['properties']['notify_user']);
+    }
+
     public function testASmartProcessItemIsNamedByItsOwnType(): void
     {
         $this->box->putCrm('177', 12, ['TITLE' => 'Заявка']);

@@ -47,11 +47,23 @@ final class UninstallTest extends BoxTestCase
         $pause = ['Type' => 'PauseActivity', 'Name' => 'P1'];
         $loop = ['Type' => 'LoopActivity', 'Name' => 'L1', 'Properties' => ['Times' => 1], 'Children' => [self::robot()]];
         $workflow = $this->box->start([$pause, $loop]);
+        // What the template has become since is another matter.
+        $this->box->execute("UPDATE b_bp_workflow_template SET TEMPLATE = '[]'");
         $result = $this->box->uninstall();
         self::assertFalse($result['ok']);
         self::assertStringContainsString('DEAL_17', $result['problem']);
         self::assertStringContainsString('could never go on', $result['problem']);
         $this->box->run("CBPDocument::killWorkflow('$workflow');");
+        self::assertTrue($this->box->uninstall()['ok']);
+    }
+
+    public function testAProcessWhoseStoredFormCannotBeReadIsJudgedByItsTemplate(): void
+    {
+        $this->box->start([['Type' => 'PauseActivity', 'Name' => 'P1'], self::robot()], 'DEAL_17');
+        $this->box->execute("UPDATE b_bp_workflow_instance SET WORKFLOW = '\\x789c'");
+        self::assertStringContainsString('DEAL_17', $this->box->uninstall()['problem']);
+        $this->box->execute('DELETE FROM b_bp_workflow_instance');
+        $this->box->start([['Type' => 'PauseActivity', 'Name' => 'P1']]);
         self::assertTrue($this->box->uninstall()['ok']);
     }
 

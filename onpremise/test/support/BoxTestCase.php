@@ -52,4 +52,13 @@ abstract class BoxTestCase extends TestCase
         $params = ['EVENT_TOKEN' => $token ?? $this->token(), 'RETURN_VALUES' => $values];
         return $this->box->one('bizproc.event.send', $params);
     }
+
+    /** Calls that a hit sends at its end come after its reply. */
+    protected function waitForCalls(int $count): void
+    {
+        for ($tries = 0; $tries < 500 && count($this->service->calls()) < $count; $tries++) {
+            usleep(10_000);
+        }
+        self::assertCount($count, $this->service->calls());
+    }
 }

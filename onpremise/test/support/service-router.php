@@ -15,7 +15,15 @@ if (!preg_match('/^t=(\d+),k=(\w+),v1=([0-9a-f]{64})$/', $_SERVER['HTTP_X_ROBOTS
     $problem = 'old';
 }
 parse_str($body, $fields);
-$seen = ['path' => $path, 'fields' => $purpose === 'self-check' ? json_decode($body, true) : $fields,
+$saved = null;
+if (isset($fields['workflow_id'])) {
+    // Whether the box had saved the process by the time its call came.
+    $box = new SQLite3("$folder/kernel.sqlite", SQLITE3_OPEN_READONLY);
+    $box->busyTimeout(5_000);
+    $id = SQLite3::escapeString($fields['workflow_id']);
+    $saved = $box->querySingle("SELECT 1 FROM b_bp_workflow_instance WHERE ID = '$id' AND OWNER_ID IS NULL") === 1;
+}
+$seen = ['path' => $path, 'saved' => $saved, 'fields' => $purpose === 'self-check' ? json_decode($body, true) : $fields,
     'problem' => $problem];
 file_put_contents("$folder/calls.jsonl", json_encode($seen, JSON_THROW_ON_ERROR) . "\n", FILE_APPEND | LOCK_EX);
 

@@ -7,6 +7,7 @@ use Bitrix\Main\Localization\Loc;
 use Durable\Robots\Outbox\Outbox;
 use Durable\Robots\Outbox\StepState;
 use Durable\Robots\Robot\Catalog;
+use Durable\Robots\Robot\WaitingRobot;
 use Durable\Robots\Settings;
 use Durable\Robots\Setup\Folders;
 
@@ -43,7 +44,7 @@ final class SelfCheck
     {
         $runtime = \CBPRuntime::getRuntime();
         $isThere = in_array($code, Folders::present(), true) && $runtime->includeActivityFile($code)
-            && class_exists('CBP' . $code, false);
+            && is_subclass_of('CBP' . $code, WaitingRobot::class);
         $listed = $isThere ? array_change_key_case($runtime->searchActivitiesByType('robot_activity'), CASE_LOWER) : [];
         return self::finding('ROBOT', isset($listed[$code]), ['#CODE#' => $code]);
     }

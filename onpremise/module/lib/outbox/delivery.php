@@ -29,15 +29,24 @@ final class Delivery
     /** Agent: all calls that are due, until the service turns out to be away. */
     public static function sweep(): string
     {
-        $settings = Settings::read();
+        try {
+            Outbox::forgetEnded(time());
+            self::sendDue(Settings::read());
+        } catch (\Throwable $error) {
+            \AddMessage2Log('The outbox was not swept: ' . get_class($error), Settings::MODULE);
+        }
+        // An agent that does not return its call is never run again.
+        return self::AGENT;
+    }
+
+    private static function sendDue(Settings $settings): void
+    {
         $until = time() + self::SWEEP_SECONDS;
-        Outbox::forgetEnded(time());
         foreach ($settings->isComplete() ? Outbox::due(time(), self::BATCH) : [] as $step) {
             if (time() >= $until || !self::post($step->eventId, $settings)) {
-                break;
+                return;
             }
         }
-        return self::AGENT;
     }
 
     public static function agentName(): string

@@ -17,16 +17,18 @@ final class SettingValues
             $key = Catalog::settingKey($name);
             $value = $activity->{$key};
             $type = $documents->getFieldTypeObject($activity->getDocumentType(), $map[$key]);
-            $values[$name] = self::toText($type ? $type->externalizeValue($activity->getName(), $value) : $value);
+            $external = $type ? $type->externalizeValue($activity->getName(), $value) : $value;
+            $values[$name] = $map[$key]['Multiple']
+                ? array_map([self::class, 'toText'], array_values((array) $external))
+                : self::toText($external);
         }
         return $values;
     }
 
-    private static function toText(mixed $value): string|array
+    /** The form keeps the one user of a single setting in a list. */
+    private static function toText(mixed $value): string
     {
-        if (is_array($value)) {
-            return array_map(static fn ($one): string => is_scalar($one) ? (string) $one : '', array_values($value));
-        }
+        $value = is_array($value) ? reset($value) : $value;
         return is_bool($value) ? ($value ? 'Y' : 'N') : (is_scalar($value) ? (string) $value : '');
     }
 }

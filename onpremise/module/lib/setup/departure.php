@@ -2,13 +2,11 @@
 
 namespace Durable\Robots\Setup;
 
-use Bitrix\Bizproc\Workflow\Entity\WorkflowInstanceTable;
 use Bitrix\Main\Localization\Loc;
 use Durable\Robots\Callback\Refusal;
 use Durable\Robots\Outbox\Outbox;
 use Durable\Robots\Outbox\Step;
 use Durable\Robots\Outbox\StepState;
-use Durable\Robots\Robot\Catalog;
 use Durable\Robots\Robot\StepEvent;
 
 Loc::loadMessages(__FILE__);
@@ -26,6 +24,8 @@ final class Departure
     /** Null: nothing stands in the way any more. Otherwise a sentence for the administrator; nothing was removed. */
     public static function obstacle(): ?string
     {
+        // Thousands of steps take longer than a page may.
+        set_time_limit(0);
         $stuck = [];
         for ($round = 0; $round < self::ROUNDS; $round++) {
             $open = array_filter(Outbox::open(), static fn ($step): bool => !isset($stuck[$step->eventId]));
@@ -42,7 +42,7 @@ final class Departure
         if ($left !== []) {
             return self::say('STEPS', $left);
         }
-        $processes = self::processesWithRobots();
+        $processes = RunningProcesses::documentsWithRobots();
         return $processes === [] ? null : self::say('PROCESSES', $processes);
     }
 
@@ -59,38 +59,6 @@ final class Departure
             // 410: it is over already.
             return $refusal->status === 410;
         }
-    }
-
-    /** @return string[] documents of running processes whose template holds one of the robots */
-    private static function processesWithRobots(): array
-    {
-        $running = [];
-        $found = WorkflowInstanceTable::getList(['select' => ['ID', 'WORKFLOW_TEMPLATE_ID', 'DOCUMENT_ID']]);
-        while ($row = $found->fetch()) {
-            $running[(int) $row['WORKFLOW_TEMPLATE_ID']][] = (string) $row['DOCUMENT_ID'];
-        }
-        $documents = [];
-        foreach ($running as $template => $ofTemplate) {
-            $row = \CBPWorkflowTemplateLoader::GetList([], ['ID' => $template], false, false, ['ID', 'TEMPLATE'])->Fetch();
-            if ($row && self::holdsRobot($row['TEMPLATE'])) {
-                array_push($documents, ...$ofTemplate);
-            }
-        }
-        return $documents;
-    }
-
-    private static function holdsRobot(mixed $activities): bool
-    {
-        foreach (is_array($activities) ? $activities : [] as $activity) {
-            $type = is_array($activity) ? ($activity['Type'] ?? null) : null;
-            if (is_string($type) && Catalog::has(mb_strtolower($type))) {
-                return true;
-            }
-            if (is_array($activity) && self::holdsRobot($activity['Children'] ?? [])) {
-                return true;
-            }
-        }
-        return false;
     }
 
     /** @param string[] $documents */

@@ -20,10 +20,14 @@ final class Folders
             => is_file(self::absolute(self::ACTIVITIES . "/$code/$code.php"))));
     }
 
-    /** @return string[] folders of that name that are somebody else's */
+    /** @return string[] folders that the core would take for one of the robots, and that are somebody else's */
     public static function foreign(): array
     {
-        $folders = array_map(static fn (string $code): string => self::ACTIVITIES . "/$code", Catalog::codes());
+        $folders = [];
+        foreach (Catalog::codes() as $code) {
+            // The core looks into the first one first.
+            array_push($folders, "/local/activities/$code", self::ACTIVITIES . "/$code");
+        }
         return array_values(array_filter($folders, static fn (string $folder): bool
             => file_exists(self::absolute($folder)) && !self::isOurs($folder)));
     }

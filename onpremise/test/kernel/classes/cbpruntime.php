@@ -118,7 +118,7 @@ class CBPRuntime
         if ($connection->getAffectedRowsCount() !== 1) {
             throw new Exception('Instance is locked', self::EXCEPTION_CODE_INSTANCE_LOCKED);
         }
-        $documentId = json_decode($row['DOCUMENT_ID'], true);
+        $documentId = [$row['MODULE_ID'], $row['ENTITY'], $row['DOCUMENT_ID']];
         if ((new CBPDocumentService())->getDocument($documentId) === null) {
             EventManager::fire('bizproc', 'OnWorkflowComplete', [$instanceId, CBPWorkflowStatus::Terminated], true);
             self::delete($instanceId);
@@ -127,19 +127,19 @@ class CBPRuntime
         // Another may have saved it before the lock was taken.
         $row = $connection->query("SELECT * FROM b_bp_workflow_instance WHERE ID = '$id'")->fetch();
         $template = (int) $row['WORKFLOW_TEMPLATE_ID'];
-        return CBPWorkflow::fromStream(base64_decode($row['WORKFLOW']), $instanceId, $template, $documentId);
+        return CBPWorkflow::fromStream(gzuncompress($row['WORKFLOW']), $instanceId, $template, $documentId);
     }
 
     public static function store(CBPWorkflow $workflow): void
     {
-        $values = array_map(static fn ($one): string => "'" . SQLite3::escapeString((string) $one) . "'", [
-            $workflow->getInstanceId(),
-            base64_encode($workflow->toStream()),
-            $workflow->getTemplateId(),
-            json_encode($workflow->getDocumentId()),
-        ]);
-        Application::getConnection()->queryExecute('INSERT OR REPLACE INTO b_bp_workflow_instance (ID, WORKFLOW,'
-            . ' WORKFLOW_TEMPLATE_ID, DOCUMENT_ID, OWNER_ID) VALUES (' . implode(', ', $values) . ', NULL)');
+        $values = array_map(
+            static fn ($one): string => "'" . SQLite3::escapeString((string) $one) . "'",
+            [$workflow->getInstanceId(), ...$workflow->getDocumentId(), $workflow->getTemplateId()]
+        );
+        $stored = "X'" . bin2hex(gzcompress($workflow->toStream())) . "'";
+        Application::getConnection()->queryExecute('INSERT OR REPLACE INTO b_bp_workflow_instance (ID, MODULE_ID, ENTITY,'
+            . ' DOCUMENT_ID, WORKFLOW_TEMPLATE_ID, WORKFLOW, OWNER_ID) VALUES (' . implode(', ', $values)
+            . ", $stored, NULL)");
     }
 
     public static function delete(string $instanceId): void
