@@ -5,7 +5,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as tar from 'tar';
 import { moduleId, packModule } from '../../onpremise/package/pack-module';
+import { parseCall } from '../../src/endpoint/call/parse-call';
 import { packageRoot } from '../../src/base/package-root';
+import { erpOrderRobot } from '../../src/robots/erp-order';
 
 const tools = ['php', 'phpunit', 'phpcs'];
 const missing = tools.filter((tool) => spawnSync(tool, ['--version']).status !== 0);
@@ -44,6 +46,26 @@ const onpremise = join(packageRoot, 'onpremise');
     );
     for (const output of outputs) expect(output).toMatch(/^OK \(\d+ tests/m);
   }, 900_000);
+
+  it('sends calls that the service reads as it reads those of the cloud', async () => {
+    const body = await outputOf('php', [join(onpremise, 'test/support/print-call.php')], {});
+    const contentType = 'application/x-www-form-urlencoded';
+    const parsed = parseCall({ contentType, body, robot: erpOrderRobot });
+    expect(parsed).toMatchObject({
+      ok: true,
+      call: {
+        robot: 'erp_order',
+        document: { module: 'crm', entity: 'CCrmDocumentDeal', id: 'DEAL_17' },
+        event: { activityName: 'A1' },
+        waits: true,
+        timeoutMs: 660_000,
+      },
+      sender: { memberId: 'zavod' },
+    });
+    const properties = parsed.ok ? erpOrderRobot.properties.parse(parsed.call.properties) : undefined;
+    expect(properties).toEqual({ comment: 'Заказ для Станки "Заря" 🚚 & + %', notify_user: 7 });
+    expect(new URLSearchParams(body).get('age')).toMatch(/^9\d$/);
+  });
 
   it('is written as PSR-12 asks', async () => {
     const output = await outputOf('phpcs', ['--standard=phpcs.xml', '-q'], { cwd: onpremise });
