@@ -1,7 +1,13 @@
 import { ApplicationFailure } from '@temporalio/common';
-import { type CrmDocument, type DocumentSnapshot, parseDocument } from '../src/clients/bitrix24';
+import {
+  type CrmDocument,
+  type DocumentSnapshot,
+  parseDocument,
+  type Requisite,
+} from '../src/clients/bitrix24';
 import type { RunSubject } from '../workflows/contract/robot-call';
 import type { Portals } from './portal-access/portal-access';
+import { ClientError } from '../src/clients/client-error';
 
 /** What a run goes on with of the document that it has read. */
 export interface DocumentFacts {
@@ -60,4 +66,23 @@ export function createDocumentActivities({ portals }: { portals: Portals }): Doc
       return factsOfDocument(await client.readDocument(toCrmDocument(document)), field);
     },
   };
+}
+
+/**
+ * The requisites that an external system is told of; undefined where the customer has none.
+ *
+ * @throws ClientError refused `AmbiguousRequisites` where the customer has several and the document names none:
+ *   an order or invoice for the wrong legal entity is worse than none
+ */
+export function theRequisite({ id, requisites }: DocumentSnapshot): Requisite | undefined {
+  if (requisites.length <= 1) return requisites[0];
+  throw refusedByDocument(
+    'AmbiguousRequisites',
+    `Document ${id}: its customer has ${requisites.length} requisites, and none is chosen in it.`,
+  );
+}
+
+/** What the document lacks, so that nothing can be made of it. */
+export function refusedByDocument(kind: string, message: string): ClientError {
+  return new ClientError(message, { system: 'portal', verdict: 'refused', kind });
 }

@@ -1,6 +1,14 @@
-import { type DocumentFacts, factsOfDocument, type ReadInput, toCrmDocument } from './documents';
-import { type InvoiceDraft, toOneCInvoice } from './one-c-invoice-from-document';
+import {
+  type DocumentFacts,
+  factsOfDocument,
+  type ReadInput,
+  toCrmDocument,
+  refusedByDocument,
+  theRequisite,
+} from './documents';
 import type { Portals } from './portal-access/portal-access';
+import type { DocumentSnapshot } from '../src/clients/bitrix24';
+import type { OneCInvoice } from '../src/clients/one-c';
 
 export interface OneCInvoiceActivities {
   /** The invoice that a document describes. */
@@ -16,5 +24,43 @@ export function createOneCInvoiceActivities({ portals }: { portals: Portals }): 
       const snapshot = await client.readDocument(toCrmDocument(document));
       return { invoice: toOneCInvoice(snapshot, comment), document: factsOfDocument(snapshot, field) };
     },
+  };
+}
+
+/** What an invoice is made of, but for what identifies it and its date. */
+export interface InvoiceDraft extends Omit<OneCInvoice, 'externalId' | 'identity' | 'date'> {
+  /** Whose requisites they are, as an id without a customer's data: `COMPANY_9`, `CONTACT_2`. */
+  customer: string;
+}
+
+/**
+ * The invoice that a document describes.
+ *
+ * @throws ClientError refused `NoClient`, `NoInn`, `NoRows` where the document lacks what an invoice needs,
+ *   `AmbiguousRequisites`, `NoAmount` where a smart process keeps no amounts
+ */
+export function toOneCInvoice(document: DocumentSnapshot, comment: string | undefined): InvoiceDraft {
+  const { id, company, contact, currency, rows } = document;
+  const customer = company ?? contact;
+  if (!customer) throw refusedByDocument('NoClient', `Document ${id} has no customer.`);
+  if (currency === undefined)
+    throw refusedByDocument('NoAmount', `Document ${id} has no amount with a currency.`);
+  // One line for the whole amount would need a VAT rate that nobody named.
+  if (rows.length === 0) throw refusedByDocument('NoRows', `Document ${id} has no products.`);
+  const requisite = theRequisite(document);
+  if (!requisite || !/^(\d{10}|\d{12})$/.test(requisite.inn)) {
+    throw refusedByDocument('NoInn', `Document ${id}: its customer has no requisites with an INN.`);
+  }
+  return {
+    customer: `${company ? 'COMPANY' : 'CONTACT'}_${customer.id}`,
+    title: document.title,
+    currency,
+    ...(comment !== undefined && { comment }),
+    party: {
+      name: requisite.fullName || requisite.name || customer.title,
+      inn: requisite.inn,
+      kpp: requisite.kpp,
+    },
+    lines: rows.map(({ name, quantity, price, taxRate }) => ({ name, quantity, price, vat: taxRate })),
   };
 }

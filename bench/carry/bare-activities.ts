@@ -1,4 +1,4 @@
-import { toErpOrder } from '../../activities/erp-order-from-document';
+import { toErpOrder } from '../../activities/erp-order';
 import { type CrmDocument, type PortalClient, parseDocument } from '../../src/clients/bitrix24';
 import type { ErpObject, ErpOrder } from '../../src/clients/erp';
 

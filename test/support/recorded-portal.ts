@@ -1,5 +1,5 @@
 import type { Activities } from '../../activities';
-import { projectKey } from '../../activities/jira-project-from-document';
+import { projectKey } from '../../activities/jira-project';
 import type { PortalActivities } from '../../activities/portal';
 import type { Outcome } from '../../workflows/contract/robot-call';
 

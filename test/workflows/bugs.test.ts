@@ -1,4 +1,4 @@
-import type { OrderDraft } from '../../activities/erp-order-from-document';
+import type { OrderDraft } from '../../activities/erp-order';
 import { type SkippedTime, skipTime } from '../support/skipped-time';
 
 let time: SkippedTime;

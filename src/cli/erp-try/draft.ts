@@ -1,8 +1,7 @@
 import { type Client, WorkflowNotFoundError } from '@temporalio/client';
-import { theRequisite } from '../../../activities/customer-of-document';
-import { toCrmDocument } from '../../../activities/documents';
-import { customerOfDocument, toErpCustomer } from '../../../activities/erp-customer-from-document';
-import { toErpOrder } from '../../../activities/erp-order-from-document';
+import { theRequisite, toCrmDocument } from '../../../activities/documents';
+import { customerOfDocument, toErpCustomer } from '../../../activities/erp-client';
+import { toErpOrder } from '../../../activities/erp-order';
 import type { Portals } from '../../../activities/portal-access/portal-access';
 import { businessId, externalReference } from '../../../workflows/contract/ids';
 import type { ErpCustomer, ErpOrder } from '../../clients/erp';

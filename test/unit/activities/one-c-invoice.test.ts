@@ -1,4 +1,4 @@
-import { toOneCInvoice } from '../../../activities/one-c-invoice-from-document';
+import { toOneCInvoice } from '../../../activities/one-c-invoice';
 import type { DocumentSnapshot } from '../../../src/clients/bitrix24';
 
 const requisite = {

@@ -1,4 +1,4 @@
-import { projectKey, toJiraProject } from '../../../activities/jira-project-from-document';
+import { projectKey, toJiraProject } from '../../../activities/jira-project';
 import type { DocumentSnapshot } from '../../../src/clients/bitrix24';
 
 const row = { productId: 5, measure: 'шт', taxRate: undefined, taxIncluded: true };

@@ -1,5 +1,5 @@
-import { customerOfDocument, toErpCustomer } from '../../../activities/erp-customer-from-document';
-import { theRequisite } from '../../../activities/customer-of-document';
+import { customerOfDocument, toErpCustomer } from '../../../activities/erp-client';
+import { theRequisite } from '../../../activities/documents';
 import type { DocumentSnapshot, Requisite } from '../../../src/clients/bitrix24';
 
 const requisite: Requisite = {

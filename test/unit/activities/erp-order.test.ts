@@ -1,4 +1,4 @@
-import { toErpOrder } from '../../../activities/erp-order-from-document';
+import { toErpOrder } from '../../../activities/erp-order';
 import type { DocumentSnapshot } from '../../../src/clients/bitrix24';
 
 const requisite = {
