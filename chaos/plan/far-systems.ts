@@ -60,9 +60,9 @@ function lostAndNotAllowed(): Deed {
     do: 'erp',
     name: 'replies lost, and then look-ups not allowed',
     change,
-    later: { afterMs: 4_000, change: { create: {}, find } },
-    // A busy machine's look-ups come seconds later.
-    ms: 15_000,
+    later: { afterMs: 5_500, change: { create: {}, find } },
+    // Long enough to meet some orders of a short run, and look-ups that a busy machine makes late.
+    ms: 18_000,
   };
 }
 
