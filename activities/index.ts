@@ -1,8 +1,6 @@
 import type { Client } from '@temporalio/client';
 import type { RobotRegistration } from '../src/clients/bitrix24';
-import type { ErpClient } from '../src/clients/erp';
-import type { OneCClient } from '../src/clients/one-c';
-import type { JiraClient } from '../src/clients/jira';
+import type { ExternalClients } from '../src/systems';
 import { createServerView } from './create-once/attempt-on-server';
 import { createCreateOnce } from './create-once/create-once';
 import { createDescribeWorkActivities, type DescribeWorkActivities } from './describe-work';
@@ -20,13 +18,6 @@ import { createPortals } from './portal-access/portal-access';
 import { createRegistrationActivities, type RegistrationActivities } from './registration';
 import { withFailures } from './to-failure';
 import { createTokenActivities, type TokenActivities, type TokenDeps } from './portal-access/tokens';
-
-/** Clients of the external systems that this installation has. */
-export interface ExternalClients {
-  erp?: ErpClient;
-  'one-c'?: OneCClient;
-  jira?: JiraClient;
-}
 
 export interface ActivityDeps extends TokenDeps {
   client: Client;

@@ -1,15 +1,8 @@
 import { isGrpcServiceError, ServiceError } from '@temporalio/client';
 import { ApplicationFailure } from '@temporalio/common';
 import { printable, quote } from '../src/base/quote';
-import { ClientError, type System } from '../src/clients/client-error';
-
-/** First halves of failure types. */
-export const failureSystems: Readonly<Record<System, string>> = {
-  portal: 'Portal',
-  erp: 'Erp',
-  'one-c': 'OneC',
-  jira: 'Jira',
-};
+import { ClientError } from '../src/clients/client-error';
+import { failurePrefix } from '../workflows/contract/external-systems';
 
 /** Characters of a message. */
 const longest = 1_000;
@@ -48,7 +41,7 @@ export function toFailure(error: unknown, options: FailureOptions = {}): Applica
   const nextRetryDelay = options.nextRetryMs ?? error.retryAfterMs;
   return ApplicationFailure.create({
     message: error.message,
-    type: `${failureSystems[error.system]}.${options.kind ?? error.kind}`,
+    type: `${failurePrefix(error.system)}.${options.kind ?? error.kind}`,
     nonRetryable: options.nonRetryable ?? error.verdict === 'refused',
     details: [{ said: error.said }],
     ...(nextRetryDelay !== undefined && { nextRetryDelay }),

@@ -1,4 +1,5 @@
 import type { Timing } from '../workflows/contract/timing';
+import { defaultLatencies } from './systems';
 
 const second = 1_000;
 const minute = 60 * second;
@@ -10,7 +11,7 @@ export const productionTiming: Timing = {
   firstReport: 30 * second,
   reportAtMost: 60 * minute,
   lockWait: 10 * minute,
-  longestLatency: { erp: minute, jira: minute, 'one-c': minute },
+  longestLatency: defaultLatencies,
   outageRetry: 5 * minute,
   callTimeout: 2 * minute,
   portalCallTimeout: 30 * second,

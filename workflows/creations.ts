@@ -5,6 +5,7 @@ import type { CreateIssueWork, CreateProjectWork } from '../activities/jira';
 import type { OneCWork } from '../activities/one-c';
 import type { JiraIssue, JiraProject } from '../src/clients/jira';
 import type { OneCInvoice, PartyInput } from '../src/clients/one-c';
+import type { ExternalSystem } from './contract/external-systems';
 import type { BegunMemo } from './contract/memos';
 import { creatingPolicy } from './contract/retry-policies';
 import type { Timing } from './contract/timing';
@@ -19,7 +20,7 @@ export function createErpOrder(work: CreateOrderWork, timing: Timing): Promise<E
   const { createOrder } = proxyActivities<Pick<Activities, 'createOrder'>>(creatingPolicy('erp', timing));
   const summary = `Create order ${work.order.externalId} in the ERP`;
   return keepingQueue(() =>
-    orDecided(() => asVerdict('Erp', createOrder.executeWithOptions({ summary }, [{ ...work, timing }]))),
+    orDecided(() => asVerdict('erp', createOrder.executeWithOptions({ summary }, [{ ...work, timing }]))),
   );
 }
 
@@ -30,7 +31,7 @@ export function createErpCustomer(work: CreateCustomerWork, timing: Timing): Pro
   );
   const summary = `Give customer ${work.customer.externalId} to the ERP`;
   return keepingQueue(() =>
-    orDecided(() => asVerdict('Erp', createCustomer.executeWithOptions({ summary }, [{ ...work, timing }]))),
+    orDecided(() => asVerdict('erp', createCustomer.executeWithOptions({ summary }, [{ ...work, timing }]))),
   );
 }
 
@@ -41,7 +42,7 @@ export function createJiraProject(work: CreateProjectWork, timing: Timing): Prom
   );
   const summary = `Create project ${work.project.key} in Jira`;
   return keepingQueue(() =>
-    asVerdict('Jira', createProject.executeWithOptions({ summary }, [{ ...work, timing }])),
+    asVerdict('jira', createProject.executeWithOptions({ summary }, [{ ...work, timing }])),
   );
 }
 
@@ -50,18 +51,18 @@ export function createJiraIssue(work: CreateIssueWork, timing: Timing): Promise<
   const { createIssue } = proxyActivities<Pick<Activities, 'createIssue'>>(creatingPolicy('jira', timing));
   const summary = `Create the first issue of ${work.issue.projectKey} in Jira`;
   return keepingQueue(() =>
-    asVerdict('Jira', createIssue.executeWithOptions({ summary }, [{ ...work, timing }])),
+    asVerdict('jira', createIssue.executeWithOptions({ summary }, [{ ...work, timing }])),
   );
 }
 
 /** Finds or creates a customer's counterparty in 1C, with what belongs to it. All deals of a customer share it. */
 export function createOneCParty(work: OneCWork<PartyInput>, timing: Timing): Promise<Ended<OneCKnown>> {
-  return keepingQueue(() => asVerdict('OneC', followOneCChain(work, timing)));
+  return keepingQueue(() => asVerdict('one-c', followOneCChain(work, timing)));
 }
 
 /** Creates and posts one invoice in 1C. */
 export function createOneCInvoice(work: OneCWork<OneCInvoice>, timing: Timing): Promise<Ended<OneCKnown>> {
-  return keepingQueue(() => asVerdict('OneC', followOneCChain(work, timing)));
+  return keepingQueue(() => asVerdict('one-c', followOneCChain(work, timing)));
 }
 
 type OneCKnown = OneCWork['known'];
@@ -92,8 +93,7 @@ async function followOneCChain(work: OneCWork, timing: Timing): Promise<OneCKnow
   return known;
 }
 
-/** @param system first half of the failure types */
-async function asVerdict<T>(system: string, work: Promise<T>): Promise<Verdict<T>> {
+async function asVerdict<T>(system: ExternalSystem, work: Promise<T>): Promise<Verdict<T>> {
   try {
     return { verdict: 'done', value: await work };
   } catch (error) {

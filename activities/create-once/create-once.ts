@@ -2,7 +2,7 @@ import { Context } from '@temporalio/activity';
 import type { ApplicationFailure } from '@temporalio/common';
 import { ClientError } from '../../src/clients/client-error';
 import type { Guard } from '../../workflows/contract/verdict';
-import type { ExternalSystem } from '../../workflows/contract/task-queues';
+import type { ExternalSystem } from '../../workflows/contract/external-systems';
 import type { Timing } from '../../workflows/contract/timing';
 import type { AttemptOnServer, ServerView } from './attempt-on-server';
 import { type AttemptNotes, notesAtStart } from './attempts';

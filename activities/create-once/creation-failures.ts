@@ -1,8 +1,8 @@
 import { ApplicationFailure } from '@temporalio/common';
 import { ClientError } from '../../src/clients/client-error';
-import type { ExternalSystem } from '../../workflows/contract/task-queues';
+import { type ExternalSystem, failurePrefix } from '../../workflows/contract/external-systems';
 import type { AttemptNotes } from './attempts';
-import { failureSystems, toFailure } from '../to-failure';
+import { toFailure } from '../to-failure';
 
 /** How many replies in a row may break the contract before a human is asked. */
 const contractBreaksAllowed = 3;
@@ -46,7 +46,7 @@ export function notListed(system: ExternalSystem, reference: string): ClientErro
 export function heldUp(system: ExternalSystem, reference: string, open: boolean): ApplicationFailure {
   return ApplicationFailure.retryable(
     `This worker was held up before it could send ${reference}; nothing was sent.`,
-    `${failureSystems[system]}.${open ? 'Unknown' : 'HeldUp'}`,
+    `${failurePrefix(system)}.${open ? 'Unknown' : 'HeldUp'}`,
   );
 }
 
@@ -70,7 +70,7 @@ export function stillUnderWay(
 ): ApplicationFailure {
   return ApplicationFailure.create({
     message: `${reference} may still be under way there; the next attempt waits until its longest latency has passed.`,
-    type: `${failureSystems[system]}.Unknown`,
+    type: `${failurePrefix(system)}.Unknown`,
     nextRetryDelay,
   });
 }
@@ -84,7 +84,7 @@ export function asksPerson(
   return ApplicationFailure.create({
     message:
       error?.message ?? `${reference} may have been created by an earlier attempt, and cannot be looked up.`,
-    type: `${failureSystems[system]}.Asks`,
+    type: `${failurePrefix(system)}.Asks`,
     nonRetryable: true,
     details: [{ said: error?.said }],
   });
@@ -94,7 +94,7 @@ export function asksPerson(
 export function refusedWhileOpen({ message, system, said }: ClientError): ApplicationFailure {
   return ApplicationFailure.create({
     message: `${message}; an earlier attempt may have been carried out`,
-    type: `${failureSystems[system]}.Unknown`,
+    type: `${failurePrefix(system)}.Unknown`,
     nonRetryable: true,
     details: [{ said }],
   });
@@ -179,7 +179,7 @@ function leftOpen(
 ): ApplicationFailure {
   return ApplicationFailure.create({
     message,
-    type: `${failureSystems[system]}.Unknown`,
+    type: `${failurePrefix(system)}.Unknown`,
     nonRetryable: nonRetryable ?? false,
     ...(cause && { cause }),
   });

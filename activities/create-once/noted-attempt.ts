@@ -1,6 +1,6 @@
 import { CompleteAsyncError, Context, log } from '@temporalio/activity';
 import type { ApplicationFailure } from '@temporalio/common';
-import type { ExternalSystem } from '../../workflows/contract/task-queues';
+import type { ExternalSystem } from '../../workflows/contract/external-systems';
 import type { AttemptOnServer, ServerView } from './attempt-on-server';
 import type { AttemptNotes } from './attempts';
 import { notConfirmed, stillUnderWay } from './creation-failures';

@@ -2,7 +2,7 @@ import { NativeConnection, Worker } from '@temporalio/worker';
 import { loadConfig, loadTemporalConfig } from '../../src/config';
 import { createLogger } from '../../src/logger';
 import { createVault } from '../../src/vault/vault';
-import { createExternalClients } from '../../src/worker/external-clients';
+import { createExternalClients } from '../../src/systems';
 import type { PortalRecord } from '../../workflows/contract/portal-record';
 import { createBareActivities } from './bare-activities';
 import { freePortal } from './free-portals';

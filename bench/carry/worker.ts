@@ -17,7 +17,7 @@ import { robots } from '../../src/robots';
 import { registrationOf } from '../../src/robots/registration';
 import { connectLazily, namespaceOf } from '../../src/temporal/connect';
 import { createVault } from '../../src/vault/vault';
-import { createExternalClients } from '../../src/worker/external-clients';
+import { createExternalClients } from '../../src/systems';
 import { startWorkers } from '../../src/worker/start-workers';
 import { createTemporalLogger } from '../../src/worker/temporal-logger';
 import { freePortals } from './free-portals';

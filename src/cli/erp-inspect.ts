@@ -2,7 +2,7 @@ import { mapping } from '../clients/erp';
 import { inspectWsdl } from '../clients/erp-wsdl/inspect-wsdl';
 import { loadDocuments } from '../clients/erp-wsdl/load-documents';
 import { loadConfig } from '../config';
-import { erpSourceOf } from '../config/erp';
+import { erpSourceOf } from '../systems/erp';
 import { tellWsdl } from './erp-inspect/tell-wsdl';
 import { exitCodes } from './exit-codes';
 import { print } from './print';

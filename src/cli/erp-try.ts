@@ -5,7 +5,7 @@ import { createDataConverter } from '../codec/data-converter';
 import { createPayloadCodec } from '../codec/payload-codec';
 import { type Composed, createErpClient, type ErpObject, mapping } from '../clients/erp';
 import { loadConfig, loadTemporalConfig } from '../config';
-import { erpSettingsOf } from '../config/erp';
+import { erpSettingsOf } from '../systems/erp';
 import { connectLazily } from '../temporal/connect';
 import { createPortalLookUp } from '../verify/read-portals';
 import { createVault } from '../vault/vault';
@@ -35,8 +35,9 @@ const callTimeoutMs = 120_000;
  */
 export async function tryErp(options: TryOptions): Promise<number> {
   const config = loadConfig('erpTry');
-  const settings = erpSettingsOf(config);
-  if (!settings) throw new UnreachableError('ERP_WSDL is not set; nothing was sent.');
+  const { ERP_WSDL } = config;
+  if (ERP_WSDL === undefined) throw new UnreachableError('ERP_WSDL is not set; nothing was sent.');
+  const settings = erpSettingsOf({ ...config, ERP_WSDL });
   const converter = createDataConverter(createPayloadCodec(config.CODEC_KEYS));
   const client = connectLazily(loadTemporalConfig(), converter);
   const tell: Tell = (result, text) => print(options.json ? JSON.stringify(result, null, 2) : text);

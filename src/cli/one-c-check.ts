@@ -1,6 +1,6 @@
 import { loadConfig } from '../config';
 import type { BaseReport, FieldReport } from '../clients/one-c';
-import { createOneC } from '../worker/external-clients';
+import { systems } from '../systems';
 import { print } from './print';
 
 /** ms for the description of a whole base, which may have tens of megabytes. */
@@ -12,7 +12,7 @@ const timeoutMs = 120_000;
  */
 export async function checkOneC({ json = false }: { json?: boolean }): Promise<boolean> {
   const config = loadConfig('oneC');
-  const client = createOneC(config);
+  const client = systems['one-c'].createClient(config);
   if (!client.check) {
     print(
       'ONE_C_MAPPING is http-service: the service writes to 1C by itself, and there is nothing to compare.',

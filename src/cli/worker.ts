@@ -11,7 +11,7 @@ import { robots } from '../robots';
 import { registrationOf } from '../robots/registration';
 import { connectLazily, namespaceOf } from '../temporal/connect';
 import { createVault } from '../vault/vault';
-import { createExternalClients } from '../worker/external-clients';
+import { createExternalClients } from '../systems';
 import { startWorkers } from '../worker/start-workers';
 import { createTemporalLogger } from '../worker/temporal-logger';
 import { findWorkflows } from '../worker/find-workflows';

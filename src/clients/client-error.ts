@@ -1,6 +1,7 @@
 import { quote } from '../base/quote';
+import type { ExternalSystem } from '../../workflows/contract/external-systems';
 
-export type System = 'portal' | 'erp' | 'jira' | 'one-c';
+export type System = 'portal' | ExternalSystem;
 
 /**
  * What a failed call of an external system says about the work:

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { latencyVariables } from '../systems';
 import { duration, list, port } from './variables';
 
 export const endpoint = {
@@ -25,9 +26,7 @@ export const endpoint = {
     .int()
     .min(1_048_576, 'must be at least 1048576')
     .default(512 * 1024 * 1024),
-  ERP_LONGEST_LATENCY: duration('60s').default(60_000),
-  ONE_C_LONGEST_LATENCY: duration('60s').default(60_000),
-  JIRA_LONGEST_LATENCY: duration('60s').default(60_000),
+  ...latencyVariables,
   OUTAGE_RETRY: duration('5m').default(300_000),
   FIRST_REPORT: duration('30s').default(30_000),
   TIME_SCALE: z.coerce.number().positive().max(1, 'must be above 0 and at most 1').default(1),

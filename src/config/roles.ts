@@ -1,12 +1,14 @@
 import { z } from 'zod';
+import { someSystem, systems, systemsAreWhole } from '../systems';
+import { erpIsWhole } from '../systems/erp';
+import { oneCVariables } from '../systems/one-c';
 import { common } from './common';
 import { codec } from './codec';
 import { endpoint } from './endpoint';
-import { erpIsAddressed, erpIsWhole, erpShape } from './erp';
-import { jiraIsWhole } from './jira';
 import { derivedKeys, endpointKeys, keysDiffer, ownKeys, publicKeysFit, withPublicKeys } from './keys';
-import { oneC, oneCIsWhole, oneCUrl } from './one-c';
-import { someSystem, worker } from './worker';
+import { worker } from './worker';
+
+const { erp } = systems;
 
 const shapes = {
   endpoint: z.object({ ...common, ...endpoint, ...endpointKeys }),
@@ -14,35 +16,25 @@ const shapes = {
   all: z.object({ ...common, ...endpoint, ...worker, ...endpointKeys, ...derivedKeys, ...ownKeys }),
   codec: z.object({ CODEC_KEYS: ownKeys.CODEC_KEYS, LOG_LEVEL: common.LOG_LEVEL, ...codec }),
   operator: z.object({ CODEC_KEYS: ownKeys.CODEC_KEYS }),
-  oneC: z.object({ ...oneC, ONE_C_URL: oneCUrl }),
+  oneC: z.object(oneCVariables),
 };
 
 export const schemas = {
-  erpInspect: z.object(erpShape).superRefine(erpIsWhole),
+  erpInspect: z.object(erp.variables).superRefine(erpIsWhole),
   erpTry: z
-    .object({ ...ownKeys, ...erpShape })
+    .object({ ...ownKeys, ...erp.variables })
     .superRefine(someSystem)
-    .superRefine(erpIsWhole)
-    .superRefine(erpIsAddressed),
+    .superRefine(erp.check),
   endpoint: shapes.endpoint.superRefine(keysDiffer),
-  worker: shapes.worker
-    .superRefine(keysDiffer)
-    .superRefine(someSystem)
-    .superRefine(erpIsWhole)
-    .superRefine(erpIsAddressed)
-    .superRefine(oneCIsWhole)
-    .superRefine(jiraIsWhole),
+  worker: shapes.worker.superRefine(keysDiffer).superRefine(someSystem).superRefine(systemsAreWhole),
   codec: shapes.codec,
   operator: shapes.operator,
-  oneC: shapes.oneC.superRefine(oneCIsWhole),
+  oneC: shapes.oneC.superRefine(systems['one-c'].check),
   all: shapes.all
     .superRefine(keysDiffer)
     .superRefine(publicKeysFit)
     .superRefine(someSystem)
-    .superRefine(erpIsWhole)
-    .superRefine(erpIsAddressed)
-    .superRefine(oneCIsWhole)
-    .superRefine(jiraIsWhole)
+    .superRefine(systemsAreWhole)
     .transform(withPublicKeys),
 };
 

@@ -1,3 +1,4 @@
+import { externalSystems, failurePrefix } from '../../workflows/contract/external-systems';
 import { documentWords } from './document-words';
 import { erpFailures } from './erp-failures';
 import { invoiceFailures } from './invoice-failures';
@@ -18,7 +19,7 @@ const known = {
 } satisfies Record<string, Tell>;
 
 /** First halves of the types of external systems' failures. */
-const systems = ['Erp', 'Jira', 'OneC'] as const;
+const systems = externalSystems.map(failurePrefix);
 
 /** Failures that have words of their own; the rest are told as the robot's own fault. */
 export const knownFailureTypes: readonly string[] = [

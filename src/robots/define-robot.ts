@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import type * as workflows from '../../workflows';
 import type { RobotCall } from '../../workflows/contract/robot-call';
-import type { ExternalSystem } from '../../workflows/contract/task-queues';
+import type { ExternalSystem } from '../../workflows/contract/external-systems';
 import type { Localized } from '../messages';
 import type { DocumentTypeName } from './document-types';
 

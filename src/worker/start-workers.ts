@@ -3,8 +3,21 @@ import { type NativeConnection, Worker, type WorkerOptions } from '@temporalio/w
 import type { Client } from '@temporalio/client';
 import type { Activities } from '../../activities';
 import { signalFailures } from '../../activities/signal-failures';
-import { type ExternalSystem, portalQueues, taskQueues } from '../../workflows/contract/task-queues';
-import { concurrency, type TaskQueue } from './concurrency';
+import type { ExternalSystem } from '../../workflows/contract/external-systems';
+import { type TaskQueue, taskQueues } from '../../workflows/contract/task-queues';
+import { systems } from '../systems';
+
+/** Concurrency per worker process; what is fleet-wide is the server's queue rate. */
+const portalConcurrency = {
+  robots: 20,
+  bitrix24: 30,
+  // Strangers can cause these, and each is a request to the vendor's authorization server.
+  installations: 2,
+} as const;
+
+export function concurrencyOf(queue: TaskQueue): number {
+  return isExternal(queue) ? systems[queue].concurrency : portalConcurrency[queue];
+}
 
 export interface WorkersOptions {
   connection: NativeConnection;
@@ -23,7 +36,7 @@ export interface WorkersOptions {
 
 /** Where attempts are made in an external system, whose failures a run is told of. */
 function isExternal(name: TaskQueue): name is ExternalSystem {
-  return !(portalQueues as readonly TaskQueue[]).includes(name);
+  return Object.hasOwn(systems, name);
 }
 
 export interface Workers {
@@ -50,7 +63,7 @@ export async function startWorkers({
           interceptors: { activity: [() => ({ inbound: signalFailures(client) })] },
         }),
         taskQueue: taskQueues[name],
-        maxConcurrentActivityTaskExecutions: concurrency[name],
+        maxConcurrentActivityTaskExecutions: concurrencyOf(name),
         shutdownGraceTime: graceMs,
       }),
     ),

@@ -26,6 +26,7 @@ import type { Outcome, RobotCall } from '../../workflows/contract/robot-call';
 import type { erpOrder } from '../../workflows/erp-order';
 import { businessId, externalReference, robotRunId } from '../../workflows/contract/ids';
 import type { jiraProject } from '../../workflows/jira-project';
+import { externalSystems } from '../../workflows/contract/external-systems';
 import { portalQueues, taskQueues } from '../../workflows/contract/task-queues';
 import { type ErpRequest, erpRequests } from './erp-requests';
 import { type LeakedTimeLocks, watchLeakedTimeLocks } from './leaked-time-locks';
@@ -186,7 +187,7 @@ async function startSkippedTime(): Promise<SkippedTime> {
     client,
     namespace,
     dataConverter: {},
-    queues: [...portalQueues, 'erp', 'jira', 'one-c'],
+    queues: [...portalQueues, ...externalSystems],
     activities: replaceable(activities, instead, locks),
     workflows: { workflowBundle: await bundle },
     graceMs: 1_000,

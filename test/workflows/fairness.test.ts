@@ -9,7 +9,7 @@ import { sealStart, type WorkflowStart } from '../../src/inbox/starts/workflow-s
 import { productionTiming } from '../../src/timing';
 import { businessId, robotRunId } from '../../workflows/contract/ids';
 import type { RobotCall } from '../../workflows/contract/robot-call';
-import { taskQueues } from '../../workflows/contract/task-queues';
+import { type TaskQueue, taskQueues } from '../../workflows/contract/task-queues';
 import { recordPortal } from '../support/recorded-portal';
 import { anErpOrderCall } from '../support/robot-call';
 import { type ServerHere, startServerHere } from '../support/server-here';
@@ -62,7 +62,7 @@ describe('one call of a portal behind a hundred of another', () => {
   }
 
   /** As little at a time as a worker can, so that there is an order. */
-  async function serve(queue: keyof typeof taskQueues, options: Partial<WorkerOptions>): Promise<void> {
+  async function serve(queue: TaskQueue, options: Partial<WorkerOptions>): Promise<void> {
     const worker = await Worker.create({
       connection,
       taskQueue: taskQueues[queue],

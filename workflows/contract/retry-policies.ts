@@ -1,5 +1,6 @@
 import { type ActivityOptions, ActivityCancellationType } from '@temporalio/workflow';
-import { type ExternalSystem, taskQueues } from './task-queues';
+import type { ExternalSystem } from './external-systems';
+import { taskQueues } from './task-queues';
 import type { Timing } from './timing';
 
 /**

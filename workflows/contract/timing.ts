@@ -1,4 +1,4 @@
-import type { ExternalSystem } from './task-queues';
+import type { ExternalSystem } from './external-systems';
 
 /**
  * Every duration that a run keeps to, in ms. It is fixed when the call is accepted and travels with it, so that

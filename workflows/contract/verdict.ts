@@ -1,4 +1,5 @@
 import { ApplicationFailure } from '@temporalio/workflow';
+import { type ExternalSystem, failurePrefix } from './external-systems';
 import { type FailureFacts, factsOf, mayBeDone } from './failure-facts';
 
 /** What holds a create back: it checks both before its first byte leaves. */
@@ -18,13 +19,9 @@ export type Verdict<T> =
   | { verdict: 'not-done'; failure: FailureFacts }
   | { verdict: 'unknown'; failure: FailureFacts };
 
-/**
- * What is known of work whose Activity failed for good.
- *
- * @param system first half of the failure types, e.g. `Erp`
- */
-export function verdictOf(error: unknown, system: string): Verdict<never> {
-  const failure = factsOf(error, `${system}.Unknown`);
+/** What is known of work in a system whose Activity failed for good. */
+export function verdictOf(error: unknown, system: ExternalSystem): Verdict<never> {
+  const failure = factsOf(error, `${failurePrefix(system)}.Unknown`);
   return { verdict: mayBeDone(failure.type) ? 'unknown' : 'not-done', failure };
 }
 

@@ -1,8 +1,8 @@
 import { temporal } from '@temporalio/proto';
 import { tsToMs } from '@temporalio/common/lib/time';
-import { portalQueues, taskQueues } from '../../../workflows/contract/task-queues';
-import { concurrency, type TaskQueue } from '../../worker/concurrency';
-import { configuredSystems } from './check-systems';
+import { portalQueues, type TaskQueue, taskQueues } from '../../../workflows/contract/task-queues';
+import { configuredSystems } from '../../systems';
+import { concurrencyOf } from '../../worker/start-workers';
 import { type Check, type Finding, type Patient, fine, wrong } from './finding';
 
 const { TASK_QUEUE_TYPE_WORKFLOW, TASK_QUEUE_TYPE_ACTIVITY } = temporal.api.enums.v1.TaskQueueType;
@@ -41,7 +41,8 @@ async function checkQueue(patient: Patient, queue: TaskQueue): Promise<Finding[]
       ),
     ];
   }
-  const atATime = `${workers} × ${concurrency[queue]} = ${workers * concurrency[queue]} at a time`;
+  const each = concurrencyOf(queue);
+  const atATime = `${workers} × ${each} = ${workers * each} at a time`;
   const rate = activities.rate === undefined ? 'no rate is set' : `at most ${activities.rate} a second`;
   return [fine(check, `workers: ${atATime}; ${rate}`)];
 }

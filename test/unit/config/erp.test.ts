@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { loadConfig } from '../../../src/config';
-import { erpSettingsOf } from '../../../src/config/erp';
+import { erpSettingsOf } from '../../../src/systems/erp';
 import { createAuthority } from '../../support/certificates';
 
 const authority = createAuthority();
@@ -20,8 +20,8 @@ afterAll(() => rmSync(folder, { recursive: true }));
 
 const file = (name: string) => join(folder, name);
 const read = (set: Record<string, string>) => {
-  const config = loadConfig('erpInspect', { ERP_WSDL: 'a.wsdl', ...set });
-  return erpSettingsOf(config);
+  const ERP_WSDL = 'a.wsdl';
+  return erpSettingsOf({ ...loadConfig('erpInspect', { ERP_WSDL, ...set }), ERP_WSDL });
 };
 
 it.each<[string, Record<string, string>, object | undefined]>([

@@ -10,6 +10,7 @@ const type = /a workflow is a type/;
 const endpoint = /The endpoint knows/;
 const verify = /Both the endpoint and the dispatch/;
 const oneWay = /A call goes one way/;
+const system = /All that the product must know of a system/;
 const client = /A client knows its external system/;
 const activity = /An Activity uses clients/;
 const sandbox = /The sandbox stands for the far systems/;
@@ -52,7 +53,15 @@ const refused: [file: string, line: string, reason: RegExp][] = [
   ['src/dispatch/a.ts', "import { x } from '../../workflows/portal/portal';", type],
   ['src/temporal/a.ts', "import { x } from '../inbox/journal';", oneWay],
   ['src/temporal/server/a.ts', "import { x } from '../../dispatch/offer';", oneWay],
+  ['src/systems/a.ts', "import { x } from '../config';", system],
+  ['src/systems/a.ts', "import { x } from '../config/roles';", system],
+  ['src/systems/a.ts', "import { x } from '../messages';", system],
+  ['src/systems/a.ts', "import { x } from '../../activities';", system],
+  ['src/systems/a.ts', "import { x } from '../../workflows/portal/portal';", system],
   ['src/clients/a.ts', "import { x } from '../config';", client],
+  ['src/clients/a.ts', "import { x } from '../systems';", client],
+  ['src/clients/a.ts', "import { x } from '../../workflows/contract/ids';", client],
+  ['src/clients/erp/a.ts', "import type { X } from '../../systems/erp';", client],
   ['src/clients/a.ts', "import type { X } from '../messages';", client],
   ['src/clients/erp/a.ts', "import { x } from '../../config';", client],
   ['src/clients/erp/a.ts', "import { x } from '../../../workflows/contract/ids';", client],
@@ -101,9 +110,15 @@ const accepted: [file: string, line: string][] = [
   ['src/dispatch/a.ts', "import { x } from '../temporal/known-attributes';"],
   ['src/inbox/starts/a.ts', "import { x } from '../../../workflows/contract/ids';"],
   ['src/endpoint/call/a.ts', "import type { X } from '../../config';"],
+  ['src/systems/a.ts', "import { x } from '../clients/erp';"],
+  ['src/systems/a.ts', "import { x } from '../config/variables';"],
+  ['src/systems/a.ts', "import type { Localized } from '../messages';"],
+  ['src/systems/a.ts', "import { x } from '../../workflows/contract/external-systems';"],
+  ['src/clients/a.ts', "import type { X } from '../../workflows/contract/external-systems';"],
   ['src/clients/erp/a.ts', "import { x } from '../client-error';"],
   ['src/clients/erp/a.ts', "import { x } from '../../base/quote';"],
   ['activities/a.ts', "import { x } from '../src/clients/erp';"],
+  ['activities/a.ts', "import { x } from '../src/systems';"],
   ['activities/a.ts', "import { x } from '../src/vault/vault';"],
   ['activities/create-once/a.ts', "import { x } from '../../src/clients/client-error';"],
   ['activities/create-once/a.ts', "import { x } from '../../workflows/contract/ids';"],

@@ -65,11 +65,11 @@ describe('how work ended whose Activity failed', () => {
     },
     { when: 'it has a bug', cause: application('TypeError'), verdict: 'not-done', type: 'TypeError' },
   ])('is $verdict when $when', ({ cause, verdict, type }) => {
-    expect(verdictOf(ofActivity(cause), 'Erp')).toMatchObject({ verdict, failure: { type } });
+    expect(verdictOf(ofActivity(cause), 'erp')).toMatchObject({ verdict, failure: { type } });
   });
 
   it("keeps the external system's words through the verdict", () => {
-    const verdict = verdictOf(ofActivity(application('Erp.Rejected', 'Контрагент заблокирован')), 'Erp');
+    const verdict = verdictOf(ofActivity(application('Erp.Rejected', 'Контрагент заблокирован')), 'erp');
     let thrown: unknown;
     try {
       valueOf(verdict);

@@ -1,8 +1,11 @@
+import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { createSecureContext } from 'node:tls';
 import { z } from 'zod';
 import { errorCode } from '../base/error-code';
+import type * as clientModule from '../clients/erp';
 import type { ErpLogin, ErpSettings } from '../clients/erp';
+import { defineSystem } from './define-system';
 
 const file = z.string().transform((path, context) => {
   try {
@@ -15,7 +18,7 @@ const file = z.string().transform((path, context) => {
 });
 
 /** Variables that say where the ERP is, and how it knows us. */
-export const erpShape = {
+const variables = {
   ERP_WSDL: z.string().optional(),
   ERP_ENDPOINT: z.url({ protocol: /^https?$/, error: 'must be the address of the ERP’s service' }).optional(),
   ERP_SERVICE: z.string().optional(),
@@ -37,7 +40,35 @@ export const erpShape = {
   ERP_CA: file.optional(),
 };
 
-type Set = { [K in keyof typeof erpShape]?: z.output<(typeof erpShape)[K]> };
+type Set = { [K in keyof typeof variables]?: z.output<(typeof variables)[K]> };
+
+/** The ERP, over SOAP; src/clients/erp/mapping.ts fits it to one of them. */
+export const erp = defineSystem({
+  name: { en: 'the ERP', ru: 'ERP' },
+  variables,
+  address: 'ERP_WSDL',
+  check(set, context) {
+    erpIsWhole(set, context);
+    erpIsAddressed(set, context);
+  },
+  longestLatency: { variable: 'ERP_LONGEST_LATENCY', ms: 60_000 },
+  concurrency: 10,
+  createClient(set, warn) {
+    // Loaded where it is used: whoever needs the settings only starts without it.
+    const { createErpClient, mapping } = require('../clients/erp') as typeof clientModule;
+    return createErpClient(erpSettingsOf(set), mapping, warn);
+  },
+  doctor: {
+    title: 'ERP',
+    settings: 'ERP_WSDL, ERP_ENDPOINT, ERP_USER, ERP_PASSWORD',
+    async ask({ order }, options) {
+      if (!order?.find) return 'has no look-up, and so cannot be asked without writing';
+      // As short as a reference of ours: an ERP keeps 20 to 35 characters.
+      await order.find(`doctor-${randomUUID().slice(0, 8)}`, options);
+      return 'answers a look-up';
+    },
+  },
+});
 
 /** Half a login would be found out by the ERP, at night; a key that does not open, at the first call. */
 export function erpIsWhole(set: Set, context: z.RefinementCtx): void {
@@ -62,20 +93,17 @@ export function erpIsWhole(set: Set, context: z.RefinementCtx): void {
   }
 }
 
-/** How the ERP's client is to be set up; undefined where this installation has no ERP. */
-export function erpSettingsOf(set: Set): ErpSettings | undefined {
+export function erpSettingsOf(set: Set & { ERP_WSDL: string }): ErpSettings {
   const tls = tlsOf(set);
-  return set.ERP_WSDL === undefined
-    ? undefined
-    : {
-        wsdl: set.ERP_WSDL,
-        endpoint: set.ERP_ENDPOINT,
-        service: set.ERP_SERVICE,
-        port: set.ERP_PORT,
-        soapVersion: set.ERP_SOAP,
-        login: loginOf(set),
-        ...(Object.keys(tls).length > 0 && { tls }),
-      };
+  return {
+    wsdl: set.ERP_WSDL,
+    endpoint: set.ERP_ENDPOINT,
+    service: set.ERP_SERVICE,
+    port: set.ERP_PORT,
+    soapVersion: set.ERP_SOAP,
+    login: loginOf(set),
+    ...(Object.keys(tls).length > 0 && { tls }),
+  };
 }
 
 /** How whoever reads a WSDL from the ERP logs in there, and where that login belongs. */
@@ -86,7 +114,7 @@ export function erpSourceOf(set: Set): Pick<ErpSettings, 'endpoint' | 'login' | 
 }
 
 /** A WSDL that is a file may name any address, to which no login goes unless it is configured. */
-export function erpIsAddressed(set: Set, context: z.RefinementCtx): void {
+function erpIsAddressed(set: Set, context: z.RefinementCtx): void {
   const { ERP_WSDL, ERP_ENDPOINT, ERP_CLIENT_CERT, ERP_CLIENT_PFX } = set;
   if (ERP_WSDL === undefined || ERP_ENDPOINT !== undefined || isAddress(ERP_WSDL)) return;
   if (loginKind(set) === 'none' && !ERP_CLIENT_CERT && !ERP_CLIENT_PFX) return;
