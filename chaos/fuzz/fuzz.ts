@@ -1,17 +1,18 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { robots } from '../../src/robots';
 import { createRandom, type Random } from '../random';
-import { gatewayKey, openApps } from './app-under-test';
+import { type AppsUnderTest, gatewayKey, openApps } from './app-under-test';
 import { type Attempt, longestPath } from './attempt';
 import { codecKey } from './codec-under-test';
 import { judgeGrowth, measureCosts, measured } from './cost';
 import { type Corpus, readCorpus, type Sample } from './corpus';
 import { mutate } from './mutate';
-import { verdictOn } from './verdict';
+import { type Reply, verdictOn } from './verdict';
 
 export interface FuzzOptions {
   bodies: number;
@@ -32,6 +33,8 @@ export interface FuzzResult extends FuzzOptions {
 }
 
 const findingsAtMost = 20;
+/** ms after which a request is taken to wait for ever; the endpoint's own limits are some seconds. */
+const patience = 60_000;
 /** MB by which the heap may differ and still be called flat: caches that fill up to their bounds. */
 const flatWithinMb = 8;
 
@@ -56,14 +59,14 @@ export async function runFuzz({ bodies, seed }: FuzzOptions): Promise<FuzzResult
     takeStored();
     for (let count = 1; count <= bodies; count += 1) {
       const attempt = nextAttempt(corpus, random);
-      const {
-        result: reply,
-        tookMs,
-        grewMb,
-      } = await measured(async () => {
-        const response = await send(attempt);
-        return { status: response.status, text: await response.text() };
-      });
+      // Requests alone would keep timers and finalizers from their turn.
+      await new Promise(setImmediate);
+      const { result: reply, tookMs, grewMb } = await measured(() => replyTo(attempt, send));
+      if (!reply) {
+        const body = attempt.body.toString('base64');
+        result.findings.push({ what: 'was never answered', ...attempt, body });
+        break;
+      }
       const stored = takeStored();
       result.statuses[reply.status] = (result.statuses[reply.status] ?? 0) + 1;
       result.stored += stored.calls;
@@ -83,6 +86,19 @@ export async function runFuzz({ bodies, seed }: FuzzOptions): Promise<FuzzResult
     await close();
     await rm(dir, { recursive: true });
   }
+}
+
+/** Undefined: there is none. */
+async function replyTo(attempt: Attempt, send: AppsUnderTest['send']): Promise<Reply | undefined> {
+  const timer = new AbortController();
+  const never = delay(patience, undefined, { signal: timer.signal }).catch(() => undefined);
+  const answered = send(attempt).then(async (response) => ({
+    status: response.status,
+    text: await response.text(),
+  }));
+  const reply = await Promise.race([answered, never]);
+  timer.abort();
+  return reply;
 }
 
 export function isClean({ findings, heapMb: [early, late] }: FuzzResult): boolean {

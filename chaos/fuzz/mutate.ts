@@ -1,6 +1,6 @@
 import type { Random } from '../random';
 import { largestBody } from './attempt';
-import { retypeJson } from './retype-json';
+import { oddValues, withJsonValue } from './json-value';
 
 /** Changes a body a little or much; `others` are spliced in. */
 type Mutation = (body: Buffer, random: Random, others: readonly Buffer[]) => Buffer;
@@ -86,7 +86,10 @@ const mutations: readonly [Mutation, ...Mutation[]] = [
     return Buffer.from([...fields, ...more].join('&'), 'latin1').subarray(0, largestBody);
   },
   // A value gets a type that it should not have.
-  (body, random) => (body[0] === 0x7b ? retypeJson : retypeField)(body, random),
+  (body, random) =>
+    body[0] === 0x7b
+      ? withJsonValue(body, random.int(0, 9_999) / 10_000, () => random.pick(oddValues))
+      : retypeField(body, random),
   // The beginning of one with the end of another.
   (body, random, others) => {
     const other = others[random.int(0, others.length - 1)] ?? body;
