@@ -106,14 +106,15 @@ final class AnswerTest extends BoxTestCase
         self::assertSame([false, 410, 'STEP_LEFT'], self::gist($this->answer(['status' => 'ok'], $token)));
     }
 
-    public function testABoxThatDiesBetweenTheAnswerAndTheSaveIsAnsweredByTheNextTry(): void
+    /** @dataProvider momentsBeforeTheSave */
+    public function testABoxThatDiesBetweenTheAnswerAndTheSaveIsAnsweredByTheNextTry(string $after): void
     {
         $workflow = $this->box->start([self::robot(), self::note('{=A1:status}')]);
         $id = $this->box->step()['EVENT_ID'];
         try {
             $this->box->run("Bitrix\\Main\\Loader::includeModule('durable.robots');
                 Durable\\Robots\\Robot\\StepEvent::send(Durable\\Robots\\Outbox\\Outbox::find('$id'),
-                    ['RETURN_VALUES' => ['status' => 'ok']]);", ['KERNEL_DIE_BEFORE_SAVE' => '1']);
+                    ['RETURN_VALUES' => ['status' => 'ok']]);", ['KERNEL_DIE_AFTER' => $after]);
             self::fail('The hit was to die.');
         } catch (\RuntimeException) {
             $this->box->execute('UPDATE b_bp_workflow_instance SET OWNER_ID = NULL');
@@ -121,6 +122,12 @@ final class AnswerTest extends BoxTestCase
         self::assertTrue($this->box->isWaiting($workflow));
         self::assertTrue($this->answer(['status' => 'ok'])['ok']);
         self::assertFalse($this->box->isWaiting($workflow));
+    }
+
+    public static function momentsBeforeTheSave(): iterable
+    {
+        yield 'after the run' => ['run'];
+        yield 'after the handlers of its end' => ['events'];
     }
 
     public function testATokenThatTheBoxDidNotSignIsRefused(): void
@@ -161,6 +168,25 @@ final class AnswerTest extends BoxTestCase
         self::assertNotSame($calls[0]['fields']['event_token'], $calls[1]['fields']['event_token']);
         $this->answer(['project_key' => 'SALES18']);
         self::assertSame(['SALES17/first', 'SALES18/'], $this->box->processLog());
+    }
+
+    public function testTheNextRoundShowsNothingOfTheLastBeforeItsRobotIsAnswered(): void
+    {
+        $this->box->start([['Type' => 'LoopActivity', 'Name' => 'L1', 'Properties' => ['Times' => 2], 'Children' => [
+            self::note('before: {=A1:erp_order_id}'),
+            self::robot(),
+        ]]]);
+        $this->answer(['erp_order_id' => 'SO-1']);
+        self::assertSame(['before: ', 'before: '], $this->box->processLog());
+    }
+
+    public function testAnEventOfAnotherRoundIsIgnored(): void
+    {
+        $workflow = $this->box->start([self::robot()]);
+        $this->box->run("CBPRuntime::sendExternalEvent('$workflow', 'A1', ['EVENT_ID' => 'of the last round',
+            'RETURN_VALUES' => ['status' => 'ok'], 'LOG_MESSAGE' => 'late']);");
+        self::assertTrue($this->box->isWaiting($workflow));
+        self::assertSame([], $this->box->processLog());
     }
 
     public function testAProcessLogLineIsWrittenOnceHoweverOftenItIsSent(): void

@@ -51,7 +51,7 @@ final class CrmCommandsTest extends BoxTestCase
         $this->box->putCrm('2', 17, ['TITLE' => 'D', 'OPPORTUNITY' => 0.1 + 0.7]);
         $this->box->putCrm('rows', 1, ['ID' => 1, 'OWNER_TYPE' => 'D', 'OWNER_ID' => 17, 'PRICE' => '1234.50', 'QUANTITY' => 3]);
         $item = $this->box->post('{"commands":{"a":{"method":"crm.item.get","params":{"entityTypeId":2,"id":17}}}}');
-        self::assertStringContainsString('"opportunity":0.7999999999999999', $item['text']);
+        self::assertMatchesRegularExpression('/"opportunity":0\.7999999999999999[,}]/', $item['text']);
         $rows = $this->rows(0);
         self::assertSame(1234.5, $rows['result']['productRows'][0]['price']);
         self::assertNull($rows['result']['productRows'][0]['taxRate']);
@@ -82,6 +82,13 @@ final class CrmCommandsTest extends BoxTestCase
         self::assertSame('{=User:ID} «SO-1»', $first['result']['item']['UF_CRM_ERP_ORDER_ID']);
         self::assertTrue($write(['UF_CRM_ERP_ORDER_ID' => '{=User:ID} «SO-1»'])['ok']);
         self::assertCount(1, $this->box->query('SELECT * FROM kernel_saves'));
+    }
+
+    public function testAValueThatTheFieldCutsIsToldAsItIsKept(): void
+    {
+        $fields = ['UF_CRM_ERP_ORDER_ID' => str_repeat('Ж', 300)];
+        $verdict = $this->box->one('crm.item.update', self::DEAL + ['fields' => $fields]);
+        self::assertSame(str_repeat('Ж', 255), $verdict['result']['item']['UF_CRM_ERP_ORDER_ID']);
     }
 
     public function testAFieldThatTheDealDoesNotHaveIsIgnoredAndTheReplyShowsIt(): void

@@ -162,6 +162,18 @@ final class SendingTest extends BoxTestCase
         self::assertCount(3, $this->service->calls());
     }
 
+    public function testASweepThatFailsIsRunAgain(): void
+    {
+        $this->box->execute('ALTER TABLE b_durable_robots_step RENAME COLUMN NEXT_AT TO LOST');
+        $this->box->runAgents();
+        $this->box->execute('ALTER TABLE b_durable_robots_step RENAME COLUMN LOST TO NEXT_AT');
+        $this->box->start([self::robot()]);
+        $this->box->execute("UPDATE b_durable_robots_step SET STATE = 'waiting', CLAIMED_UNTIL = 0");
+        $this->later(3600);
+        $this->box->runAgents();
+        self::assertCount(2, $this->service->calls());
+    }
+
     public function testAStepThatEndsBeforeItsCallIsSentIsWithdrawnAndNotSent(): void
     {
         $this->service->stop();

@@ -33,7 +33,7 @@ final class UninstallTest extends BoxTestCase
         $this->box->execute("UPDATE b_bp_workflow_instance SET OWNER_ID = 'somebody'");
         $result = $this->box->uninstall();
         self::assertFalse($result['ok']);
-        self::assertStringContainsString('NOT removed', $result['problem']);
+        self::assertStringContainsString('NOT removed: 1 document(s) wait in a robot', $result['problem']);
         self::assertStringContainsString('DEAL_17', $result['problem']);
         self::assertSame('sent', $this->box->step()['STATE']);
 

@@ -15,7 +15,9 @@ final class ServedBox extends Box
             return;
         }
         $this->port = Program::freePort();
-        $command = [PHP_BINARY, '-d', 'display_errors=1', '-S', "127.0.0.1:$this->port", '-t', $this->root];
+        // Settings as careless as an old server's.
+        $settings = ['-d', 'display_errors=1', '-d', 'serialize_precision=17'];
+        $command = [PHP_BINARY, ...$settings, '-S', "127.0.0.1:$this->port", '-t', $this->root];
         $this->server = new Program($command, $this->environment(), "$this->folder/web.log", $this->port);
     }
 

@@ -50,7 +50,6 @@ abstract class WaitingRobot extends BaseActivity implements \IBPEventActivity, \
     /** Writes the call down and waits. Nothing is sent here: the process is saved after this, and must not be slowed. */
     public function execute()
     {
-        $this->clearRound();
         $this->arProperties[self::EVENT] = Random::getString(32, true);
         $step = $this->describeStep();
         $this->subscribe($this);
@@ -171,15 +170,10 @@ abstract class WaitingRobot extends BaseActivity implements \IBPEventActivity, \
         return $this->cancel();
     }
 
+    /** A loop runs the same step again: nothing of the last round may show. */
     protected function reInitialize()
     {
         parent::reInitialize();
-        $this->clearRound();
-    }
-
-    /** A loop runs the same step again: nothing of the last round may show. */
-    private function clearRound(): void
-    {
         $this->preparedProperties = [];
         foreach (Catalog::returns(static::robotCode()) as $key => $return) {
             $this->setResult($key, self::empty($return['TYPE']));

@@ -89,18 +89,25 @@ class CBPWorkflow
 
     private function afterRun(): void
     {
-        if ((int) getenv('KERNEL_DIE_BEFORE_SAVE') === 1) {
-            posix_kill(posix_getpid(), SIGKILL);
-        }
+        self::mayDie('run');
         if ($this->root->executionStatus === CBPActivityExecutionStatus::Closed) {
             $this->status = CBPWorkflowStatus::Completed;
             $arguments = [$this->instanceId, $this->status];
             EventManager::fire('bizproc', 'OnWorkflowComplete', $arguments, true);
+            self::mayDie('events');
             CBPRuntime::delete($this->instanceId);
             return;
         }
         $this->status = CBPWorkflowStatus::Suspended;
         CBPRuntime::store($this);
+    }
+
+    /** A test may end the process after the `run` or after its `events`, in either case before it is saved. */
+    private static function mayDie(string $after): void
+    {
+        if (getenv('KERNEL_DIE_AFTER') === $after) {
+            posix_kill(posix_getpid(), SIGKILL);
+        }
     }
 
     public function getActivityByName($name): ?CBPActivity

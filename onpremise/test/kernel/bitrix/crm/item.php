@@ -32,9 +32,11 @@ final class Item
         return $this;
     }
 
+    /** What is kept is no longer than the field; the object in memory shows what was set. */
     public function store(): void
     {
-        CrmStore::put((string) $this->entityTypeId, $this->getId(), $this->data);
+        $kept = array_map(static fn ($one) => is_string($one) ? mb_substr($one, 0, 255) : $one, $this->data);
+        CrmStore::put((string) $this->entityTypeId, $this->getId(), $kept);
         Application::getConnection()
             ->queryExecute("INSERT INTO kernel_saves VALUES ('$this->entityTypeId', {$this->getId()})");
     }
