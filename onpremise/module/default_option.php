@@ -5,4 +5,5 @@ $durable_robots_default_option = [
     'box_id' => '',
     'secrets' => '',
     'created_folders' => '[]',
+    'away_until' => '0',
 ];

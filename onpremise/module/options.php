@@ -20,7 +20,8 @@ Loader::includeModule('bizproc');
 Loc::loadMessages(__FILE__);
 
 $say = static fn (string $key): string => htmlspecialcharsbx((string) Loc::getMessage("DURABLE_ROBOTS_$key"));
-$action = ($_SERVER['REQUEST_METHOD'] ?? '') === 'POST' && check_bitrix_sessid() ? (string) ($_POST['robots_action'] ?? '') : '';
+$posted = is_string($_POST['robots_action'] ?? null) ? $_POST['robots_action'] : '';
+$action = ($_SERVER['REQUEST_METHOD'] ?? '') === 'POST' && check_bitrix_sessid() ? $posted : '';
 $mistakes = $action === 'save' ? OptionsForm::save($_POST) : [];
 if ($action === 'send') {
     Outbox::hurry(time());
@@ -28,7 +29,7 @@ if ($action === 'send') {
 $findings = $action === '' || $mistakes !== [] ? [] : SelfCheck::run();
 $settings = Settings::read();
 $shown = [
-    ...array_slice(Outbox::open(), 0, 50),
+    ...Outbox::open(50),
     ...Outbox::ofState(StepState::Withdrawn, 20),
 ];
 

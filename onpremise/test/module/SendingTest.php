@@ -83,6 +83,34 @@ final class SendingTest extends BoxTestCase
         self::assertCount(1, $this->service->calls());
     }
 
+    public function testABulkChangeAsksAServiceThatIsAwayOnce(): void
+    {
+        $this->service->stop();
+        $this->box->start([self::robot()]);
+        $template = $this->box->query('SELECT MAX(ID) AS ID FROM b_bp_workflow_template')[0]['ID'];
+        $bulk = "for (\$n = 0; \$n < 20; \$n++) { CBPRuntime::getRuntime()
+            ->createWorkflow($template, ['crm', 'CCrmDocumentDeal', 'DEAL_17'])->start(); }";
+        $this->box->run($bulk);
+        self::assertSame([20, 1], $this->attempts());
+
+        $this->service->start();
+        $this->later(3600);
+        $this->box->runAgents();
+        self::assertCount(21, $this->service->calls());
+        $this->box->run($bulk);
+        self::assertCount(41, $this->service->calls(), 'a service that is back is told at once');
+    }
+
+    public function testAServiceThatTakesTheCallAndSaysNothingHoldsUpOneRequestOfAHit(): void
+    {
+        $this->service->stop();
+        $silent = stream_socket_server("tcp://127.0.0.1:{$this->service->port}");
+        $this->box->start([self::robot()]);
+        $this->box->start([self::robot()]);
+        fclose($silent);
+        self::assertSame([1, 1], $this->attempts());
+    }
+
     public function testPausesGrowToAQuarterOfAnHourAndNothingIsEverDropped(): void
     {
         $this->service->answer(503, '{"error":"Inbox.Full","message":"Full."}');
@@ -151,9 +179,7 @@ final class SendingTest extends BoxTestCase
         }
         $this->later(3600);
         $this->box->runAgents();
-        $attempts = array_column($this->box->query('SELECT ATTEMPTS FROM b_durable_robots_step'), 'ATTEMPTS');
-        sort($attempts);
-        self::assertSame([1, 1, 2], $attempts);
+        self::assertSame([0 => 1, 1 => 2], $this->attempts());
 
         $this->service->start();
         $this->service->answer(400, '{"error":"Call.Malformed","message":"No."}');
@@ -201,6 +227,13 @@ final class SendingTest extends BoxTestCase
         $text = str_repeat('Ж🚚"', 12_000);
         $this->box->start([self::robot(['Setting_comment' => $text])]);
         self::assertSame($text, $this->service->calls()[0]['fields']['properties']['comment']);
+    }
+
+    /** @return array<int, int> how many calls were tried how often */
+    private function attempts(): array
+    {
+        $rows = $this->box->query('SELECT ATTEMPTS, COUNT(*) AS N FROM b_durable_robots_step GROUP BY 1 ORDER BY 1');
+        return array_column($rows, 'N', 'ATTEMPTS');
     }
 
     private function later(int $seconds): void

@@ -11,6 +11,9 @@ use Durable\Robots\Wire\Signature;
 /** Asks the service to check what only both sides together can: signature, clocks, robots and the way back. */
 final class ServiceCheck
 {
+    /** The service asks this box before it answers. */
+    private const SECONDS = 15;
+
     /** @return Finding[] */
     public static function run(Settings $settings): array
     {
@@ -19,7 +22,14 @@ final class ServiceCheck
             'version' => (string) ModuleManager::getVersion(Settings::MODULE),
             'robots' => Folders::present(),
         ], JSON_THROW_ON_ERROR);
-        $reply = ServiceReply::post($settings, '/boxes/check', Signature::SELF_CHECK, $body, 'application/json');
+        $reply = ServiceReply::post(
+            $settings,
+            '/boxes/check',
+            Signature::SELF_CHECK,
+            $body,
+            'application/json',
+            self::SECONDS
+        );
         $json = $reply->json();
         $ok = $reply->status === 200 && ($json['status'] ?? null) === 'ok';
         $found = [new Finding('SERVICE', $ok, $ok ? SelfCheck::finding('SERVICE', true)->text : $reply->problem())];

@@ -2,6 +2,7 @@
 
 namespace Durable\Robots\Outbox;
 
+use Bitrix\Main\Config\Option;
 use Durable\Robots\Settings;
 use Durable\Robots\Wire\CallBody;
 use Durable\Robots\Wire\ServiceReply;
@@ -13,13 +14,25 @@ final class Delivery
     private const AGENT = '\\' . self::class . '::sweep();';
     /** An agent is taken for dead after 10 minutes; agents of other modules wait behind it. */
     private const SWEEP_SECONDS = 40;
+    private const SWEEP_REQUEST = 10;
     private const BATCH = 50;
+    /** On servers without FastCGI whoever changed the stage waits for the jobs of the hit. */
+    private const HIT_SECONDS = 5;
+    private const HIT_REQUEST = 3;
+    /** For how long hits leave a service that was not reached to the agent. */
+    private const AWAY_SECONDS = 60;
+    private const AWAY = 'away_until';
 
-    /** After the workflow has been saved: the background job of `execute()`. */
+    private static ?int $hitEnds = null;
+
+    /** After the workflow has been saved: the background job of `execute()`. A bulk change has thousands in one hit. */
     public static function deliver(string $eventId): void
     {
         try {
-            self::post($eventId, Settings::read());
+            self::$hitEnds ??= time() + self::HIT_SECONDS;
+            if (time() < self::$hitEnds && (int) Option::get(Settings::MODULE, self::AWAY, '0') <= time()) {
+                self::post($eventId, Settings::read(), self::HIT_REQUEST);
+            }
         } catch (\Throwable $error) {
             // The row waits for the sweep; nothing of this may reach whoever changed the stage.
             \AddMessage2Log("Call $eventId was not sent: " . get_class($error), Settings::MODULE);
@@ -42,9 +55,12 @@ final class Delivery
     private static function sendDue(Settings $settings): void
     {
         $until = time() + self::SWEEP_SECONDS;
-        foreach ($settings->isComplete() ? Outbox::due(time(), self::BATCH) : [] as $step) {
-            if (time() >= $until || !self::post($step->eventId, $settings)) {
-                return;
+        // A call that was tried is sent by then, or due at another time.
+        while ($settings->isComplete() && ($due = Outbox::due(time(), self::BATCH)) !== []) {
+            foreach ($due as $step) {
+                if (time() >= $until || !self::post($step->eventId, $settings, self::SWEEP_REQUEST)) {
+                    return;
+                }
             }
         }
     }
@@ -55,7 +71,7 @@ final class Delivery
     }
 
     /** False: the service cannot be reached now, so other calls need not be tried. */
-    private static function post(string $eventId, Settings $settings): bool
+    private static function post(string $eventId, Settings $settings, int $seconds): bool
     {
         $now = time();
         if (!$settings->isComplete() || !Outbox::claim($eventId, $now)) {
@@ -65,19 +81,28 @@ final class Delivery
         if ($step === null) {
             return true;
         }
-        $body = CallBody::of($step, $settings, $now);
         $reply = ServiceReply::post(
             $settings,
             "/robots/$step->robot",
             Signature::ROBOT_CALL,
-            $body,
-            'application/x-www-form-urlencoded'
+            CallBody::of($step, $settings, $now),
+            'application/x-www-form-urlencoded',
+            $seconds
         );
         if ($reply->isAcknowledgement()) {
             Outbox::sent($eventId);
         } else {
             Outbox::failed($step, $reply->problem(), time());
         }
+        self::noteAway($reply->status === 0);
         return $reply->status !== 0;
+    }
+
+    private static function noteAway(bool $isAway): void
+    {
+        $known = (int) Option::get(Settings::MODULE, self::AWAY, '0');
+        if ($isAway || $known !== 0) {
+            Option::set(Settings::MODULE, self::AWAY, $isAway ? (string) (time() + self::AWAY_SECONDS) : '0');
+        }
     }
 }

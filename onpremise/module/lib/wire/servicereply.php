@@ -12,6 +12,7 @@ Loc::loadMessages(__FILE__);
 final class ServiceReply
 {
     private const LONGEST = 200;
+    private const CONNECT_SECONDS = 3;
 
     /** @param int $status 0: nothing that speaks HTTP answered */
     private function __construct(
@@ -21,17 +22,22 @@ final class ServiceReply
     ) {
     }
 
+    /** @param int $seconds that the whole request may take */
     public static function post(
         Settings $settings,
         string $path,
         string $purpose,
         string $body,
-        string $contentType
+        string $contentType,
+        int $seconds
     ): self {
         $key = (string) $settings->signingKey();
-        $client = new HttpClient(
-            ['socketTimeout' => 5, 'streamTimeout' => 10, 'redirect' => false, 'disableSslVerification' => false]
-        );
+        $client = new HttpClient([
+            'socketTimeout' => min($seconds, self::CONNECT_SECONDS),
+            'streamTimeout' => $seconds,
+            'redirect' => false,
+            'disableSslVerification' => false,
+        ]);
         $client->setHeader('Content-Type', $contentType, true);
         $client->setHeader(
             Signature::HEADER,
