@@ -2,6 +2,7 @@ import axios, { type AxiosResponse, isAxiosError } from 'axios';
 import { z } from 'zod';
 import { filledText } from '../../base/filled-text';
 import { ClientError } from '../client-error';
+import { jsonReader, replyLimits } from '../http/reply-limits';
 import { parseReply } from './contract';
 import { httpError } from './http-error';
 import { portalErrorBody, saidBy } from './portal-error';
@@ -52,6 +53,7 @@ const refusalKinds = new Map([
 ]);
 
 const operation = 'the token refresh';
+const limits = replyLimits.authServer;
 
 /**
  * Exchanges a refresh token for new tokens. The old one dies with it: where the outcome is unknown, it may be lost.
@@ -60,7 +62,7 @@ const operation = 'the token refresh';
  */
 export async function refreshGrant(
   { authServer, clientId, clientSecret, refreshToken }: GrantRequest,
-  { timeoutMs = 20_000 } = {},
+  { timeoutMs = limits.ms }: { timeoutMs?: number } = {},
 ): Promise<Grant> {
   const form = new URLSearchParams({
     grant_type: 'refresh_token',
@@ -90,7 +92,8 @@ async function post(url: string, form: URLSearchParams, timeoutMs: number): Prom
     const response = await axios.post<unknown>(url, form, {
       maxRedirects: 0,
       proxy: false,
-      maxContentLength: 65_536,
+      maxContentLength: limits.bytes,
+      transformResponse: [jsonReader(limits)],
       signal: AbortSignal.timeout(timeoutMs),
     });
     const refusal = refusalOf(response);

@@ -3,10 +3,14 @@ import { quote } from '../../base/quote';
 import { ClientError } from '../client-error';
 import { meaningOf } from './refusals';
 
+/** Characters of its words that are looked at. */
+const longest = 10_000;
+const words = z.string().transform((text) => text.slice(0, longest));
+
 /** The portal's own account of a failure: as an HTTP body, or as one command's entry in `result_error`. */
 export const portalErrorBody = z.object({
-  error: z.union([z.string(), z.number().transform(String)]),
-  error_description: z.string().optional().catch(undefined),
+  error: z.union([words, z.number().transform(String)]),
+  error_description: words.optional().catch(undefined),
   time: z
     .object({ finish: z.number().optional(), operating_reset_at: z.number().optional() })
     .optional()

@@ -1,7 +1,7 @@
 import { AjaxError, HttpV2 } from '@bitrix24/b24jssdk';
 import { type AxiosError, type InternalAxiosRequestConfig, isAxiosError } from 'axios';
 import { z } from 'zod';
-import { beyondBounds } from '../../base/json-bounds';
+import { jsonReader, replyLimits } from '../http/reply-limits';
 import { contractBroken, parseReply } from './contract';
 import { httpError } from './http-error';
 import { portalError, portalErrorBody } from './portal-error';
@@ -19,10 +19,7 @@ export interface TransportOptions extends PortalAuth {
  */
 export type Request = (method: string, params: Record<string, unknown>) => Promise<unknown>;
 
-const largestReplyBytes = 16 * 1024 * 1024;
-
-/** Lists and objects in each other; the SDK writes a reply for its log, and deeper ones overflow the stack. */
-const deepest = 64;
+const limits = replyLimits.portal;
 
 const envelope = z.object({
   result: z.unknown().refine((result) => result !== undefined, 'is missing'),
@@ -40,15 +37,15 @@ const unlimited = { burstLimit: Number.POSITIVE_INFINITY, drainRate: 1e9, adapti
  * as a ClientError.
  */
 export function createTransport(options: TransportOptions): Request {
-  const { timeoutMs = 20_000 } = options;
+  const { timeoutMs = limits.ms } = options;
   let rejected: string | undefined;
   const http = new HttpV2(
     createSdkAuth(options, (accessToken) => accessToken === rejected),
     {
       maxRedirects: 0,
       proxy: false,
-      maxContentLength: largestReplyBytes,
-      transformResponse: [readJson],
+      maxContentLength: limits.bytes,
+      transformResponse: [jsonReader(limits)],
     },
     {
       rateLimit: unlimited,
@@ -91,17 +88,6 @@ function isForSdk({ response }: AxiosError): boolean {
   if (response?.status !== 401) return false;
   const body = portalErrorBody.safeParse(response.data);
   return body.success && /^(expired|invalid)_token$/.test(body.data.error);
-}
-
-/** What is no JSON, or is nested too deep, stays a text. */
-function readJson(body: unknown): unknown {
-  if (typeof body !== 'string') return body;
-  if (beyondBounds(body, { depth: deepest, values: Number.POSITIVE_INFINITY })) return body;
-  try {
-    return JSON.parse(body);
-  } catch {
-    return body;
-  }
 }
 
 /** The SDK takes any 200 for a success, and falls over a `time` that is missing or of another shape. */

@@ -1,6 +1,6 @@
 import type { XmlElement } from '../xml/parse-xml';
 import { type Declaration, endless, nameOf, partsOf, tooMany, type TypeRef } from './declarations';
-import { wsdlLimits as limits } from './limits';
+import { wsdlLimits as limits } from '../http/reply-limits';
 import { derivationOf, type SchemaIndex } from './schema-index';
 
 /** Attributes first, then elements in their order; what a type inherits stands before its own. */

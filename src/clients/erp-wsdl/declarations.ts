@@ -10,7 +10,7 @@ import {
   qnameOf,
   spaceOfName,
 } from './dom';
-import { wsdlLimits as limits } from './limits';
+import { wsdlLimits as limits } from '../http/reply-limits';
 import type { SchemaIndex } from './schema-index';
 
 /** A type by its name, or the node of one that has none; undefined: anything. */

@@ -2,7 +2,7 @@ import type { XmlElement } from '../xml/parse-xml';
 import { contentOf, nodeOf } from './content';
 import type { Declaration, TypeRef } from './declarations';
 import { attribute, childrenNamed, localName, namespaces, type QName, qname, qnameOf } from './dom';
-import { wsdlLimits } from './limits';
+import { wsdlLimits } from '../http/reply-limits';
 import { derivationOf, type SchemaIndex } from './schema-index';
 
 /** One element or attribute of a message, in the order in which it must stand. */

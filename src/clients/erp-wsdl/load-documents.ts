@@ -8,7 +8,7 @@ import { replyText } from '../http/reply-text';
 import { sendHttp } from '../http/send-http';
 import { parseXml, type XmlElement, XmlError, type XmlLimits } from '../xml/parse-xml';
 import { attribute, elementsBelow, namespaces } from './dom';
-import { type WsdlLimits, wsdlLimits } from './limits';
+import { type WsdlLimits, wsdlLimits } from '../http/reply-limits';
 
 /** One file of a WSDL. */
 export interface WsdlDocument {

@@ -1,3 +1,4 @@
+import { replyLimits } from '../http/reply-limits';
 import { type XmlElement, parseXml, XmlError } from '../xml/parse-xml';
 import { type Fault, readFault } from './soap-fault';
 
@@ -9,8 +10,8 @@ export const envelopeSpaces = {
 /** What a SOAP message says. */
 export type Envelope = { fault: Fault } | { content: readonly XmlElement[] };
 
-/** No reply needs as much: one of the contract has some dozens. */
-const limits = { nesting: 200, elements: 50_000, refuseDoctype: true } as const;
+const { depth: nesting, values: elements } = replyLimits.erp;
+const limits = { nesting, elements, refuseDoctype: true } as const;
 
 /** A SOAP message of either version; undefined for what is none. */
 export async function readEnvelope(text: string): Promise<Envelope | undefined> {

@@ -1,14 +1,12 @@
 import { WSSecurity } from 'soap';
 import type { PortOperation } from '../erp-wsdl/ports';
+import { replyLimits } from '../http/reply-limits';
 import { sendHttp } from '../http/send-http';
 import { composeBody } from './compose-body';
 import type { Contract } from './contract';
 import type { Element } from './mapping-types';
 import { type Envelope, envelopeSpaces, readEnvelope } from './read-envelope';
 import { credentialsFor, type ErpLogin, type ErpSettings } from './settings';
-
-/** A reply of the contract is below 1 kB, a fault with a stack trace some tens. */
-const maxReplyBytes = 256 * 1024;
 
 export interface CallOptions {
   /** For the whole exchange, in ms; none left is an outage before anything was sent. */
@@ -55,7 +53,7 @@ export async function callSoap({ contract, settings, message, ...call }: SoapCal
       tls,
       timeoutMs: call.timeoutMs,
       signal: call.signal,
-      maxReplyBytes,
+      maxReplyBytes: replyLimits.erp.bytes,
       beforeFirstByte() {
         try {
           call.beforeSend?.();

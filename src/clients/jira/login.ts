@@ -3,6 +3,7 @@ import type { Config } from 'jira.js';
 import { z } from 'zod';
 import { filledText } from '../../base/filled-text';
 import { ClientError } from '../client-error';
+import { jsonReader, replyLimits } from '../http/reply-limits';
 import { sendHttp } from '../http/send-http';
 
 export type JiraLogin =
@@ -34,7 +35,6 @@ export type LogIn = (options: { timeoutMs: number; signal?: AbortSignal | undefi
 
 /** A token is taken for expired so many ms before it is. */
 const margin = 60_000;
-const maxReplyBytes = 64 * 1024;
 
 const grant = z.object({ access_token: filledText, expires_in: z.number().positive() });
 
@@ -107,24 +107,16 @@ async function askForToken(
     url: tokenUrl,
     body,
     headers: { 'content-type': 'application/json', accept: 'application/json' },
-    maxReplyBytes,
+    maxReplyBytes: replyLimits.jiraToken.bytes,
   }).catch(() => {
     throw noToken('the authorization server did not answer', 'Unavailable');
   });
   if (reply.status === 401 || reply.status === 403 || reply.status === 400)
     throw noToken(`the authorization server said ${reply.status}`, 'Unauthorized');
-  const granted = grant.safeParse(parseJson(reply.data));
+  const granted = grant.safeParse(jsonReader(replyLimits.jiraToken)(reply.data));
   if (reply.status !== 200 || !granted.success)
     throw noToken(`the authorization server gave no token (HTTP ${reply.status})`, 'Unavailable');
   return { token: granted.data.access_token, lifetimeMs: granted.data.expires_in * 1_000 };
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 function noToken(why: string, kind: string): ClientError {

@@ -1,15 +1,13 @@
-import { type AxiosError, type AxiosResponseTransformer, defaults } from 'axios';
+import type { AxiosError, AxiosResponseTransformer } from 'axios';
 import type { Config } from 'jira.js';
 import type { z } from 'zod';
 import { quote } from '../../base/quote';
 import { ClientError } from '../client-error';
+import { jsonReader, replyLimits } from '../http/reply-limits';
 import { exchangeConfig } from '../http/send-http';
 import { cloud, dataCenter, type Flavour, type JiraApi } from './api';
 import { toJiraError, wireError } from './jira-error';
 import { createLogIn, isToNobody, type JiraSettings } from './login';
-
-/** Replies of the API are some kB; a project's with all its issue types some tens. */
-const maxReplyBytes = 1024 * 1024;
 
 export interface CallOptions {
   /** For all requests of the call together, in ms. */
@@ -72,7 +70,7 @@ export function createRequests({ site, api: host = site, login }: JiraSettings):
       url: host,
       timeoutMs,
       signal,
-      maxReplyBytes,
+      maxReplyBytes: replyLimits.jira.bytes,
       beforeFirstByte() {
         try {
           beforeSend?.();
@@ -87,7 +85,7 @@ export function createRequests({ site, api: host = site, login }: JiraSettings):
       toNobody = isToNobody(headers);
       return data as unknown;
     };
-    const transformResponse = [defaults.transformResponse ?? [], readLogin].flat();
+    const transformResponse = [jsonReader(replyLimits.jira), readLogin];
     // A client each: jira.js takes a time limit and an agent for a client only.
     const jira = flavour.open({
       host,

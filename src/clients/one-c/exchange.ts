@@ -3,6 +3,7 @@ import { quote as quoted } from '../../base/quote';
 import { ClientError } from '../client-error';
 import { inSeconds } from '../../base/in-seconds';
 import { errorCode } from '../../base/error-code';
+import type { ReplyLimits } from '../http/reply-limits';
 import { sendHttp } from '../http/send-http';
 import { callFailure } from './call-failure';
 import { meaningOf, reasonFirst } from './error-texts';
@@ -21,7 +22,7 @@ export interface Exchange extends CallOptions {
   creates: boolean;
   body?: string;
   accept: string;
-  maxReplyBytes: number;
+  limits: ReplyLimits;
   /** Codes of the platform that a read is not tried again after. */
   finalCodes?: readonly string[];
   /** Runs when the connection stands and nothing has been written yet; what it throws comes out unchanged. */
@@ -46,7 +47,7 @@ export function createSend(auth: { username: string; password: string } | undefi
   const secrets = auth?.password ? [auth.password, pairOf(auth)] : [];
   const quote = (text: string): string => quoted.line(text, { secrets });
   return async (exchange, takes = () => false) => {
-    const { url, creates, body, accept, timeoutMs, maxReplyBytes } = exchange;
+    const { url, creates, body, accept, timeoutMs, limits } = exchange;
     let sent = false;
     let stopped: { by: unknown } | undefined;
     const reply = await sendHttp({
@@ -60,7 +61,7 @@ export function createSend(auth: { username: string; password: string } | undefi
         ...(auth && { Authorization: basic(auth) }),
       },
       timeoutMs,
-      maxReplyBytes,
+      maxReplyBytes: limits.bytes,
       beforeFirstByte() {
         try {
           exchange.beforeSend?.();
@@ -78,7 +79,7 @@ export function createSend(auth: { username: string; password: string } | undefi
     const contentType = String(reply.headers['content-type'] ?? '');
     const got: Reply = { status, contentType, body: data };
     if (status >= 200 && status < 300) return got;
-    const error = readSaidError(contentType, data);
+    const error = readSaidError(contentType, data, limits);
     if (error && takes(error, status)) return got;
     const said = error && { ...error, text: quote(reasonFirst(error.text)) };
     const meaning = error && meaningOf(error.text);

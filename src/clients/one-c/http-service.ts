@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { filledText } from '../../base/filled-text';
+import { replyLimits } from '../http/reply-limits';
 import { countLines } from './amounts';
 import { badReply, type CallOptions, createSend, type Exchange, type Reply } from './exchange';
 import type { OneCInvoice } from './invoice';
@@ -7,8 +8,6 @@ import { amountText, decimal, fromJson, type Json, toJson } from './json';
 import { queryString } from './literals';
 import type { ODataSettings, SendOptions } from './odata';
 import type { Known, Step } from './steps';
-
-const largestReply = 256 * 1024;
 
 const reply = z.object({
   ref: filledText,
@@ -25,7 +24,7 @@ const reply = z.object({
  */
 export function serviceStep({ url, user, password = '' }: ODataSettings): Step<OneCInvoice> {
   const send = createSend(user === undefined ? undefined : { username: user, password });
-  const common = { accept: 'application/json', maxReplyBytes: largestReply };
+  const common = { accept: 'application/json', limits: replyLimits.oneCService };
 
   return {
     name: 'invoice',
@@ -80,7 +79,7 @@ function read(exchange: Exchange, { status, body }: Reply, { lines }: OneCInvoic
   if (!exchange.creates && status !== 200) throw badReply(exchange, 'Unknown', `HTTP ${status}`);
   let parsed: unknown;
   try {
-    parsed = fromJson(body);
+    parsed = fromJson(body, exchange.limits);
   } catch {
     throw badReply(exchange, 'Unknown', 'a reply that is no JSON');
   }

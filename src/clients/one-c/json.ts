@@ -1,6 +1,8 @@
 import { Big } from 'big.js';
 import { isLosslessNumber, LosslessNumber, parse, stringify } from 'lossless-json';
 import { z } from 'zod';
+import type { JsonBounds } from '../../base/json-bounds';
+import { readJson } from '../http/reply-limits';
 
 /** JSON as 1C may be sent it; a number is a `decimal`, written with its digits as they are. */
 export type Json = string | boolean | LosslessNumber | readonly Json[] | { readonly [name: string]: Json };
@@ -14,11 +16,11 @@ export function toJson(value: Json): string {
   return stringify(value) ?? '';
 }
 
-/** JSON whose numbers stay the text that they came as. @throws Error for what is no JSON */
-export function fromJson(text: string): unknown {
+/** JSON whose numbers stay the text that they came as. @throws Error for what is no JSON, or beyond limits */
+export function fromJson(text: string, limits: JsonBounds): unknown {
   // A byte order mark is what 1C's own text streams begin with.
-  return parse(text.replace(/^\uFEFF/, ''), (_name, value: unknown) =>
-    isLosslessNumber(value) ? value.value : value,
+  return readJson(text.replace(/^\uFEFF/, ''), limits, (json) =>
+    parse(json, (_name, value: unknown) => (isLosslessNumber(value) ? value.value : value)),
   );
 }
 

@@ -1,10 +1,10 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { ClientError } from '../client-error';
+import { replyLimits } from '../http/reply-limits';
 import type { CallOptions, Exchange, Send } from './exchange';
 import { type Metadata, MetadataError, parseMetadata } from './metadata';
 import { foreign } from './read-json';
 
-const largestMetadata = 128 * 1024 * 1024;
 /** ms: it is read for all calls that wait for it, so no single call's time applies. */
 const metadataTimeout = 120_000;
 /** ms that a configuration is believed not to have changed. */
@@ -33,7 +33,7 @@ export function keepMetadata(
       accept: 'application/xml',
       timeoutMs: metadataTimeout,
       creates: false,
-      maxReplyBytes: largestMetadata,
+      limits: replyLimits.oneCMetadata,
     };
     const { status, body } = await send(exchange);
     if (status !== 200) throw foreign(exchange, `HTTP ${status}`);

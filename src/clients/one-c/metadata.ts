@@ -1,5 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { SaxesParser, type SaxesTagPlain } from 'saxes';
+import { replyLimits } from '../http/reply-limits';
 
 /** One property as `$metadata` describes it. */
 export interface Property {
@@ -25,8 +26,7 @@ const collection = /^Collection\(StandardODATA\.(.+)\)$/;
 /** Characters that are read before other work gets its turn. */
 const pieceLength = 512 * 1024;
 
-/** Far beyond the largest configurations of the vendor, which have some 600,000 properties, 7 elements deep. */
-const limits = { depth: 32, elements: 2_000_000, attributes: 64, ms: 60_000 } as const;
+const limits = replyLimits.oneCMetadata;
 
 /** Why a reply is no description that can be used; the message is a clause for people. */
 export class MetadataError extends Error {
@@ -54,7 +54,7 @@ export async function parseMetadata(xml: string): Promise<Metadata> {
     elements += 1;
     attributes = 0;
     requireAtMost(depth, limits.depth, 'elements inside one another');
-    requireAtMost(elements, limits.elements, 'elements');
+    requireAtMost(elements, limits.values, 'elements');
   });
   parser.on('attribute', () => {
     attributes += 1;

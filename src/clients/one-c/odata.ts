@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { ClientError } from '../client-error';
+import { replyLimits } from '../http/reply-limits';
 import { codes } from './call-failure';
 import type { Condition } from './conditions';
 import { type CallOptions, createSend, type Exchange, type Reply } from './exchange';
@@ -50,8 +51,6 @@ export interface OData {
   post(entity: string, key: string, options: SendOptions): Promise<void>;
 }
 
-const largestObject = 4 * 1024 * 1024;
-
 /** Of a request that cannot be answered as long as the base publishes what it does. */
 const hopeless: readonly string[] = [codes.noSuchProperty, codes.badQuery];
 
@@ -69,7 +68,7 @@ export function createOData({ url, user, password = '' }: ODataSettings): OData 
   const json = (operation: string, rest: Pick<Exchange, 'url' | 'timeoutMs' | 'creates'>): Exchange => ({
     operation,
     accept: 'application/json',
-    maxReplyBytes: largestObject,
+    limits: replyLimits.oneC,
     finalCodes: hopeless,
     ...rest,
   });

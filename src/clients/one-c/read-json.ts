@@ -18,7 +18,7 @@ export function readJson<T>(
   if (!isJson(contentType)) throw foreign(exchange, `a reply that is no JSON, but ${typeOf(contentType)}`);
   let parsed: unknown;
   try {
-    parsed = fromJson(body);
+    parsed = fromJson(body, exchange.limits);
   } catch {
     throw foreign(exchange, 'a reply that is no JSON');
   }

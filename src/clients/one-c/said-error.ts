@@ -1,4 +1,5 @@
 import { SaxesParser } from 'saxes';
+import type { JsonBounds } from '../../base/json-bounds';
 import { fromJson } from './json';
 
 /** An error in the far side's own words. */
@@ -21,9 +22,9 @@ const longestText = 16 * 1024;
  * The words of a reply that is no success; undefined for what neither 1C nor a service of the agreed form says, such as a
  * proxy's page. A body must be what its type says, or it is somebody else's.
  */
-export function readSaidError(contentType: string, body: string): SaidError | undefined {
+export function readSaidError(contentType: string, body: string, limits: JsonBounds): SaidError | undefined {
   try {
-    if (isJson(contentType)) return fromObject(fromJson(body));
+    if (isJson(contentType)) return fromObject(fromJson(body, limits));
     if (/^(application|text)\/(atom\+)?xml\b/i.test(contentType)) return fromXml(body);
     if (/^text\/html\b/i.test(contentType)) return fromPage(body);
   } catch {

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { mapping } from '../../../../src/clients/erp';
 import { inspectWsdl } from '../../../../src/clients/erp-wsdl/inspect-wsdl';
-import { type WsdlLimits, wsdlLimits } from '../../../../src/clients/erp-wsdl/limits';
+import { type WsdlLimits, wsdlLimits } from '../../../../src/clients/http/reply-limits';
 import { loadDocuments } from '../../../../src/clients/erp-wsdl/load-documents';
 import { validate } from '../../../../src/clients/erp-wsdl/validate';
 import { tellWsdl } from '../../../../src/cli/erp-inspect/tell-wsdl';
