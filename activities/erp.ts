@@ -1,27 +1,24 @@
-import type { ErpClient, ErpObject, ErpOrder, ErpCustomer } from '../src/clients/erp';
 import { ApplicationFailure } from '@temporalio/common';
+import type { ErpClient, ErpObject } from '../src/clients/erp';
+import { erpObjects, type ErpObjectName, type ErpObjects } from '../src/clients/erp/objects';
 import type { Guard } from '../workflows/contract/verdict';
 import type { Timing } from '../workflows/contract/timing';
 import type { CreateOnce } from './create-once/create-once';
 
-/** One order to be created, and what holds it back. */
-export interface CreateOrderWork {
-  order: ErpOrder;
-  guard: Guard;
-}
+/** One object to be kept by the ERP, under its kind, and what holds that back. */
+export type CreateErpWork<Name extends ErpObjectName> = { guard: Guard } & {
+  [Kind in Name]: ErpObjects[Kind];
+};
 
-/** A customer to be kept by the ERP, and what holds that back. */
-export interface CreateCustomerWork {
-  customer: ErpCustomer;
-  guard: Guard;
-}
-
-export interface ErpActivities {
-  /** Returns the number of the order with this external id, creating it if the ERP has none. */
-  createOrder(work: CreateOrderWork & { timing: Timing }): Promise<string>;
-  /** Returns the number under which the ERP keeps this customer, as it is now. */
-  createCustomer(work: CreateCustomerWork & { timing: Timing }): Promise<string>;
-}
+/**
+ * One for each kind of object, e.g. `createOrder`. It returns the number under which the ERP keeps the object with this
+ * external id, creating it if the ERP has none; or bringing it up to date, where the mapping says `upsert`.
+ */
+export type ErpActivities = {
+  [Name in ErpObjectName as `create${Capitalize<Name>}`]: (
+    work: CreateErpWork<Name> & { timing: Timing },
+  ) => Promise<string>;
+};
 
 export interface ErpDeps {
   erp: ErpClient;
@@ -29,39 +26,32 @@ export interface ErpDeps {
 }
 
 export function createErpActivities({ erp, createOnce }: ErpDeps): ErpActivities {
-  function createObject<Input extends { externalId: string }>(
-    object: ErpObject<Input>,
-    input: Input,
-    { guard, timing }: { guard: Guard; timing: Timing },
-  ): Promise<string> {
-    const { find, repeatableFor, updates } = object;
-    return createOnce({
-      system: 'erp',
-      reference: input.externalId,
-      guard,
-      timing,
-      find: find && ((options) => find(input.externalId, options)),
-      repeatableFor,
-      updates,
-      create: (options) => object.create(input, options),
-    });
-  }
-
-  return {
-    async createOrder({ order, ...bounds }) {
-      return createObject(mapped(erp.order, 'orders'), order, bounds);
-    },
-    async createCustomer({ customer, ...bounds }) {
-      return createObject(mapped(erp.customer, 'customers'), customer, bounds);
-    },
-  };
+  const names = Object.keys(erpObjects) as ErpObjectName[];
+  const activities = names.map((name) => {
+    const activity = async (work: CreateErpWork<typeof name> & { timing: Timing }): Promise<string> => {
+      const { guard, timing, [name]: input } = work;
+      const { find, repeatableFor, updates, create }: ErpObject<typeof input> = mapped(erp[name], name);
+      return createOnce({
+        system: 'erp',
+        reference: input.externalId,
+        guard,
+        timing,
+        find: find && ((options) => find(input.externalId, options)),
+        repeatableFor,
+        updates,
+        create: (options) => create(input, options),
+      });
+    };
+    return [`create${name.charAt(0).toUpperCase()}${name.slice(1)}`, activity];
+  });
+  return Object.fromEntries(activities) as ErpActivities;
 }
 
 /** @throws ApplicationFailure `Erp.NotMapped`, not retried, for what this ERP's mapping leaves out */
-function mapped<T>(object: T | undefined, what: string): T {
+function mapped<T>(object: T | undefined, name: ErpObjectName): T {
   if (object) return object;
   throw ApplicationFailure.nonRetryable(
-    `The mapping of this ERP has no operation for ${what}.`,
+    `The mapping of this ERP has no operation that creates: ${name}.`,
     'Erp.NotMapped',
   );
 }

@@ -27,6 +27,9 @@ export interface ActivityDeps extends TokenDeps {
   suffix: string;
 }
 
+/** What creates objects in external systems. */
+export type SystemActivities = ErpActivities & OneCActivities & JiraActivities;
+
 export type Activities = PortalActivities &
   RegistrationActivities &
   TokenActivities &
@@ -34,11 +37,9 @@ export type Activities = PortalActivities &
   DocumentActivities &
   ErpOrderActivities &
   ErpClientActivities &
-  ErpActivities &
   OneCInvoiceActivities &
-  OneCActivities &
   JiraProjectActivities &
-  JiraActivities;
+  SystemActivities;
 
 /** Every Activity that this installation can carry out; a worker polls only the queues it serves. */
 export function createActivities(deps: ActivityDeps): Partial<Activities> {

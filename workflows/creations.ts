@@ -1,6 +1,6 @@
 import { proxyActivities, upsertMemo } from '@temporalio/workflow';
 import type { Activities } from '../activities';
-import type { CreateCustomerWork, CreateOrderWork } from '../activities/erp';
+import type { CreateErpWork } from '../activities/erp';
 import type { CreateIssueWork, CreateProjectWork } from '../activities/jira';
 import type { OneCWork } from '../activities/one-c';
 import type { JiraIssue, JiraProject } from '../src/clients/jira';
@@ -16,7 +16,7 @@ import { type Ended, keepingQueue } from './run/lock-queue';
 // One workflow for each kind of object that is created once; its id is the object's business identity, and so the lock.
 
 /** Creates one order in the ERP. */
-export function createErpOrder(work: CreateOrderWork, timing: Timing): Promise<Ended<string>> {
+export function createErpOrder(work: CreateErpWork<'order'>, timing: Timing): Promise<Ended<string>> {
   const { createOrder } = proxyActivities<Pick<Activities, 'createOrder'>>(creatingPolicy('erp', timing));
   const summary = `Create order ${work.order.externalId} in the ERP`;
   return keepingQueue(() =>
@@ -25,7 +25,7 @@ export function createErpOrder(work: CreateOrderWork, timing: Timing): Promise<E
 }
 
 /** Gives one customer to the ERP. */
-export function createErpCustomer(work: CreateCustomerWork, timing: Timing): Promise<Ended<string>> {
+export function createErpCustomer(work: CreateErpWork<'customer'>, timing: Timing): Promise<Ended<string>> {
   const { createCustomer } = proxyActivities<Pick<Activities, 'createCustomer'>>(
     creatingPolicy('erp', timing),
   );

@@ -1,11 +1,4 @@
-export {
-  createErpCustomer,
-  createErpOrder,
-  createJiraIssue,
-  createJiraProject,
-  createOneCInvoice,
-  createOneCParty,
-} from './creations';
+export * from './creations';
 export { erpClient } from './erp-client';
 export { erpOrder } from './erp-order';
 export { install } from './portal/install';

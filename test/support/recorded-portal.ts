@@ -1,4 +1,4 @@
-import type { Activities } from '../../activities';
+import type { Activities, SystemActivities } from '../../activities';
 import { projectKey } from '../../activities/jira-project';
 import type { PortalActivities } from '../../activities/portal';
 import type { Outcome } from '../../workflows/contract/robot-call';
@@ -11,10 +11,7 @@ export interface RecordedPortal {
   log: ({ at: number } & Input<'logProgress'>)[];
   written: ({ at: number } & Input<'recordResult'>)[];
   failures: ({ at: number } & Input<'notifyFailure'>)[];
-  activities: Omit<
-    Activities,
-    'createOrder' | 'createCustomer' | 'createProject' | 'createIssue' | 'takeOneCStep' | 'describeWork'
-  >;
+  activities: Omit<Activities, keyof SystemActivities | 'describeWork'>;
 }
 
 /** A portal that does as it is asked and keeps a record. */

@@ -4,12 +4,12 @@ import { msToTs } from '@temporalio/common/lib/time';
 import { TestWorkflowEnvironment } from '@temporalio/testing';
 import { bundleWorkflowCode, type WorkflowBundle } from '@temporalio/worker';
 import type { Activities } from '../../activities';
-import { createDescribeWorkActivities } from '../../activities/describe-work';
+import { createDescribeWorkActivities, type DescribeWorkActivities } from '../../activities/describe-work';
 import { createServerView } from '../../activities/create-once/attempt-on-server';
 import { createCreateOnce } from '../../activities/create-once/create-once';
-import { createErpActivities } from '../../activities/erp';
-import { createOneCActivities } from '../../activities/one-c';
-import { createJiraActivities } from '../../activities/jira';
+import { createErpActivities, type ErpActivities } from '../../activities/erp';
+import { createOneCActivities, type OneCActivities } from '../../activities/one-c';
+import { createJiraActivities, type JiraActivities } from '../../activities/jira';
 import { withFailures } from '../../activities/to-failure';
 import { startSandbox } from '../../sandbox';
 import type { SandboxAccess } from '../../sandbox/access';
@@ -31,7 +31,7 @@ import { portalQueues, taskQueues } from '../../workflows/contract/task-queues';
 import { type ErpRequest, erpRequests } from './erp-requests';
 import { type LeakedTimeLocks, watchLeakedTimeLocks } from './leaked-time-locks';
 import { installQuietRuntime } from './quiet-runtime';
-import { recordPortal } from './recorded-portal';
+import { type RecordedPortal, recordPortal } from './recorded-portal';
 import { aJiraProjectCall, anErpOrderCall, type CallChange } from './robot-call';
 import { testServerBinary } from './temporal-binary';
 
@@ -42,7 +42,7 @@ export interface SkippedTime {
   sandbox: SandboxAccess;
   control: ControlClient;
   /** What the workers do; the portal's side is recorded, without tokens and HTTP. */
-  activities: Activities;
+  activities: SkippedActivities;
   /** What they do otherwise. */
   instead: Partial<Activities>;
   /** A call that is received now, for a deal that no other test has. */
@@ -60,6 +60,12 @@ export interface SkippedTime {
   close(): Promise<void>;
 }
 
+/** Those of the systems that the sandbox has. */
+type SkippedActivities = RecordedPortal['activities'] &
+  DescribeWorkActivities &
+  ErpActivities &
+  OneCActivities &
+  JiraActivities;
 type OrderCall = RobotCall<ErpOrderProperties>;
 type JiraCall = RobotCall<JiraProjectProperties>;
 
@@ -157,28 +163,17 @@ async function startSkippedTime(): Promise<SkippedTime> {
   const attempts: { externalId: string; at: number }[] = [];
   const steps: { reference: string; step: string | undefined; at: number }[] = [];
   const portal = recordPortal(readClock);
-  const activities: Activities = {
+  const activities: SkippedActivities = {
     ...portal.activities,
     ...withFailures(createDescribeWorkActivities({ client })),
+    ...before(readClock, { ...erp, ...oneC, ...jira }),
     async createOrder(work) {
       attempts.push({ externalId: work.order.externalId, at: await readClock() });
       return erp.createOrder(work);
     },
-    async createCustomer(work) {
-      await readClock();
-      return erp.createCustomer(work);
-    },
     async takeOneCStep(work) {
       steps.push({ reference: work.reference, step: work.step, at: await readClock() });
       return oneC.takeOneCStep(work);
-    },
-    async createProject(work) {
-      await readClock();
-      return jira.createProject(work);
-    },
-    async createIssue(work) {
-      await readClock();
-      return jira.createIssue(work);
     },
   };
   const instead: Partial<Activities> = {};
@@ -283,14 +278,26 @@ function withOwnMoments(client: Client): Client {
 
 /** The Activities of a worker, each of which looks first whether there is another. */
 function replaceable(
-  activities: Activities,
+  activities: SkippedActivities,
   instead: Partial<Activities>,
   { whileRunning }: Pick<LeakedTimeLocks, 'whileRunning'>,
-): Activities {
-  const names = Object.keys(activities) as (keyof Activities)[];
+): Partial<Activities> {
+  const names = Object.keys(activities) as (keyof SkippedActivities)[];
   const entries = names.map((name) => [
     name,
     (input: never) => whileRunning<unknown>((instead[name] ?? activities[name])(input)),
   ]);
-  return Object.fromEntries(entries) as Activities;
+  return Object.fromEntries(entries) as Partial<Activities>;
+}
+
+/** The Activities, each after something else. */
+function before<Some extends object>(first: () => Promise<unknown>, activities: Some): Some {
+  const entries = Object.entries(activities).map(([name, activity]) => [
+    name,
+    async (input: never) => {
+      await first();
+      return (activity as (input: never) => Promise<unknown>)(input);
+    },
+  ]);
+  return Object.fromEntries(entries) as Some;
 }

@@ -1,12 +1,11 @@
 import { quote as quoted } from '../../base/quote';
 import type { z } from 'zod';
 import type { Checked } from './check-message';
-import { erpCustomer } from './customer';
 import { lazyContract } from './contract';
 import type { ErpMapping, ObjectMapping } from './mapping-types';
 import { messageId } from './message-id';
-import type { ErpObjects } from './objects';
-import { erpOrder, reference } from './order';
+import { erpObjects, type ErpObjects } from './objects';
+import { reference } from './order';
 import { type Asked, type Prepared, prepareMessage, unfitToSend } from './prepare-message';
 import type { Reading } from './read-reply';
 import { readCreation, readLookUp, type SoapReply } from './read-soap-reply';
@@ -49,10 +48,7 @@ export interface Composed {
 /** The ERP's services over SOAP; may be used by many calls at once. */
 export type ErpClient = { readonly [Name in keyof ErpObjects]?: ErpObject<ErpObjects[Name]> };
 
-const inputs: { readonly [Name in keyof ErpObjects]: z.ZodType<ErpObjects[Name]> } = {
-  order: erpOrder,
-  customer: erpCustomer,
-};
+type AnyObject = ErpObjects[keyof ErpObjects];
 
 /**
  * @param mapping names, order and meaning of what this ERP speaks
@@ -63,14 +59,14 @@ export function createErpClient(
   mapping: ErpMapping<ErpObjects>,
   warn: (text: string) => void = () => undefined,
 ): ErpClient {
-  const { order, customer } = mapping.objects;
   const soapVersion = settings.soapVersion ?? mapping.soapVersion;
   const contract = lazyContract(settings, {
     service: settings.service ?? mapping.service,
     port: settings.port ?? mapping.port,
-    operations: [order, customer].flatMap((object) =>
-      object ? [object.create.operation, ...('find' in object ? [object.find.operation] : [])] : [],
-    ),
+    operations: Object.values(mapping.objects).flatMap((object) => [
+      object.create.operation,
+      ...('find' in object ? [object.find.operation] : []),
+    ]),
   });
   const secrets = secretsOf(settings);
   const quote = (text: string): string => quoted.line(text, { secrets });
@@ -115,9 +111,8 @@ export function createErpClient(
 
   function objectOf<Input extends { externalId: string }>(
     schema: z.ZodType<Input>,
-    object: ObjectMapping<Input> | undefined,
-  ): ErpObject<Input> | undefined {
-    if (!object) return undefined;
+    object: ObjectMapping<Input>,
+  ): ErpObject<Input> {
     const { create, mode } = object;
     const { referenceLength } = create;
     const asksFor = (input: Input): Asked => {
@@ -157,7 +152,10 @@ export function createErpClient(
     };
   }
 
-  const orders = objectOf(inputs.order, order);
-  const customers = objectOf(inputs.customer, customer);
-  return { ...(orders && { order: orders }), ...(customers && { customer: customers }) };
+  const mapped: Readonly<Record<string, ObjectMapping<AnyObject> | undefined>> = mapping.objects;
+  const objects = Object.entries<z.ZodType<AnyObject>>(erpObjects).map(([name, schema]) => {
+    const object = mapped[name];
+    return [name, object && objectOf(schema, object)];
+  });
+  return Object.fromEntries(objects) as ErpClient;
 }

@@ -1,8 +1,10 @@
-import type { ErpCustomer } from './customer';
-import type { ErpOrder } from './order';
+import type { z } from 'zod';
+import { erpCustomer } from './customer';
+import { erpOrder } from './order';
 
-/** What robots ask an ERP to keep. */
-export interface ErpObjects {
-  order: ErpOrder;
-  customer: ErpCustomer;
-}
+/** What robots ask an ERP to keep, each checked before it is sent; the one list. */
+export const erpObjects = { order: erpOrder, customer: erpCustomer };
+
+export type ErpObjectName = keyof typeof erpObjects;
+
+export type ErpObjects = { [Name in ErpObjectName]: z.output<(typeof erpObjects)[Name]> };

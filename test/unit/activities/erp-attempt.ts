@@ -1,6 +1,6 @@
 import { MockActivityEnvironment } from '@temporalio/testing';
 import { DefaultLogger } from '@temporalio/worker';
-import { type CreateOrderWork, createErpActivities } from '../../../activities/erp';
+import { type CreateErpWork, createErpActivities } from '../../../activities/erp';
 import type { PastWork } from '../../../activities/create-once/past-work';
 import { createCreateOnce } from '../../../activities/create-once/create-once';
 import type { AttemptOnServer, ServerView } from '../../../activities/create-once/attempt-on-server';
@@ -98,7 +98,7 @@ export async function startErpAttempts(): Promise<ErpAttempts> {
       currentAttemptScheduledTimestampMs = begunAt + (anew ? 1 : 0),
     } = {}) {
       orders += 1;
-      const work: CreateOrderWork = {
+      const work: CreateErpWork<'order'> = {
         order: { ...anOrder, externalId: `m1/DEAL_${orders}`, ...order },
         guard: { notAfter: undefined, lookUpFirst: false, ...guard },
       };
