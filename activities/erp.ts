@@ -3,7 +3,7 @@ import type { ErpClient, ErpObject } from '../src/clients/erp';
 import { erpObjects, type ErpObjectName, type ErpObjects } from '../src/clients/erp/objects';
 import type { Guard } from '../workflows/contract/verdict';
 import type { Timing } from '../workflows/contract/timing';
-import type { CreateOnce } from './create-once/create-once';
+import type { CreateOnce } from './create-once/creation';
 
 /** One object to be kept by the ERP, under its kind, and what holds that back. */
 export type CreateErpWork<Name extends ErpObjectName> = { guard: Guard } & {

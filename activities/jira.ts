@@ -1,7 +1,7 @@
 import type { JiraClient, JiraIssue, JiraProject, NewIssue, NewProject } from '../src/clients/jira';
 import type { Guard } from '../workflows/contract/verdict';
 import type { Timing } from '../workflows/contract/timing';
-import type { CreateOnce } from './create-once/create-once';
+import type { CreateOnce } from './create-once/creation';
 
 /** One project to be created, and what holds it back. */
 export interface CreateProjectWork {

@@ -3,7 +3,7 @@ import { ApplicationFailure } from '@temporalio/common';
 import type { ChainName, Known, OneCClient, OneCInvoice, PartyInput, Step } from '../src/clients/one-c';
 import type { Guard } from '../workflows/contract/verdict';
 import type { Timing } from '../workflows/contract/timing';
-import type { CreateOnce } from './create-once/create-once';
+import type { CreateOnce } from './create-once/creation';
 
 /** What one chain of steps in 1C is for, and what is known before its first step. */
 export interface OneCWork<Input = PartyInput | OneCInvoice> {

@@ -1,10 +1,7 @@
 import { HandlerUnfinishedPolicy } from '@temporalio/common';
 import {
-  type ActivityOptions,
   allHandlersFinished,
-  CancellationScope,
   condition,
-  isCancellation,
   log,
   makeContinueAsNewFunc,
   proxyActivities,
@@ -17,7 +14,6 @@ import {
 import { quote } from '../../src/base/quote';
 import type { Activities } from '../../activities';
 import {
-  type SyncReport,
   callRefusedSignal,
   continueAsNewSignal,
   carriedOutSignal,
@@ -26,16 +22,15 @@ import {
   portalRecordQuery,
   refreshUpdate,
   resealUpdate,
-  type SyncOptions,
   syncUpdate,
 } from '../contract/portal-messages';
 import { clearValue } from '../contract/clear-value';
-import { factsOf } from '../contract/failure-facts';
 import type { PortalRecord } from '../contract/portal-record';
 import { confirmed, memoOf, refusing, reinstalled } from './portal-record';
 import { ownTokens } from './portal-tokens';
-import { registrationPolicy, syncPolicy, tokenPolicy } from '../contract/retry-policies';
+import { syncPolicy, tokenPolicy } from '../contract/retry-policies';
 import { searchAttributes } from '../contract/search-attributes';
+import { ownRegistration } from './registration';
 
 /** One that is cut off by the end of the portal has nothing to lose. */
 const abandon = { unfinishedPolicy: HandlerUnfinishedPolicy.ABANDON };
@@ -44,12 +39,11 @@ const abandon = { unfinishedPolicy: HandlerUnfinishedPolicy.ABANDON };
 export async function portal(initial: PortalRecord): Promise<void> {
   let record = initial;
   let changes = 0;
-  let syncing = false;
   let anew = false;
-  let registration = new CancellationScope();
   const { memberId } = initial;
   const { endRuns } = proxyActivities<Pick<Activities, 'endRuns'>>(tokenPolicy);
   const { renew, reseal } = ownTokens({ record: () => record, change });
+  const registration = ownRegistration({ record: () => record, change });
 
   function change(changed: Partial<PortalRecord>): void {
     record = { ...record, ...changed };
@@ -59,46 +53,6 @@ export async function portal(initial: PortalRecord): Promise<void> {
     setCurrentDetails(detailsOf(record));
   }
 
-  /** One at a time, or one would undo what the other registered. @throws ActivityFailure */
-  async function sync(options: SyncOptions, policy: ActivityOptions): Promise<SyncReport> {
-    // Of several that wait, one goes on, and the others wait for that.
-    do await condition(() => !syncing);
-    while (syncing);
-    syncing = true;
-    const { syncRobots } = proxyActivities<Pick<Activities, 'syncRobots'>>(policy);
-    try {
-      const report = await syncRobots({ portal: memberId, registered: record.registered, ...options });
-      if (!options.dryRun) {
-        change({
-          registered: report.registered,
-          registrationDue: false,
-          registrationProblem: undefined,
-        });
-      }
-      return report;
-    } finally {
-      syncing = false;
-    }
-  }
-
-  /** After an installation the portal has no robots, or those of another release. */
-  async function register(): Promise<void> {
-    try {
-      await sync({ dryRun: false, remove: [] }, registrationPolicy);
-    } catch (error) {
-      if (isCancellation(error)) return;
-      const { message } = factsOf(error, 'Portal.Unavailable');
-      change({ registrationDue: false, registrationProblem: message });
-      log.warn('the robots were not registered; mend the cause and run "robots sync"', { memberId });
-    }
-  }
-
-  function startRegistration(): void {
-    registration.cancel();
-    registration = new CancellationScope();
-    void registration.run(register);
-  }
-
   setHandler(portalRecordQuery, () => record);
   setHandler(installedSignal, (proved, { isUpdate }) => {
     if (proved.installedAt < record.installedAt) {
@@ -106,7 +60,7 @@ export async function portal(initial: PortalRecord): Promise<void> {
       return;
     }
     change(reinstalled(record, proved, { isUpdate, now: Date.now() }));
-    startRegistration();
+    registration.start();
   });
   setHandler(
     portalEventSignal,
@@ -154,9 +108,9 @@ export async function portal(initial: PortalRecord): Promise<void> {
       // Whoever waits for this goes before a registration that may be waiting for the portal.
       registration.cancel();
       try {
-        return await sync(options, syncPolicy);
+        return await registration.sync(options, syncPolicy);
       } finally {
-        if (record.registrationDue && record.state !== 'uninstalled') startRegistration();
+        if (record.registrationDue && record.state !== 'uninstalled') registration.start();
       }
     },
     abandon,
@@ -170,7 +124,7 @@ export async function portal(initial: PortalRecord): Promise<void> {
     (anew || workflowInfo().continueAsNewSuggested) && allHandlersFinished();
 
   setCurrentDetails(detailsOf(record));
-  if (record.registrationDue) startRegistration();
+  if (record.registrationDue) registration.start();
   for (;;) {
     // Before the checks below: signals that came with the start were handled already.
     const seen = changes;

@@ -2,7 +2,6 @@ import {
   ApplicationFailure,
   CancellationScope,
   condition,
-  isCancellation,
   proxyActivities,
   setCurrentDetails,
   setHandler,
@@ -14,10 +13,9 @@ import { type Outcome, type RobotCall, subjectOf } from '../contract/robot-call'
 import { answeringDetails, endedDetails, unansweredDetails } from './details';
 import { courtesyPolicy } from '../contract/retry-policies';
 import { createRun, type Run } from './run';
-import { answerMargin } from '../contract/timing';
-import { type FailureFacts, factsOf, mayBeDone } from '../contract/failure-facts';
-import type { RobotStatus } from '../contract/search-attributes';
+import { factsOf } from '../contract/failure-facts';
 import { setStatus, startWatching } from './watch';
+import { statusOf, openOutcome, ok, toRunFailure, failedOutcome } from './outcomes';
 
 type Body<Properties, Returns> = (properties: Properties, run: Run<Returns>) => Promise<Returns>;
 type Ended<Returns> = { outcome: Outcome; returns: Returns } | { outcome: Outcome; error: unknown };
@@ -125,39 +123,6 @@ async function runBody<Properties, Returns extends Record<string, string>>(
   }
 }
 
-/** What is settled stays settled, though writing it to the deal failed. */
-function failedOutcome(run: Run<Record<string, string>>, failure: FailureFacts): Outcome {
-  const said = { failure, ...withWork(run) };
-  if (run.settled) return { ...ok(run), ...said };
-  return { status: mayBeDone(failure.type) ? 'unknown' : 'failed', values: {}, ...said };
-}
-
-/** What can be said at the deadline of work that has not ended. */
-async function openOutcome(call: RobotCall, run: Run<unknown>): Promise<Outcome> {
-  const notBegun = { type: 'Deadline.NotBegun', message: 'The deadline came before the work began.' };
-  if (!run.workId || run.prepares) return { status: 'failed', values: {}, failure: notBegun };
-  const { describeWork } = proxyActivities<Pick<Activities, 'describeWork'>>({
-    ...courtesyPolicy(call.timing),
-    // Half of what is kept free for the answer to travel.
-    scheduleToCloseTimeout: Math.max(
-      1,
-      Math.round(answerMargin(call.answer?.timeoutMs ?? 0, call.timing) / 2),
-    ),
-  });
-  const open = { type: 'Deadline.Unknown', message: 'The deadline came while the work was under way.' };
-  try {
-    const { begun, asks, lastFailure } = await describeWork({ workId: run.workId });
-    if (asks && lastFailure) return { status: 'unknown', values: {}, failure: lastFailure };
-    if (!begun && !mayBeDone(lastFailure?.type ?? '')) {
-      const failure = { ...notBegun, ...withSaid(lastFailure?.said) };
-      return { status: 'failed', values: {}, failure, ...withWork(run) };
-    }
-  } catch {
-    // Nobody can say more of it than that it is under way.
-  }
-  return { status: 'unknown', values: {}, failure: open, ...withWork(run) };
-}
-
 /** One notification per run under the same tag; a run without it still ends. */
 async function tellFailure(call: RobotCall, run: Run<unknown>, outcome: Outcome): Promise<void> {
   const { notifyFailure } = proxyActivities<Pick<Activities, 'notifyFailure'>>(courtesyPolicy(call.timing));
@@ -173,31 +138,4 @@ async function tellFailure(call: RobotCall, run: Run<unknown>, outcome: Outcome)
   } catch {
     // The process log and the answer say the same; neither may be held up by a notification.
   }
-}
-
-function ok({ settled = {}, problem }: Pick<Run<Record<string, string>>, 'settled' | 'problem'>): Outcome {
-  return { status: 'ok', values: settled, ...(problem && { problem }) };
-}
-
-/** A reply that breaks the contract cannot be settled by a machine. */
-function statusOf({ status, failure }: Outcome): RobotStatus {
-  return failure?.type.endsWith('.Contract') ? 'asks' : status;
-}
-
-function withWork({ workId }: Pick<Run<unknown>, 'workId'>): { workId?: string } {
-  return workId ? { workId } : {};
-}
-
-function withSaid(said: string | undefined): { said?: string } {
-  return said ? { said } : {};
-}
-
-function toRunFailure(error: unknown, { failure }: Outcome): unknown {
-  if (isCancellation(error)) return error;
-  return ApplicationFailure.create({
-    message: failure?.message ?? 'failed',
-    type: failure?.type ?? 'Error',
-    nonRetryable: true,
-    ...(error instanceof Error && { cause: error }),
-  });
 }
