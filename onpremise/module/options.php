@@ -4,6 +4,7 @@ use Bitrix\Main\Loader;
 use Bitrix\Main\Localization\Loc;
 use Durable\Robots\Admin\OptionsForm;
 use Durable\Robots\Admin\SelfCheck;
+use Durable\Robots\Outbox\Delivery;
 use Durable\Robots\Outbox\Outbox;
 use Durable\Robots\Outbox\StepState;
 use Durable\Robots\Settings;
@@ -25,6 +26,7 @@ $action = ($_SERVER['REQUEST_METHOD'] ?? '') === 'POST' && check_bitrix_sessid()
 $mistakes = $action === 'save' ? OptionsForm::save($_POST) : [];
 if ($action === 'send') {
     Outbox::hurry(time());
+    Delivery::sweep();
 }
 $findings = $action === '' || $mistakes !== [] ? [] : SelfCheck::run();
 $settings = Settings::read();

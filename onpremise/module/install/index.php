@@ -65,8 +65,8 @@ class durable_robots extends CModule
     public function DoUninstall()
     {
         Loader::includeModule(self::ID);
-        Loader::includeModule('bizproc');
-        $obstacle = Departure::obstacle();
+        // Without business processes nothing waits, and nothing could be asked.
+        $obstacle = Loader::includeModule('bizproc') ? Departure::obstacle() : null;
         if ($obstacle !== null) {
             return $this->refuse($obstacle);
         }

@@ -29,3 +29,6 @@ require_once __DIR__ . '/functions.php';
 
 $APPLICATION = new CMain();
 $USER = new CUser();
+
+// A page is collected until it is over.
+ob_start();

@@ -101,6 +101,13 @@ final class CallbackTest extends BoxTestCase
         self::assertStringContainsString('no such column: DATA', file_get_contents($this->box->folder . '/log.txt'));
     }
 
+    public function testWhatTheBoxPrintsOnTheWayIsNotInTheReply(): void
+    {
+        $prolog = $this->box->root . '/bitrix/modules/main/include/prolog_before.php';
+        file_put_contents($prolog, 'echo "A warning of somebody else\'s module";', FILE_APPEND);
+        self::assertStringStartsWith('{"results"', $this->box->post(self::READ)['text']);
+    }
+
     public function testAModuleThatIsSwitchedOffMakesItsCommandsPass(): void
     {
         $this->box->run('Bitrix\Main\Config\Option::set("kernel", "off", "im");');

@@ -142,6 +142,21 @@ final class CrmCommandsTest extends BoxTestCase
         self::assertSame([false, 400, 'ERROR_CORE'], self::gist($again));
     }
 
+    public function testASmartProcessItemIsReadAndWrittenByItsOwnFields(): void
+    {
+        $this->box->execute("INSERT INTO b_user_field (ENTITY_ID, FIELD_NAME, USER_TYPE_ID, MULTIPLE)"
+            . " VALUES ('CRM_7', 'UF_CRM_7_ERP_ORDER_ID', 'string', 'N'), ('CRM_7', 'UF_CRM_7_TAGS', 'string', 'Y')");
+        $this->box->putCrm('177', 12, ['TITLE' => 'Заявка', 'CREATED_TIME' => null, 'IS_MANUAL_OPPORTUNITY' => true,
+            'CONTACT_IDS' => [3, 4], 'UF_CRM_7_TAGS' => ['a']]);
+        $item = ['entityTypeId' => 177, 'id' => 12, 'useOriginalUfNames' => 'Y'];
+        $read = $this->box->one('crm.item.get', $item)['result']['item'];
+        self::assertSame([12, 'Заявка', 'Y', [3, 4], null, ['a']], [$read['id'], $read['title'],
+            $read['isManualOpportunity'], $read['contactIds'], $read['UF_CRM_7_ERP_ORDER_ID'], $read['UF_CRM_7_TAGS']]);
+        $fields = ['UF_CRM_7_ERP_ORDER_ID' => 'SO-2', 'UF_CRM_7_TAGS' => 'b'];
+        $written = $this->box->one('crm.item.update', $item + ['fields' => $fields])['result']['item'];
+        self::assertSame(['SO-2', ['b']], [$written['UF_CRM_7_ERP_ORDER_ID'], $written['UF_CRM_7_TAGS']]);
+    }
+
     public function testASmartProcessTellsTheNumberThatNamesItsFields(): void
     {
         $type = $this->box->one('crm.type.getByEntityTypeId', ['entityTypeId' => 177])['result']['type'];

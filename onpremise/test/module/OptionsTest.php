@@ -68,6 +68,15 @@ final class OptionsTest extends BoxTestCase
         self::assertStringNotContainsString('✔', $page);
     }
 
+    public function testWhatWaitsIsSentAtTheButtonsPress(): void
+    {
+        $this->service->stop();
+        $this->box->start([self::robot()]);
+        $this->service->start();
+        $this->page(['robots_action' => 'send']);
+        self::assertSame('sent', $this->box->step()['STATE']);
+    }
+
     public function testSettingsAreSavedTogetherOrNotAtAll(): void
     {
         $form = ['robots_action' => 'save', 'service_url' => 'https://robots.example/', 'box_id' => 'zavod', 'signs' => 'k1'];

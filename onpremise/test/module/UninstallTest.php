@@ -67,6 +67,13 @@ final class UninstallTest extends BoxTestCase
         self::assertTrue($this->box->uninstall()['ok']);
     }
 
+    public function testABoxWhoseBusinessProcessesAreGoneCanStillLetTheModuleGo(): void
+    {
+        $this->box->start([self::robot()]);
+        $this->box->run('Bitrix\Main\Config\Option::set("kernel", "off", "bizproc");');
+        self::assertTrue($this->box->uninstall()['ok']);
+    }
+
     public function testAStepWhoseProcessIsGoneAlreadyIsNoObstacle(): void
     {
         $this->box->start([self::robot()]);

@@ -10,7 +10,6 @@ define('DisableEventsCheck', true);
 ini_set('display_errors', '0');
 // The body as it came: the signature is over its bytes.
 $durableRobotsBody = (string) file_get_contents('php://input');
-ob_start();
 
 require $_SERVER['DOCUMENT_ROOT'] . '/bitrix/modules/main/include/prolog_before.php';
 
@@ -22,7 +21,8 @@ try {
             is_string($durableRobotsSignature) ? $durableRobotsSignature : null,
             $durableRobotsBody
         );
-        [$durableRobotsStatus, $durableRobotsText] = [$durableRobotsReply->status, $durableRobotsReply->text()];
+        $durableRobotsStatus = $durableRobotsReply->status;
+        $durableRobotsText = $durableRobotsReply->text();
     } else {
         $durableRobotsStatus = 410;
         $durableRobotsText = '{"error":"MODULE_MISSING","error_description":"The module is not installed on this box."}';
@@ -33,10 +33,9 @@ try {
     $durableRobotsStatus = 500;
     $durableRobotsText = '{"error":"INTERNAL_SERVER_ERROR","error_description":"The box failed; its log says more."}';
 }
-while (ob_get_level() > 0) {
-    ob_end_clean();
-}
-http_response_code($durableRobotsStatus);
+// Whatever was printed on the way is not ours.
+$GLOBALS['APPLICATION']->RestartBuffer();
+CHTTP::SetStatus($durableRobotsStatus . ($durableRobotsStatus === 200 ? ' OK' : ' Refused'));
 header('Content-Type: application/json; charset=utf-8');
 header('Cache-Control: no-store');
 echo $durableRobotsText;

@@ -16,12 +16,6 @@ use Durable\Robots\Callback\Refusal;
  */
 final class CrmItem
 {
-    private const COLUMNS = [
-        'id' => 'ID', 'title' => 'TITLE', 'name' => 'NAME', 'secondName' => 'SECOND_NAME', 'lastName' => 'LAST_NAME',
-        'stageId' => 'STAGE_ID', 'categoryId' => 'CATEGORY_ID', 'opportunity' => 'OPPORTUNITY',
-        'currencyId' => 'CURRENCY_ID', 'companyId' => 'COMPANY_ID', 'contactId' => 'CONTACT_ID',
-        'assignedById' => 'ASSIGNED_BY_ID',
-    ];
     /** Types whose phones and e-mails stand in a table of their own. */
     private const WITH_CONTACTS = [1 => 'LEAD', 3 => 'CONTACT', 4 => 'COMPANY'];
 
@@ -89,19 +83,27 @@ final class CrmItem
     private static function view(Factory $factory, Item $item): array
     {
         $data = $item->getData();
-        $view = [];
-        foreach (self::COLUMNS as $name => $column) {
-            if (array_key_exists($column, $data)) {
-                $view[$name] = self::plain($data[$column]);
-            }
-        }
         foreach ($factory->getFieldsCollection() as $field) {
-            if ($field->isUserField()) {
-                $view[$field->getName()] = self::plain($data[$field->getName()] ?? null);
+            $data += [$field->getName() => null];
+        }
+        $view = [];
+        foreach ($data as $column => $value) {
+            // Rows, bindings and the like are objects, and have commands of their own.
+            if (!is_object($value) || $value instanceof Date) {
+                $view[self::restName((string) $column)] = self::plain($value);
             }
         }
         $type = self::WITH_CONTACTS[$factory->getEntityTypeId()] ?? null;
         return $view + ($type === null ? [] : ['fm' => self::contacts($type, $item->getId())]);
+    }
+
+    /** `ASSIGNED_BY_ID` is `assignedById` in REST; user fields keep their names. */
+    private static function restName(string $column): string
+    {
+        if (str_starts_with($column, 'UF_')) {
+            return $column;
+        }
+        return lcfirst(str_replace('_', '', ucwords(strtolower($column), '_')));
     }
 
     /** @return list<array{id: int, typeId: string, valueType: string, value: string}> */

@@ -7,9 +7,10 @@ final class SettingValues
 {
     /**
      * @param \CBPActivity $activity whose properties evaluate their expressions as they are read
+     * @param object $documents the core's document service
      * @return array<string, string|string[]> by the names that the service knows
      */
-    public static function read(\CBPActivity $activity, string $code, \CBPDocumentService $documents): array
+    public static function read(\CBPActivity $activity, string $code, object $documents): array
     {
         $map = Catalog::dialogMap($code);
         $values = [];

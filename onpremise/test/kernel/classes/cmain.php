@@ -19,8 +19,11 @@ class CMain
         include $file;
     }
 
-    public function SetTitle($title)
+    public function RestartBuffer()
     {
+        while (ob_get_level() > 0) {
+            ob_end_clean();
+        }
     }
 
     public static function FinalActions($response = '')

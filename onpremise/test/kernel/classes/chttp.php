@@ -1,0 +1,9 @@
+<?php
+
+class CHTTP
+{
+    public static function SetStatus($status)
+    {
+        header("HTTP/1.1 $status");
+    }
+}
