@@ -16,6 +16,10 @@ define('IM_NOTIFY_SYSTEM', 4);
 $_SERVER['DOCUMENT_ROOT'] = $_SERVER['DOCUMENT_ROOT'] ?: (string) getenv('DOCUMENT_ROOT');
 
 spl_autoload_register(static function (string $class): void {
+    // Classes of a module that is switched off are not there.
+    if (preg_match('/^(CBP|IBP|Bitrix.Bizproc)/', $class) && !\Bitrix\Main\Loader::includeModule('bizproc')) {
+        return;
+    }
     $path = str_replace('\\', '/', strtolower($class)) . '.php';
     $folders = ['core-' . KERNEL_CORE, str_contains($class, '\\') ? '.' : 'classes'];
     foreach ($folders as $folder) {
