@@ -1,4 +1,4 @@
-import { describeMachine, type Machine } from './machine';
+import { describeMachine, type Machine } from '../testbed/machine';
 import { type Measured, measureSide } from './measure-side';
 import { createCaller } from './robot-calls';
 import { constant } from './sides/constant';
@@ -47,7 +47,7 @@ export interface AckRun extends AckOptions {
  */
 export async function runAck(options: AckOptions, log: (line: string) => void): Promise<AckRun> {
   const { calls, atOnce, rounds } = options;
-  return withBenchDir(log, async ({ dir, temporalBinary }) => {
+  return withBenchDir(async (dir) => {
     const machine = await describeMachine(dir);
     const caller = createCaller();
     const leftOut = await findLeftOut();
@@ -58,7 +58,7 @@ export async function runAck(options: AckOptions, log: (line: string) => void): 
     for (let round = 0; round < rounds; round += 1) {
       const figures: Partial<Round> = {};
       for (const name of rotated(present, round)) {
-        const one = await measureSide(sides[name], { calls, atOnce, caller, temporalBinary, dir });
+        const one = await measureSide(sides[name], { calls, atOnce, caller, dir });
         figures[name] = one;
         log(
           `round ${round + 1} of ${rounds}: ${sides[name].title}: p50 ${one.p50.toFixed(1)} ms, p99 ${one.p99.toFixed(1)} ms`,

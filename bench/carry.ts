@@ -1,11 +1,11 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp } from 'node:fs/promises';
 import { join } from 'node:path';
+import { createTestbed } from '../testbed/testbed';
 import { buildBundles } from './carry/build-bundles';
 import { type ContenderName, contenders } from './carry/contenders';
 import { type CarryCounts, type MeasuredContender, measureContender } from './carry/measure-contender';
 import { startStage } from './carry/stage';
-import { describeMachine, type Machine } from './machine';
-import { startTemporal } from './start-temporal';
+import { describeMachine, type Machine } from '../testbed/machine';
 import { withBenchDir } from './with-bench-dir';
 
 export interface CarryOptions extends CarryCounts {
@@ -28,17 +28,18 @@ export interface CarryRun extends CarryOptions {
  * @throws Error if a run gives no answer
  */
 export async function runCarry(options: CarryOptions, log: (line: string) => void): Promise<CarryRun> {
-  return withBenchDir(log, async ({ dir, temporalBinary }) => {
+  return withBenchDir(async (dir) => {
     const machine = await describeMachine(dir);
     const bundles = await buildBundles(dir);
     const names = Object.keys(contenders) as ContenderName[];
     const measured: CarryRound[] = [];
     for (let round = 0; round < options.rounds; round += 1) {
-      const roundDir = await mkdtemp(join(dir, 'round-'));
-      const temporal = await startTemporal(temporalBinary, roundDir);
+      const testbed = createTestbed({ dir: await mkdtemp(join(dir, 'round-')) });
       const figures: Partial<CarryRound> = {};
-      const stage = await startStage({ dir: roundDir, address: temporal.address });
       try {
+        const temporal = await testbed.temporal();
+        await temporal.start();
+        const stage = await startStage(testbed, temporal.address);
         for (const name of inTurns(names, round)) {
           const one = await measureContender(contenders[name], stage, bundles[name], options);
           figures[name] = one;
@@ -47,9 +48,7 @@ export async function runCarry(options: CarryOptions, log: (line: string) => voi
           );
         }
       } finally {
-        await stage.stop();
-        await temporal.kill();
-        await rm(roundDir, { recursive: true, force: true });
+        await testbed.stop();
       }
       measured.push(figures as CarryRound);
     }

@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Connection } from '@temporalio/client';
 import { startFullStand } from './full-stand';
-import { describeMachine, type Machine } from './machine';
+import { describeMachine, type Machine } from '../testbed/machine';
 import { processFigures } from './process-figures';
-import { withBenchDir } from './with-bench-dir';
+import { withTestbed } from './with-bench-dir';
 
 /** What so many runs need that wait for an ERP which refuses connections. */
 export interface Growth {
@@ -35,10 +35,10 @@ const calmFor = 5;
 const calmWithin = 300;
 
 export async function runGrowth(sizes: readonly number[], log: (line: string) => void): Promise<GrowthRun> {
-  return withBenchDir(log, async (place) => {
-    const machine = await describeMachine(place.dir);
-    const stand = await startFullStand(place, { OUTAGE_RETRY: '1h', FIRST_REPORT: '1h' });
-    const temporal = await Connection.connect({ address: stand.temporal().address });
+  return withTestbed(async (testbed) => {
+    const machine = await describeMachine(testbed.dir);
+    const stand = await startFullStand(testbed, { OUTAGE_RETRY: '1h', FIRST_REPORT: '1h' });
+    const temporal = await Connection.connect({ address: stand.temporal.address });
     try {
       await stand.control.erpFaults({ refuseConnections: true });
       const growth: Growth[] = [];
@@ -58,11 +58,10 @@ export async function runGrowth(sizes: readonly number[], log: (line: string) =>
       return { machine, growth };
     } finally {
       await temporal.close();
-      await stand.stop();
     }
 
     async function measure(waiting: number): Promise<Omit<Growth, 'begunPerSecond'>> {
-      const pids = [stand.endpointPid, stand.workerPid, stand.temporal().pid] as const;
+      const pids = [stand.endpointPid, stand.workerPid, stand.temporal.pid] as const;
       const before = pids.map(processFigures);
       await delay(watched * 1_000);
       const [endpoint, worker, server] = pids.map(processFigures);
@@ -73,7 +72,7 @@ export async function runGrowth(sizes: readonly number[], log: (line: string) =>
         endpointMb: endpoint?.residentMb ?? 0,
         workerMb: worker?.residentMb ?? 0,
         temporalMb: server?.residentMb ?? 0,
-        databaseMb: Math.round((await stat(join(place.dir, 'temporal.db'))).size / 1024 ** 2),
+        databaseMb: Math.round((await stat(join(testbed.dir, 'temporal.db'))).size / 1024 ** 2),
         workerCpu: cpu(1, worker?.cpuSeconds),
         temporalCpu: cpu(2, server?.cpuSeconds),
       };

@@ -1,5 +1,6 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { createTestbed } from '../testbed/testbed';
 import { quantile } from './quantiles';
 import type { Caller } from './robot-calls';
 import { sendCalls } from './send-calls';
@@ -9,7 +10,6 @@ export interface MeasureOptions {
   calls: number;
   atOnce: number;
   caller: Caller;
-  temporalBinary: string;
   /** On the disk that is measured. */
   dir: string;
 }
@@ -32,11 +32,12 @@ export interface Measured {
  */
 export async function measureSide(
   side: Side,
-  { calls, atOnce, caller, temporalBinary, dir: parent }: MeasureOptions,
+  { calls, atOnce, caller, dir: parent }: MeasureOptions,
 ): Promise<Measured> {
   const dir = await mkdtemp(join(parent, 'side-'));
-  const started = await side.start({ dir, temporalBinary, caller });
+  const testbed = createTestbed({ dir });
   try {
+    const started = await side.start({ testbed, caller });
     const send = async (count: number): Promise<number[]> => {
       const { latencies, failures } = await sendCalls({
         url: started.url,
@@ -61,7 +62,7 @@ export async function measureSide(
       ...(workflows !== undefined && { started: workflows }),
     };
   } finally {
-    await started.stop();
+    await testbed.stop();
     await rm(dir, { recursive: true, force: true });
   }
 }

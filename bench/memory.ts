@@ -1,11 +1,10 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { describeMachine, type Machine } from './machine';
+import { describeMachine, type Machine } from '../testbed/machine';
 import { processFigures } from './process-figures';
 import { createCaller } from './robot-calls';
 import { sendCalls } from './send-calls';
 import { startOurEndpoint } from './sides/ours';
-import { startTemporal } from './start-temporal';
-import { withBenchDir } from './with-bench-dir';
+import { withTestbed } from './with-bench-dir';
 
 export interface MemoryRun {
   calls: number;
@@ -18,25 +17,21 @@ const steps = 10;
 
 /** What an endpoint needs while it takes many calls, its dispatcher starting workflows beside it. */
 export async function runMemory(calls: number, log: (line: string) => void): Promise<MemoryRun> {
-  return withBenchDir(log, async ({ dir, temporalBinary }) => {
-    const machine = await describeMachine(dir);
+  return withTestbed(async (testbed) => {
+    const machine = await describeMachine(testbed.dir);
     const caller = createCaller();
-    const temporal = await startTemporal(temporalBinary, dir);
-    const endpoint = await startOurEndpoint({ dir, caller, temporal });
+    const temporal = await testbed.temporal();
+    await temporal.start();
+    const endpoint = await startOurEndpoint(testbed, caller, temporal.address);
     const samples: MemoryRun['samples'] = [];
-    try {
-      for (let step = 1; step <= steps; step += 1) {
-        const url = endpoint.callUrl;
-        const { failures } = await sendCalls({ url, bodies: caller.calls(calls / steps), atOnce: 20 });
-        if (failures.length > 0) throw new Error(`Not acknowledged: ${failures[0]}`);
-        while ((await endpoint.pending()) > 0) await delay(100);
-        const { residentMb } = processFigures(endpoint.pid);
-        samples.push({ calls: (calls / steps) * step, residentMb });
-        log(`${(calls / steps) * step} calls: ${residentMb} MB`);
-      }
-    } finally {
-      await endpoint.stop();
-      await temporal.kill();
+    for (let step = 1; step <= steps; step += 1) {
+      const url = endpoint.callUrl;
+      const { failures } = await sendCalls({ url, bodies: caller.calls(calls / steps), atOnce: 20 });
+      if (failures.length > 0) throw new Error(`Not acknowledged: ${failures[0]}`);
+      while ((await endpoint.pending()) > 0) await delay(100);
+      const { residentMb } = processFigures(endpoint.pid);
+      samples.push({ calls: (calls / steps) * step, residentMb });
+      log(`${(calls / steps) * step} calls: ${residentMb} MB`);
     }
     return { calls, machine, samples };
   });

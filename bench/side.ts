@@ -1,11 +1,10 @@
+import type { Testbed } from '../testbed/testbed';
 import type { Caller } from './robot-calls';
 
 /** What a side is given for one measurement, and nobody else's. */
 export interface SideStand {
-  /** An empty folder on the disk that is measured. */
-  dir: string;
-  /** Path of the `temporal` binary. */
-  temporalBinary: string;
+  /** On the disk that is measured; what the side starts ends with it. */
+  testbed: Testbed;
   /** Whose calls will come. */
   caller: Pick<Caller, 'memberId' | 'applicationToken'>;
 }
@@ -18,7 +17,6 @@ export interface StartedSide {
   warmed?(): Promise<void>;
   /** Workflows that were started since. */
   started?(): Promise<number>;
-  stop(): Promise<void>;
 }
 
 /** One way to take a call, started anew for each measurement. */

@@ -3,12 +3,11 @@ import { join } from 'node:path';
 import { makeKeys } from '../src/codec/make-keys';
 import { packageRoot } from '../src/base/package-root';
 import { freePort } from '../src/temporal/server/free-port';
-import { startWorkerProcess } from './worker-process';
-import { describeMachine, type Machine } from './machine';
+import { describeMachine, type Machine } from '../testbed/machine';
+import { builtDist, createTestbed, type Testbed } from '../testbed/testbed';
+import { answers } from '../testbed/until';
 import { type Spread, spreadOf } from './quantiles';
-import { startServerProcess } from './server-process';
-import { startTemporal } from './start-temporal';
-import { withBenchDir } from './with-bench-dir';
+import { withTestbed } from './with-bench-dir';
 
 export interface StartRun {
   rounds: number;
@@ -30,11 +29,13 @@ type StartName = (typeof names)[number];
 
 /** How long endpoint and worker take until they are ready, with files in the machine's cache and without. */
 export async function runStart(rounds: number, log: (line: string) => void): Promise<StartRun> {
-  return withBenchDir(log, async ({ dir, temporalBinary }) => {
+  return withTestbed(async (testbed) => {
+    const { dir } = testbed;
     const machine = await describeMachine(dir);
-    const temporal = await startTemporal(temporalBinary, dir);
+    const temporal = await testbed.temporal();
+    await temporal.start();
     const without = join(dir, 'without-bundle');
-    await cp(join(packageRoot, 'dist'), without, { recursive: true });
+    await cp(builtDist, without, { recursive: true });
     await rm(join(without, 'workflow-bundle.js'));
     const environment = {
       ...makeKeys('bench'),
@@ -45,55 +46,48 @@ export async function runStart(rounds: number, log: (line: string) => void): Pro
       TEMPORAL_ADDRESS: temporal.address,
     };
 
-    async function endpoint(): Promise<number> {
-      const own = await mkdtemp(join(dir, 'endpoint-'));
-      const port = await freePort(0);
-      const began = performance.now();
-      const server = await startServerProcess({
-        script: join(packageRoot, 'dist/src/main.js'),
-        args: ['endpoint'],
-        environment: { ...environment, PORT: String(port), METRICS_PORT: '0', INBOX_DIR: join(own, 'inbox') },
-        dir: own,
-        url: `http://127.0.0.1:${port}/health/live`,
-      });
-      const readyAfter = performance.now() - began;
-      await server.stop();
-      return readyAfter;
+    /** ms until it is ready, in a folder of its own. */
+    async function timed(dist: string, start: (own: Testbed) => Promise<unknown>): Promise<number> {
+      const own = createTestbed({ dir: await mkdtemp(join(dir, 'role-')), dist });
+      try {
+        const began = performance.now();
+        await start(own);
+        return performance.now() - began;
+      } finally {
+        await own.stop();
+      }
     }
 
-    async function worker(dist = join(packageRoot, 'dist')): Promise<number> {
-      const own = await mkdtemp(join(dir, 'worker-'));
-      const script = join(dist, 'src/main.js');
-      const started = await startWorkerProcess({
-        script,
-        args: ['worker'],
-        environment,
-        dir: own,
-        readyLine: 'worker ready',
+    const endpoint = async (): Promise<number> => {
+      const port = await freePort(0);
+      return timed(builtDist, async (own) => {
+        const settings = { PORT: String(port), METRICS_PORT: '0', INBOX_DIR: join(own.dir, 'inbox') };
+        const role = await own.role('endpoint', { ...environment, ...settings });
+        await role.until('it answered', () => answers(`http://127.0.0.1:${port}/health/live`));
       });
-      await started.stop();
-      return started.readyAfter;
-    }
+    };
+
+    const worker = (dist = builtDist): Promise<number> =>
+      timed(dist, async (own) => {
+        const role = await own.role('worker', environment);
+        await role.until('it polled', () => role.said().includes('worker ready'));
+      });
 
     const figures = Object.fromEntries(names.map((name) => [name, [] as number[]])) as Record<
       StartName,
       number[]
     >;
     let cold = true;
-    try {
-      for (let round = 0; round < rounds; round += 1) {
-        cold = (await dropFileCache()) && cold;
-        figures['endpoint cold'].push(await endpoint());
-        figures['endpoint warm'].push(await endpoint());
-        await dropFileCache();
-        figures['worker cold'].push(await worker());
-        figures['worker warm'].push(await worker());
-        figures['worker without its bundle'].push(await worker(without));
-        for (const name of names)
-          log(`round ${round + 1} of ${rounds}: ${name}: ${Math.round(figures[name].at(-1) ?? 0)} ms`);
-      }
-    } finally {
-      await temporal.kill();
+    for (let round = 0; round < rounds; round += 1) {
+      cold = (await dropFileCache()) && cold;
+      figures['endpoint cold'].push(await endpoint());
+      figures['endpoint warm'].push(await endpoint());
+      await dropFileCache();
+      figures['worker cold'].push(await worker());
+      figures['worker warm'].push(await worker());
+      figures['worker without its bundle'].push(await worker(without));
+      for (const name of names)
+        log(`round ${round + 1} of ${rounds}: ${name}: ${Math.round(figures[name].at(-1) ?? 0)} ms`);
     }
     const spreads = names.map((name) => [name, spreadOf(figures[name])]);
     return { rounds, machine, cold, readyAfter: Object.fromEntries(spreads) as StartRun['readyAfter'] };

@@ -1,4 +1,4 @@
-import type { Machine } from './machine';
+import type { Machine } from '../testbed/machine';
 import type { Spread } from './quantiles';
 import type { StartRun } from './start';
 

@@ -1,31 +1,31 @@
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { processEnvironment } from '../src/config';
 import { packageRoot } from '../src/base/package-root';
-import { temporalCli } from '../src/temporal/server/binaries';
-import { findBinary } from '../src/temporal/server/find-binary';
+import { createTestbed, type Testbed } from '../testbed/testbed';
 
 /**
- * Runs a measurement in a folder of its own, which is removed after it. It is beside the sources: a system's folder
- * for temporary files may be in memory, where a sync costs nothing.
+ * Runs a measurement in a folder of its own, which is removed after it, as what it started is ended. It is beside the
+ * sources: a system's folder for temporary files may be in memory, where a sync costs nothing.
  */
-export async function withBenchDir<T>(
-  log: (line: string) => void,
-  measure: (stand: { dir: string; temporalBinary: string }) => Promise<T>,
-): Promise<T> {
-  const { PATH = '', TEMPORAL_CLI } = processEnvironment();
+export async function withBenchDir<T>(measure: (dir: string) => Promise<T>): Promise<T> {
   const cacheDir = join(packageRoot, '.cache');
-  const temporalBinary = await findBinary(temporalCli, {
-    named: TEMPORAL_CLI,
-    searchPath: PATH,
-    cacheDir: join(cacheDir, 'temporal'),
-    log,
-  });
   await mkdir(cacheDir, { recursive: true });
   const dir = await mkdtemp(join(cacheDir, 'bench-'));
   try {
-    return await measure({ dir, temporalBinary });
+    return await measure(dir);
   } finally {
     await rm(dir, { recursive: true, force: true });
   }
+}
+
+/** The same with a testbed in that folder. */
+export function withTestbed<T>(measure: (testbed: Testbed) => Promise<T>): Promise<T> {
+  return withBenchDir(async (dir) => {
+    const testbed = createTestbed({ dir });
+    try {
+      return await measure(testbed);
+    } finally {
+      await testbed.stop();
+    }
+  });
 }

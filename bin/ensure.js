@@ -15,6 +15,7 @@ const sources = [
   'workflows',
   'activities',
   'sandbox',
+  'testbed',
   'bench',
   'chaos',
   'tsconfig.json',

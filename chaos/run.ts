@@ -3,13 +3,12 @@ import { statSync } from 'node:fs';
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { describeMachine, type Machine } from '../bench/machine';
 import type { ControlClient } from '../sandbox/control/client';
 import { processEnvironment } from '../src/config';
 import { packageRoot } from '../src/base/package-root';
-import { temporalCli } from '../src/temporal/server/binaries';
-import { findBinary } from '../src/temporal/server/find-binary';
 import { productionTiming } from '../src/timing';
+import { installRobots } from '../testbed/install';
+import { describeMachine, type Machine } from '../testbed/machine';
 import { type Account, account, type SandboxRecords } from './account/account';
 import { readSandboxRecord } from './account/read-record';
 import { tellStory } from './account/story';
@@ -26,8 +25,7 @@ import { planCalls, type PortalName } from './plan/plan-calls';
 import { planFaults } from './plan/plan-faults';
 import { buildMutant } from './mutations/build-mutant';
 import { type MutationName, mutations } from './mutations/mutations';
-import { type Stand, startStand, timeScale } from './stand/stand';
-import { until } from './stand/until';
+import { startStand, timeScale } from './stand/stand';
 
 export interface ChaosOptions {
   form: Form;
@@ -74,14 +72,8 @@ export async function runChaos(
   { form, seed, mutation }: ChaosOptions,
   log: (line: string) => void,
 ): Promise<ChaosResult> {
-  const { PATH = '', TEMPORAL_CLI, REQUIRE_TMPFS } = processEnvironment();
+  const { REQUIRE_TMPFS } = processEnvironment();
   const cacheDir = join(packageRoot, '.cache');
-  const temporalBinary = await findBinary(temporalCli, {
-    named: TEMPORAL_CLI,
-    searchPath: PATH,
-    cacheDir: join(cacheDir, 'temporal'),
-    log,
-  });
   await mkdir(cacheDir, { recursive: true });
   // Beside the sources: on the disk that a sync means something to, and where a copy of the build finds its modules.
   const dir = await mkdtemp(join(cacheDir, 'chaos-'));
@@ -104,7 +96,6 @@ export async function runChaos(
   const stand = await startStand({
     dir,
     dist,
-    temporalBinary,
     publicUrl: balancer.url,
     smallDiskRequired: REQUIRE_TMPFS === '1',
   }).catch(async (error: unknown) => {
@@ -113,7 +104,8 @@ export async function runChaos(
   });
   try {
     balancer.serve(stand.endpointUrls);
-    await installRobots(stand, balancer.url);
+    await installIn('first', stand.control, balancer.url);
+    await installIn('second', stand.secondControl, balancer.url);
     const machine = await describeMachine(dir);
     const faults = planFaults(form, seed).filter(({ deed }) => stand.smallDisk || deed.do !== 'fill-disk');
     const began = Date.now();
@@ -177,26 +169,9 @@ async function interruption(): Promise<never> {
   throw new Error('Interrupted; everything that was started has been ended.');
 }
 
-async function installRobots(stand: Stand, url: string): Promise<void> {
-  await installIn('first', stand.control, url);
-  await installIn('second', stand.secondControl, url);
-}
-
 async function installIn(portal: PortalName, control: ControlClient, url: string): Promise<void> {
   const placements = placementsIn(portal);
-  await until(
-    'the application is installed',
-    async () => (await control.install(`${url}/install`)).status === 200,
-    30_000,
-  );
-  await until(
-    'the robots are registered',
-    async () => {
-      const registered = (await control.state()).robots.map(({ code }) => code);
-      return placements.every(({ code }) => registered.includes(code));
-    },
-    60_000,
-  );
+  await installRobots(control, { url, codes: placements.map(({ code }) => code) });
   for (const name of itemFields) await insist(() => control.createUserField({ entity: 'CRM_7', name }));
   for (const placement of placements) await insist(() => control.placeRobot(placement));
 }

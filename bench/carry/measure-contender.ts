@@ -38,7 +38,7 @@ export async function measureContender(
     const seconds = await together(await prepare(runs), answers, contender.answers);
     return { runsPerSecond: runs / seconds, latency };
   } finally {
-    await worker.stop();
+    await worker.kill();
   }
 }
 

@@ -1,10 +1,9 @@
 import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
-import { setTimeout as delay } from 'node:timers/promises';
 import { Client, Connection } from '@temporalio/client';
 import { WorkflowIdConflictPolicy } from '@temporalio/common';
-import { type ControlClient, createControlClient } from '../../sandbox/control/client';
+import type { ControlClient } from '../../sandbox/control/client';
 import { sandboxEnvironment } from '../../src/cli/sandbox-environment';
 import { makeKeys } from '../../src/codec/make-keys';
 import { createDataConverter } from '../../src/codec/data-converter';
@@ -18,9 +17,12 @@ import { ensureSearchAttributes } from '../../src/temporal/search-attributes';
 import { portalWorkflowId } from '../../workflows/contract/ids';
 import type { PortalRecord } from '../../workflows/contract/portal-record';
 import { taskQueues } from '../../workflows/contract/task-queues';
+import { installRobots } from '../../testbed/install';
+import { prepareSandbox } from '../../testbed/sandbox-process';
+import type { Started } from '../../testbed/start-process';
+import { builtDist, type Testbed } from '../../testbed/testbed';
+import { answers } from '../../testbed/until';
 import { robotCode } from '../robot-calls';
-import { startServerProcess } from '../server-process';
-import { startWorkerProcess, type WorkerProcess } from '../worker-process';
 
 /** A sandbox in a process of its own, its portal installed, and deals' calls that are started when it is time. */
 export interface Stage {
@@ -37,109 +39,85 @@ export interface Stage {
   /** Calls of new deals, acknowledged and not started. */
   calls(count: number): Promise<ParsedCall[]>;
   /** @param script of this folder */
-  startWorker(script: string, args: readonly string[], name: string): Promise<WorkerProcess>;
-  stop(): Promise<void>;
+  startWorker(script: string, args: readonly string[], name: string): Promise<Started>;
 }
 
 export const robot = robots.find(({ code }) => code === robotCode)!;
 
 /** The bundle that a worker of the product uses. */
-export const builtBundle = join(__dirname, '../../workflow-bundle.js');
-
-const main = join(__dirname, '../../src/main.js');
+export const builtBundle = join(builtDist, 'workflow-bundle.js');
 
 /** @param address of a Temporal server that has seen none of it yet */
-export async function startStage({ dir, address }: { dir: string; address: string }): Promise<Stage> {
-  const controlUrl = `http://127.0.0.1:${await freePort(0)}`;
-  const running: { stop(): Promise<void> }[] = [];
-  const stop = async (): Promise<void> => {
-    for (const one of running.toReversed()) await one.stop();
+export async function startStage(testbed: Testbed, address: string): Promise<Stage> {
+  const { dir } = testbed;
+  const { args, control, isUp } = await prepareSandbox();
+  const sandbox = await testbed.start('sandbox', { args: [testbed.main, ...args] });
+  await sandbox.until('it was up', isUp);
+  await control.portalFaults({ limits: null });
+  const url = `http://127.0.0.1:${await freePort(0)}`;
+  const environment = {
+    ...sandboxEnvironment({
+      access: await control.access(),
+      temporalAddress: address,
+      publicUrl: url,
+      inboxDir: join(dir, 'inbox'),
+    }),
+    ...makeKeys('bench'),
   };
-  try {
-    running.push(
-      await startServerProcess({
-        script: main,
-        args: ['sandbox', '--control-port', new URL(controlUrl).port],
-        dir,
-        name: 'sandbox',
-        url: controlUrl,
-      }),
-    );
-    const control = createControlClient(controlUrl);
-    await control.portalFaults({ limits: null });
-    const url = `http://127.0.0.1:${await freePort(0)}`;
-    const environment = {
-      ...sandboxEnvironment({
-        access: await control.access(),
-        temporalAddress: address,
-        publicUrl: url,
-        inboxDir: join(dir, 'inbox'),
-      }),
-      ...makeKeys('bench'),
-    };
-    const connection = await Connection.connect({ address });
-    running.push({ stop: () => connection.close() });
-    await ensureSearchAttributes(connection, 'default');
-    const sealing = createDataConverter(createPayloadCodec(parseKeys(environment.CODEC_KEYS)));
-    const client = (sealed: boolean): Client =>
-      new Client({ connection, ...(sealed && { dataConverter: sealing }) });
-    const startWorker: Stage['startWorker'] = async (script, args, name) => {
-      const worker = await startWorkerProcess({
-        script: join(__dirname, script),
-        args,
-        environment,
-        dir,
-        name,
-        readyLine: 'worker ready',
-      });
-      running.push(worker);
-      return worker;
-    };
-
-    const endpoint = await startServerProcess({ script: main, args: ['endpoint'], environment, dir, url });
-    running.push(endpoint);
-    const installer = await startWorker('worker.js', ['ours', builtBundle], 'installer');
-    while ((await control.install(`${url}/install`)).status !== 200) await delay(100);
-    while ((await control.state()).robots.length === 0) await delay(100);
-    const { memberId } = (await control.access()).portal;
-    const record = await client(true)
-      .workflow.getHandle(portalWorkflowId(memberId))
-      .query<PortalRecord>('portalRecord');
-    await Promise.all([endpoint.stop(), installer.stop()]);
-    await control.placeRobot({ code: robotCode });
-    const inItsPlace = await takeCalls(Number(new URL(url).port));
-    running.push(inItsPlace);
-
-    return {
-      dir,
-      control,
+  const connection = await Connection.connect({ address });
+  testbed.own(() => connection.close());
+  await ensureSearchAttributes(connection, 'default');
+  const sealing = createDataConverter(createPayloadCodec(parseKeys(environment.CODEC_KEYS)));
+  const client = (sealed: boolean): Client =>
+    new Client({ connection, ...(sealed && { dataConverter: sealing }) });
+  const startWorker: Stage['startWorker'] = async (script, workerArgs, name) => {
+    const worker = await testbed.start(name, {
+      args: [join(__dirname, script), ...workerArgs],
       environment,
-      record,
-      client,
-      async ownPortal(owner) {
-        await owner.workflow.start('portal', {
-          workflowId: portalWorkflowId(memberId),
-          workflowIdConflictPolicy: WorkflowIdConflictPolicy.TERMINATE_EXISTING,
-          taskQueue: taskQueues.robots,
-          args: [record],
-        });
-      },
-      async calls(count) {
-        const ids = await control.createDeals({ count });
-        await control.moveDeals({ ids, stageId: 'CONFIRMED', inFlight: 32 });
-        return inItsPlace.taken();
-      },
-      startWorker,
-      stop,
-    };
-  } catch (error) {
-    await stop();
-    throw error;
-  }
+      dir,
+    });
+    await worker.until('it polled', () => worker.said().includes('worker ready'));
+    return worker;
+  };
+
+  const endpoint = await testbed.role('endpoint', environment);
+  await endpoint.until('it answered', () => answers(url));
+  const installer = await startWorker('worker.js', ['ours', builtBundle], 'installer');
+  await installRobots(control, { url, codes: [robotCode] });
+  const { memberId } = (await control.access()).portal;
+  const record = await client(true)
+    .workflow.getHandle(portalWorkflowId(memberId))
+    .query<PortalRecord>('portalRecord');
+  await Promise.all([endpoint.kill(), installer.kill()]);
+  await control.placeRobot({ code: robotCode });
+  const inItsPlace = await takeCalls(Number(new URL(url).port));
+  testbed.own(inItsPlace.stop);
+
+  return {
+    dir,
+    control,
+    environment,
+    record,
+    client,
+    async ownPortal(owner) {
+      await owner.workflow.start('portal', {
+        workflowId: portalWorkflowId(memberId),
+        workflowIdConflictPolicy: WorkflowIdConflictPolicy.TERMINATE_EXISTING,
+        taskQueue: taskQueues.robots,
+        args: [record],
+      });
+    },
+    async calls(count) {
+      const ids = await control.createDeals({ count });
+      await control.moveDeals({ ids, stageId: 'CONFIRMED', inFlight: 32 });
+      return inItsPlace.taken();
+    },
+    startWorker,
+  };
 }
 
 /** Acknowledges what comes to the endpoint's port and keeps it, so that runs are started when they are timed. */
-async function takeCalls(port: number): Promise<{ taken(): ParsedCall[]; stop(): Promise<void> }> {
+async function takeCalls(port: number): Promise<{ taken(): ParsedCall[]; stop(): void }> {
   let calls: ParsedCall[] = [];
   const server = createServer((request, response) => {
     void text(request).then((body) => {
@@ -157,10 +135,9 @@ async function takeCalls(port: number): Promise<{ taken(): ParsedCall[]; stop():
       calls = [];
       return taken;
     },
-    async stop() {
+    stop() {
       server.closeAllConnections();
       server.close();
-      await Promise.resolve();
     },
   };
 }

@@ -1,6 +1,6 @@
 import { type AckRun, type SideName, sides } from '../ack';
 import type { GrowthRun } from '../growth';
-import type { Machine } from '../machine';
+import type { Machine } from '../../testbed/machine';
 import type { MemoryRun } from '../memory';
 import type { OutageRun } from '../outage';
 import { drawChart, plotHeight, plotWidth } from './chart';

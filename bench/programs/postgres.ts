@@ -6,7 +6,8 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { Client } from 'pg';
 import { freePort } from '../../src/temporal/server/free-port';
-import { findProgram, type Program, startProgram } from './program';
+import type { Testbed } from '../../testbed/testbed';
+import { findProgram, startProgram } from './program';
 
 const run = promisify(execFile);
 
@@ -19,15 +20,19 @@ export const findPostgres = (): Promise<string | undefined> => findProgram('post
  *
  * @param settings of its configuration; where it is only read, nothing needs to be synced: `fsync=off`
  */
-export async function startPostgres(settings: readonly string[] = ['fsync=off']): Promise<Program> {
+export async function startPostgres(
+  testbed: Testbed,
+  settings: readonly string[] = ['fsync=off'],
+): Promise<{ pid: number; port: number }> {
   const port = await freePort(0);
   // Its own user cannot enter every folder.
   const dir = await mkdtemp(join(tmpdir(), 'bench-postgres-'));
+  testbed.own(() => rm(dir, { recursive: true, force: true }));
   const user = await unprivileged();
   if (user) await chown(dir, user.uid, user.gid);
   const initdb = await findProgram('initdb', folders());
   await run(initdb ?? 'initdb', ['-D', dir, '-U', 'bench', '-A', 'trust', '-N'], { cwd: dir, ...user });
-  const program = await startProgram({
+  const { pid } = await startProgram(testbed, 'postgres', {
     command: (await findPostgres()) ?? 'postgres',
     args: [
       ['-D', dir, '-p', String(port), '-h', '127.0.0.1', '-k', ''],
@@ -40,14 +45,7 @@ export async function startPostgres(settings: readonly string[] = ['fsync=off'])
       return true;
     },
   });
-  return {
-    pid: program.pid,
-    port,
-    async stop() {
-      await program.stop();
-      await rm(dir, { recursive: true, force: true });
-    },
-  };
+  return { pid, port };
 }
 
 /** Runs one statement and returns its rows. */

@@ -1,71 +1,32 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { openSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
-import { processEnvironment } from '../../src/config';
-import { dieTogether } from '../../src/temporal/server/die-together';
+import type { Testbed } from '../../testbed/testbed';
+import type { ProcessOptions, Started } from '../../testbed/start-process';
 import { lookUpCommand } from '../../src/temporal/server/look-up-command';
 
-/** A server of somebody else's that is up. */
-export interface Program {
-  pid: number;
-  port: number;
-  stop(): Promise<void>;
-}
-
-export interface ProgramOptions {
+export interface ProgramOptions extends Omit<ProcessOptions, 'logFile' | 'dir'> {
   command: string;
-  args: readonly string[];
-  environment?: Record<string, string>;
-  /** Some servers refuse to run as root. */
-  user?: { uid: number; gid: number };
-  /** Its working directory. */
-  dir: string;
+  /** Its working directory; left out: the testbed's. */
+  dir?: string;
   /** Whether it takes work. */
   isReady: () => Promise<boolean>;
 }
 
-const startLimitMs = 60_000;
+/** ms that it gets to end by itself. */
+const graceMs = 10_000;
 
-/** Starts a server on loopback; it dies with this process. @throws Error with its last words */
-export async function startProgram({
-  command,
-  args,
-  environment = {},
-  user,
-  dir,
-  isReady,
-}: ProgramOptions): Promise<Omit<Program, 'port'>> {
-  const { PATH = '' } = processEnvironment();
-  const logFile = join(dir, 'program.log');
-  const log = openSync(logFile, 'a');
-  const child = spawn(command, args, {
-    cwd: dir,
-    env: { PATH, HOME: dir, LANG: 'C.UTF-8', ...environment },
-    stdio: ['ignore', log, log],
-    ...user,
+/** Starts a server of somebody else's on loopback. @throws Error with its last words */
+export async function startProgram(
+  testbed: Testbed,
+  name: string,
+  { isReady, dir = testbed.dir, environment, ...options }: ProgramOptions,
+): Promise<Started> {
+  const program = await testbed.start(name, {
+    ...options,
+    dir,
+    environment: { HOME: dir, LANG: 'C.UTF-8', ...environment },
+    graceMs,
   });
-  await once(child, 'spawn');
-  if (child.pid !== undefined) child.once('exit', dieTogether(child.pid));
-  const end = Date.now() + startLimitMs;
-  while (!(await isReady().catch(() => false))) {
-    if (hasEnded(child) || Date.now() > end) {
-      child.kill('SIGKILL');
-      throw new Error(`${command} did not start:\n${readFileSync(logFile, 'utf8').slice(-2_000)}`);
-    }
-    await delay(50);
-  }
-  return {
-    pid: child.pid ?? 0,
-    async stop() {
-      if (hasEnded(child)) return;
-      child.kill('SIGTERM');
-      const force = setTimeout(() => child.kill('SIGKILL'), 10_000);
-      await once(child, 'exit');
-      clearTimeout(force);
-    },
-  };
+  await program.until('it took work', () => isReady().catch(() => false));
+  return program;
 }
 
 /** Path of a program that Debian installs outside of PATH, or on it; undefined where the machine has none. */
@@ -73,10 +34,6 @@ export async function findProgram(
   name: string,
   folders: readonly string[] = [],
 ): Promise<string | undefined> {
-  const { PATH = '' } = processEnvironment();
+  const { PATH = '' } = process.env;
   return lookUpCommand(name, [...folders, PATH, '/usr/sbin', '/usr/bin'].join(':')).catch(() => undefined);
-}
-
-function hasEnded({ exitCode, signalCode }: ChildProcess): boolean {
-  return exitCode !== null || signalCode !== null;
 }

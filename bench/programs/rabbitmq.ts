@@ -2,17 +2,21 @@ import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { connect } from 'amqplib';
 import { freePort } from '../../src/temporal/server/free-port';
-import { findProgram, type Program, startProgram } from './program';
+import type { Testbed } from '../../testbed/testbed';
+import { findProgram, startProgram } from './program';
 
 const folders = ['/usr/lib/rabbitmq/bin'];
 
 export const findRabbit = (): Promise<string | undefined> => findProgram('rabbitmq-server', folders);
 
-/** RabbitMQ with its store in `dir`, its Erlang node on loopback only. */
-export async function startRabbit(dir: string): Promise<Program> {
+/** RabbitMQ with its store in the testbed's folder, its Erlang node on loopback only; returns its port. */
+export async function startRabbit(testbed: Testbed): Promise<number> {
+  const { dir } = testbed;
   const port = await freePort(0);
   const epmdPort = await freePort(0);
-  const program = await startProgram({
+  // The port mapper that the node starts stays behind it.
+  testbed.own(() => promisify(execFile)('epmd', ['-port', String(epmdPort), '-kill']).catch(() => undefined));
+  await startProgram(testbed, 'rabbitmq', {
     command: (await findRabbit()) ?? 'rabbitmq-server',
     args: [],
     environment: {
@@ -28,20 +32,11 @@ export async function startRabbit(dir: string): Promise<Program> {
       ERL_EPMD_PORT: String(epmdPort),
       ERL_EPMD_ADDRESS: '127.0.0.1',
     },
-    dir,
     isReady: async () => {
       const connection = await connect(`amqp://127.0.0.1:${port}`);
       await connection.close();
       return true;
     },
   });
-  return {
-    pid: program.pid,
-    port,
-    async stop() {
-      await program.stop();
-      // The port mapper that the node started stays behind it.
-      await promisify(execFile)('epmd', ['-port', String(epmdPort), '-kill']).catch(() => undefined);
-    },
-  };
+  return port;
 }

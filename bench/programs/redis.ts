@@ -1,22 +1,22 @@
 import { Redis } from 'ioredis';
 import { freePort } from '../../src/temporal/server/free-port';
-import { findProgram, type Program, startProgram } from './program';
+import type { Testbed } from '../../testbed/testbed';
+import { findProgram, startProgram } from './program';
 
 export const findRedis = (): Promise<string | undefined> => findProgram('redis-server');
 
-/** Redis with an append-only file in `dir`. @param appendfsync when what was written is synced */
-export async function startRedis(dir: string, appendfsync: 'everysec' | 'always'): Promise<Program> {
+/** Redis with an append-only file; returns its port. @param appendfsync when what was written is synced */
+export async function startRedis(testbed: Testbed, appendfsync: 'everysec' | 'always'): Promise<number> {
   const port = await freePort(0);
-  const program = await startProgram({
+  await startProgram(testbed, 'redis', {
     command: (await findRedis()) ?? 'redis-server',
     args: [
       `--bind 127.0.0.1 --port ${port} --appendonly yes --appendfsync ${appendfsync}`.split(' '),
-      ['--dir', dir, '--save', ''],
+      ['--dir', testbed.dir, '--save', ''],
     ].flat(),
-    dir,
     isReady: () => answersPing(port),
   });
-  return { port, ...program };
+  return port;
 }
 
 async function answersPing(port: number): Promise<boolean> {

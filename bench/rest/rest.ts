@@ -1,13 +1,9 @@
-import { mkdir, mkdtemp, rm } from 'node:fs/promises';
-import { join } from 'node:path';
 import type { ControlClient } from '../../sandbox/control/client';
-import { processEnvironment } from '../../src/config';
-import { packageRoot } from '../../src/base/package-root';
-import { temporalCli } from '../../src/temporal/server/binaries';
-import { findBinary } from '../../src/temporal/server/find-binary';
-import { describeMachine, type Machine } from '../machine';
+import { describeMachine, type Machine } from '../../testbed/machine';
 import { quantile } from '../quantiles';
 import { robotCode } from '../robot-calls';
+import { createTestbed, type Testbed } from '../../testbed/testbed';
+import { withBenchDir } from '../with-bench-dir';
 import { callDeals, untilDone } from './call-deals';
 import { countRequests, lastLine, type Requests } from './count-requests';
 import { findThrottled } from './find-throttled';
@@ -53,26 +49,19 @@ const patience = 180_000;
  * what it can; the other one makes a call now and then.
  */
 export async function runRest(options: RestOptions, log: (line: string) => void): Promise<RestRun> {
-  const { PATH = '', TEMPORAL_CLI } = processEnvironment();
-  const cacheDir = join(packageRoot, '.cache');
-  const temporalBinary = await findBinary(temporalCli, {
-    named: TEMPORAL_CLI,
-    searchPath: PATH,
-    cacheDir: join(cacheDir, 'temporal'),
-    log,
-  });
-  await mkdir(cacheDir, { recursive: true });
-  const dir = await mkdtemp(join(cacheDir, 'bench-'));
-  try {
+  return withBenchDir(async (dir) => {
     const machine = await describeMachine(dir);
     const naive = await measureNaive(options.naiveCalls);
     log(`naive: ${naive.runsPerSecond} runs/s, ${naive.requestsPerRun} requests per run`);
-    const measured = await measureOurs({ ...options, dir, temporalBinary }, log);
-    const goodputRatio = rounded(measured.ours.runsPerSecond / naive.runsPerSecond);
-    return { ...options, machine, naive, goodputRatio, ...measured };
-  } finally {
-    await rm(dir, { recursive: true, force: true });
-  }
+    const testbed = createTestbed({ dir });
+    try {
+      const measured = await measureOurs(testbed, options, log);
+      const goodputRatio = rounded(measured.ours.runsPerSecond / naive.runsPerSecond);
+      return { ...options, machine, naive, goodputRatio, ...measured };
+    } finally {
+      await testbed.stop();
+    }
+  });
 }
 
 async function measureNaive(calls: number): Promise<Side> {
@@ -95,11 +84,12 @@ async function measureNaive(calls: number): Promise<Side> {
 }
 
 async function measureOurs(
-  { calls, workers, otherCalls, dir, temporalBinary }: RestOptions & { dir: string; temporalBinary: string },
+  testbed: Testbed,
+  { calls, workers, otherCalls }: RestOptions,
   log: (line: string) => void,
 ): Promise<Pick<RestRun, 'ours' | 'throttled' | 'other'>> {
   const portals = await startTwoPortals();
-  const product = await startProduct({ portals, workers, dir, temporalBinary });
+  const product = await startProduct(testbed, portals, workers);
   try {
     const { control } = portals.busy;
     const alone = await callOther(portals, otherCalls);
@@ -134,7 +124,7 @@ async function measureOurs(
       other: { alone, amid, ratio: rounded(quantile(amid, 0.5) / quantile(alone, 0.5)) },
     };
   } finally {
-    await product.stop();
+    await product.client.connection.close();
     await portals.stop();
   }
 }

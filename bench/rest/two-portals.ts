@@ -1,7 +1,7 @@
 import { startSandbox } from '../../sandbox';
 import { type ControlClient, createControlClient } from '../../sandbox/control/client';
 import type { SandboxAccess } from '../../sandbox/access';
-import { referenceWsdl } from '../../src/cli/sandbox';
+import { referenceWsdl } from '../../src/cli/sandbox-environment';
 
 /** Two portals with the vendor's limits that have one application. */
 export interface TwoPortals {

@@ -8,7 +8,7 @@ import { prepareStart, type Start, startAll } from '../carry/prepare-start';
 import type { Stage } from '../carry/stage';
 import { type ProcessFigures, processFamily } from '../process-figures';
 import { query } from '../programs/postgres';
-import type { WorkerProcess } from '../worker-process';
+import type { Started } from '../../testbed/start-process';
 import type { ScaleTemporal } from './start-temporal-on-postgres';
 
 /** What so many waiting runs take while nothing happens. */
@@ -41,7 +41,7 @@ export interface Scaled {
   stage: Stage;
   client: Client;
   temporal: ScaleTemporal;
-  workers: readonly WorkerProcess[];
+  workers: readonly Started[];
 }
 
 /** Brings runs to wait for an ERP that refuses connections; returns how many came to it per second. */

@@ -1,10 +1,9 @@
-import { mkdir, mkdtemp, rm } from 'node:fs/promises';
-import { join } from 'node:path';
-import { packageRoot } from '../../src/base/package-root';
-import { describeMachine, type Machine } from '../machine';
+import { describeMachine, type Machine } from '../../testbed/machine';
 import { addWaiting, runsPerSecond, type Scaled, type Standing, standingOf } from './measure';
 import { builtBundle, startStage } from '../carry/stage';
-import type { WorkerProcess } from '../worker-process';
+import type { Started } from '../../testbed/start-process';
+import type { Testbed } from '../../testbed/testbed';
+import { withTestbed } from '../with-bench-dir';
 import { startTemporalOnPostgres, type TemporalBinaries } from './start-temporal-on-postgres';
 
 export interface ScaleOptions {
@@ -35,24 +34,20 @@ export async function runScale(
   binaries: TemporalBinaries,
   log: (line: string) => void,
 ): Promise<ScaleRun> {
-  const cacheDir = join(packageRoot, '.cache');
-  await mkdir(cacheDir, { recursive: true });
-  const dir = await mkdtemp(join(cacheDir, 'scale-'));
-  const machine = await describeMachine(dir);
-  const clear = (): Promise<void> => rm(dir, { recursive: true, force: true });
-  const temporal = await startTemporalOnPostgres(binaries, { dir, shards: options.shards }).catch(
-    async (error: unknown) => {
-      await clear();
-      throw error;
-    },
-  );
+  return withTestbed((testbed) => measureScale(testbed, options, binaries, log));
+}
+
+async function measureScale(
+  testbed: Testbed,
+  options: ScaleOptions,
+  binaries: TemporalBinaries,
+  log: (line: string) => void,
+): Promise<ScaleRun> {
+  const machine = await describeMachine(testbed.dir);
+  const temporal = await startTemporalOnPostgres(testbed, binaries, options.shards);
   log(`Temporal on PostgreSQL is up, ${options.shards} shards`);
-  const stage = await startStage({ dir, address: temporal.address }).catch(async (error: unknown) => {
-    await temporal.stop();
-    await clear();
-    throw error;
-  });
-  const workers: WorkerProcess[] = [];
+  const stage = await startStage(testbed, temporal.address);
+  const workers: Started[] = [];
   const client = stage.client(true);
   const scaled: Scaled = { stage, client, temporal, workers };
   const standings: Standing[] = [];
@@ -80,30 +75,24 @@ export async function runScale(
   }
 
   async function setWorkers(count: number): Promise<void> {
-    while (workers.length > count) await workers.pop()?.stop();
+    while (workers.length > count) await workers.pop()?.kill();
     while (workers.length < count) {
       const name = `worker-${workers.length + 1}`;
       workers.push(await stage.startWorker('worker.js', ['ours', builtBundle], name));
     }
   }
 
-  try {
-    await setWorkers(1);
-    await stage.ownPortal(client);
-    await race();
-    await setWorkers(Math.max(...options.workers));
-    await stand();
-    let made = 0;
-    for (const waiting of options.waiting) {
-      const coming = await addWaiting(scaled, waiting - made);
-      made = waiting;
-      await stand(coming);
-    }
-    await race();
-    return { ...options, machine, standings, speeds };
-  } finally {
-    await stage.stop();
-    await temporal.stop();
-    await clear();
+  await setWorkers(1);
+  await stage.ownPortal(client);
+  await race();
+  await setWorkers(Math.max(...options.workers));
+  await stand();
+  let made = 0;
+  for (const waiting of options.waiting) {
+    const coming = await addWaiting(scaled, waiting - made);
+    made = waiting;
+    await stand(coming);
   }
+  await race();
+  return { ...options, machine, standings, speeds };
 }

@@ -8,7 +8,8 @@ import { Connection } from '@temporalio/client';
 import { msToTs } from '@temporalio/common/lib/time';
 import { freePort } from '../../src/temporal/server/free-port';
 import { startPostgres } from '../programs/postgres';
-import { type Program, startProgram } from '../programs/program';
+import type { Testbed } from '../../testbed/testbed';
+import { startProgram } from '../programs/program';
 import { dynamicSettings, temporalSettings } from './temporal-settings';
 
 export interface TemporalBinaries {
@@ -23,37 +24,22 @@ export interface ScaleTemporal {
   address: string;
   pid: number;
   postgres: { pid: number; port: number };
-  stop(): Promise<void>;
 }
 
 const databases = { temporal: 'temporal', temporal_visibility: 'visibility' } as const;
 
 /** A Temporal server on PostgreSQL, both new, with the namespace `default`; every commit is synced. */
 export async function startTemporalOnPostgres(
+  testbed: Testbed,
   binaries: TemporalBinaries,
-  { dir, shards }: { dir: string; shards: number },
+  shards: number,
 ): Promise<ScaleTemporal> {
-  const postgres = await startPostgres(['max_connections=300', 'shared_buffers=512MB']);
-  try {
-    await createDatabases(binaries.sqlTool, postgres.port);
-    const { address, program } = await startServer(binaries.server, {
-      dir,
-      shards,
-      postgresPort: postgres.port,
-    });
-    return {
-      address,
-      pid: program.pid,
-      postgres,
-      async stop() {
-        await program.stop();
-        await postgres.stop();
-      },
-    };
-  } catch (error) {
-    await postgres.stop();
-    throw error;
-  }
+  const postgres = await startPostgres(testbed, ['max_connections=300', 'shared_buffers=512MB']);
+  await createDatabases(binaries.sqlTool, postgres.port);
+  return {
+    ...(await startServer(testbed, binaries.server, { shards, postgresPort: postgres.port })),
+    postgres,
+  };
 }
 
 async function createDatabases(sqlTool: string, port: number): Promise<void> {
@@ -75,9 +61,11 @@ async function createDatabases(sqlTool: string, port: number): Promise<void> {
 }
 
 async function startServer(
+  testbed: Testbed,
   server: string,
-  { dir, shards, postgresPort }: { dir: string; shards: number; postgresPort: number },
-): Promise<{ address: string; program: Omit<Program, 'port'> }> {
+  { shards, postgresPort }: { shards: number; postgresPort: number },
+): Promise<{ address: string; pid: number }> {
+  const { dir } = testbed;
   const dynamicFile = join(dir, 'dynamic.yaml');
   const settingsFile = join(dir, 'temporal.yaml');
   const [frontendPort = 0, ...otherPorts] = await freePorts(8);
@@ -87,13 +75,12 @@ async function startServer(
     temporalSettings({ postgresPort, shards, frontendPort, otherPorts, dynamicFile }),
   );
   const address = `127.0.0.1:${frontendPort}`;
-  const program = await startProgram({
+  const { pid } = await startProgram(testbed, 'temporal', {
     command: server,
     args: ['--config-file', settingsFile, '--allow-no-auth', 'start'],
-    dir,
     isReady: () => addNamespace(address),
   });
-  return { address, program };
+  return { address, pid };
 }
 
 /** True once runs can be started in it. */

@@ -4,5 +4,5 @@ import { startNodeServer } from './node-server';
 /** Bare Hono, the limit of whatever is built on it. */
 export const constant: Side = {
   title: 'bare Hono, a constant',
-  start: ({ dir }) => startNodeServer('constant', dir),
+  start: async ({ testbed }) => ({ url: await startNodeServer(testbed, 'constant') }),
 };

@@ -1,21 +1,19 @@
 import { join } from 'node:path';
 import { freePort } from '../../src/temporal/server/free-port';
+import type { Testbed } from '../../testbed/testbed';
+import { answers } from '../../testbed/until';
 import { robotCode } from '../robot-calls';
-import { startServerProcess } from '../server-process';
 
-/** Starts one of `servers/` with a port and more arguments. */
+/** Starts one of `servers/` with a port and more arguments, and returns where it takes calls. */
 export async function startNodeServer(
+  testbed: Testbed,
   name: string,
-  dir: string,
   args: readonly (string | number)[] = [],
-): Promise<{ url: string; stop(): Promise<void> }> {
+): Promise<string> {
   const port = await freePort(0);
   const url = `http://127.0.0.1:${port}`;
-  const server = await startServerProcess({
-    script: join(__dirname, `../servers/${name}.js`),
-    args: [port, ...args].map(String),
-    dir,
-    url,
-  });
-  return { url: `${url}/robots/${robotCode}`, stop: server.stop };
+  const script = join(__dirname, `../servers/${name}.js`);
+  const server = await testbed.start(name, { args: [script, port, ...args].map(String), dir: testbed.dir });
+  await server.until('it answered', () => answers(url));
+  return `${url}/robots/${robotCode}`;
 }

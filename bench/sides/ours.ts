@@ -4,14 +4,13 @@ import { Client, Connection } from '@temporalio/client';
 import { makeKeys } from '../../src/codec/make-keys';
 import { hashSecret } from '../../src/verify/secret-hash';
 import { freePort } from '../../src/temporal/server/free-port';
-import type { DevServer } from '../../src/temporal/server/start-dev-server';
+import type { Testbed } from '../../testbed/testbed';
+import { answers } from '../../testbed/until';
 import { portalWorkflowId } from '../../workflows/contract/ids';
 import type { PortalMemo } from '../../workflows/contract/portal-record';
 import { taskQueues } from '../../workflows/contract/task-queues';
 import { robotCode } from '../robot-calls';
-import { startServerProcess } from '../server-process';
 import type { Side, SideStand } from '../side';
-import { startTemporal } from '../start-temporal';
 
 /** `robots endpoint`: synced to disk, the dispatcher starting workflows beside it. */
 export const ours: Side = {
@@ -26,11 +25,12 @@ export const oursTemporalStopped: Side = {
 };
 
 async function start(
-  { dir, temporalBinary, caller }: SideStand,
+  { testbed, caller }: SideStand,
   { temporalStops = false } = {},
 ): ReturnType<Side['start']> {
-  const temporal = await startTemporal(temporalBinary, dir);
-  const endpoint = await startOurEndpoint({ dir, caller, temporal });
+  const temporal = await testbed.temporal();
+  await temporal.start();
+  const endpoint = await startOurEndpoint(testbed, caller, temporal.address);
   let before = 0;
   return {
     url: endpoint.callUrl,
@@ -39,10 +39,6 @@ async function start(
       if (temporalStops) await temporal.stop();
     },
     ...(!temporalStops && { started: async () => (await endpoint.settled()) - before }),
-    async stop() {
-      await endpoint.stop();
-      await temporal.kill();
-    },
   };
 }
 
@@ -54,33 +50,26 @@ export interface OurEndpoint {
   settled(): Promise<number>;
   /** Calls that wait in the inbox. */
   pending(): Promise<number>;
-  stop(): Promise<void>;
 }
 
 /** `robots endpoint` on an empty inbox that knows the caller's portal. */
-export async function startOurEndpoint({
-  dir,
-  caller,
-  temporal,
-}: Pick<SideStand, 'dir' | 'caller'> & { temporal: DevServer }): Promise<OurEndpoint> {
+export async function startOurEndpoint(
+  testbed: Testbed,
+  caller: SideStand['caller'],
+  temporalAddress: string,
+): Promise<OurEndpoint> {
   const port = await freePort(0);
   const metricsPort = await freePort(0);
   const url = `http://127.0.0.1:${port}`;
-  const inboxDir = join(dir, 'inbox');
-  await installPortal(temporal.address, caller);
-  const server = await startServerProcess({
-    script: join(__dirname, '../../src/main.js'),
-    args: ['endpoint'],
-    environment: {
-      PORT: String(port),
-      METRICS_PORT: String(metricsPort),
-      INBOX_DIR: inboxDir,
-      ...makeKeys('bench'),
-      TEMPORAL_ADDRESS: temporal.address,
-    },
-    dir,
-    url,
+  await installPortal(temporalAddress, caller);
+  const server = await testbed.role('endpoint', {
+    PORT: String(port),
+    METRICS_PORT: String(metricsPort),
+    INBOX_DIR: join(testbed.dir, 'inbox'),
+    ...makeKeys('bench'),
+    TEMPORAL_ADDRESS: temporalAddress,
   });
+  await server.until('it answered', () => answers(url));
   const metric = async (line: RegExp): Promise<number> => {
     const metrics = await (await fetch(`http://127.0.0.1:${metricsPort}/metrics`)).text();
     return Number(line.exec(metrics)?.[1] ?? 0);
@@ -90,7 +79,6 @@ export async function startOurEndpoint({
     callUrl: `${url}/robots/${robotCode}`,
     settled: () => metric(/^robots_dispatched_total\{outcome="settled"\} (\d+)/m),
     pending: () => metric(/^robots_inbox_pending (\d+)/m),
-    stop: server.stop,
   };
 }
 

@@ -7,16 +7,9 @@ function queueSide(appendfsync: 'everysec' | 'always', title: string): Side {
   return {
     title,
     missing: async () => ((await findRedis()) ? undefined : 'redis-server'),
-    async start({ dir }) {
-      const redis = await startRedis(dir, appendfsync);
-      const server = await startNodeServer('queue', dir, [redis.port]);
-      return {
-        url: server.url,
-        async stop() {
-          await server.stop();
-          await redis.stop();
-        },
-      };
+    async start({ testbed }) {
+      const redisPort = await startRedis(testbed, appendfsync);
+      return { url: await startNodeServer(testbed, 'queue', [redisPort]) };
     },
   };
 }

@@ -11,19 +11,12 @@ export const template: Side = {
     const absent = Object.entries(needed).flatMap(([name, path]) => (path ? [] : [name]));
     return absent.length > 0 ? absent.join(', ') : undefined;
   },
-  async start({ dir, caller }) {
-    const [postgres, rabbit] = await Promise.all([startPostgres(), startRabbit(dir)]);
+  async start({ testbed, caller }) {
+    const [postgres, rabbitPort] = await Promise.all([startPostgres(testbed), startRabbit(testbed)]);
     await query(
       postgres.port,
       `CREATE TABLE portals (member_id text PRIMARY KEY, domain text); INSERT INTO portals VALUES ('${caller.memberId}', 'x')`,
     );
-    const server = await startNodeServer('template', dir, [postgres.port, rabbit.port]);
-    return {
-      url: server.url,
-      async stop() {
-        await server.stop();
-        await Promise.all([postgres.stop(), rabbit.stop()]);
-      },
-    };
+    return { url: await startNodeServer(testbed, 'template', [postgres.port, rabbitPort]) };
   },
 };

@@ -1,16 +1,5 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { closeSync, openSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
-import { processEnvironment } from '../../src/config';
-import { dieTogether } from '../../src/temporal/server/die-together';
-
-export interface ProcessOptions {
-  /** Node's: options, a script, its arguments. */
-  args: readonly string[];
-  environment: Readonly<Record<string, string>>;
-  logFile: string;
-}
+import type { Started } from '../../testbed/start-process';
 
 /** A process that is killed and started again, and started again where it ends by itself, as a supervisor would. */
 export interface KeptProcess {
@@ -26,29 +15,21 @@ export interface KeptProcess {
 /** ms before a process that ended by itself is started again. */
 const restartPause = 1_000;
 
-export function keepProcess({ args, environment, logFile }: ProcessOptions): KeptProcess {
-  let child: ChildProcess | undefined;
+export function keepProcess(launch: () => Promise<Started>): KeptProcess {
   let wanted = false;
+  let process: Started | undefined;
   const falls: string[] = [];
 
   async function start(): Promise<void> {
     wanted = true;
-    const log = openSync(logFile, 'a');
-    const { PATH = '' } = processEnvironment();
-    const started = spawn(process.execPath, args, {
-      env: { PATH, ...environment },
-      stdio: ['ignore', log, log],
-      // Ctrl-C is for us.
-      detached: true,
-    });
-    closeSync(log);
-    child = started;
-    await once(started, 'spawn');
-    if (started.pid !== undefined) started.once('exit', dieTogether(started.pid));
-    started.once('exit', (code, signal) => {
-      if (!wanted || child !== started) return;
-      falls.push(String(code ?? signal));
-      void delay(restartPause).then(() => (wanted && child === started ? start() : undefined));
+    const started = await launch();
+    if (!wanted) return void (await started.kill());
+    process = started;
+    void started.ended.then(async (how) => {
+      if (process !== started) return;
+      falls.push(how);
+      await delay(restartPause);
+      if (process === started) await start();
     });
   }
 
@@ -56,14 +37,12 @@ export function keepProcess({ args, environment, logFile }: ProcessOptions): Kep
     start,
     async kill() {
       wanted = false;
-      const killed = child;
-      child = undefined;
-      if (!killed || killed.exitCode !== null || killed.signalCode !== null) return;
-      killed.kill('SIGKILL');
-      await once(killed, 'exit');
+      const killed = process;
+      process = undefined;
+      await killed?.kill();
     },
-    freeze: () => void child?.kill('SIGSTOP'),
-    resume: () => void child?.kill('SIGCONT'),
+    freeze: () => process?.signal('SIGSTOP'),
+    resume: () => process?.signal('SIGCONT'),
     falls: () => falls,
   };
 }

@@ -1,10 +1,12 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type ControlClient, createControlClient } from '../../sandbox/control/client';
+import type { ControlClient } from '../../sandbox/control/client';
 import { sandboxEnvironment } from '../../src/cli/sandbox-environment';
 import { makeKeys } from '../../src/codec/make-keys';
 import { freePort } from '../../src/temporal/server/free-port';
-import { type DevServer, startDevServer } from '../../src/temporal/server/start-dev-server';
+import { prepareSandbox } from '../../testbed/sandbox-process';
+import { createTestbed } from '../../testbed/testbed';
+import { answers, until } from '../../testbed/until';
 import {
   calmPortal,
   type EndpointName,
@@ -16,7 +18,6 @@ import {
 import { keepProcess, type KeptProcess } from './process';
 import { resetActivities } from './reset-activities';
 import { mountSmallDisk, type SmallDisk } from './small-disk';
-import { until } from './until';
 
 /** Production's durations on a faster clock; the heartbeat stays at a second, which a busy machine still holds. */
 export const timeScale = 0.1;
@@ -41,6 +42,8 @@ const scaledTemporal = {
   'history.visibilityProcessorUpdateAckInterval': '3s',
   'history.shardUpdateMinInterval': '30s',
 };
+
+const startLimit = { limitMs: 30_000 };
 
 /** The product under test, its neighbours, and where all of them keep what they know. */
 export interface Stand {
@@ -73,7 +76,6 @@ export interface StandOptions {
   dir: string;
   /** Folder of the build under test. */
   dist: string;
-  temporalBinary: string;
   /** Address that the portal calls: one that hands calls on to the endpoints. */
   publicUrl: string;
   /** Fail where a file system that can fill up is not permitted. */
@@ -81,53 +83,15 @@ export interface StandOptions {
 }
 
 /** Two endpoints with an inbox each, three workers, Temporal on a file and the sandbox, each a process of its own. */
-export async function startStand({
-  dir,
-  dist,
-  temporalBinary,
-  publicUrl,
-  smallDiskRequired,
-}: StandOptions): Promise<Stand> {
-  const temporalPort = await freePort(0);
-  const temporalUiPort = await freePort(0, temporalPort);
-  let temporal: DevServer | undefined;
-  const startTemporal = async (): Promise<void> => {
-    temporal = await startDevServer({
-      binary: temporalBinary,
-      dbFile: join(dir, 'temporal.db'),
-      port: temporalPort,
-      uiPort: temporalUiPort,
-      settings: scaledTemporal,
-    });
-  };
-
-  const script = join(dist, 'src/main.js');
-  const logOf = (name: string): string => join(dir, `${name}.log`);
-  // Fixed, so that it is found where it was after it was killed.
-  const sandboxPorts = {
-    portal: await freePort(0),
-    erp: await freePort(0),
-    'one-c': await freePort(0),
-    jira: await freePort(0),
-    control: await freePort(0),
-    'second-portal': await freePort(0),
-    'second-control': await freePort(0),
-  };
-  const sandbox = keepProcess({
-    args: [
-      script,
-      'sandbox',
-      '--dir',
-      join(dir, 'sandbox'),
-      '--second-portal',
-      ...Object.entries(sandboxPorts).flatMap(([part, port]) => [`--${part}-port`, String(port)]),
-    ],
-    environment: {},
-    logFile: logOf('sandbox'),
-  });
-  const control = createControlClient(`http://127.0.0.1:${sandboxPorts.control}`);
-
-  const secondControl = createControlClient(`http://127.0.0.1:${sandboxPorts['second-control']}`);
+export async function startStand({ dir, dist, publicUrl, smallDiskRequired }: StandOptions): Promise<Stand> {
+  const testbed = createTestbed({ dir, dist });
+  const temporal = await testbed.temporal({ settings: scaledTemporal });
+  // Fixed addresses, so that it is found where it was after it was killed.
+  const command = await prepareSandbox({ dir: join(dir, 'sandbox'), secondPortal: true });
+  const { control, secondControl } = command;
+  const sandbox = keepProcess(() =>
+    testbed.start('sandbox', { args: [testbed.main, ...command.args], environment: {} }),
+  );
 
   const inboxOf = (name: EndpointName): string => join(dir, name, 'inbox');
   const clockOf = (name: string): string => join(dir, `${name}.clock`);
@@ -138,13 +102,13 @@ export async function startStand({
   const notMade = 'why' in mounted ? [`a full disk: ${mounted.why}`] : [];
   if (smallDiskRequired && 'why' in mounted) throw new Error(`No tmpfs for a full disk: ${mounted.why}`);
 
-  await Promise.all([startTemporal(), sandbox.start()]);
-  await until('the sandbox is up', async () => Boolean(await control.access()), 30_000);
+  await Promise.all([temporal.start(), sandbox.start()]);
+  await until('the sandbox was up', command.isUp, startLimit);
   await Promise.all([control, secondControl].map((each) => each.portalFaults(calmPortal)));
   const access = await control.access();
   const common = makeKeys('chaos');
   const environmentOf = (inboxDir: string): Record<string, string> => ({
-    ...sandboxEnvironment({ access, temporalAddress: `127.0.0.1:${temporalPort}`, publicUrl, inboxDir }),
+    ...sandboxEnvironment({ access, temporalAddress: temporal.address, publicUrl, inboxDir }),
     ...common,
     ...scaledSettings,
   });
@@ -156,11 +120,12 @@ export async function startStand({
     environment: Record<string, string>,
   ): KeptProcess {
     writeFileSync(clockOf(name), '0');
-    return keepProcess({
-      args: [...hooks.flatMap((each) => ['--require', hook(each)]), script, role],
-      environment: { ...environment, CLOCK_FILE: clockOf(name) },
-      logFile: logOf(name),
-    });
+    return keepProcess(() =>
+      testbed.start(name, {
+        args: [...hooks.flatMap((each) => ['--require', hook(each)]), testbed.main, role],
+        environment: { ...environment, CLOCK_FILE: clockOf(name) },
+      }),
+    );
   }
 
   const endpointPorts = { 'endpoint-1': await freePort(0), 'endpoint-2': await freePort(0) };
@@ -193,7 +158,7 @@ export async function startStand({
   let stopped: Promise<void> | undefined;
   async function stop(): Promise<void> {
     await Promise.all(Object.values(processes).map((each) => each.kill()));
-    await temporal?.kill();
+    await testbed.stop();
     smallDisk?.unmount();
   }
   const stand: Stand = {
@@ -210,16 +175,16 @@ export async function startStand({
     smallDisk,
     notMade,
     shiftClock: (name, byMs) => writeFileSync(clockOf(name), String(byMs)),
-    startTemporal,
-    killTemporal: async () => temporal?.kill(),
-    resetActivities: (count) => resetActivities(`127.0.0.1:${temporalPort}`, count),
+    startTemporal: () => temporal.start(),
+    killTemporal: () => temporal.kill(),
+    resetActivities: (count) => resetActivities(temporal.address, count),
     stop: () => (stopped ??= stop()),
   };
   try {
     await Promise.all([...endpoints, ...workers].map((name) => processes[name].start()));
     await Promise.all(
       endpoints.map((name) =>
-        until(`${name} is up`, async () => (await fetch(`${endpointUrls[name]}/health/live`)).ok, 30_000),
+        until(`${name} was up`, () => answers(`${endpointUrls[name]}/health/live`), startLimit),
       ),
     );
     return stand;

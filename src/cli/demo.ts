@@ -4,7 +4,7 @@ import { narrate } from './demo/narrate';
 import { isFine, readRows, sumUp, table } from './demo/result';
 import { type Stand, startStand } from './demo/stand';
 import { allAnswered, installApplication, moveThreeDeals } from './demo/three-deals';
-import { until } from './demo/until';
+import { until } from '../../testbed/until';
 import { showWonDeal } from './demo/won-deal';
 import { untilSignal } from './running';
 
@@ -17,7 +17,7 @@ export interface DemoOptions {
   dir: string;
 }
 
-const answersWithin = 180_000;
+const answersWithin = { limitMs: 180_000 };
 
 /** `robots demo`: the main job on this machine. Resolves with whether every deal got its answer and nothing was doubled. */
 export async function runDemo({ exit = false, json = false, dir }: DemoOptions): Promise<boolean> {

@@ -1,4 +1,9 @@
+import { join } from 'node:path';
 import type { SandboxAccess } from '../../sandbox/access';
+import { packageRoot } from '../base/package-root';
+
+/** The reference contract, which the sandbox's ERP serves. */
+export const referenceWsdl = join(packageRoot, 'wsdl/order-service.wsdl');
 
 export interface SandboxStand {
   access: Pick<SandboxAccess, 'portal' | 'secondPortal' | 'erp' | 'oneC' | 'jira'>;

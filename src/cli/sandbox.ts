@@ -1,7 +1,6 @@
-import { join } from 'node:path';
 import { startSandbox } from '../../sandbox';
-import { packageRoot } from '../base/package-root';
 import type { Running } from './running';
+import { referenceWsdl } from './sandbox-environment';
 
 export interface SandboxRoleOptions {
   dir?: string;
@@ -14,9 +13,6 @@ export interface SandboxRoleOptions {
   secondPortalPort: number;
   secondControlPort: number;
 }
-
-/** The reference contract, which the sandbox's ERP serves. */
-export const referenceWsdl = join(packageRoot, 'wsdl/order-service.wsdl');
 
 /** `robots sandbox`: prints where everything is and what to log in with, then stays. */
 export async function startSandboxRole({

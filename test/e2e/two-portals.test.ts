@@ -1,7 +1,8 @@
 import { startSandbox } from '../../sandbox';
 import { type ControlClient, createControlClient } from '../../sandbox/control/client';
+import { installRobots } from '../../testbed/install';
 import { packageRoot } from '../../src/base/package-root';
-import { allRegistered, seconds, type Stand, startStand } from '../support/stand';
+import { codes, seconds, type Stand, startStand } from '../support/stand';
 import { until } from '../support/until';
 
 jest.setTimeout(seconds(300) + 120_000);
@@ -16,13 +17,7 @@ beforeAll(async () => {
   stand = await startStand({ sandbox });
   controls = [sandbox.controlUrl, sandbox.secondPortal?.controlUrl ?? ''].map(createControlClient);
   await Promise.all([stand.start('endpoint'), stand.start('worker')]);
-  for (const control of controls) {
-    await until(
-      'the application is installed',
-      async () => (await control.install(`${stand.endpointUrl}/install`)).status === 200,
-    );
-    await until('the robots are registered', async () => allRegistered(await control.state()));
-  }
+  for (const control of controls) await installRobots(control, { url: stand.endpointUrl, codes });
 });
 afterAll(() => stand.stop());
 

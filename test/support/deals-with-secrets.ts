@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import type { Secret } from './find-leaks';
 import { type Exchange, startTap } from './http-tap';
-import { allRegistered, type CallOptions, type Stand } from './stand';
+import { codes, type CallOptions, type Stand } from './stand';
+import { installRobots } from '../../testbed/install';
 import { until } from './until';
 
 /** What a client told the company, in Cyrillic and Latin letters; each stands where people would write it. */
@@ -52,8 +53,7 @@ export async function carryDealsWithSecrets(
     OUTAGE_RETRY: '2s',
     FIRST_REPORT: '500ms',
   });
-  await control.install(`${calls.url}/install`);
-  await until('the robots are registered', async () => allRegistered(await control.state()));
+  await installRobots(control, { url: calls.url, codes });
 
   const call = (options?: CallOptions): Promise<number> =>
     stand.callDeal({ title: client.title, properties: { comment: client.comment }, ...options });

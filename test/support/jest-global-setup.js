@@ -1,10 +1,11 @@
 const path = require('node:path');
 const { ensure } = require('../../bin/ensure');
-const { temporalBinary, testServerBinary } = require('./temporal-binary');
+const { findTemporal } = require('../../testbed/find-temporal');
+const { testServerBinary } = require('./temporal-binary');
 
 /** Once per run, before any test file: Temporal's binaries and the build, named to the tests by variables. */
 module.exports = async function setUp() {
-  process.env.TEMPORAL_CLI = await temporalBinary();
+  process.env.TEMPORAL_CLI = await findTemporal();
   process.env.TEMPORAL_TEST_SERVER = await testServerBinary();
   await ensure();
   process.env.WORKFLOW_BUNDLE = path.join(__dirname, '../../dist/workflow-bundle.js');

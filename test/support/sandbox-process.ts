@@ -1,43 +1,33 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { join } from 'node:path';
 import type { Sandbox } from '../../sandbox';
-import { createControlClient } from '../../sandbox/control/client';
-import { packageRoot } from '../../src/base/package-root';
+import { prepareSandbox } from '../../testbed/sandbox-process';
+import { createTestbed, type Testbed } from '../../testbed/testbed';
+import type { Started } from '../../testbed/start-process';
 import { ownPort } from './own-port';
 
 /** The sandbox in a process of its own, which can be killed; its record outlives it. */
 export interface SandboxProcess extends Sandbox {
   /** Resolves once it is gone, with its exit code; null: the signal ended it. */
-  kill(signal?: NodeJS.Signals): Promise<number | null>;
+  kill: Started['kill'];
   /** After a kill, at the same addresses. */
   restart(): Promise<void>;
 }
 
 export async function startSandboxProcess(dir: string): Promise<SandboxProcess> {
-  const ports: string[] = [];
-  for (const server of ['portal', 'erp', 'control']) ports.push(`--${server}-port`, String(await ownPort()));
-  const controlUrl = `http://127.0.0.1:${ports.at(-1)}`;
-  let child: ChildProcess;
+  const testbed: Testbed = createTestbed({ dir });
+  const { args, control, controlUrl, isUp } = await prepareSandbox({ dir, takePort: ownPort });
+  let started: Started;
 
   async function start(): Promise<void> {
-    const main = join(packageRoot, 'dist/src/main.js');
-    child = spawn(process.execPath, [main, 'sandbox', '--dir', dir, ...ports]);
-    await once(child.stdout ?? child, 'data');
-  }
-  async function kill(signal: NodeJS.Signals = 'SIGKILL'): Promise<number | null> {
-    const gone = once(child, 'exit');
-    child.kill(signal);
-    await gone;
-    return child.exitCode;
+    started = await testbed.start('sandbox', { args: [testbed.main, ...args] });
+    await started.until('the sandbox was up', isUp);
   }
 
   await start();
   return {
-    ...(await createControlClient(controlUrl).access()),
+    ...(await control.access()),
     controlUrl,
-    kill,
+    kill: (signal) => started.kill(signal),
     restart: start,
-    close: async () => void (await kill()),
+    close: () => testbed.stop(),
   };
 }

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client, Connection } from '@temporalio/client';
 import { type DevServer, startDevServer } from '../../src/temporal/server/start-dev-server';
-import { temporalBinary } from './temporal-binary';
+import { findTemporal } from '../../testbed/find-temporal';
 
 /** A Temporal server for one test, whose time is not skipped. */
 export interface ServerHere {
@@ -19,7 +19,7 @@ export interface ServerHere {
 
 export async function startServerHere(): Promise<ServerHere> {
   const dir = mkdtempSync(join(tmpdir(), 'server-'));
-  const binary = await temporalBinary();
+  const binary = await findTemporal();
   const start = (port: number): Promise<DevServer> =>
     startDevServer({ binary, dbFile: join(dir, 'temporal.db'), port, uiPort: 0 });
   let server = await start(0);

@@ -1,16 +1,15 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import { mkdtempSync, openSync, readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
-import { setTimeout as delay } from 'node:timers/promises';
 import { Client, Connection } from '@temporalio/client';
-import { type Sandbox, startSandbox } from '../../sandbox';
-import { type ControlClient, createControlClient } from '../../sandbox/control/client';
-import type { DealStory, StateView } from '../../sandbox/views';
+import type { Sandbox } from '../../sandbox';
+import type { ControlClient } from '../../sandbox/control/client';
+import type { DealStory } from '../../sandbox/views';
 import { sandboxEnvironment } from '../../src/cli/sandbox-environment';
 import { makeKeys } from '../../src/codec/make-keys';
 import { createDataConverter } from '../../src/codec/data-converter';
@@ -19,9 +18,12 @@ import { createPayloadCodec } from '../../src/codec/payload-codec';
 import { packageRoot } from '../../src/base/package-root';
 import { robots } from '../../src/robots';
 import { ownPort } from './own-port';
-import { type DevServer, startDevServer } from '../../src/temporal/server/start-dev-server';
-import { temporalBinary } from './temporal-binary';
-import { until } from './until';
+import { installRobots } from '../../testbed/install';
+import type { Started } from '../../testbed/start-process';
+import type { Temporal } from '../../testbed/temporal';
+import { builtDist, createTestbed, type RoleName } from '../../testbed/testbed';
+import { answers } from '../../testbed/until';
+import { until, usualLimitMs } from './until';
 
 /**
  * The one factor for latencies, heartbeats, intervals and timeouts of e2e tests; `npm run proof` runs them at 1.
@@ -35,25 +37,20 @@ export function seconds(count: number): number {
 }
 
 /** The build under test, unless a stand names another. */
-const ownDist = join(packageRoot, process.env.ROBOTS_DIST ?? 'dist');
+const ownDist = process.env.ROBOTS_DIST ? join(packageRoot, process.env.ROBOTS_DIST) : builtDist;
 
-export type RoleName = 'endpoint' | 'worker' | 'codec' | 'all';
+/** Of every robot of the product: the stand's worker has all external systems. */
+export const codes: readonly string[] = robots.map(({ code }) => code);
 
 /** One of our processes. */
-export interface Role {
-  readonly pid: number;
-  readonly alive: boolean;
-  /** Resolves once it is gone, with its exit code; null: the signal ended it. */
-  kill(signal?: NodeJS.Signals): Promise<number | null>;
-  /** SIGSTOP and SIGCONT. */
-  signal(signal: NodeJS.Signals): void;
-}
+export type Role = Started;
+export type { RoleName };
 
 export interface Stand {
   readonly dir: string;
   readonly sandbox: Sandbox;
   readonly control: ControlClient;
-  readonly temporal: DevServer;
+  readonly temporal: Temporal;
   /** Sees runs decoded. */
   readonly client: Client;
   readonly endpointUrl: string;
@@ -128,9 +125,8 @@ export async function startStand({
   portals,
 }: StandOptions = {}): Promise<Stand> {
   const dir = mkdtempSync(join(tmpdir(), 'robots-'));
-  const sandbox =
-    givenSandbox ?? (await startSandbox({ wsdlPath: join(packageRoot, 'wsdl/order-service.wsdl') }));
-  const control = createControlClient(sandbox.controlUrl);
+  const testbed = createTestbed({ dir, dist });
+  const { sandbox, control } = await testbed.sandbox(givenSandbox ?? {});
   await control.portalFaults({ limits: null });
   const temporalPort = await ownPort();
   const uiPort = webUi ? await ownPort() : 0;
@@ -138,10 +134,15 @@ export async function startStand({
   const endpointUrl = `http://127.0.0.1:${await ownPort()}`;
   const metricsPort = await ownPort();
   const metricsUrl = `http://127.0.0.1:${metricsPort}`;
+  const temporal = await testbed.temporal({
+    port: temporalPort,
+    uiPort,
+    ...(codec && { uiCodecEndpoint: `http://127.0.0.1:${codec.CODEC_PORT}/${codec.CODEC_SECRET}` }),
+  });
   const environment: Record<string, string> = {
     ...sandboxEnvironment({
       access: sandbox,
-      temporalAddress: `127.0.0.1:${temporalPort}`,
+      temporalAddress: temporal.address,
       publicUrl: endpointUrl,
       inboxDir: join(dir, 'inbox'),
     }),
@@ -161,21 +162,7 @@ export async function startStand({
     connection: Connection.lazy({ address: environment.TEMPORAL_ADDRESS ?? '' }),
     dataConverter: createDataConverter(createPayloadCodec(parseKeys(environment.CODEC_KEYS ?? ''))),
   });
-  const processes = new Set<ChildProcess>();
-  let temporal: DevServer | undefined;
-
-  async function startTemporal(): Promise<void> {
-    temporal = await startDevServer({
-      binary: await temporalBinary(),
-      dbFile: join(dir, 'temporal.db'),
-      port: temporalPort,
-      uiPort,
-      ...(codec && {
-        uiCodecEndpoint: `http://127.0.0.1:${codec.CODEC_PORT}/${codec.CODEC_SECRET}`,
-      }),
-    });
-  }
-  if (withTemporal) await startTemporal();
+  if (withTemporal) await temporal.start();
 
   const stand: Stand = {
     dir,
@@ -185,38 +172,16 @@ export async function startStand({
     endpointUrl,
     metricsUrl,
     environment,
-    get temporal() {
-      if (!temporal) throw new Error('Temporal is not up yet');
-      return temporal;
-    },
-    restartTemporal: startTemporal,
+    temporal,
+    restartTemporal: () => temporal.start(),
     async start(name, changed = {}) {
-      const logFile = join(dir, `${name}.log`);
-      const log = openSync(logFile, 'a');
-      const child = spawn(process.execPath, [join(dist, 'src/main.js'), name], {
-        env: { PATH: process.env.PATH, ...environment, ...changed },
-        stdio: ['ignore', log, log],
-      });
-      processes.add(child);
-      const gone = once(child, 'exit').then(() => void processes.delete(child));
-      const role: Role = {
-        pid: child.pid ?? 0,
-        get alive() {
-          return child.exitCode === null && child.signalCode === null;
-        },
-        async kill(signal = 'SIGKILL') {
-          child.kill(signal);
-          await gone;
-          return child.exitCode;
-        },
-        signal: (signal) => void child.kill(signal),
-      };
+      const role = await testbed.role(name, { ...environment, ...changed });
       if (name === 'endpoint' || name === 'all')
-        await until('the endpoint is up', () => isLive(endpointUrl), { role, logFile });
+        await role.until('it was up', () => answers(`${endpointUrl}/health/live`));
       return role;
     },
     async run(args, { input = '', environment: changed = {} } = {}) {
-      const child = spawn(process.execPath, [join(dist, 'src/main.js'), ...args], {
+      const child = spawn(process.execPath, [testbed.main, ...args], {
         env: { PATH: process.env.PATH, ...environment, ...changed },
         stdio: 'pipe',
       });
@@ -228,13 +193,7 @@ export async function startStand({
       ]);
       return { code, stdout, stderr };
     },
-    async install() {
-      await until(
-        'the application is installed',
-        async () => (await control.install(`${endpointUrl}/install`)).status === 200,
-      );
-      await until('the robots are registered', async () => allRegistered(await control.state()));
-    },
+    install: () => installRobots(control, { url: endpointUrl, codes, limitMs: usualLimitMs }),
     async callDeal(options) {
       const [id = 0] = await stand.callDeals(1, options);
       return id;
@@ -277,27 +236,14 @@ export async function startStand({
         { limitMs },
       ),
     cachedPortals: () => readFileSync(join(dir, 'inbox/portals.json'), 'utf8'),
-    logOf: (name) => readFileSync(join(dir, `${name}.log`), 'utf8'),
+    logOf: (name) => readFileSync(testbed.logOf(name), 'utf8'),
     async stop() {
-      await Promise.all(
-        [...processes].map(async (child) => {
-          child.kill('SIGCONT');
-          child.kill('SIGKILL');
-          await once(child, 'exit');
-        }),
-      );
       await client.connection.close();
-      await temporal?.kill();
-      await sandbox.close();
+      await testbed.stop();
       await rm(dir, { recursive: true, force: true });
     },
   };
   return stand;
-}
-
-/** Every robot of the product: the stand's worker has all external systems. */
-export function allRegistered(state: Pick<StateView, 'robots'>): boolean {
-  return robots.every(({ code }) => state.robots.some((robot) => robot.code === code));
 }
 
 function codecSettings(uiPort: number, port: number) {
@@ -306,11 +252,4 @@ function codecSettings(uiPort: number, port: number) {
     CODEC_SECRET: randomBytes(16).toString('hex'),
     CODEC_ORIGIN: `http://127.0.0.1:${uiPort}`,
   };
-}
-
-async function isLive(url: string): Promise<boolean> {
-  return fetch(`${url}/health/live`).then(
-    ({ ok }) => ok,
-    () => delay(20).then(() => false),
-  );
 }

@@ -20,7 +20,7 @@ import { externalReference } from '../../workflows/contract/ids';
 import { taskQueues } from '../../workflows/contract/task-queues';
 import { erpRequests } from '../support/erp-requests';
 import { installQuietRuntime } from '../support/quiet-runtime';
-import { temporalBinary } from '../support/temporal-binary';
+import { findTemporal } from '../../testbed/find-temporal';
 import { until } from '../support/until';
 
 /** What the time-skipping server does not do as the real one: keep notes of an attempt that failed, name the next. */
@@ -45,7 +45,7 @@ let atStart: (attempt: number) => Promise<unknown> = async () => undefined;
 
 beforeAll(async () => {
   installQuietRuntime();
-  const executable = { type: 'existing-path', path: await temporalBinary() } as const;
+  const executable = { type: 'existing-path', path: await findTemporal() } as const;
   env = await TestWorkflowEnvironment.createLocal({ server: { executable } });
   sandbox = await startSandbox({ wsdlPath: `${packageRoot}/wsdl/order-service.wsdl` });
   control = createControlClient(sandbox.controlUrl);

@@ -12,7 +12,7 @@ import { parseKeys, publicKeyOf } from '../../src/codec/keys';
 import { createPayloadCodec, createSealingCodec } from '../../src/codec/payload-codec';
 import { encodeArgs } from '../../src/codec/workflow-args';
 import { installQuietRuntime } from '../support/quiet-runtime';
-import { temporalBinary } from '../support/temporal-binary';
+import { findTemporal } from '../../testbed/find-temporal';
 import { textOf } from '../unit/codec/text-of';
 import { asked, fail, known, tellSecrets, told, wait } from './codec.workflows';
 
@@ -53,7 +53,7 @@ let workflowBundle: Awaited<ReturnType<typeof bundleWorkflowCode>>;
 
 beforeAll(async () => {
   const logger = installQuietRuntime();
-  const executable = { type: 'existing-path', path: await temporalBinary() } as const;
+  const executable = { type: 'existing-path', path: await findTemporal() } as const;
   env = await TestWorkflowEnvironment.createLocal({
     server: { executable, namespace, searchAttributes: [document] },
   });

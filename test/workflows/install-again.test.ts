@@ -8,7 +8,7 @@ import type { InstallEvent } from '../../workflows/contract/portal-messages';
 import type { PortalRecord, ProvedInstallation } from '../../workflows/contract/portal-record';
 import { taskQueues } from '../../workflows/contract/task-queues';
 import { installQuietRuntime } from '../support/quiet-runtime';
-import { temporalBinary } from '../support/temporal-binary';
+import { findTemporal } from '../../testbed/find-temporal';
 import { until } from '../support/until';
 
 const memberId = 'a223c6b3710f85df22e9377d6c4f7553';
@@ -37,7 +37,7 @@ const activities: Pick<Activities, 'proveInstallation' | 'reserveReference'> = {
 
 it('an installation that meets the end of the portal’s workflow starts it anew', async () => {
   installQuietRuntime();
-  const executable = { type: 'existing-path', path: await temporalBinary() } as const;
+  const executable = { type: 'existing-path', path: await findTemporal() } as const;
   const env = await TestWorkflowEnvironment.createLocal({ server: { executable } });
   try {
     await addSearchAttributes(env.connection, env.namespace ?? 'default');

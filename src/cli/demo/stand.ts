@@ -1,18 +1,10 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { openSync } from 'node:fs';
 import { join } from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
-import { type Sandbox, startSandbox } from '../../../sandbox';
-import { type ControlClient, createControlClient } from '../../../sandbox/control/client';
-import { processEnvironment } from '../../config';
-import { packageRoot } from '../../base/package-root';
-import { temporalCli } from '../../temporal/server/binaries';
-import { dieTogether } from '../../temporal/server/die-together';
-import { findBinary } from '../../temporal/server/find-binary';
+import type { Sandbox } from '../../../sandbox';
+import type { ControlClient } from '../../../sandbox/control/client';
+import { createTestbed, orStop, type Testbed } from '../../../testbed/testbed';
+import { findTemporal } from '../../../testbed/find-temporal';
+import type { Temporal } from '../../../testbed/temporal';
 import { freePort } from '../../temporal/server/free-port';
-import { type DevServer, startDevServer } from '../../temporal/server/start-dev-server';
-import { referenceWsdl } from '../sandbox';
 import { sandboxEnvironment } from '../sandbox-environment';
 import { keysOf } from './settings';
 
@@ -20,7 +12,7 @@ import { keysOf } from './settings';
 export interface Stand {
   sandbox: Sandbox;
   control: ControlClient;
-  temporal: DevServer;
+  temporal: Pick<Temporal, 'uiUrl'>;
   endpointUrl: string;
   /** Of the robots' processes. */
   logFile: string;
@@ -34,62 +26,68 @@ export interface Stand {
 const impatience = { OUTAGE_RETRY: '15s', FIRST_REPORT: '2s' };
 
 /** ms that the robots get to end by themselves. */
-const patience = 1_000;
+const graceMs = 1_000;
 
-export async function startStand(dataDir: string, log: (line: string) => void): Promise<Stand> {
-  const { PATH = '', TEMPORAL_CLI } = processEnvironment();
-  const { CODEC_SECRET, ...keys } = keysOf(dataDir);
-  const binary = await findBinary(temporalCli, {
-    named: TEMPORAL_CLI,
-    searchPath: PATH,
-    cacheDir: join(packageRoot, '.cache/temporal'),
-    log,
-  });
+export async function startStand(dir: string, log: (line: string) => void): Promise<Stand> {
+  const binary = await findTemporal(log);
+  // Roles find their scripts where this one is: the demo may be that of another build.
+  const testbed = createTestbed({ dir, dist: join(__dirname, '../../..'), graceMs });
+  return orStop(testbed, startOn(testbed, binary));
+}
+
+async function startOn(testbed: Testbed, binary: string): Promise<Stand> {
+  const { dir } = testbed;
+  const { CODEC_SECRET, ...keys } = keysOf(dir);
   const endpointPort = await freePort(3000);
   const codecPort = await freePort(0);
-  const [sandbox, temporal] = await Promise.all([
-    startSandbox({
-      dir: join(dataDir, 'sandbox'),
-      wsdlPath: referenceWsdl,
-      portalPort: await freePort(endpointPort + 1),
-    }),
-    startDevServer({
-      binary,
-      dbFile: join(dataDir, 'temporal.db'),
-      uiCodecEndpoint: `http://127.0.0.1:${codecPort}/${CODEC_SECRET}`,
-    }),
+  const temporal = await testbed.temporal({
+    binary,
+    port: 7233,
+    uiPort: 8233,
+    uiCodecEndpoint: `http://127.0.0.1:${codecPort}/${CODEC_SECRET}`,
+  });
+  const [{ sandbox, control }] = await Promise.all([
+    testbed.sandbox({ dir: join(dir, 'sandbox'), portalPort: await freePort(endpointPort + 1) }),
+    temporal.start(),
   ]);
-  const control = createControlClient(sandbox.controlUrl);
   await control.resetFaults();
 
   const endpointUrl = `http://127.0.0.1:${endpointPort}`;
-  const logFile = join(dataDir, 'robots.log');
-  const robots = spawnRobots('all', logFile, {
-    PATH,
-    ...sandboxEnvironment({
-      access: sandbox,
-      temporalAddress: temporal.address,
-      publicUrl: endpointUrl,
-      inboxDir: join(dataDir, 'inbox'),
-    }),
-    ...keys,
-    ...impatience,
-    METRICS_PORT: String(await freePort(9464)),
-  });
-  const codec = spawnRobots('codec', logFile, {
-    CODEC_KEYS: keys.CODEC_KEYS,
-    CODEC_SECRET,
-    CODEC_PORT: String(codecPort),
-    CODEC_ORIGIN: temporal.uiUrl,
-  });
+  const log = 'robots';
+  const roles = [
+    await testbed.role(
+      'all',
+      {
+        ...sandboxEnvironment({
+          access: sandbox,
+          temporalAddress: temporal.address,
+          publicUrl: endpointUrl,
+          inboxDir: join(dir, 'inbox'),
+        }),
+        ...keys,
+        ...impatience,
+        METRICS_PORT: String(await freePort(9464)),
+      },
+      log,
+    ),
+    await testbed.role(
+      'codec',
+      {
+        CODEC_KEYS: keys.CODEC_KEYS,
+        CODEC_SECRET,
+        CODEC_PORT: String(codecPort),
+        CODEC_ORIGIN: temporal.uiUrl,
+      },
+      log,
+    ),
+  ];
+  const logFile = testbed.logOf(log);
   let stopping = false;
-  const exits = [once(robots, 'exit'), once(codec, 'exit')];
-  const failed = Promise.race(exits).then(() => {
+  const failed = Promise.race(roles.map(({ ended }) => ended)).then(() => {
     if (stopping) return new Promise<never>(() => undefined);
     throw new Error(`A process of the robots ended by itself; see ${logFile}.`);
   });
   failed.catch(() => undefined);
-
   return {
     sandbox,
     control,
@@ -99,28 +97,7 @@ export async function startStand(dataDir: string, log: (line: string) => void): 
     failed,
     async stop() {
       stopping = true;
-      const end = (signal: NodeJS.Signals): void => [robots, codec].forEach((role) => void role.kill(signal));
-      end('SIGTERM');
-      await Promise.race([Promise.all(exits), delay(patience)]);
-      end('SIGKILL');
-      await Promise.all(exits);
-      await Promise.all([temporal.stop(), sandbox.close()]);
+      await testbed.stop();
     },
   };
-}
-
-function spawnRobots(
-  role: 'all' | 'codec',
-  logFile: string,
-  environment: Record<string, string>,
-): ChildProcess {
-  const log = openSync(logFile, 'a');
-  const robots = spawn(process.execPath, [join(__dirname, '../../main.js'), role], {
-    env: environment,
-    stdio: ['ignore', 'ignore', log],
-    // Ctrl-C is for the demo, which ends its robots itself.
-    detached: true,
-  });
-  if (robots.pid !== undefined) robots.once('exit', dieTogether(robots.pid));
-  return robots;
 }

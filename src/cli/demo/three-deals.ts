@@ -1,26 +1,21 @@
 import type { ControlClient } from '../../../sandbox/control/client';
-import { until } from './until';
+import { installRobots } from '../../../testbed/install';
+import { until } from '../../../testbed/until';
 
-const minute = 60_000;
+const minute = { limitMs: 60_000 };
 const quick = { latencyMs: 800 };
 const slow = { latencyMs: 35_000 };
 
 /** Installs the application in the sandbox's portal and puts the robot on the stage "Order confirmed". */
 export async function installApplication(control: ControlClient, endpointUrl: string): Promise<void> {
-  const handler = `${endpointUrl}/robots/erp_order`;
-  await until('the portal could install the application', () => installed(control, endpointUrl), minute);
-  await until(
-    'the robot was registered in the portal',
-    async () =>
-      (await control.state()).robots.some((robot) => robot.code === 'erp_order' && robot.handler === handler),
-    minute,
-  );
+  await installRobots(control, {
+    url: endpointUrl,
+    codes: ['erp_order'],
+    handlers: endpointUrl,
+    language: 'en',
+  });
   const { placements } = await control.state();
   if (!placements.some(({ code }) => code === 'erp_order')) await control.placeRobot({ code: 'erp_order' });
-}
-
-async function installed(control: ControlClient, endpointUrl: string): Promise<boolean> {
-  return (await control.install(`${endpointUrl}/install`, { language: 'en' })).status === 200;
 }
 
 /**

@@ -1,6 +1,6 @@
 import type { ControlClient } from '../../../sandbox/control/client';
 import type { PlaceRobotBody } from '../../../sandbox/control/bodies';
-import { until } from './until';
+import { until } from '../../../testbed/until';
 
 /** Robots of the stage "Won", as an administrator sets them. */
 const robots: readonly PlaceRobotBody[] = [
@@ -9,6 +9,7 @@ const robots: readonly PlaceRobotBody[] = [
   { code: 'onec_invoice' },
 ];
 
+/** ms */
 const minute = 60_000;
 
 /** Moves a deal to "Won", where it runs into all those robots side by side, and tells how each ended. */
@@ -25,7 +26,7 @@ export async function showWonDeal(
   await until(
     'every robot had answered the won deal',
     async () => (await ended()).every(({ returned }) => returned),
-    3 * minute,
+    { limitMs: 3 * minute },
   ).catch(() => undefined);
   const all = await ended();
   return {
@@ -56,7 +57,7 @@ async function placeRobots(control: ControlClient): Promise<void> {
       const there = await registered();
       return robots.every(({ code }) => there.includes(code));
     },
-    minute,
+    { limitMs: minute },
   );
   const { placements } = await control.state();
   for (const robot of robots) {

@@ -1,5 +1,5 @@
 import type { AckRun } from '../../../bench/ack';
-import type { Machine } from '../../../bench/machine';
+import type { Machine } from '../../../testbed/machine';
 import { ackPlot, growthPlot, memoryPlot, outagePlot } from '../../../bench/plot/plots';
 import { linearScale, logScale } from '../../../bench/plot/scale';
 

@@ -36,7 +36,7 @@ beforeEach(async () => {
   await put('compiler', compiler);
   await put('package-lock.json', lock('1.0.0'));
   await put('src/main.ts', 'console.log(JSON.stringify([process.pid, ...process.argv.slice(2)]))');
-  for (const folder of ['workflows', 'activities', 'sandbox', 'bench', 'chaos'])
+  for (const folder of ['workflows', 'activities', 'sandbox', 'testbed', 'bench', 'chaos'])
     await put(`${folder}/index.ts`, '');
   for (const path of ['tsconfig.json', 'tsconfig.build.json']) await put(path, '{}');
   await put('calls', '');

@@ -15,6 +15,8 @@ const client = /A client knows its external system/;
 const activity = /An Activity uses clients/;
 const sandbox = /The sandbox stands for the far systems/;
 const accountant = /The accountant knows/;
+const demoOnly = /Only the demo starts a testbed/;
+const testbed = /A testbed starts and ends things/;
 
 /** A line of code, where it stands, and what the linter must say of it. */
 const refused: [file: string, line: string, reason: RegExp][] = [
@@ -74,6 +76,21 @@ const refused: [file: string, line: string, reason: RegExp][] = [
   ['sandbox/a.ts', "import type { X } from '../src/clients/erp';", sandbox],
   ['sandbox/portal/a.ts', "import { x } from '../../workflows/contract/ids';", sandbox],
   ['sandbox/portal/a.ts', "import { x } from '../../activities';", sandbox],
+  ['sandbox/a.ts', "import { x } from '../testbed/testbed';", sandbox],
+  ['src/main.ts', "import { x } from '../testbed/testbed';", demoOnly],
+  ['src/cli/sandbox.ts', "import { x } from '../../testbed/testbed';", demoOnly],
+  ['src/inbox/a.ts', "import { x } from '../../testbed/until';", demoOnly],
+  ['src/dispatch/a.ts', "import { x } from '../../testbed/until';", demoOnly],
+  ['src/temporal/server/a.ts', "import { x } from '../../../testbed/until';", demoOnly],
+  ['activities/a.ts', "import type { X } from '../testbed/testbed';", demoOnly],
+  ['src/endpoint/call/a.ts', "import { x } from '../../../testbed/until';", endpoint],
+  ['src/verify/a.ts', "import { x } from '../../testbed/until';", verify],
+  ['src/clients/erp/a.ts', "import { x } from '../../../testbed/until';", client],
+  ['testbed/a.ts', "import { x } from '../src/config';", testbed],
+  ['testbed/a.ts', "import { x } from '../src/codec/make-keys';", testbed],
+  ['testbed/a.ts', "import { x } from '../src/cli/demo';", testbed],
+  ['testbed/a.ts', "import { x } from '../workflows/contract/ids';", testbed],
+  ['testbed/a.ts', "import type { X } from '../test/support/stand';", testbed],
   ['chaos/account/a.ts', "import { x } from '../../src/config';", accountant],
   ['chaos/account/a.ts', "import type { X } from '../../workflows/run/answer';", accountant],
   ['chaos/account/a.ts', "import { x } from '../stand/stand';", accountant],
@@ -125,6 +142,14 @@ const accepted: [file: string, line: string][] = [
   ['activities/a.ts', "import { x } from '../workflows/contract/ids';"],
   ['activities/a.ts', "import type { X } from '../workflows/portal/portal';"],
   ['sandbox/erp/a.ts', "import { x } from '../store';"],
+  ['src/cli/demo.ts', "import { x } from '../../testbed/until';"],
+  ['src/cli/demo/a.ts', "import { x } from '../../../testbed/testbed';"],
+  ['testbed/a.ts', "import { x } from '../sandbox';"],
+  ['testbed/a.ts', "import { x } from '../sandbox/control/client';"],
+  ['testbed/a.ts', "import { x } from '../src/base/package-root';"],
+  ['testbed/a.ts', "import { x } from '../src/temporal/server/free-port';"],
+  ['testbed/a.ts', "import { x } from '../src/cli/sandbox-environment';"],
+  ['testbed/a.ts', "import { x } from './until';"],
   ['src/config/load.ts', 'export const x = process.env.PORT;'],
   ['src/main.ts', 'process.exit(1);'],
 ];

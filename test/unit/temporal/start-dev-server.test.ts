@@ -10,7 +10,7 @@ import { tsToMs } from '@temporalio/common/lib/time';
 import { DataInUseError } from '../../../src/temporal/server/data-claim';
 import { freePort } from '../../../src/temporal/server/free-port';
 import { type DevServer, startDevServer } from '../../../src/temporal/server/start-dev-server';
-import { temporalBinary } from '../../support/temporal-binary';
+import { findTemporal } from '../../../testbed/find-temporal';
 import { until } from '../../support/until';
 
 let binary: string;
@@ -44,7 +44,7 @@ async function withClient<T>(address: string, use: (client: Client) => Promise<T
 }
 
 beforeAll(async () => {
-  binary = await temporalBinary();
+  binary = await findTemporal();
 }, 300_000);
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'dev-server-'));
