@@ -1,10 +1,11 @@
-import { ApplicationFailure } from '@temporalio/common';
 import {
   type CrmDocument,
   type DocumentSnapshot,
   parseDocument,
   type Requisite,
 } from '../src/clients/bitrix24';
+import type { FailureKind } from '../src/clients/failure-kinds';
+import { makeFailure } from '../workflows/contract/failure-facts';
 import type { RunSubject } from '../workflows/contract/robot-call';
 import type { Portals } from './portal-access/portal-access';
 import { ClientError } from '../src/clients/client-error';
@@ -43,10 +44,8 @@ export function factsOfDocument(
 export function toCrmDocument(documentId: string): CrmDocument {
   const document = parseDocument(documentId);
   if (document) return document;
-  throw ApplicationFailure.nonRetryable(
-    `${documentId} is neither a deal nor an item of a smart process`,
-    'Robot.WrongDocument',
-  );
+  const message = `${documentId} is neither a deal nor an item of a smart process`;
+  throw makeFailure('Robot.WrongDocument', message, { nonRetryable: true });
 }
 
 /** Whose document is read, and the field that the robot will write to, without its prefix. */
@@ -83,6 +82,6 @@ export function theRequisite({ id, requisites }: DocumentSnapshot): Requisite | 
 }
 
 /** What the document lacks, so that nothing can be made of it. */
-export function refusedByDocument(kind: string, message: string): ClientError {
+export function refusedByDocument(kind: FailureKind<'portal'>, message: string): ClientError {
   return new ClientError(message, { system: 'portal', verdict: 'refused', kind });
 }

@@ -1,6 +1,6 @@
-import { ApplicationFailure } from '@temporalio/common';
 import type { ErpClient, ErpObject } from '../src/clients/erp';
 import { erpObjects, type ErpObjectName, type ErpObjects } from '../src/clients/erp/objects';
+import { makeFailure } from '../workflows/contract/failure-facts';
 import type { Guard } from '../workflows/contract/verdict';
 import type { Timing } from '../workflows/contract/timing';
 import type { CreateOnce } from './create-once/creation';
@@ -50,8 +50,6 @@ export function createErpActivities({ erp, createOnce }: ErpDeps): ErpActivities
 /** @throws ApplicationFailure `Erp.NotMapped`, not retried, for what this ERP's mapping leaves out */
 function mapped<T>(object: T | undefined, name: ErpObjectName): T {
   if (object) return object;
-  throw ApplicationFailure.nonRetryable(
-    `The mapping of this ERP has no operation that creates: ${name}.`,
-    'Erp.NotMapped',
-  );
+  const message = `The mapping of this ERP has no operation that creates: ${name}.`;
+  throw makeFailure('Erp.NotMapped', message, { nonRetryable: true });
 }

@@ -1,5 +1,6 @@
 import { log } from '@temporalio/activity';
-import { ApplicationFailure } from '@temporalio/common';
+import type { ApplicationFailure } from '@temporalio/common';
+import { makeFailure } from '../workflows/contract/failure-facts';
 import type { ChainName, Known, OneCClient, OneCInvoice, PartyInput, Step } from '../src/clients/one-c';
 import type { Guard } from '../workflows/contract/verdict';
 import type { Timing } from '../workflows/contract/timing';
@@ -69,8 +70,9 @@ export function createOneCActivities({ oneC, createOnce }: OneCDeps): OneCActivi
 }
 
 function mappingChanged(name: string | undefined): ApplicationFailure {
-  return ApplicationFailure.nonRetryable(
-    `The mapping of 1C was changed while this run was under way: it has no step ${name} any more.`,
+  return makeFailure(
     'OneC.Contract',
+    `The mapping of 1C was changed while this run was under way: it has no step ${name} any more.`,
+    { nonRetryable: true },
   );
 }

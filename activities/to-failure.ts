@@ -1,15 +1,16 @@
 import { isGrpcServiceError, ServiceError } from '@temporalio/client';
 import { ApplicationFailure } from '@temporalio/common';
+import { bugType, makeFailure } from '../workflows/contract/failure-facts';
 import { printable, quote } from '../src/base/quote';
 import { ClientError } from '../src/clients/client-error';
-import { failurePrefix } from '../workflows/contract/external-systems';
+import type { ClientFailureType } from '../src/clients/failure-kinds';
 
 /** Characters of a message. */
 const longest = 1_000;
 
 export interface FailureOptions {
   /** Overrides what the error says, where more is known than one call can say. */
-  kind?: string;
+  type?: ClientFailureType;
   /** ms until the next attempt; the retry policy decides where it is unset. */
   nextRetryMs?: number;
   nonRetryable?: boolean;
@@ -23,28 +24,21 @@ export interface FailureOptions {
 export function toFailure(error: unknown, options: FailureOptions = {}): ApplicationFailure {
   if (error instanceof ApplicationFailure) return error;
   if (isFromTemporal(error)) {
-    return ApplicationFailure.create({
-      message: `Temporal refused or did not answer: ${quote.line(error.message, { longest })}`,
-      type: 'Temporal.Unavailable',
-      nonRetryable: false,
-      ...withCause(error),
-    });
+    const said = quote.line(error.message, { longest });
+    return makeFailure(
+      'Temporal.Unavailable',
+      `Temporal refused or did not answer: ${said}`,
+      withCause(error),
+    );
   }
   if (!(error instanceof ClientError)) {
-    return ApplicationFailure.create({
-      message: quote.line(error instanceof Error ? error.message : String(error), { longest }),
-      type: error instanceof Error ? error.name : 'Error',
-      nonRetryable: true,
-      ...withCause(error),
-    });
+    const message = quote.line(error instanceof Error ? error.message : String(error), { longest });
+    return makeFailure(bugType(error), message, { nonRetryable: true, ...withCause(error) });
   }
-  const nextRetryDelay = options.nextRetryMs ?? error.retryAfterMs;
-  return ApplicationFailure.create({
-    message: error.message,
-    type: `${failurePrefix(error.system)}.${options.kind ?? error.kind}`,
+  return makeFailure(options.type ?? error.type, error.message, {
+    said: error.said,
     nonRetryable: options.nonRetryable ?? error.verdict === 'refused',
-    details: [{ said: error.said }],
-    ...(nextRetryDelay !== undefined && { nextRetryDelay }),
+    nextRetryDelay: options.nextRetryMs ?? error.retryAfterMs,
   });
 }
 

@@ -17,6 +17,7 @@ import {
 import { earlyAfterAttempts, earlyAfterRuns, earlyAfterUnreadRuns } from './earliness';
 import { carryOutNoted } from './noted-attempt';
 import type { ReadPastWork } from './past-work';
+import { recourseOf, withRecourse } from './recourse';
 import { startSendWindow } from './send-window';
 import type { CreateOnce, Creation } from './creation';
 
@@ -75,13 +76,8 @@ export function createCreateOnce({ server, readPastWork, now = Date.now }: Creat
       notes.contractBreaks = isContractBreak(error) ? notes.contractBreaks + 1 : 0;
       if (error instanceof ClientError && mustAsk()) return asksPerson(system, reference, error);
       const { outageRetry } = timing;
-      return asFailure(error, notes, {
-        system,
-        outageRetry,
-        longestLatency,
-        attempt: info.attempt,
-        completes,
-      });
+      const known = { system, outageRetry, longestLatency, attempt: info.attempt, completes };
+      return withRecourse(asFailure(error, notes, known), recourseOf({ find, updates, repeatableFor }));
     }
 
     async function lookUp(look: NonNullable<typeof find>): Promise<T | undefined> {
@@ -154,7 +150,7 @@ export function createCreateOnce({ server, readPastWork, now = Date.now }: Creat
         if (!(error instanceof ClientError) || error.verdict === 'unknown') throw error;
         notes.open = open;
         const refused = countBusy(error, notes);
-        throw open && refused.verdict === 'refused' ? refusedWhileOpen(refused) : refused;
+        throw open && refused.verdict === 'refused' ? refusedWhileOpen(system, refused) : refused;
       }
     }
 

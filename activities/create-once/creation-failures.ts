@@ -1,8 +1,10 @@
 import { ApplicationFailure } from '@temporalio/common';
 import { ClientError } from '../../src/clients/client-error';
-import { type ExternalSystem, failurePrefix } from '../../workflows/contract/external-systems';
-import type { AttemptNotes } from './attempts';
+import { type ClientFailureType, failureType } from '../../src/clients/failure-kinds';
+import { makeFailure } from '../../workflows/contract/failure-facts';
+import type { ExternalSystem } from '../../workflows/contract/external-systems';
 import { toFailure } from '../to-failure';
+import type { AttemptNotes } from './attempts';
 
 /** How many replies in a row may break the contract before a human is asked. */
 const contractBreaksAllowed = 3;
@@ -44,17 +46,18 @@ export function notListed(system: ExternalSystem, reference: string): ClientErro
  * @param open something was made before, or may have been
  */
 export function heldUp(system: ExternalSystem, reference: string, open: boolean): ApplicationFailure {
-  return ApplicationFailure.retryable(
+  return makeFailure(
+    failureType(system, open ? 'Unknown' : 'HeldUp'),
     `This worker was held up before it could send ${reference}; nothing was sent.`,
-    `${failurePrefix(system)}.${open ? 'Unknown' : 'HeldUp'}`,
   );
 }
 
 /** Work that has not begun by the run's deadline never begins: the deal has its answer. */
 export function notBegun(reference: string): ApplicationFailure {
-  return ApplicationFailure.nonRetryable(
-    `The deadline came before ${reference} was begun; nothing was asked to create it.`,
+  return makeFailure(
     'Deadline.NotBegun',
+    `The deadline came before ${reference} was begun; nothing was asked to create it.`,
+    { nonRetryable: true },
   );
 }
 
@@ -68,11 +71,11 @@ export function stillUnderWay(
   reference: string,
   nextRetryDelay: number,
 ): ApplicationFailure {
-  return ApplicationFailure.create({
-    message: `${reference} may still be under way there; the next attempt waits until its longest latency has passed.`,
-    type: `${failurePrefix(system)}.Unknown`,
-    nextRetryDelay,
-  });
+  return makeFailure(
+    failureType(system, 'Unknown'),
+    `${reference} may still be under way there; the next attempt waits until its longest latency has passed.`,
+    { nextRetryDelay },
+  );
 }
 
 /** Only a person can say what became of it. */
@@ -81,23 +84,23 @@ export function asksPerson(
   reference: string,
   error?: ClientError,
 ): ApplicationFailure {
-  return ApplicationFailure.create({
-    message:
-      error?.message ?? `${reference} may have been created by an earlier attempt, and cannot be looked up.`,
-    type: `${failurePrefix(system)}.Asks`,
-    nonRetryable: true,
-    details: [{ said: error?.said }],
-  });
+  return makeFailure(
+    failureType(system, 'Asks'),
+    error?.message ?? `${reference} may have been created by an earlier attempt, and cannot be looked up.`,
+    { said: error?.said, nonRetryable: true },
+  );
 }
 
 /** Asking again would be refused again, and a person has to see what became of the first. */
-export function refusedWhileOpen({ message, system, said }: ClientError): ApplicationFailure {
-  return ApplicationFailure.create({
-    message: `${message}; an earlier attempt may have been carried out`,
-    type: `${failurePrefix(system)}.Unknown`,
-    nonRetryable: true,
-    details: [{ said }],
-  });
+export function refusedWhileOpen(system: ExternalSystem, { message, said }: ClientError): ApplicationFailure {
+  return makeFailure(
+    failureType(system, 'Unknown'),
+    `${message}; an earlier attempt may have been carried out`,
+    {
+      said,
+      nonRetryable: true,
+    },
+  );
 }
 
 /**
@@ -105,15 +108,9 @@ export function refusedWhileOpen({ message, system, said }: ClientError): Applic
  * in the system's words.
  */
 export function countBusy(error: ClientError, notes: AttemptNotes): ClientError {
-  const { message, system, kind, said } = error;
-  notes.busy = kind === 'Busy' ? (notes.busy ?? 0) + 1 : 0;
+  notes.busy = error.kind === 'Busy' ? (notes.busy ?? 0) + 1 : 0;
   if (notes.busy < busyAllowed) return error;
-  return new ClientError(`${message}, ${notes.busy} times in a row`, {
-    system,
-    verdict: 'refused',
-    kind,
-    ...(said !== undefined && { said }),
-  });
+  return error.as('refused', `${error.message}, ${notes.busy} times in a row`);
 }
 
 /** The far system answered, but not as agreed. */
@@ -145,8 +142,8 @@ export function asFailure(
   // It says itself what is known of the work.
   if (error instanceof ApplicationFailure) return error;
   if (!(error instanceof ClientError)) {
-    const failure = toFailure(error);
-    return notes.open || completes ? leftOpen(system, failure) : failure;
+    const bug = toFailure(error);
+    return notes.open || completes ? leftOpen(system, bug) : bug;
   }
   const pauses = [
     attempt === 1 && notes.open ? longestLatency : undefined,
@@ -160,7 +157,7 @@ export function asFailure(
     ...(pauses.length > 0 && { nextRetryMs: Math.max(...pauses) }),
     ...(error.kind === 'Contract'
       ? { nonRetryable: notes.contractBreaks >= contractBreaksAllowed }
-      : whatIsKnown(error, notes.open || (completes && error.verdict !== 'refused'))),
+      : whatIsKnown(system, error, notes.open || (completes && error.verdict !== 'refused'))),
   });
 }
 
@@ -177,16 +174,15 @@ function leftOpen(
   system: ExternalSystem,
   { message, nonRetryable, cause }: ApplicationFailure,
 ): ApplicationFailure {
-  return ApplicationFailure.create({
-    message,
-    type: `${failurePrefix(system)}.Unknown`,
-    nonRetryable: nonRetryable ?? false,
-    ...(cause && { cause }),
-  });
+  return makeFailure(failureType(system, 'Unknown'), message, { nonRetryable: nonRetryable ?? false, cause });
 }
 
 /** Of the work, not of the call that failed: a look-up that broke off leaves it as it was. */
-function whatIsKnown(error: ClientError, open: boolean): { kind: string; nonRetryable?: false } {
-  if (open) return { kind: 'Unknown', nonRetryable: false };
-  return { kind: error.kind === 'Unknown' ? 'Unavailable' : error.kind };
+function whatIsKnown(
+  system: ExternalSystem,
+  { kind, type }: ClientError,
+  open: boolean,
+): { type: ClientFailureType; nonRetryable?: false } {
+  if (open) return { type: failureType(system, 'Unknown'), nonRetryable: false };
+  return { type: kind === 'Unknown' ? failureType(system, 'Unavailable') : type };
 }

@@ -48,7 +48,7 @@ interface Known {
   renewalWait(generation: number): number;
 }
 
-/** Failures of calls that say how the portal stands, beyond the call. */
+/** Kinds of failures of calls that say how the portal stands, beyond the call. */
 const standingFailures = /^(PaymentRequired|PortalDeleted|UserInactive|Overloaded)$/;
 
 /** Failures after which the record is read again before the next call. */
@@ -96,7 +96,8 @@ export function createPortals({ client, vault }: { client: Client; vault: Vault 
     if (staleFailures.test(error.kind)) known.stale = true;
     if (!standingFailures.test(error.kind) || known.record.refusesCalls) return;
     const { generation } = known.record;
-    const refusal = { generation, type: `Portal.${error.kind}`, message: error.message };
+    const { type, message } = error;
+    const refusal = { generation, type, message };
     await known.handle.signal(callRefusedSignal, refusal).catch(() => undefined);
   }
 

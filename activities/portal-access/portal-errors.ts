@@ -1,10 +1,11 @@
 import { WorkflowUpdateFailedError, WorkflowUpdateRPCTimeoutOrCancelledError } from '@temporalio/client';
 import { WorkflowNotFoundError } from '@temporalio/common';
 import { ClientError } from '../../src/clients/client-error';
+import { type FailureKind, isFailureKind } from '../../src/clients/failure-kinds';
 import { factsOf } from '../../workflows/contract/failure-facts';
 import type { PortalRecord, PortalState } from '../../workflows/contract/portal-record';
 
-const kinds: Readonly<Record<Exclude<PortalState, 'confirmed'>, string>> = {
+const kinds: Readonly<Record<Exclude<PortalState, 'confirmed'>, FailureKind<'portal'>>> = {
   broken: 'TokenLost',
   'user-inactive': 'UserInactive',
   unpaid: 'PaymentRequired',
@@ -55,10 +56,11 @@ export function asPortalError(error: unknown): never {
   }
   const refresh =
     error instanceof WorkflowUpdateFailedError ? factsOf(error.cause, 'Portal.Unavailable') : undefined;
+  const kind = refresh?.type.replace(/^Portal\./, '') ?? '';
   throw new ClientError(`The portal's tokens cannot be had: ${refresh?.message ?? reasonOf(error)}`, {
     system: 'portal',
     verdict: 'not-done',
-    kind: refresh?.type.replace(/^Portal\./, '') ?? 'Unavailable',
+    kind: isFailureKind('portal', kind) ? kind : 'Unavailable',
   });
 }
 

@@ -1,7 +1,5 @@
 import { quote } from '../base/quote';
-import type { ExternalSystem } from '../../workflows/contract/external-systems';
-
-export type System = 'portal' | ExternalSystem;
+import { type AnyKind, type ClientFailureType, type FailureKind, type System, typeOf } from './failure-kinds';
 
 /**
  * What a failed call of an external system says about the work:
@@ -13,11 +11,8 @@ export type System = 'portal' | ExternalSystem;
  */
 export type FailureVerdict = 'not-done' | 'refused' | 'unknown';
 
-export interface ClientErrorOptions {
-  system: System;
+interface Facts {
   verdict: FailureVerdict;
-  /** What the failure is, the second half of a dotted failure type: `Unavailable`, `Rejected`, `Throttled`, … */
-  kind: string;
   /** The system asked for this pause, in ms. */
   retryAfterMs?: number | undefined;
   /** The system's own words, for the people who must act on them. */
@@ -25,6 +20,10 @@ export interface ClientErrorOptions {
   /** Tokens that the system has from us and may repeat, beside the secrets of this process. */
   secrets?: readonly string[] | undefined;
 }
+
+export type ClientErrorOptions<S extends System = System> = {
+  [T in S]: Facts & { system: T; kind: FailureKind<T> };
+}[S];
 
 /** Characters: a failure that is too large for gRPC would be no failure, but a time-out. */
 const longestMessage = 1_000;
@@ -38,7 +37,10 @@ export class ClientError extends Error {
   override readonly name = 'ClientError' as const;
   readonly system: System;
   readonly verdict: FailureVerdict;
-  readonly kind: string;
+  /** Second half of `type`. */
+  readonly kind: AnyKind;
+  /** `Erp.Unavailable` */
+  readonly type: ClientFailureType;
   readonly retryAfterMs: number | undefined;
   readonly said: string | undefined;
   /** Uncut: of a token in two halves, one would be left. */
@@ -50,9 +52,16 @@ export class ClientError extends Error {
     this.system = system;
     this.verdict = verdict;
     this.kind = kind;
+    this.type = typeOf(system, kind);
     this.retryAfterMs = retryAfterMs;
     this.said = said === undefined ? undefined : quote.line(said, { secrets });
     this.#given = [message, options];
+  }
+
+  /** The same of whose outcome more is known. */
+  as(verdict: FailureVerdict, message?: string): ClientError {
+    const [given, options] = this.#given;
+    return new ClientError(message ?? given, { ...options, verdict });
   }
 
   /** The same without these tokens, too. */

@@ -1,5 +1,5 @@
-import { failureTexts } from './failures';
-import type { Aftermath, Failure, Subject } from './tell';
+import { failureTexts } from './failures/catalogue';
+import type { Aftermath, Failure, Subject } from './failures/entry';
 import type { Localized } from './localized';
 import { wordsOf } from './works';
 

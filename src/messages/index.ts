@@ -3,7 +3,7 @@ import { jiraFacts } from './jira';
 import { doneNotification, failureNotification, fieldTakenNotification } from './notifications';
 import { doneLine, fieldNotSavedLine, fieldTakenLine, nextTryLine } from './process-log';
 
-export type { Failure, Subject } from './tell';
+export type { Failure, Subject } from './failures/entry';
 export { type Language, type Localized, pickLanguage } from './localized';
 export type { LinkedDocument } from './notifications';
 

@@ -1,7 +1,7 @@
 import { documentWords } from './document-words';
 import { failureHead } from './failure-text';
-import { failureTexts } from './failures';
-import type { Failure, Subject } from './tell';
+import { failureTexts } from './failures/catalogue';
+import type { Failure, Subject } from './failures/entry';
 import type { Localized } from './localized';
 import { type FieldTaken, fieldTakenLine } from './process-log';
 import { quote } from '../base/quote';

@@ -1,6 +1,6 @@
 import { documentWords } from './document-words';
-import { kindOf } from './failures';
-import type { Failure, Subject } from './tell';
+import { entryOf, waitsFor } from './failures/catalogue';
+import type { Failure, Subject } from './failures/entry';
 import type { Localized } from './localized';
 import { moment } from './moment';
 import { quote } from '../base/quote';
@@ -69,53 +69,30 @@ export function nextTryLine(facts: {
   deadline: number | undefined;
 }): Localized {
   const { failure, subject, now, nextTryAt, deadline } = facts;
-  const what = waitingFor(failure, wordsOf(subject.robot));
-  const next = nextTryAt === undefined ? undefined : moment(nextTryAt, now);
+  const document = documentWords(subject.document);
+  const work = wordsOf(subject.robot);
+  const what = waitsFor(failure, { work, document }) ?? waitsIn(failure, work);
   const last = deadline === undefined ? undefined : moment(deadline, now);
-  const { object } = documentWords(subject.document);
+  const next = nextTry(failure, { now, nextTryAt });
+  const { object } = document;
   return {
-    en: `${what.en} ${next ? `Next try ${next.en}.` : 'The next try is under way.'}${last ? ` At the latest ${last.en}, ${object.en} is answered.` : ''}`,
-    ru: `${what.ru} ${next ? `Следующая попытка ${next.ru}.` : 'Идёт следующая попытка.'}${last ? ` Ответ придёт не позднее чем ${last.ru}.` : ''}`,
+    en: `${what.en}${next.en}${last ? ` At the latest ${last.en}, ${object.en} is answered.` : ''}`,
+    ru: `${what.ru}${next.ru}${last ? ` Ответ придёт не позднее чем ${last.ru}.` : ''}`,
   };
 }
 
-function waitingFor({ type, said }: Failure, { system, waits }: WorkWords): Localized {
-  const words = said ? quote.bbCode(said, 80) : undefined;
-  const name = upperFirst(system.en);
-  switch (kindOf(type)) {
-    case 'Unavailable':
-      return {
-        en: `${name} does not answer${words ? ` (“${words}”)` : ''}.`,
-        ru: `${upperFirst(system.ru)} не отвечает${words ? ` («${words}»)` : ''}.`,
-      };
-    case 'Busy':
-      return {
-        en: `${name} is busy${words ? ` (“${words}”)` : ''}.`,
-        ru: `${upperFirst(system.ru)} занята${words ? ` («${words}»)` : ''}.`,
-      };
-    case 'Unknown':
-      return {
-        en: `${name} broke off; the work may have been done, and is looked up before anything is created again.`,
-        ru: `${upperFirst(system.ru)} прервала связь; работа могла быть выполнена, поэтому сначала робот поищет её.`,
-      };
-    case 'Asks':
-      return {
-        en: `${name} broke off and cannot be asked what became of it: an operator must say whether it was done.`,
-        ru: `${upperFirst(system.ru)} прервала связь, и узнать у неё результат нельзя: решает оператор.`,
-      };
-    case 'Contract':
-      return {
-        en: `${name} did not answer in the agreed form; the work may have been done, and is looked up first.`,
-        ru: `${upperFirst(system.ru)} ответила не в согласованном формате; сначала робот поищет, что было сделано.`,
-      };
-    default:
-      return {
-        en: `${waits.en} (${quote.bbCode(type, 60)}).`,
-        ru: `${waits.ru} (${quote.bbCode(type, 60)}).`,
-      };
-  }
+/** Work that waits for a person's word is not tried meanwhile. */
+function nextTry(
+  { type }: Failure,
+  { now, nextTryAt }: { now: number; nextTryAt: number | undefined },
+): Localized {
+  if (entryOf(type).next === 'asks') return nothing;
+  if (nextTryAt === undefined) return { en: ' The next try is under way.', ru: ' Идёт следующая попытка.' };
+  const { en, ru } = moment(nextTryAt, now);
+  return { en: ` Next try ${en}.`, ru: ` Следующая попытка ${ru}.` };
 }
 
-function upperFirst(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
+function waitsIn({ type }: Failure, { waits }: WorkWords): Localized {
+  const name = quote.bbCode(type, 60);
+  return { en: `${waits.en} (${name}).`, ru: `${waits.ru} (${name}).` };
 }

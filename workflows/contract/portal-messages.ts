@@ -1,4 +1,5 @@
 import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
+import type { FailureType } from './failure-facts';
 import type { PortalRecord, ProvedInstallation, Registered } from './portal-record';
 
 /** An ONAPPINSTALL or ONAPPUPDATE event as it is stored: what it claims, its tokens sealed with the vault key. */
@@ -30,8 +31,8 @@ export type PortalEvent =
 export interface CallRefused {
   /** The tokens that it was sent with. */
   generation: number;
-  /** Failure type, e.g. `Portal.PaymentRequired`. */
-  type: string;
+  /** E.g. `Portal.PaymentRequired`. */
+  type: FailureType;
   message: string;
 }
 

@@ -1,6 +1,5 @@
-import { ApplicationFailure } from '@temporalio/workflow';
 import { type ExternalSystem, failurePrefix } from './external-systems';
-import { type FailureFacts, factsOf, mayBeDone } from './failure-facts';
+import { type FailureFacts, factsOf, makeFailure, mayBeDone } from './failure-facts';
 
 /** What holds a create back: it checks both before its first byte leaves. */
 export interface Guard {
@@ -28,6 +27,6 @@ export function verdictOf(error: unknown, system: ExternalSystem): Verdict<never
 /** The value, or the verdict as a failure that is not retried. */
 export function valueOf<T>(verdict: Verdict<T>): T {
   if (verdict.verdict === 'done') return verdict.value;
-  const { type, message, said } = verdict.failure;
-  throw ApplicationFailure.nonRetryable(message, type, { said });
+  const { type, message, ...details } = verdict.failure;
+  throw makeFailure(type, message, { ...details, nonRetryable: true });
 }

@@ -1,4 +1,4 @@
-import { ApplicationFailure, WorkflowExecutionAlreadyStartedError } from '@temporalio/common';
+import { type ApplicationFailure, WorkflowExecutionAlreadyStartedError } from '@temporalio/common';
 import {
   getExternalWorkflowHandle,
   isCancellation,
@@ -13,7 +13,7 @@ import {
 } from '@temporalio/workflow';
 import { quote } from '../../src/base/quote';
 import type { Activities } from '../../activities';
-import { type FailureFacts, factsOf } from '../contract/failure-facts';
+import { type FailureFacts, factsOf, makeFailure } from '../contract/failure-facts';
 import { portalWorkflowId } from '../contract/ids';
 import { portal } from './portal';
 import { installedSignal, type InstallEvent } from '../contract/portal-messages';
@@ -71,9 +71,10 @@ async function handOver({ isUpdate }: InstallEvent, proved: ProvedInstallation):
 }
 
 function ended({ memberId }: ProvedInstallation): ApplicationFailure {
-  return ApplicationFailure.nonRetryable(
-    `The workflow of portal ${memberId} ended while the installation was handed to it; install the application once more.`,
+  return makeFailure(
     'Portal.HandOver',
+    `The workflow of portal ${memberId} ended while the installation was handed to it; install the application once more.`,
+    { nonRetryable: true },
   );
 }
 
@@ -116,11 +117,9 @@ function refused({ memberId }: InstallEvent, { type, message, said }: FailureFac
     memberId,
     type,
   });
-  throw ApplicationFailure.create({
-    message,
-    type,
+  throw makeFailure(type, message, {
+    said,
     nonRetryable: true,
-    details: [{ said }],
     ...(cause instanceof Error && { cause }),
   });
 }

@@ -1,3 +1,4 @@
+import type { FailureFacts, FailureType, ForeignType } from '../contract/failure-facts';
 import type { PortalMemo, PortalRecord, PortalState, ProvedInstallation } from '../contract/portal-record';
 
 /** The part of a record that stands in the memo. */
@@ -44,7 +45,7 @@ const recheckEvery: Partial<Record<PortalState, number>> = {
 };
 
 /** Failure types that say how the portal stands. */
-const stateByFailure: Record<string, PortalState> = {
+const stateByFailure: Partial<Record<FailureType | ForeignType, PortalState>> = {
   'Portal.TokenLost': 'broken',
   'Portal.UserInactive': 'user-inactive',
   'Portal.PaymentRequired': 'unpaid',
@@ -55,12 +56,12 @@ const stateByFailure: Record<string, PortalState> = {
 };
 
 /** What a failed renewal makes of a record. @param now ms since 1970 */
-export function standingAfter({ type, message }: { type: string; message: string }, now: number): Standing {
+export function standingAfter({ type, message }: FailureFacts, now: number): Standing {
   return inState(stateByFailure[type] ?? 'failing', message, now);
 }
 
 /** What a call that the portal refused makes of a record. New tokens would say nothing of whether that is over. */
-export function refusing({ type, message }: { type: string; message: string }): Standing {
+export function refusing({ type, message }: FailureFacts): Standing {
   return { ...confirmed, state: stateByFailure[type] ?? 'failing', reason: message, refusesCalls: true };
 }
 

@@ -1,7 +1,7 @@
-import { ApplicationFailure, log, proxyActivities } from '@temporalio/workflow';
+import { log, proxyActivities } from '@temporalio/workflow';
 import type { Activities } from '../../activities';
 import type { RenewedTokens } from '../../activities/portal-access/tokens';
-import { factsOf } from '../contract/failure-facts';
+import { factsOf, makeFailure } from '../contract/failure-facts';
 import type { PortalRecord } from '../contract/portal-record';
 import { confirmed, inState, standingAfter } from './portal-record';
 import { tokenPolicy } from '../contract/retry-policies';
@@ -54,7 +54,7 @@ export function ownTokens({ record, change }: KeptPortal): OwnTokens {
         change({ generation: generation + 1, ...standingAfter(facts, Date.now()) });
         log.warn('the portal’s tokens were not renewed', { memberId, state: record().state });
       }
-      throw ApplicationFailure.nonRetryable(facts.message, facts.type, { said: facts.said });
+      throw makeFailure(facts.type, facts.message, { said: facts.said, nonRetryable: true });
     }
   }
 

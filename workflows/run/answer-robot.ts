@@ -1,5 +1,4 @@
 import {
-  ApplicationFailure,
   CancellationScope,
   condition,
   proxyActivities,
@@ -13,7 +12,7 @@ import { type Outcome, type RobotCall, subjectOf } from '../contract/robot-call'
 import { answeringDetails, endedDetails, unansweredDetails } from './details';
 import { courtesyPolicy } from '../contract/retry-policies';
 import { createRun, type Run } from './run';
-import { factsOf } from '../contract/failure-facts';
+import { factsOf, makeFailure } from '../contract/failure-facts';
 import { setStatus, startWatching } from './watch';
 import { statusOf, openOutcome, ok, toRunFailure, failedOutcome } from './outcomes';
 
@@ -71,9 +70,10 @@ export async function answerRobot<Properties, Returns extends Record<string, str
     const status = statusOf((await working).outcome);
     setStatus(status);
     setCurrentDetails(`**${status}** — the application was uninstalled from the portal.`);
-    throw ApplicationFailure.nonRetryable(
-      'The application was uninstalled from the portal: the process cannot be answered any more.',
+    throw makeFailure(
       'Portal.Uninstalled',
+      'The application was uninstalled from the portal: the process cannot be answered any more.',
+      { nonRetryable: true },
     );
   }
 
@@ -113,7 +113,7 @@ async function runBody<Properties, Returns extends Record<string, string>>(
     if (!call.properties.ok) {
       const { problems, wrongDocument } = call.properties;
       const type = wrongDocument ? 'Robot.WrongDocument' : 'Robot.BadProperties';
-      throw ApplicationFailure.nonRetryable(problems.join(' '), type, { said: problems.join(' ') });
+      throw makeFailure(type, problems.join(' '), { said: problems.join(' '), nonRetryable: true });
     }
     const returns = await body(call.properties.properties, run);
     run.settled = returns;

@@ -1,6 +1,6 @@
-import { ApplicationFailure, isCancellation, proxyActivities } from '@temporalio/workflow';
+import { isCancellation, proxyActivities } from '@temporalio/workflow';
 import type { Activities } from '../../activities';
-import { type FailureFacts, mayBeDone } from '../contract/failure-facts';
+import { type FailureFacts, factsOf, makeFailure, mayBeDone } from '../contract/failure-facts';
 import { courtesyPolicy } from '../contract/retry-policies';
 import type { Outcome, RobotCall } from '../contract/robot-call';
 import type { RobotStatus } from '../contract/search-attributes';
@@ -16,7 +16,10 @@ export function failedOutcome(run: Run<Record<string, string>>, failure: Failure
 
 /** What can be said at the deadline of work that has not ended. */
 export async function openOutcome(call: RobotCall, run: Run<unknown>): Promise<Outcome> {
-  const notBegun = { type: 'Deadline.NotBegun', message: 'The deadline came before the work began.' };
+  const notBegun: FailureFacts = {
+    type: 'Deadline.NotBegun',
+    message: 'The deadline came before the work began.',
+  };
   if (!run.workId || run.prepares) return { status: 'failed', values: {}, failure: notBegun };
   const { describeWork } = proxyActivities<Pick<Activities, 'describeWork'>>({
     ...courtesyPolicy(call.timing),
@@ -26,14 +29,18 @@ export async function openOutcome(call: RobotCall, run: Run<unknown>): Promise<O
       Math.round(answerMargin(call.answer?.timeoutMs ?? 0, call.timing) / 2),
     ),
   });
-  const open = { type: 'Deadline.Unknown', message: 'The deadline came while the work was under way.' };
+  let open: FailureFacts = {
+    type: 'Deadline.Unknown',
+    message: 'The deadline came while the work was under way.',
+  };
   try {
     const { begun, asks, lastFailure } = await describeWork({ workId: run.workId });
     if (asks && lastFailure) return { status: 'unknown', values: {}, failure: lastFailure };
     if (!begun && !mayBeDone(lastFailure?.type ?? '')) {
-      const failure = { ...notBegun, ...withSaid(lastFailure?.said) };
+      const failure = { ...notBegun, ...withSaid(lastFailure) };
       return { status: 'failed', values: {}, failure, ...withWork(run) };
     }
+    open = { ...open, ...withSaid(lastFailure) };
   } catch {
     // Nobody can say more of it than that it is under way.
   }
@@ -56,16 +63,15 @@ function withWork({ workId }: Pick<Run<unknown>, 'workId'>): { workId?: string }
   return workId ? { workId } : {};
 }
 
-function withSaid(said: string | undefined): { said?: string } {
+function withSaid({ said }: { said?: string } = {}): { said?: string } {
   return said ? { said } : {};
 }
 
-export function toRunFailure(error: unknown, { failure }: Outcome): unknown {
+export function toRunFailure(
+  error: unknown,
+  { failure: { type, message } = factsOf(error, 'Run.Failed') }: Outcome,
+): unknown {
   if (isCancellation(error)) return error;
-  return ApplicationFailure.create({
-    message: failure?.message ?? 'failed',
-    type: failure?.type ?? 'Error',
-    nonRetryable: true,
-    ...(error instanceof Error && { cause: error }),
-  });
+  const cause = error instanceof Error ? error : undefined;
+  return makeFailure(type, message, { nonRetryable: true, cause });
 }

@@ -9,6 +9,7 @@ import {
 import { quote } from '../../src/base/quote';
 import type { Activities } from '../../activities';
 import type { DocumentFacts } from '../../activities/documents';
+import type { FailureFacts } from '../contract/failure-facts';
 import { businessId } from '../contract/ids';
 import { createLockQueue, type Ended } from './lock-queue';
 import { receivedAt } from './received-at';
@@ -171,8 +172,10 @@ export function createRun<Returns extends Record<string, string>>(call: RobotCal
 function asPreparation<T>(verdict: Verdict<T>): Verdict<T> {
   if (verdict.verdict !== 'unknown') return verdict;
   const { failure } = verdict;
-  return {
-    verdict: 'not-done',
-    failure: { ...failure, type: failure.type.replace(/\.Unknown$/, '.Unavailable') },
-  };
+  return { verdict: 'not-done', failure: { ...failure, type: withoutDoubt(failure.type) } };
+}
+
+/** `Erp.Unknown` is `Erp.Unavailable` of what has not begun. */
+function withoutDoubt(type: FailureFacts['type']): FailureFacts['type'] {
+  return type.replace(/\.Unknown$/, '.Unavailable') as FailureFacts['type'];
 }

@@ -2,6 +2,7 @@ import axios, { type AxiosResponse, isAxiosError } from 'axios';
 import { z } from 'zod';
 import { filledText } from '../../base/filled-text';
 import { ClientError } from '../client-error';
+import type { FailureKind } from '../failure-kinds';
 import { jsonReader, replyLimits } from '../http/reply-limits';
 import { parseReply } from './contract';
 import { httpError } from './http-error';
@@ -42,7 +43,7 @@ const reply = z.object({
 });
 
 /** Vendor: settings/oauth/error-codes.md. Any other code passes: it must not cost a portal its installation. */
-const refusalKinds = new Map([
+const refusalKinds = new Map<string, FailureKind<'portal'>>([
   ['invalid_grant', 'TokenLost'],
   ['PAYMENT_REQUIRED', 'PaymentRequired'],
   ['PORTAL_DELETED', 'PortalDeleted'],

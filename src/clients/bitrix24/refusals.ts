@@ -1,4 +1,5 @@
 import type { ClientErrorOptions } from '../client-error';
+import type { FailureKind } from '../failure-kinds';
 import { finalRefusals } from './final-refusals';
 import { passingRefusals } from './passing-refusals';
 
@@ -14,7 +15,7 @@ export interface Refusal {
   methods?: readonly string[];
   means: string;
   /** Second half of the failure's type. */
-  kind: string;
+  kind: FailureKind<'portal'>;
   /** Where the vendor, an SDK or whoever met it says so. */
   source: string;
   /** It may have been carried out all the same. */
@@ -28,7 +29,7 @@ export interface Refusal {
 export type Refusals = Readonly<Record<string, readonly Refusal[]>>;
 
 /** What a refusal says about the work. */
-export type Meaning = Pick<ClientErrorOptions, 'verdict' | 'kind' | 'retryAfterMs'> &
+export type Meaning = Pick<ClientErrorOptions<'portal'>, 'verdict' | 'kind' | 'retryAfterMs'> &
   Pick<Refusal, 'untilReset'>;
 
 /** A refusal as it comes. */

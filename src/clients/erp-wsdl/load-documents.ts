@@ -2,6 +2,7 @@ import { readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { isCancel } from 'axios';
 import { ClientError } from '../client-error';
+import type { FailureKind } from '../failure-kinds';
 import { credentialsFor, type ErpSettings } from '../erp/settings';
 import { errorCode } from '../../base/error-code';
 import { replyText } from '../http/reply-text';
@@ -141,7 +142,7 @@ function isUrl(location: string): boolean {
   return /^https?:/i.test(location);
 }
 
-function unusable(location: string, why: string, kind = 'Unavailable'): ClientError {
+function unusable(location: string, why: string, kind: FailureKind<'erp'> = 'Unavailable'): ClientError {
   const shown = URL.canParse(location) ? new URL(location).origin + new URL(location).pathname : location;
   const message = `ERP: ${shown} cannot be used (${why}); nothing was sent. Check ERP_WSDL.`;
   return new ClientError(message, { system: 'erp', verdict: 'not-done', kind });

@@ -1,4 +1,5 @@
 import { ClientError } from '../client-error';
+import type { FailureKind } from '../failure-kinds';
 import type { PortOperation } from '../erp-wsdl/ports';
 import { type Checked, checkMessage } from './check-message';
 import type { Contract } from './contract';
@@ -63,7 +64,7 @@ export function unfitToSend(
   { checked, referenceLength }: Prepared,
   quote: (text: string) => string,
 ): ClientError | undefined {
-  const refusal = (kind: string, why: string, said: string) =>
+  const refusal = (kind: FailureKind<'erp'>, why: string, said: string) =>
     new ClientError(`ERP ${name} ${externalId}: ${why}; nothing was sent`, {
       system: 'erp',
       verdict: 'refused',

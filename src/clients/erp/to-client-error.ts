@@ -1,5 +1,6 @@
 import { isCancel } from 'axios';
 import { ClientError, type FailureVerdict } from '../client-error';
+import type { FailureKind } from '../failure-kinds';
 import { inSeconds } from '../../base/in-seconds';
 import { errorCode } from '../../base/error-code';
 import type { FaultMapping } from './mapping-types';
@@ -25,7 +26,7 @@ interface Seen extends Failure {
 
 interface Meaning {
   verdict: FailureVerdict;
-  kind: string;
+  kind: FailureKind<'erp'>;
 }
 
 /** The first that applies counts; `Unavailable` is an outage, whether or not the call may have been carried out. */

@@ -72,19 +72,20 @@ export function createJiraClient(settings: JiraSettings): JiraClient {
     remaining: Remaining,
   ): Promise<JiraProject> {
     const project = await readProject(key, remaining).catch((error: unknown) => {
-      throw error instanceof ClientError ? leftOpen(error) : error;
+      // The create itself was refused, but an earlier one may have been carried out: only the look-up could tell.
+      throw error instanceof ClientError ? error.as('unknown') : error;
     });
     if (project && isMarked(project, reference)) return asProject(project);
-    const { system, verdict } = refusal;
+    const { verdict } = refusal;
     throw project
       ? new ClientError(`Jira: the key ${key} belongs to another project; nothing was changed there.`, {
-          system,
+          system: 'jira',
           verdict,
           kind: 'KeyTaken',
           said: `${key}: ${project.name}`,
         })
       : new ClientError(`${refusal.message}. Jira shows no project under that key.`, {
-          system,
+          system: 'jira',
           verdict,
           kind: 'KeyRefused',
           ...(refusal.said && { said: refusal.said }),
@@ -155,16 +156,6 @@ function asIssue({ id, key }: JiraIssue): JiraIssue {
 function standardType({ issueTypes }: KnownProject): string | undefined {
   const standard = issueTypes.filter(({ subtask, hierarchyLevel }) => !subtask && hierarchyLevel === 0);
   return (standard.find(({ name }) => /^(task|задача)$/i.test(name)) ?? standard[0])?.id;
-}
-
-/** The create itself was refused, but an earlier one may have been carried out: only the look-up could tell. */
-function leftOpen({ message, system, kind, retryAfterMs }: ClientError): ClientError {
-  return new ClientError(message, {
-    system,
-    verdict: 'unknown',
-    kind,
-    ...(retryAfterMs !== undefined && { retryAfterMs }),
-  });
 }
 
 function notShown(key: string): ClientError {

@@ -1,6 +1,7 @@
 import { HttpException } from 'jira.js';
 import { type AxiosError, isAxiosError, isCancel } from 'axios';
 import { ClientError, type FailureVerdict } from '../client-error';
+import type { FailureKind } from '../failure-kinds';
 import { inSeconds } from '../../base/in-seconds';
 import { errorCode } from '../../base/error-code';
 import { errorCollection } from './contract';
@@ -43,7 +44,7 @@ interface Seen extends Failure {
 
 interface Meaning {
   verdict: FailureVerdict;
-  kind: string;
+  kind: FailureKind<'jira'>;
 }
 
 const isClientFault = ({ status = 0 }: Seen): boolean => status >= 400 && status < 500;

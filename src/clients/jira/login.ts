@@ -3,6 +3,7 @@ import type { Config } from 'jira.js';
 import { z } from 'zod';
 import { filledText } from '../../base/filled-text';
 import { ClientError } from '../client-error';
+import type { FailureKind } from '../failure-kinds';
 import { jsonReader, replyLimits } from '../http/reply-limits';
 import { sendHttp } from '../http/send-http';
 
@@ -119,7 +120,7 @@ async function askForToken(
   return { token: granted.data.access_token, lifetimeMs: granted.data.expires_in * 1_000 };
 }
 
-function noToken(why: string, kind: string): ClientError {
+function noToken(why: string, kind: FailureKind<'jira'>): ClientError {
   return new ClientError(`Jira: ${why}; nothing was sent to Jira.`, {
     system: 'jira',
     verdict: 'not-done',

@@ -1,4 +1,5 @@
 import { ClientError, type FailureVerdict } from '../client-error';
+import type { FailureKind } from '../failure-kinds';
 import type { Meaning } from './error-texts';
 import type { Exchange } from './exchange';
 import type { SaidError } from './said-error';
@@ -22,7 +23,8 @@ export const codes = {
   noRight: '20',
 } as const;
 
-type Rule = { when: (failed: Failed) => boolean; verdict: FailureVerdict; kind: string };
+type Meant = { verdict: FailureVerdict; kind: FailureKind<'one-c'> };
+type Rule = Meant & { when: (failed: Failed) => boolean };
 
 const isRead = ({ exchange }: Failed): boolean => !exchange.creates;
 const means = (meaning: Meaning) => (failed: Failed) => failed.meaning === meaning;
@@ -71,7 +73,8 @@ const rules: readonly Rule[] = [
 /** What an exchange that brought no success says about the work. */
 export function callFailure(failed: Failed): ClientError {
   const { exchange, sent, said, reason } = failed;
-  const { verdict, kind } = rules.find(({ when }) => when(failed)) ?? { verdict: 'unknown', kind: 'Unknown' };
+  const otherwise: Meant = { verdict: 'unknown', kind: 'Unknown' };
+  const { verdict, kind } = rules.find(({ when }) => when(failed)) ?? otherwise;
   const harmless = !exchange.creates && verdict === 'unknown';
   return new ClientError(`1C ${exchange.operation}: ${reason}; ${outcomeOf(failed, verdict, sent)}`, {
     system: 'one-c',

@@ -53,9 +53,9 @@ async function requireKeptUnder(
 /** A look at what was made that failed by itself takes nothing back: the object is there, and is found by the next. */
 function asOpen(error: unknown, operation: string): unknown {
   if (!(error instanceof ClientError) || error.verdict !== 'not-done') return error;
-  const { system, kind, said } = error;
+  const { kind, said } = error;
   return new ClientError(`1C ${operation}: it was made, and could not be read back. ${error.message}`, {
-    system,
+    system: 'one-c',
     verdict: 'unknown',
     kind: kind === 'Contract' ? kind : 'Unknown',
     ...(said !== undefined && { said }),

@@ -72,7 +72,7 @@ describe('what says nothing of the work leaves it as it was', () => {
 
 describe('the pause that a far system asks for', () => {
   const throttled = (retryAfterMs: number) =>
-    new ClientError('429', { system: 'erp', verdict: 'not-done', kind: 'Throttled', retryAfterMs });
+    new ClientError('429', { system: 'jira', verdict: 'not-done', kind: 'Throttled', retryAfterMs });
 
   test.each([
     ['is kept to', nothing, 10 * minute, 10 * minute],

@@ -1,9 +1,10 @@
 import type { Client } from '@temporalio/client';
 import { MockActivityEnvironment } from '@temporalio/testing';
 import { createReadPastWork, type PastWork } from '../../../activities/create-once/past-work';
+import type { FailureType } from '../../../workflows/contract/failure-facts';
 import type { Verdict } from '../../../workflows/contract/verdict';
 
-const notDone = (type: string): Verdict<string> => ({
+const notDone = (type: FailureType): Verdict<string> => ({
   verdict: 'not-done',
   failure: { type, message: type },
 });

@@ -3,7 +3,7 @@ import { ApplicationFailure } from '@temporalio/common';
 import { toFailure, withFailures } from '../../../activities/to-failure';
 import { ClientError, type ClientErrorOptions } from '../../../src/clients/client-error';
 
-const clientError = (options: Partial<ClientErrorOptions>): ClientError =>
+const clientError = (options: Partial<ClientErrorOptions<'erp'>>): ClientError =>
   new ClientError('ERP CreateOrder m1/DEAL_17: no reply', {
     system: 'erp',
     verdict: 'unknown',
@@ -12,7 +12,7 @@ const clientError = (options: Partial<ClientErrorOptions>): ClientError =>
   });
 
 describe("a client's error as a failure", () => {
-  test.each<{ error: Partial<ClientErrorOptions>; failure: object }>([
+  test.each<{ error: Partial<ClientErrorOptions<'erp'>>; failure: object }>([
     {
       error: { verdict: 'not-done', kind: 'Unavailable' },
       failure: { type: 'Erp.Unavailable', nonRetryable: false, nextRetryDelay: undefined },
@@ -23,8 +23,8 @@ describe("a client's error as a failure", () => {
       failure: { type: 'Erp.Rejected', nonRetryable: true },
     },
     {
-      error: { system: 'portal', verdict: 'not-done', kind: 'Throttled', retryAfterMs: 3_000 },
-      failure: { type: 'Portal.Throttled', nonRetryable: false, nextRetryDelay: 3_000 },
+      error: { verdict: 'not-done', kind: 'Unauthorized', retryAfterMs: 3_000 },
+      failure: { type: 'Erp.Unauthorized', nonRetryable: false, nextRetryDelay: 3_000 },
     },
   ])('$error.verdict $error.kind becomes $failure.type', ({ error, failure }) => {
     expect(toFailure(clientError(error))).toMatchObject({
@@ -40,7 +40,7 @@ describe("a client's error as a failure", () => {
 
   it('gives way to what is known beyond one call', () => {
     const refused = clientError({ verdict: 'refused', kind: 'Rejected', retryAfterMs: 1 });
-    expect(toFailure(refused, { kind: 'Unknown', nextRetryMs: 5, nonRetryable: false })).toMatchObject({
+    expect(toFailure(refused, { type: 'Erp.Unknown', nextRetryMs: 5, nonRetryable: false })).toMatchObject({
       type: 'Erp.Unknown',
       nextRetryDelay: 5,
       nonRetryable: false,

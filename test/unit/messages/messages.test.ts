@@ -1,5 +1,6 @@
 import { type Failure, type Localized, messages } from '../../../src/messages';
-import { knownFailureTypes } from '../../../src/messages/failures';
+import { catalogue } from '../../../src/messages/failures/catalogue';
+import type { Recourse } from '../../../workflows/contract/failure-facts';
 import { robotsWithWords } from '../../../src/messages/works';
 import { robots } from '../../../src/robots';
 
@@ -16,7 +17,7 @@ const now = Date.UTC(2026, 10, 24, 14, 0, 0);
 
 /** The longest and the worst that may come from outside. */
 const flood = '[x] '.repeat(500);
-const types = [...knownFailureTypes, 'TypeError', `X${'y'.repeat(500)}`];
+const types = [...Object.keys(catalogue), 'TypeError', `X${'y'.repeat(500)}`];
 
 describe('a success', () => {
   it('is notified with a link to the deal', () => {
@@ -62,24 +63,28 @@ describe('an open outcome', () => {
     },
   );
 
-  it('says what the ERP answered when it was asked again', () => {
-    const failure = { type: 'Erp.Unknown', said: 'Blocked', reference };
-    expect(messages.failure(failure, subject)).toMatchObject({
-      en: expect.stringContaining('broke off before it answered, then said “Blocked”'),
-      ru: expect.stringContaining('прервала связь до ответа, затем ответила «Blocked»'),
-    });
-  });
+  it.each(['Erp.Unknown', 'Erp.Asks', 'Deadline.Unknown', 'Deadline.NotBegun'])(
+    'of %s is told in the words of the ERP, and not as a connection that broke off',
+    (type) => {
+      const { en, ru } = messages.failure({ type, said: 'Invalid login attempt.', reference }, subject);
+      expect(en).toContain('(“Invalid login attempt.”)');
+      expect(ru).toContain('(«Invalid login attempt.»)');
+      expect(en + ru).not.toMatch(/broke off|прервала|at work|обрабатывала/);
+    },
+  );
 
-  it('at the deadline says that the robot goes on', () => {
-    expect(messages.failure({ type: 'Deadline.Unknown' }, subject).en).toContain('goes on looking');
+  it('at the deadline says that the robot goes on, and claims no look-up', () => {
+    const { en, ru } = messages.failure({ type: 'Deadline.Unknown' }, subject);
+    expect(en).toContain('The robot goes on');
+    expect(en + ru).not.toMatch(/look|провер|поищ/);
   });
 });
 
-it('says what the portal refused for so long that the run ended', () => {
+it('says why the portal refused for so long that the run ended', () => {
   const failure = { type: 'Portal.PaymentRequired', said: 'REST is available only on commercial plans.' };
   expect(messages.failure(failure, subject)).toEqual({
-    en: 'The robot did not finish its work: the portal refused what the robot asked of it for too long: “REST is available only on commercial plans.”. When the portal works again, move the deal to this stage again.',
-    ru: 'Робот не завершил работу: портал слишком долго отказывал роботу: «REST is available only on commercial plans.». Когда портал снова заработает, переведите сделку на этот этап ещё раз.',
+    en: 'The robot did not finish its work: the portal’s plan or subscription has lapsed: “REST is available only on commercial plans.”. When it is paid, move the deal to this stage again.',
+    ru: 'Робот не завершил работу: тариф или подписка портала закончились: «REST is available only on commercial plans.». После оплаты переведите сделку на этот этап ещё раз.',
   });
 });
 
@@ -104,8 +109,38 @@ describe('the process log', () => {
 
   it('tells a try that is under way', () => {
     expect(waiting({ type: 'Erp.Unavailable', said: '503 Service Unavailable' })).toEqual({
-      en: 'The ERP does not answer (“503 Service Unavailable”). The next try is under way.',
-      ru: 'ERP не отвечает («503 Service Unavailable»). Идёт следующая попытка.',
+      en: 'The ERP is not available (“503 Service Unavailable”). The next try is under way.',
+      ru: 'ERP недоступна («503 Service Unavailable»). Идёт следующая попытка.',
+    });
+  });
+
+  const claims = {
+    'look-up': [/is looked up before/, /поищет/],
+    update: [/sent again as a change/, /как изменение/],
+    repeat: [/sent again, which does not create it twice/, /второй раз ничего не создастся/],
+  } satisfies Record<Recourse, [RegExp, RegExp]>;
+
+  it.each(Object.keys(claims) as Recourse[])(
+    'of an open outcome claims what %s does, and no more',
+    (recourse) => {
+      for (const type of ['Erp.Unknown', 'OneC.Contract']) {
+        const { en, ru } = waiting({ type, recourse }, now + 60_000);
+        for (const [each, [inEn, inRu]] of Object.entries(claims)) {
+          expect([inEn.test(en), inRu.test(ru)]).toEqual([each === recourse, each === recourse]);
+        }
+      }
+    },
+  );
+
+  it('of an attempt that fell silent claims no look-up', () => {
+    const { en, ru } = waiting({ type: 'Erp.Unknown' }, now + 60_000);
+    expect(en + ru).not.toMatch(/look|sent again|поищ|отправ/);
+  });
+
+  it('of work that an operator decides tells no next try', () => {
+    expect(waiting({ type: 'Erp.Asks', said: 'Timeout' }, undefined, now + 60_000)).toEqual({
+      en: 'The ERP gave no clear answer (“Timeout”) and cannot be asked what became of it: an operator must say whether it was done. At the latest in 1 minute, at 14:01 UTC, the deal is answered.',
+      ru: 'ERP не дала ясного ответа («Timeout»), и узнать у неё результат нельзя: решает оператор. Ответ придёт не позднее чем через 1 минуту, в 14:01 UTC.',
     });
   });
 
@@ -187,7 +222,7 @@ describe('a Jira project', () => {
   it('whose outcome is open is looked for by its key', () => {
     const { en, ru } = messages.failure({ type: 'Jira.Unknown', ...ofProject }, own);
     expect(en).toMatch(/^It is not known whether the Jira project was created: .* with the key SALES17\.$/);
-    expect(ru).toMatch(/^Неизвестно, создан ли проект в Jira: Jira прервала .* с ключом SALES17\.$/);
+    expect(ru).toMatch(/^Неизвестно, создан ли проект в Jira: Jira не дала .* с ключом SALES17\.$/);
   });
 
   it('is not said to be missing when its issue is', () => {

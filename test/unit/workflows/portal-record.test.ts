@@ -1,3 +1,5 @@
+import type { FailureType, ForeignType } from '../../../workflows/contract/failure-facts';
+import type { PortalState } from '../../../workflows/contract/portal-record';
 import { memoOf, newRecord, reinstalled, standingAfter } from '../../../workflows/portal/portal-record';
 import { provedInstallation as proved } from '../../support/proved-installation';
 
@@ -42,16 +44,16 @@ it('is confirmed by an installation, and asks for its robots once more', () => {
   });
 });
 
-const lost = { type: 'Portal.TokenLost', message: 'lost' };
+const lost = { type: 'Portal.TokenLost', message: 'lost' } as const;
 
-it.each([
+it.each<[FailureType | ForeignType, PortalState, number | undefined]>([
   ['Portal.TokenLost', 'broken', undefined],
   ['Portal.UserInactive', 'user-inactive', 60],
   ['Portal.PaymentRequired', 'unpaid', 10],
   ['Portal.PortalDeleted', 'deleted', 24 * 60],
   ['Portal.ClientInvalid', 'client-refused', 1],
   ['Portal.ClientMissing', 'client-refused', 1],
-  ['VaultError', 'failing', 1],
+  ['VaultError' as ForeignType, 'failing', 1],
 ])('takes %s for %s and looks again after %p minutes', (type, state, minutes) => {
   expect(standingAfter({ type, message: '' }, now)).toEqual({
     state,

@@ -1,0 +1,82 @@
+import { type ClientFailureType, failureKinds } from '../../clients/failure-kinds';
+import { externalSystems, failurePrefix } from '../../../workflows/contract/external-systems';
+import { documentWords } from '../document-words';
+import type { Localized } from '../localized';
+import { wordsOf } from '../works';
+import { openFailures } from './any-open';
+import { refusalFailures } from './any-refusal';
+import { type Aftermath, type Failure, type FailureEntry, type Subject, tell, type Words } from './entry';
+import { erpFailures } from './erp';
+import { jiraFailures } from './jira';
+import { oneCFailures } from './one-c';
+import { portalCallFailures } from './portal-calls';
+import { portalDocumentFailures } from './portal-document';
+import { portalStandingFailures } from './portal-standing';
+import { bug, runFailures } from './run';
+
+/** Failures that several external systems have in common, by the second half of their type. */
+const systemFailures = { ...openFailures, ...refusalFailures };
+
+const ownWords = {
+  ...erpFailures,
+  ...jiraFailures,
+  ...oneCFailures,
+  ...portalCallFailures,
+  ...portalDocumentFailures,
+  ...portalStandingFailures,
+  ...runFailures,
+};
+
+type OwnType = keyof typeof ownWords;
+type CommonKind = keyof typeof systemFailures;
+type CommonType = Extract<ClientFailureType, `${string}.${CommonKind}`>;
+
+/** Every failure that a run, an installation or a portal may have. A client's that has no entry does not compile. */
+export type RunFailureType = OwnType | CommonType;
+
+declare module '../../../workflows/contract/failure-facts' {
+  interface FailureTypes extends Record<RunFailureType, true> {}
+}
+
+/** Every one of them, with what it means to people. */
+export const catalogue: Readonly<Record<RunFailureType | ClientFailureType, FailureEntry>> = {
+  ...commonFailures(),
+  ...ownWords,
+};
+
+/** What is said of a failure to the people who must act on it. */
+export function failureTexts(
+  failure: Failure,
+  { robot, document }: Subject,
+): { aftermath: Aftermath; reason: Localized; advice: Localized } {
+  const words = { work: wordsOf(robot), document: documentWords(document) };
+  const { aftermath, reason, advice } = entryOf(failure.type);
+  return { aftermath, reason: tell(reason, failure, words), advice: tell(advice, failure, words) };
+}
+
+/** What work waits for that failed so; the type itself where it has no words for that. */
+export function waitsFor(failure: Failure, words: Words): Localized | undefined {
+  const { waits } = entryOf(failure.type);
+  return waits && tell(waits, failure, words);
+}
+
+/** A type that is none of ours is a bug's. */
+export function entryOf(type: string): FailureEntry {
+  return isKnown(type) ? catalogue[type] : bug;
+}
+
+function isKnown(type: string): type is keyof typeof catalogue {
+  return Object.hasOwn(catalogue, type);
+}
+
+/** The same of each system that may fail so. */
+function commonFailures(): Record<CommonType, FailureEntry> {
+  const entries = externalSystems.flatMap((system) =>
+    failureKinds[system].flatMap((kind) =>
+      Object.hasOwn(systemFailures, kind)
+        ? [[`${failurePrefix(system)}.${kind}`, systemFailures[kind as CommonKind]]]
+        : [],
+    ),
+  );
+  return Object.fromEntries(entries) as Record<CommonType, FailureEntry>;
+}

@@ -1,0 +1,79 @@
+import { type FailureEntry, thenMove } from './entry';
+
+const lacks = { acts: 'deal', next: 'ends', aftermath: 'none' } as const;
+
+/** What the portal keeps from a run of its document, or the document lacks. */
+export const portalDocumentFailures = {
+  'Portal.NotFound': {
+    acts: 'deal',
+    next: 'ends',
+    aftermath: 'unsaid',
+    done: 'nothing by this request',
+    reason: (_failure, { document }) => ({
+      en: `${document.object.en} or its client is no longer in the portal`,
+      ru: `${document.subject.ru} или клиент не найдены на портале`,
+    }),
+    advice: (_failure, { document }) => ({
+      en: `Check ${document.object.en}, its company and its contact.`,
+      ru: `Проверьте ${document.object.ru}, компанию и контакт.`,
+    }),
+  },
+  'Portal.AccessDenied': {
+    acts: 'administrator',
+    next: 'ends',
+    aftermath: 'unsaid',
+    done: 'nothing by this request',
+    reason: (_failure, { document }) => ({
+      en: `the portal does not let the application at ${document.object.en} or its client`,
+      ru: `у приложения нет доступа: ${document.subject.ru} или клиент`,
+    }),
+    advice: thenMove(
+      'Give the user who installed the application access to both and',
+      'Дайте доступ пользователю, установившему приложение, и',
+    ),
+    toDo: 'Give the user who installed the application access; robots are registered by an administrator only.',
+  },
+  'Portal.AmbiguousRequisites': {
+    ...lacks,
+    reason: (_failure, { document }) => ({
+      en: `the client has several sets of details, and none is chosen ${document.inside.en}`,
+      ru: `у клиента несколько реквизитов, и ${document.inside.ru} не выбраны нужные`,
+    }),
+    advice: thenMove('Choose one and', 'Выберите реквизиты и'),
+  },
+  'Portal.NoAmount': {
+    ...lacks,
+    reason: (_failure, { document }) => ({
+      en: `there is no amount with a currency ${document.inside.en}`,
+      ru: `${document.inside.ru} нет суммы с валютой`,
+    }),
+    advice: {
+      en: 'Switch amounts on in the smart process, or use the robot for deals.',
+      ru: 'Включите суммы в смарт-процессе или используйте робота в сделках.',
+    },
+  },
+  'Portal.NoClient': {
+    ...lacks,
+    reason: (_failure, { document }) => ({
+      en: `there is no client ${document.inside.en}`,
+      ru: `${document.inside.ru} нет клиента`,
+    }),
+    advice: thenMove('Choose a company or a contact and', 'Укажите компанию или контакт и'),
+  },
+  'Portal.NoInn': {
+    ...lacks,
+    reason: {
+      en: 'the client has no details with an INN of 10 or 12 digits',
+      ru: 'у клиента нет реквизитов с ИНН из 10 или 12 цифр',
+    },
+    advice: thenMove('Fill them in and', 'Заполните реквизиты и'),
+  },
+  'Portal.NoRows': {
+    ...lacks,
+    reason: (_failure, { document }) => ({
+      en: `there are no products ${document.inside.en}`,
+      ru: `${document.inside.ru} нет товаров`,
+    }),
+    advice: thenMove('Add them and', 'Добавьте товары и'),
+  },
+} satisfies Record<string, FailureEntry>;
