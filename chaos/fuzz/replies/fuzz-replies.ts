@@ -7,7 +7,8 @@ import { type Change, drawChange } from './change-body';
 import { type ChangingProxy, startChangingProxy } from './changing-proxy';
 import { doubledIn } from './doubled';
 import { startSandboxApart } from './sandbox-apart';
-import { makeWorks, type Work } from './works';
+import type { Work } from './work';
+import { makeWorks } from './works';
 
 export interface ReplyFuzzOptions {
   rounds: number;
