@@ -77,6 +77,18 @@ final class OptionsTest extends BoxTestCase
         self::assertSame('sent', $this->box->step()['STATE']);
     }
 
+    public function testSavingBringsWhatAnUpdateOfTheModuleAddedAndItGoesWithTheModule(): void
+    {
+        $this->box->run("DeleteDirFilesEx('/local/activities'); DeleteDirFilesEx('/local/tools');");
+        $form = ['robots_action' => 'save', 'service_url' => $this->service->url(), 'box_id' => 'zavod'];
+        $this->page($form);
+        $this->page($form);
+        self::assertCount(4, $this->box->one('bizproc.robot.list', [])['result']);
+        $this->box->uninstall();
+        self::assertDirectoryDoesNotExist($this->box->root . '/local/activities');
+        self::assertDirectoryDoesNotExist($this->box->root . '/local/tools');
+    }
+
     public function testSettingsAreSavedTogetherOrNotAtAll(): void
     {
         $form = ['robots_action' => 'save', 'service_url' => 'https://robots.example/', 'box_id' => 'zavod', 'signs' => 'k1'];

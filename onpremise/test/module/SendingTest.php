@@ -21,7 +21,8 @@ final class SendingTest extends BoxTestCase
         self::assertMatchesRegularExpression('/^[A-Za-z0-9._-]{1,48}$/', $fields['workflow_id']);
         $begin = "$fields[workflow_id]|A1|$step[EVENT_ID].";
         self::assertStringStartsWith($begin, $fields['event_token']);
-        unset($fields['workflow_id'], $fields['event_token'], $fields['ts']);
+        self::assertMatchesRegularExpression('/^\d{1,2}$/', $fields['age']);
+        unset($fields['workflow_id'], $fields['event_token'], $fields['ts'], $fields['age']);
         self::assertSame([
             'code' => 'erp_order',
             'document_id' => ['crm', 'CCrmDocumentDeal', 'DEAL_17'],
@@ -29,7 +30,6 @@ final class SendingTest extends BoxTestCase
             'properties' => ['reference' => '', 'notify_user' => 'user_1', 'comment' => 'Заказ для Станки "Заря" 🚚'],
             'use_subscription' => 'Y',
             'timeout_duration' => '660',
-            'age' => '0',
             'source' => 'box',
             'auth' => ['member_id' => 'zavod'],
         ], $fields);
@@ -111,18 +111,56 @@ final class SendingTest extends BoxTestCase
         self::assertSame([1, 1], $this->attempts());
     }
 
+    public function testAClockThatIsSetBackHoldsNoCallUp(): void
+    {
+        $this->service->stop();
+        $this->box->start([self::robot()]);
+        $year = 365 * 86400;
+        $this->box->execute("UPDATE b_durable_robots_step SET CREATED_AT = CREATED_AT + $year,"
+            . " NEXT_AT = NEXT_AT + $year, CLAIMED_UNTIL = CLAIMED_UNTIL + $year");
+        $this->box->setOption('away_until', (string) (time() + $year));
+        $this->service->start();
+        $this->box->start([self::robot([], 'erp_client')]);
+        self::assertCount(1, $this->service->calls());
+        $this->box->runAgents();
+        $calls = $this->service->calls();
+        self::assertSame(['erp_client', 'erp_order'], array_column(array_column($calls, 'fields'), 'code'));
+        self::assertSame('0', $calls[1]['fields']['age']);
+    }
+
+    public function testWhatTheServiceSaysIsKeptInCharactersThatEveryTableHolds(): void
+    {
+        $this->service->answer(400, json_encode(['error' => 'x', 'message' => 'Сервис 🚚 отказал' . str_repeat('Ж', 300)]));
+        $this->box->start([self::robot()]);
+        self::assertStringContainsString('Сервис ? отказалЖЖ', $this->box->step()['PROBLEM']);
+    }
+
+    public function testAProcessStoredByAnEarlierVersionSendsTheDefaultOfANewSetting(): void
+    {
+        $workflow = $this->box->start([['Type' => 'PauseActivity', 'Name' => 'P1'], self::robot()]);
+        $this->box->run("\$workflow = CBPRuntime::getRuntime()->getWorkflow('$workflow');
+            \$robot = \$workflow->getActivityByName('A1');
+            (function () { unset(\$this->arProperties['Setting_reference']); })->call(\$robot);
+            CBPRuntime::store(\$workflow);");
+        $this->box->run("CBPRuntime::sendExternalEvent('$workflow', 'P1');");
+        self::assertSame('', $this->service->calls()[0]['fields']['properties']['reference']);
+    }
+
     public function testPausesGrowToAQuarterOfAnHourAndNothingIsEverDropped(): void
     {
         $this->service->answer(503, '{"error":"Inbox.Full","message":"Full."}');
+        $began = time();
         $this->box->start([self::robot()]);
-        $pauses = [];
-        for ($attempt = 0; $attempt < 7; $attempt++) {
-            $step = $this->box->step();
-            $pauses[] = (int) round(($step['NEXT_AT'] - $this->box->run('return time();')) / 60);
-            $this->later(3600);
-            $this->box->runAgents();
+        foreach ([1, 2, 4, 8, 15, 15, 15] as $attempt => $pause) {
+            $before = time();
+            if ($attempt > 0) {
+                $this->later(3600);
+                $this->box->runAgents();
+            }
+            $tried = $this->box->step()['NEXT_AT'] - $pause * 60;
+            self::assertGreaterThanOrEqual($attempt > 0 ? $before : $began, $tried, "pause $attempt");
+            self::assertLessThanOrEqual(time(), $tried, "pause $attempt");
         }
-        self::assertSame([1, 2, 4, 8, 15, 15, 15], $pauses);
         self::assertSame('waiting', $this->box->step()['STATE']);
         self::assertStringContainsString('503: Full.', $this->box->step()['PROBLEM']);
     }

@@ -6,7 +6,9 @@ use Bitrix\Main\Config\Option;
 use Bitrix\Main\Localization\Loc;
 use Bitrix\Main\Security\Random;
 use Durable\Robots\Outbox\Outbox;
+use Durable\Robots\Outbox\Schema;
 use Durable\Robots\Settings;
+use Durable\Robots\Setup\Folders;
 
 Loc::loadMessages(__FILE__);
 
@@ -40,8 +42,18 @@ final class OptionsForm
             $lines = array_map(static fn ($id, $secret): string => "$id:$secret", array_keys($secrets), $secrets);
             Option::set(Settings::MODULE, 'secrets', implode(',', $lines));
             Outbox::hurry(time());
+            self::completeUpdate();
         }
         return array_map(static fn (string $key): string => (string) Loc::getMessage("DURABLE_ROBOTS_FORM_$key"), $found);
+    }
+
+    /** An update brings files into the module's own folder only. */
+    private static function completeUpdate(): void
+    {
+        Schema::create();
+        if (Folders::foreign() === []) {
+            Folders::install();
+        }
     }
 
     /**

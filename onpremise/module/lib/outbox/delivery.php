@@ -30,7 +30,7 @@ final class Delivery
     {
         try {
             self::$hitEnds ??= time() + self::HIT_SECONDS;
-            if (time() < self::$hitEnds && (int) Option::get(Settings::MODULE, self::AWAY, '0') <= time()) {
+            if (time() < self::$hitEnds && !self::isAway(time())) {
                 self::post($eventId, Settings::read(), self::HIT_REQUEST);
             }
         } catch (\Throwable $error) {
@@ -96,6 +96,13 @@ final class Delivery
         }
         self::noteAway($reply->status === 0);
         return $reply->status !== 0;
+    }
+
+    private static function isAway(int $now): bool
+    {
+        $until = (int) Option::get(Settings::MODULE, self::AWAY, '0');
+        // A clock that was set back does not make it longer.
+        return $until > $now && $until <= $now + self::AWAY_SECONDS;
     }
 
     private static function noteAway(bool $isAway): void

@@ -11,6 +11,8 @@ final class Outbox
     private const CLAIM_SECONDS = 60;
     private const KEPT_SECONDS = 30 * 86400;
     private const LONGEST_PAUSE = 15 * 60;
+    /** A time further ahead was written by a clock that has been set back since. */
+    private const FURTHEST = 3600;
     private const LONGEST_PROBLEM = 200;
     private const T = Schema::TABLE;
 
@@ -30,7 +32,7 @@ final class Outbox
     /** @return Step[] whose call may be sent now, the longest due first */
     public static function due(int $now, int $most): array
     {
-        $where = "STATE = 'waiting' AND NEXT_AT <= $now AND CLAIMED_UNTIL <= $now";
+        $where = "STATE = 'waiting' AND " . self::isPast('NEXT_AT', $now) . ' AND ' . self::isPast('CLAIMED_UNTIL', $now);
         return self::select($where, "ORDER BY NEXT_AT LIMIT $most");
     }
 
@@ -39,7 +41,12 @@ final class Outbox
     {
         $until = $now + self::CLAIM_SECONDS;
         return self::execute('UPDATE ' . self::T . " SET CLAIMED_UNTIL = $until WHERE EVENT_ID = "
-            . self::text($eventId) . " AND STATE = 'waiting' AND CLAIMED_UNTIL <= $now") === 1;
+            . self::text($eventId) . " AND STATE = 'waiting' AND " . self::isPast('CLAIMED_UNTIL', $now)) === 1;
+    }
+
+    private static function isPast(string $column, int $now): string
+    {
+        return "$column NOT BETWEEN " . ($now + 1) . ' AND ' . ($now + self::FURTHEST);
     }
 
     public static function sent(string $eventId): void
@@ -52,7 +59,9 @@ final class Outbox
     public static function failed(Step $step, string $problem, int $now): void
     {
         $next = $now + min(60 * 2 ** min($step->attempts, 10), self::LONGEST_PAUSE);
-        $text = self::text(mb_substr($problem, 0, self::LONGEST_PROBLEM));
+        // The table may know characters of three bytes only.
+        $short = mb_substr(preg_replace('/[\x{10000}-\x{10FFFF}]/u', '?', mb_scrub($problem, 'UTF-8')), 0, self::LONGEST_PROBLEM);
+        $text = self::text($short);
         self::execute('UPDATE ' . self::T . " SET CLAIMED_UNTIL = 0, NEXT_AT = $next, ATTEMPTS = ATTEMPTS + 1,"
             . " PROBLEM = $text WHERE EVENT_ID = " . self::text($step->eventId));
     }

@@ -16,7 +16,8 @@ final class SettingValues
         $values = [];
         foreach (Catalog::settings($code) as $name) {
             $key = Catalog::settingKey($name);
-            $value = $activity->{$key};
+            // A process that was stored by an earlier version of the module lacks what is new.
+            $value = $activity->isPropertyExists($key) ? $activity->{$key} : $map[$key]['Default'];
             $type = $documents->getFieldTypeObject($activity->getDocumentType(), $map[$key]);
             $external = $type ? $type->externalizeValue($activity->getName(), $value) : $value;
             $values[$name] = $map[$key]['Multiple']

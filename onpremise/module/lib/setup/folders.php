@@ -38,10 +38,11 @@ final class Folders
         return is_file($file) && str_contains((string) file_get_contents($file), 'Durable\\Robots\\Robot\\WaitingRobot');
     }
 
+    /** Also after an update of the module, which may bring new robots. */
     public static function install(): void
     {
         $missing = array_filter(self::parents(), static fn (string $one): bool => !is_dir(self::absolute($one)));
-        Option::set(Settings::MODULE, self::CREATED, json_encode(array_values($missing)));
+        Option::set(Settings::MODULE, self::CREATED, json_encode(array_values(array_unique([...self::created(), ...$missing]))));
         $source = dirname(__DIR__, 2) . '/install';
         \CopyDirFiles("$source/activities", self::absolute(self::ACTIVITIES), true, true);
         \CopyDirFiles("$source/tools", self::absolute(self::TOOLS), true, true);
@@ -59,13 +60,18 @@ final class Folders
         }
         \DeleteDirFilesEx(self::TOOLS);
         // Folders that were not there before, the innermost first, as long as nobody else has used them since.
-        $created = json_decode((string) Option::get(Settings::MODULE, self::CREATED, '[]'), true) ?: [];
-        foreach (array_reverse($created) as $folder) {
-            $path = self::absolute((string) $folder);
-            if (in_array($folder, self::parents(), true) && is_dir($path) && count((array) scandir($path)) === 2) {
+        foreach (array_reverse(array_intersect(self::parents(), self::created())) as $folder) {
+            $path = self::absolute($folder);
+            if (is_dir($path) && count((array) scandir($path)) === 2) {
                 rmdir($path);
             }
         }
+    }
+
+    /** @return string[] */
+    private static function created(): array
+    {
+        return json_decode((string) Option::get(Settings::MODULE, self::CREATED, '[]'), true) ?: [];
     }
 
     /** @return string[] the outermost first */

@@ -45,7 +45,7 @@ abstract class CBPActivity extends CBPActivityState
     public function __get($name)
     {
         if (!array_key_exists($name, $this->arProperties)) {
-            return null;
+            throw new Exception("There is no property $name.");
         }
         return $this->parseValue($this->arProperties[$name]);
     }
@@ -121,7 +121,8 @@ abstract class CBPActivity extends CBPActivityState
         if ($object === 'Document') {
             return $this->workflow->getService('DocumentService')->getDocument($this->getDocumentId())[$field] ?? '';
         }
-        return $this->workflow->getActivityByName($object)?->{$field};
+        $activity = $this->workflow->getActivityByName($object);
+        return $activity?->isPropertyExists($field) ? $activity->{$field} : '';
     }
 
     public static function validateProperties($arTestProperties = array(), CBPWorkflowTemplateUser $user = null)
