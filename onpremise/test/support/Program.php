@@ -18,6 +18,9 @@ final class Program
             $socket = @stream_socket_client("tcp://127.0.0.1:$port", $code, $text, 1);
             if ($socket !== false) {
                 fclose($socket);
+                if (!proc_get_status($this->process)['running']) {
+                    break;
+                }
                 return;
             }
             usleep(20_000);
@@ -38,7 +41,7 @@ final class Program
         if (is_resource($this->process)) {
             // Its workers are its children and end with it.
             $pid = proc_get_status($this->process)['pid'];
-            $children = explode(' ', trim((string) file_get_contents("/proc/$pid/task/$pid/children")));
+            $children = explode(' ', trim((string) @file_get_contents("/proc/$pid/task/$pid/children")));
             foreach ([$pid, ...array_filter(array_map('intval', $children))] as $one) {
                 posix_kill($one, SIGTERM);
             }

@@ -2,7 +2,7 @@
 
 namespace Durable\Robots\Callback;
 
-/** What the callback answers: always JSON of ours, so that a proxy's page is never taken for it. */
+/** What the callback answers: always JSON, so that a proxy's page is never taken for it. */
 final class Reply
 {
     /** @param array<string, mixed> $body */

@@ -22,7 +22,7 @@ final class ProcessEvents
     private static function leave(string $workflowId): void
     {
         foreach (Outbox::openOfWorkflow($workflowId) as $step) {
-            // Who sent the answer that completed the process records it, once the core has saved.
+            // The answer that completed the process is recorded by its sender, after the core has saved.
             if (!Taken::has($step->eventId)) {
                 Outbox::end($step->eventId, StepState::Left, time());
             }

@@ -10,7 +10,7 @@ use Durable\Robots\Outbox\StepState;
 /** Hands an event to a waiting step, and finds out whether it got there. */
 final class StepEvent
 {
-    /** An instance that is younger may not have been saved yet: the core runs a process first and saves it after. */
+    /** The core runs a process first and saves it after, so a younger instance may not be saved yet. In seconds. */
     private const SAVED_AFTER = 600;
     private const NOT_FOUND = 404;
     private const LOCKED = 423;

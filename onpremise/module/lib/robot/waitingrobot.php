@@ -36,7 +36,7 @@ abstract class WaitingRobot extends BaseActivity implements \IBPEventActivity, \
         $this->setPropertiesTypes($types);
     }
 
-    /** The class is `CBP` and the code; the core itself reckons so. */
+    /** The core builds the class name of `CBP` and the code. */
     public static function robotCode(): string
     {
         return mb_strtolower(mb_substr(static::class, 3));

@@ -17,7 +17,7 @@ Loc::loadMessages(__FILE__);
  */
 final class Departure
 {
-    /** A process may hold several robots, one after another; one in a loop never ends. */
+    /** A process may hold several robots in a row; one in a loop would never end. */
     private const ROUNDS = 20;
     private const NAMED = 10;
 

@@ -12,7 +12,7 @@ final class CallBody
     /** Separates this module's event tokens from all else that the box signs. */
     private const TOKEN_SALT = 'durable_robots_step';
 
-    /** @param int $now by this box's clock: the service reckons the deadline from `age`, whatever its own clock says */
+    /** @param int $now by this box's clock: the service computes the deadline from `age`, whatever its own clock says */
     public static function of(Step $step, Settings $settings, int $now): string
     {
         return http_build_query([
