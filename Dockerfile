@@ -7,6 +7,7 @@ RUN npm ci
 COPY . .
 RUN node -e "require('./bin/ensure').ensure()" && npm prune --no-save --omit=dev
 
+# Of the build: the product, and the sandbox and testbed that `robots demo` and `robots sandbox` start; no bench, no chaos.
 # Temporal's native core is built for glibc, so no Alpine.
 FROM node:20-bookworm-slim
 ENV NODE_ENV=production

@@ -20,10 +20,15 @@ const lock = (version: string) =>
     packages: { '': {}, 'node_modules/a': { version }, 'node_modules/b': { optional: true } },
   });
 const npm = `#!/bin/sh
-echo "npm $1" >> calls; echo "words of npm"
-mkdir -p node_modules/.bin; cp package-lock.json node_modules/.package-lock.json; cp compiler node_modules/.bin/tsc
+case $PWD in */bench) calls=../calls; of=" in bench";; *) calls=calls; of="";; esac
+echo "npm $1$of" >> $calls; echo "words of npm"
+mkdir -p node_modules/.bin; cp package-lock.json node_modules/.package-lock.json
+[ "$of" ] || cp compiler node_modules/.bin/tsc
 `;
 const compiler = `#!/bin/sh
+case $2 in bench/*)
+  echo "tsc of bench" >> calls; mkdir -p bench/dist/bench bench/dist/src; cp bench/main.ts bench/dist/bench/main.js; exit;;
+esac
 echo tsc >> calls; sleep 0.2; grep -q broken src/main.ts && { echo "error TS1"; exit 2; }
 mkdir -p dist/src/worker; cp src/main.ts dist/src/main.js
 echo "exports.buildBundle = async () => require('node:child_process').execSync('echo bundle >> calls');" > dist/src/worker/build-bundle.js
@@ -36,8 +41,11 @@ beforeEach(async () => {
   await put('compiler', compiler);
   await put('package-lock.json', lock('1.0.0'));
   await put('src/main.ts', 'console.log(JSON.stringify([process.pid, ...process.argv.slice(2)]))');
-  for (const folder of ['workflows', 'activities', 'sandbox', 'testbed', 'bench', 'chaos'])
+  for (const folder of ['workflows', 'activities', 'sandbox', 'testbed', 'chaos'])
     await put(`${folder}/index.ts`, '');
+  await put('bench/package-lock.json', lock('1.0.0'));
+  await put('bench/main.ts', "console.log(require('a'))");
+  await put('bench/node_modules/a/index.js', "module.exports = 'of bench'");
   for (const path of ['tsconfig.json', 'tsconfig.build.json']) await put(path, '{}');
   await put('calls', '');
 });
@@ -118,6 +126,31 @@ describe('bin/robots after a change', () => {
     expect(stderr).toMatch(/error TS1\nBuilding: ended with 2; nothing was started/);
     await put('src/main.ts', works);
     expect((await finish(start())).code).toBe(0);
+  });
+});
+
+describe('the bench on a clean clone', () => {
+  const bench = () => {
+    const PATH = `${at('path')}:${process.env.PATH}`;
+    const args = [at('bin/with-build.js'), '--bench', 'dist/bench/main.js'];
+    return finish(spawn(process.execPath, args, { cwd: clone, env: { PATH } }));
+  };
+
+  it('is installed and built behind the product, and finds its own packages', async () => {
+    expect(await bench()).toMatchObject({ code: 0, stdout: 'of bench\n' });
+    expect(await calls()).toEqual(['npm install', 'tsc', 'bundle', 'npm install in bench', 'tsc of bench']);
+    await bench();
+    expect(await calls()).toHaveLength(5);
+  });
+
+  it('is built again when a source of its own differs, or the product’s', async () => {
+    await bench();
+    await appendFile(at('bench/main.ts'), '// other');
+    await bench();
+    expect((await calls()).slice(5)).toEqual(['tsc of bench']);
+    await appendFile(at('src/main.ts'), '// other');
+    await bench();
+    expect((await calls()).slice(6)).toEqual(['tsc', 'bundle', 'tsc of bench']);
   });
 });
 

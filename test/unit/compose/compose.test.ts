@@ -136,6 +136,14 @@ describe('docker-compose.temporal.yml', () => {
     expect(dockerfile).toMatch(/^RUN npm ci$/m);
   });
 
+  it('builds its image without bench, chaos and tests; sandbox and testbed are commands of the product', () => {
+    const ignored = readFileSync(join(packageRoot, '.dockerignore'), 'utf8').split('\n');
+    const copied = ignored.flatMap((line) => (line.startsWith('!') ? [line.slice(1)] : []));
+    expect(ignored).toContain('*');
+    expect(copied).toEqual(expect.arrayContaining(['src', 'workflows', 'activities', 'sandbox', 'testbed']));
+    for (const absent of ['bench', 'chaos', 'test']) expect(copied).not.toContain(absent);
+  });
+
   it('names a version of every image', () => {
     const images = Object.values(stand.services).map(({ image }) => image);
     expect(images.filter((image) => !/:\d|^bitrix24-durable-robots$/.test(image))).toEqual([]);

@@ -1,6 +1,6 @@
-import type { CarryRound } from '../../../bench/carry';
-import { contenders, type ContenderName } from '../../../bench/carry/contenders';
-import { compareCarry } from '../../../bench/compare-carry';
+import type { CarryRound } from '../carry';
+import { contenders, type ContenderName } from '../carry/contenders';
+import { compareCarry } from '../compare-carry';
 
 /** A round on a machine that is so many times slower, everything of ours half as fast as the bare workflow. */
 function round(slower: number, { noChild = 1 } = {}): CarryRound {

@@ -1,5 +1,5 @@
-import type { Round } from '../../../bench/ack';
-import { compareRounds } from '../../../bench/compare-rounds';
+import type { Round } from '../ack';
+import { compareRounds } from '../compare-rounds';
 
 /** A round on a machine that is so many times slower. */
 function round(slower: number, started: number): Round {

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { processFamily, processFigures } from '../../../bench/process-figures';
+import { processFamily, processFigures } from '../process-figures';
 
 /** Takes 200 MB and some tenths of a second of a processor, then says so and stays. */
 const greedy = `

@@ -1,4 +1,4 @@
-import { temporalSettings } from '../../../bench/scale/temporal-settings';
+import { temporalSettings } from '../scale/temporal-settings';
 
 const settings = JSON.parse(
   temporalSettings({

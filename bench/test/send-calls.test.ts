@@ -1,6 +1,6 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { acknowledgement, sendCalls } from '../../../bench/send-calls';
+import { acknowledgement, sendCalls } from '../send-calls';
 
 const bodies = Array.from({ length: 12 }, (_, index) => `call=${index}&text=%D0%B4`);
 const servers: Server[] = [];

@@ -1,4 +1,4 @@
-import { quantile, spreadOf } from '../../../bench/quantiles';
+import { quantile, spreadOf } from '../quantiles';
 
 const hundred = Array.from({ length: 100 }, (_, index) => 100 - index);
 

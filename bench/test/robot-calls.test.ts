@@ -1,7 +1,7 @@
-import { createCaller, robotCode } from '../../../bench/robot-calls';
-import { parseCall } from '../../../src/endpoint/call/parse-call';
-import { robots } from '../../../src/robots';
-import { checkProperties } from '../../../src/verify/to-robot-call';
+import { createCaller, robotCode } from '../robot-calls';
+import { parseCall } from '../../src/endpoint/call/parse-call';
+import { robots } from '../../src/robots';
+import { checkProperties } from '../../src/verify/to-robot-call';
 
 const robot = robots.find(({ code }) => code === robotCode)!;
 

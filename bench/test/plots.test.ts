@@ -1,7 +1,7 @@
-import type { AckRun } from '../../../bench/ack';
-import type { Machine } from '../../../testbed/machine';
-import { ackPlot, growthPlot, memoryPlot, outagePlot } from '../../../bench/plot/plots';
-import { linearScale, logScale } from '../../../bench/plot/scale';
+import type { AckRun } from '../ack';
+import type { Machine } from '../../testbed/machine';
+import { ackPlot, growthPlot, memoryPlot, outagePlot } from '../plot/plots';
+import { linearScale, logScale } from '../plot/scale';
 
 const machine: Machine = {
   cpu: 'A <CPU> & co',
