@@ -6,7 +6,6 @@ import { exitCodes } from './exit-codes';
 import { robotFile } from './new-robot/robot-file';
 import { namesOf } from './new-robot/names';
 import { testFile } from './new-robot/test-file';
-import { wordsEntry } from './new-robot/words-entry';
 import { workflowFile } from './new-robot/workflow-file';
 
 /**
@@ -60,11 +59,6 @@ function editsOf(names: Names): Record<string, (text: string) => string> {
         .replace(/(\n\n\/\*\* Every robot)/, `\nimport { ${names.robot} } from './${names.file}';$1`)
         .replace(/,?\s*\];\n$/, `, ${names.robot}];\n`),
     'workflows/index.ts': (text) => `${text}export { ${names.workflow} } from './${names.file}';\n`,
-    'src/messages/works.ts': (text) =>
-      text.replace(
-        '\n} satisfies Record<string, WorkWords>;',
-        `\n${wordsEntry(names)}} satisfies Record<string, WorkWords>;`,
-      ),
   };
 }
 

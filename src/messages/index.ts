@@ -6,6 +6,7 @@ import { doneLine, fieldNotSavedLine, fieldTakenLine, nextTryLine } from './proc
 export type { Failure, Subject } from './failures/entry';
 export { type Language, type Localized, pickLanguage } from './localized';
 export type { LinkedDocument } from './notifications';
+export type { WorkWords } from './works';
 
 /**
  * Every sentence that a portal's user is told about a run, by where it is read. A line of the process log has at

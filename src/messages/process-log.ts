@@ -4,7 +4,7 @@ import type { Failure, Subject } from './failures/entry';
 import type { Localized } from './localized';
 import { moment } from './moment';
 import { quote } from '../base/quote';
-import { type WorkWords, wordsOf } from './works';
+import { type ToldWork, wordsOf } from './works';
 
 type Values = Readonly<Record<string, string>>;
 
@@ -92,7 +92,7 @@ function nextTry(
   return { en: ` Next try ${en}.`, ru: ` Следующая попытка ${ru}.` };
 }
 
-function waitsIn({ type }: Failure, { waits }: WorkWords): Localized {
+function waitsIn({ type }: Failure, { waits }: ToldWork): Localized {
   const name = quote.bbCode(type, 60);
   return { en: `${waits.en} (${name}).`, ru: `${waits.ru} (${name}).` };
 }

@@ -1,32 +1,10 @@
-import type { z } from 'zod';
+import { z } from 'zod';
 import type * as workflows from '../../workflows';
-import type { RobotCall } from '../../workflows/contract/robot-call';
 import type { ExternalSystem } from '../../workflows/contract/external-systems';
-import type { Localized } from '../messages';
+import type { RobotCall } from '../../workflows/contract/robot-call';
+import type { Localized, WorkWords } from '../messages';
 import type { DocumentTypeName } from './document-types';
-
-/** Property types of bizproc.robot.add that our robots use (vendor: bizproc.robot.add, PROPERTIES). */
-export type PropertyType =
-  | 'string'
-  | 'text'
-  | 'user'
-  | 'int'
-  | 'double'
-  | 'bool'
-  | 'date'
-  | 'datetime'
-  | 'select';
-
-/** How one setting shows on the stage's form. */
-export interface PropertyForm {
-  type: PropertyType;
-  name: Localized;
-  description: Localized;
-  required?: boolean;
-  multiple?: boolean;
-  /** A value, or an expression of the portal such as `{{=Document:TITLE}}`. */
-  default?: string;
-}
+import type { PropertyForm, PropertyType, Setting } from './properties';
 
 /** How one returned value shows in the portal's picker of robot results. */
 export interface ReturnForm {
@@ -55,26 +33,48 @@ export interface RobotDescription {
   documents: readonly DocumentTypeName[];
   properties: z.ZodType;
   form: Readonly<Record<string, PropertyForm>>;
-  returns: z.ZodType;
   returnForm: Readonly<Record<string, ReturnForm>>;
+  /** How people are told of what it makes. */
+  words: WorkWords;
+  /** Where it makes several things, of those that are not its first, by their kind in business ids. */
+  laterWords?: Readonly<Record<string, Partial<WorkWords>>>;
   workflow: keyof Workflows;
 }
 
-interface RobotDefinition<Properties extends z.ZodObject, Returns extends z.ZodObject>
-  extends Omit<RobotDescription, 'properties' | 'form' | 'returns' | 'returnForm' | 'workflow'> {
-  properties: Properties;
-  form: { [K in keyof z.input<Properties>]-?: PropertyForm };
-  returns: Returns;
-  returnForm: { [K in keyof z.output<Returns>]-?: ReturnForm };
-  workflow: WorkflowFor<z.output<Properties>, z.output<Returns>>;
+type Settings = Readonly<Record<string, Setting>>;
+/** What the portal's users read of each returned value. */
+type Returns = Readonly<Record<string, Localized>>;
+
+/** What a workflow is given of these settings. */
+export type PropertiesOf<S extends Settings> = z.output<
+  z.ZodObject<{ -readonly [K in keyof S]: S[K]['schema'] }>
+>;
+
+/** What a workflow returns for them. */
+export type ReturnsOf<R extends Returns> = { [K in keyof R]: string };
+
+interface RobotDefinition<S extends Settings, R extends Returns>
+  extends Omit<RobotDescription, 'properties' | 'form' | 'returnForm' | 'words' | 'workflow'> {
+  settings: S;
+  returns: R;
+  words: WorkWords<ReturnsOf<R>>;
+  workflow: WorkflowFor<PropertiesOf<S>, ReturnsOf<R>>;
 }
 
-/**
- * Defines a robot. An identity function: its job is that the compiler holds the definition, its settings' schema
- * and its workflow together.
- */
-export function defineRobot<Properties extends z.ZodObject, Returns extends z.ZodObject>(
-  robot: RobotDefinition<Properties, Returns>,
-): RobotDefinition<Properties, Returns> {
-  return robot;
+/** Defines a robot. The compiler holds its settings, its returned values, its words and its workflow together. */
+export function defineRobot<S extends Settings, R extends Returns>({
+  settings,
+  returns,
+  ...robot
+}: RobotDefinition<S, R>): RobotDescription {
+  return {
+    ...robot,
+    properties: z.object(eachOf(settings, ({ schema }) => schema)),
+    form: eachOf(settings, ({ form }) => form),
+    returnForm: eachOf(returns, (name) => ({ type: 'string', name })),
+  };
+}
+
+function eachOf<T, Made>(record: Readonly<Record<string, T>>, make: (one: T) => Made): Record<string, Made> {
+  return Object.fromEntries(Object.entries(record).map(([name, one]) => [name, make(one)]));
 }

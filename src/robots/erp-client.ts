@@ -1,13 +1,13 @@
-import { z } from 'zod';
-import { defineRobot } from './define-robot';
-import { optionalUser } from './properties';
+import { quote } from '../base/quote';
+import { defineRobot, type PropertiesOf, type ReturnsOf } from './define-robot';
+import { notifyUser } from './properties';
 
-const properties = z.object({ notify_user: optionalUser });
+const settings = { notify_user: notifyUser };
 
-const returns = z.object({ erp_client_id: z.string() });
+const returns = { erp_client_id: { en: 'ERP client number', ru: 'Номер клиента в ERP' } };
 
-export type ErpClientProperties = z.output<typeof properties>;
-export type ErpClientReturns = z.output<typeof returns>;
+export type ErpClientProperties = PropertiesOf<typeof settings>;
+export type ErpClientReturns = ReturnsOf<typeof returns>;
 
 /** Gives a document's company or contact, with its legal details, to the ERP; one per client. */
 export const erpClientRobot = defineRobot({
@@ -20,20 +20,29 @@ export const erpClientRobot = defineRobot({
   system: 'erp',
   field: { name: 'ERP_CLIENT_ID', label: { en: 'ERP client number', ru: 'Номер клиента в ERP' } },
   documents: ['DEAL', 'DYNAMIC'],
-  properties,
-  form: {
-    notify_user: {
-      type: 'user',
-      name: { en: 'Notify', ru: 'Кого уведомить' },
-      description: {
-        en: 'Who is told the result; the responsible person if empty.',
-        ru: 'Кому сообщить результат; если пусто — ответственному.',
-      },
-    },
-  },
+  settings,
   returns,
-  returnForm: {
-    erp_client_id: { type: 'string', name: { en: 'ERP client number', ru: 'Номер клиента в ERP' } },
+  words: {
+    none: (of) => ({
+      en: `The client${of.en} was not passed to the ERP`,
+      ru: `Клиент${of.ru} не передан в ERP`,
+    }),
+    open: (of) => ({
+      en: `It is not known whether the client${of.en} was passed to the ERP`,
+      ru: `Неизвестно, передан ли в ERP клиент${of.ru}`,
+    }),
+    done: ({ erp_client_id }, of) => {
+      const number = quote.bbCode(erp_client_id, 100);
+      return {
+        en: `The client${of.en} is in the ERP as ${number}`,
+        ru: `Клиент${of.ru} есть в ERP под номером ${number}`,
+      };
+    },
+    lookUp: (reference) => ({
+      en: `look in the ERP for a client with the external number ${reference}`,
+      ru: `поищите в ERP клиента с внешним номером ${reference}`,
+    }),
+    waits: { en: 'The client waits', ru: 'Клиент ожидает' },
   },
   workflow: 'erpClient',
 });

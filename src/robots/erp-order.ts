@@ -1,17 +1,23 @@
-import { z } from 'zod';
-import { defineRobot } from './define-robot';
-import { optionalComment, optionalReference, optionalUser } from './properties';
+import { quote } from '../base/quote';
+import { defineRobot, type PropertiesOf, type ReturnsOf } from './define-robot';
+import { notifyUser, optionalComment, optionalReference } from './properties';
 
-const properties = z.object({
-  reference: optionalReference,
-  notify_user: optionalUser,
-  comment: optionalComment,
-});
+const settings = {
+  reference: optionalReference({
+    name: { en: 'Order mark', ru: 'Метка заказа' },
+    description: {
+      en: 'Leave empty: one order per deal. Another mark means a second order for the same deal.',
+      ru: 'Оставьте пустым: один заказ на сделку. Другая метка означает второй заказ по той же сделке.',
+    },
+  }),
+  notify_user: notifyUser,
+  comment: optionalComment({ en: 'Goes into the order.', ru: 'Передаётся в заказ.' }),
+};
 
-const returns = z.object({ erp_order_id: z.string() });
+const returns = { erp_order_id: { en: 'ERP order number', ru: 'Номер заказа ERP' } };
 
-export type ErpOrderProperties = z.output<typeof properties>;
-export type ErpOrderReturns = z.output<typeof returns>;
+export type ErpOrderProperties = PropertiesOf<typeof settings>;
+export type ErpOrderReturns = ReturnsOf<typeof returns>;
 
 /** Creates an order in the ERP from a deal; one per deal and `reference`. */
 export const erpOrderRobot = defineRobot({
@@ -24,33 +30,26 @@ export const erpOrderRobot = defineRobot({
   system: 'erp',
   field: { name: 'ERP_ORDER_ID', label: { en: 'ERP order number', ru: 'Номер заказа ERP' } },
   documents: ['DEAL', 'DYNAMIC'],
-  properties,
-  form: {
-    reference: {
-      type: 'string',
-      name: { en: 'Order mark', ru: 'Метка заказа' },
-      description: {
-        en: 'Leave empty: one order per deal. Another mark means a second order for the same deal.',
-        ru: 'Оставьте пустым: один заказ на сделку. Другая метка означает второй заказ по той же сделке.',
-      },
-    },
-    notify_user: {
-      type: 'user',
-      name: { en: 'Notify', ru: 'Кого уведомить' },
-      description: {
-        en: 'Who is told the result; the responsible person if empty.',
-        ru: 'Кому сообщить результат; если пусто — ответственному.',
-      },
-    },
-    comment: {
-      type: 'text',
-      name: { en: 'Comment', ru: 'Комментарий' },
-      description: { en: 'Goes into the order.', ru: 'Передаётся в заказ.' },
-    },
-  },
+  settings,
   returns,
-  returnForm: {
-    erp_order_id: { type: 'string', name: { en: 'ERP order number', ru: 'Номер заказа ERP' } },
+  words: {
+    none: (of) => ({ en: `The order${of.en} was not created`, ru: `Заказ${of.ru} не создан` }),
+    open: (of) => ({
+      en: `It is not known whether the order${of.en} was created`,
+      ru: `Неизвестно, создан ли заказ${of.ru}`,
+    }),
+    done: ({ erp_order_id }, of) => {
+      const number = quote.bbCode(erp_order_id, 100);
+      return {
+        en: `Order ${number}${of.en} was created in the ERP`,
+        ru: `Заказ ${number}${of.ru} создан в ERP`,
+      };
+    },
+    lookUp: (reference) => ({
+      en: `look in the ERP for an order with the external number ${reference}`,
+      ru: `поищите в ERP заказ с внешним номером ${reference}`,
+    }),
+    waits: { en: 'The order waits', ru: 'Заказ ожидает' },
   },
   workflow: 'erpOrder',
 });

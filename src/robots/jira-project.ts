@@ -1,48 +1,81 @@
 import { z } from 'zod';
-import { defineRobot } from './define-robot';
-import { optionalText, optionalUser, textThat } from './properties';
+import { quote } from '../base/quote';
+import type { Localized } from '../messages';
+import { defineRobot, type PropertiesOf, type ReturnsOf } from './define-robot';
+import { notifyUser, optionalLine, optionalText, setting, textThat } from './properties';
 
 /** What Jira calls `projectTypeKey`. */
 const projectTypes = ['business', 'software', 'service_desk'];
 
-const shortText = (longest: number) =>
-  optionalText.pipe(
-    textThat((text) => text.length <= longest, {
-      en: `must not be longer than ${longest} characters`,
-      ru: `не должно быть длиннее ${longest} знаков`,
-    }).optional(),
-  );
-
-const properties = z.object({
-  project_key: z.preprocess(
-    (value) => (typeof value === 'string' ? value.trim().toUpperCase() : ''),
-    textThat((text) => /^[A-Z][A-Z0-9]{0,9}$/.test(text), {
-      en: 'must be 1 to 10 Latin letters and digits, a letter first',
-      ru: 'должен состоять из латинских букв и цифр, начинаться с буквы и быть не длиннее 10 знаков',
-    }),
+const settings = {
+  project_key: setting(
+    z.preprocess(
+      (value) => (typeof value === 'string' ? value.trim().toUpperCase() : ''),
+      textThat((text) => /^[A-Z][A-Z0-9]{0,9}$/.test(text), {
+        en: 'must be 1 to 10 Latin letters and digits, a letter first',
+        ru: 'должен состоять из латинских букв и цифр, начинаться с буквы и быть не длиннее 10 знаков',
+      }),
+    ),
+    {
+      type: 'string',
+      required: true,
+      name: { en: 'Project key', ru: 'Ключ проекта' },
+      description: {
+        en: "Latin letters, e.g. SALES: the deal's number is put after them. 10 characters at most in all.",
+        ru: 'Латинские буквы, например SALES: после них ставится номер сделки. Всего не больше 10 знаков.',
+      },
+    },
   ),
-  lead: shortText(128),
-  type: optionalText.pipe(
-    textThat((text) => projectTypes.includes(text), {
-      en: `must be one of ${projectTypes.join(', ')}`,
-      ru: `должен быть одним из: ${projectTypes.join(', ')}`,
-    }).optional(),
+  lead: optionalLine(128, {
+    name: { en: 'Project lead', ru: 'Руководитель проекта' },
+    description: {
+      en: 'Account id in Jira Cloud, user name in Data Center; the robots’ own Jira user if empty.',
+      ru: 'Account ID в Jira Cloud, имя пользователя в Data Center; если пусто — пользователь Jira, от имени которого работают роботы.',
+    },
+  }),
+  type: setting(
+    optionalText.pipe(
+      textThat((text) => projectTypes.includes(text), {
+        en: `must be one of ${projectTypes.join(', ')}`,
+        ru: `должен быть одним из: ${projectTypes.join(', ')}`,
+      }).optional(),
+    ),
+    {
+      type: 'string',
+      name: { en: 'Project type', ru: 'Тип проекта' },
+      description: {
+        en: 'business, software or service_desk; business if empty.',
+        ru: 'business, software или service_desk; если пусто — business.',
+      },
+    },
   ),
-  template: shortText(200),
-  issue_summary: shortText(255),
-  notify_user: optionalUser,
-});
+  template: optionalLine(200, {
+    name: { en: 'Project template', ru: 'Шаблон проекта' },
+    description: {
+      en: "Key of a Jira template; Jira's own choice if empty.",
+      ru: 'Ключ шаблона Jira; если пусто, его выбирает Jira.',
+    },
+  }),
+  issue_summary: optionalLine(255, {
+    name: { en: 'First issue', ru: 'Первая задача' },
+    description: {
+      en: "Its summary; the deal's title if empty.",
+      ru: 'Её тема; если пусто — название сделки.',
+    },
+  }),
+  notify_user: notifyUser,
+};
 
-const returns = z.object({
-  project_key: z.string(),
-  project_id: z.string(),
-  issue_key: z.string(),
-  issue_id: z.string(),
-  url: z.string(),
-});
+const returns = {
+  project_key: { en: 'Jira project key', ru: 'Ключ проекта Jira' },
+  project_id: { en: 'Jira project id', ru: 'ID проекта Jira' },
+  issue_key: { en: 'Jira issue key', ru: 'Ключ задачи Jira' },
+  issue_id: { en: 'Jira issue id', ru: 'ID задачи Jira' },
+  url: { en: 'Address of the project', ru: 'Адрес проекта' },
+};
 
-export type JiraProjectProperties = z.output<typeof properties>;
-export type JiraProjectReturns = z.output<typeof returns>;
+export type JiraProjectProperties = PropertiesOf<typeof settings>;
+export type JiraProjectReturns = ReturnsOf<typeof returns>;
 
 /** Creates a project in Jira from a document, and a first issue in it; one per document and key. */
 export const jiraProjectRobot = defineRobot({
@@ -54,65 +87,48 @@ export const jiraProjectRobot = defineRobot({
   },
   system: 'jira',
   documents: ['DEAL', 'DYNAMIC'],
-  properties,
-  form: {
-    project_key: {
-      type: 'string',
-      required: true,
-      name: { en: 'Project key', ru: 'Ключ проекта' },
-      description: {
-        en: "Latin letters, e.g. SALES: the deal's number is put after them. 10 characters at most in all.",
-        ru: 'Латинские буквы, например SALES: после них ставится номер сделки. Всего не больше 10 знаков.',
-      },
-    },
-    lead: {
-      type: 'string',
-      name: { en: 'Project lead', ru: 'Руководитель проекта' },
-      description: {
-        en: 'Account id in Jira Cloud, user name in Data Center; the robots’ own Jira user if empty.',
-        ru: 'Account ID в Jira Cloud, имя пользователя в Data Center; если пусто — пользователь Jira, от имени которого работают роботы.',
-      },
-    },
-    type: {
-      type: 'string',
-      name: { en: 'Project type', ru: 'Тип проекта' },
-      description: {
-        en: 'business, software or service_desk; business if empty.',
-        ru: 'business, software или service_desk; если пусто — business.',
-      },
-    },
-    template: {
-      type: 'string',
-      name: { en: 'Project template', ru: 'Шаблон проекта' },
-      description: {
-        en: "Key of a Jira template; Jira's own choice if empty.",
-        ru: 'Ключ шаблона Jira; если пусто, его выбирает Jira.',
-      },
-    },
-    issue_summary: {
-      type: 'string',
-      name: { en: 'First issue', ru: 'Первая задача' },
-      description: {
-        en: "Its summary; the deal's title if empty.",
-        ru: 'Её тема; если пусто — название сделки.',
-      },
-    },
-    notify_user: {
-      type: 'user',
-      name: { en: 'Notify', ru: 'Кого уведомить' },
-      description: {
-        en: 'Who is told the result; the responsible person if empty.',
-        ru: 'Кому сообщить результат; если пусто — ответственному.',
-      },
-    },
-  },
+  settings,
   returns,
-  returnForm: {
-    project_key: { type: 'string', name: { en: 'Jira project key', ru: 'Ключ проекта Jira' } },
-    project_id: { type: 'string', name: { en: 'Jira project id', ru: 'ID проекта Jira' } },
-    issue_key: { type: 'string', name: { en: 'Jira issue key', ru: 'Ключ задачи Jira' } },
-    issue_id: { type: 'string', name: { en: 'Jira issue id', ru: 'ID задачи Jira' } },
-    url: { type: 'string', name: { en: 'Address of the project', ru: 'Адрес проекта' } },
+  words: {
+    none: (of) => ({
+      en: `The Jira project${of.en} was not created`,
+      ru: `Проект в Jira${of.ru} не создан`,
+    }),
+    open: (of) => ({
+      en: `It is not known whether the Jira project${of.en} was created`,
+      ru: `Неизвестно, создан ли проект в Jira${of.ru}`,
+    }),
+    done: ({ project_key, issue_key }, of) => {
+      const project = quote.bbCode(project_key, 30);
+      const issue = quote.bbCode(issue_key, 40);
+      return {
+        en: `Project ${project} with the issue ${issue}${of.en} was created in Jira`,
+        ru: `Проект ${project} с задачей ${issue}${of.ru} создан в Jira`,
+      };
+    },
+    lookUp: lookUpProject,
+    waits: { en: 'The Jira project waits', ru: 'Проект в Jira ожидает' },
+  },
+  laterWords: {
+    'jira-issue': {
+      none: (of) => ({
+        en: `The Jira project${of.en} was created, but its first issue was not`,
+        ru: `Проект в Jira${of.ru} создан, но первая задача в нём не создана`,
+      }),
+      open: (of) => ({
+        en: `The Jira project${of.en} was created; it is not known whether its first issue was`,
+        ru: `Проект в Jira${of.ru} создан; неизвестно, создана ли первая задача`,
+      }),
+    },
   },
   workflow: 'jiraProject',
 });
+
+/** The key stands at the reference's end. */
+function lookUpProject(reference: string): Localized {
+  const key = reference.slice(reference.lastIndexOf('-') + 1);
+  return {
+    en: `look in Jira at the project with the key ${key}`,
+    ru: `посмотрите в Jira проект с ключом ${key}`,
+  };
+}

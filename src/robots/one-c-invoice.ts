@@ -1,23 +1,32 @@
-import { z } from 'zod';
-import { defineRobot } from './define-robot';
-import { optionalComment, optionalReference, optionalUser } from './properties';
+import { quote } from '../base/quote';
+import { defineRobot, type PropertiesOf, type ReturnsOf } from './define-robot';
+import { notifyUser, optionalComment, optionalReference } from './properties';
 
-const properties = z.object({
-  reference: optionalReference,
-  notify_user: optionalUser,
-  comment: optionalComment,
-});
+const settings = {
+  reference: optionalReference({
+    name: { en: 'Invoice mark', ru: 'Метка счёта' },
+    description: {
+      en: 'Leave empty: one invoice per deal. Another mark means a second invoice for the same deal.',
+      ru: 'Оставьте пустым: один счёт на сделку. Другая метка означает второй счёт по той же сделке.',
+    },
+  }),
+  notify_user: notifyUser,
+  comment: optionalComment({
+    en: 'Goes into the invoice’s comment; the deal’s title if empty.',
+    ru: 'Попадёт в комментарий счёта; если пусто — название сделки.',
+  }),
+};
 
-const returns = z.object({
-  invoice_number: z.string(),
+const returns = {
+  invoice_number: { en: '1C invoice number', ru: 'Номер счёта в 1С' },
   /** Ref_Key */
-  invoice_id: z.string(),
+  invoice_id: { en: '1C invoice key', ru: 'Ключ счёта в 1С' },
   /** VAT included, as 1C keeps it, e.g. `270000.00`. */
-  amount: z.string(),
-});
+  amount: { en: 'Invoice amount', ru: 'Сумма счёта' },
+};
 
-export type OneCInvoiceProperties = z.output<typeof properties>;
-export type OneCInvoiceReturns = z.output<typeof returns>;
+export type OneCInvoiceProperties = PropertiesOf<typeof settings>;
+export type OneCInvoiceReturns = ReturnsOf<typeof returns>;
 
 /** Raises an invoice in 1C for a deal's client; one per deal and `reference`. */
 export const oneCInvoiceRobot = defineRobot({
@@ -30,38 +39,27 @@ export const oneCInvoiceRobot = defineRobot({
   system: 'one-c',
   field: { name: 'ONE_C_INVOICE', label: { en: '1C invoice number', ru: 'Номер счёта в 1С' } },
   documents: ['DEAL', 'DYNAMIC'],
-  properties,
-  form: {
-    reference: {
-      type: 'string',
-      name: { en: 'Invoice mark', ru: 'Метка счёта' },
-      description: {
-        en: 'Leave empty: one invoice per deal. Another mark means a second invoice for the same deal.',
-        ru: 'Оставьте пустым: один счёт на сделку. Другая метка означает второй счёт по той же сделке.',
-      },
-    },
-    notify_user: {
-      type: 'user',
-      name: { en: 'Notify', ru: 'Кого уведомить' },
-      description: {
-        en: 'Who is told the result; the responsible person if empty.',
-        ru: 'Кому сообщить результат; если пусто — ответственному.',
-      },
-    },
-    comment: {
-      type: 'text',
-      name: { en: 'Comment', ru: 'Комментарий' },
-      description: {
-        en: 'Goes into the invoice’s comment; the deal’s title if empty.',
-        ru: 'Попадёт в комментарий счёта; если пусто — название сделки.',
-      },
-    },
-  },
+  settings,
   returns,
-  returnForm: {
-    invoice_number: { type: 'string', name: { en: '1C invoice number', ru: 'Номер счёта в 1С' } },
-    invoice_id: { type: 'string', name: { en: '1C invoice key', ru: 'Ключ счёта в 1С' } },
-    amount: { type: 'string', name: { en: 'Invoice amount', ru: 'Сумма счёта' } },
+  words: {
+    none: (of) => ({ en: `The invoice${of.en} was not created`, ru: `Счёт${of.ru} не создан` }),
+    open: (of) => ({
+      en: `It is not known whether the invoice${of.en} was created`,
+      ru: `Неизвестно, создан ли счёт${of.ru}`,
+    }),
+    done: ({ invoice_number, amount }, of) => {
+      const number = quote.bbCode(invoice_number, 60);
+      const sum = quote.bbCode(amount, 20);
+      return {
+        en: `Invoice ${number}${of.en} for ${sum} was posted in 1C`,
+        ru: `Счёт ${number}${of.ru} на сумму ${sum} проведён в 1С`,
+      };
+    },
+    lookUp: (reference) => ({
+      en: `look in 1C for an invoice with ${reference} in its comment`,
+      ru: `поищите в 1С счёт с комментарием, где есть ${reference}`,
+    }),
+    waits: { en: 'The invoice waits', ru: 'Счёт ожидает' },
   },
   workflow: 'oneCInvoice',
 });

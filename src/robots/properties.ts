@@ -1,6 +1,41 @@
 import { z } from 'zod';
 import type { Localized } from '../messages';
 
+/** Property types of bizproc.robot.add that our robots use (vendor: bizproc.robot.add, PROPERTIES). */
+export type PropertyType =
+  | 'string'
+  | 'text'
+  | 'user'
+  | 'int'
+  | 'double'
+  | 'bool'
+  | 'date'
+  | 'datetime'
+  | 'select';
+
+/** How one setting shows on the stage's form. */
+export interface PropertyForm {
+  type: PropertyType;
+  name: Localized;
+  description: Localized;
+  required?: boolean;
+  multiple?: boolean;
+  /** A value, or an expression of the portal such as `{{=Document:TITLE}}`. */
+  default?: string;
+}
+
+/** One setting of a robot: what is made of what the portal sends, and how it shows on the stage. */
+export interface Setting<Schema extends z.ZodType = z.ZodType> {
+  schema: Schema;
+  form: PropertyForm;
+}
+
+export function setting<Schema extends z.ZodType>(schema: Schema, form: PropertyForm): Setting<Schema> {
+  return { schema, form };
+}
+
+type Words = Pick<PropertyForm, 'name' | 'description'>;
+
 /** A rule that a setting breaks, in the words of whoever made the setting; travels in the issue's `params`. */
 function problem(text: Localized): { error: string; params: { problem: Localized } } {
   return { error: text.en, params: { problem: text } };
@@ -20,30 +55,57 @@ export const optionalText = z
   .optional()
   .transform((value) => value?.trim() || undefined);
 
-/** A user as the portal writes one: `user_1`, or the bare id. */
-export const optionalUser = optionalText.pipe(
-  textThat((text) => /^(user_)?[1-9][0-9]{0,9}$/.test(text), {
-    en: 'must be one user',
-    ru: 'должно быть одним пользователем',
-  })
-    .transform((text) => Number(text.replace('user_', '')))
-    .optional(),
-);
+type OptionalText = z.ZodPipe<typeof optionalText, z.ZodOptional<z.ZodString>>;
+
+/** A line of text that may be left empty. */
+export function optionalLine(longest: number, words: Words): Setting<OptionalText> {
+  const line = textThat((text) => text.length <= longest, {
+    en: `must not be longer than ${longest} characters`,
+    ru: `не должно быть длиннее ${longest} знаков`,
+  });
+  return setting(optionalText.pipe(line.optional()), { type: 'string', ...words });
+}
 
 /** A mark that sets a second object of the same document apart; part of its business identity. */
-export const optionalReference = optionalText.pipe(
-  textThat((text) => /^[A-Za-z0-9_-]{1,32}$/.test(text), {
+export function optionalReference(words: Words): Setting<OptionalText> {
+  const reference = textThat((text) => /^[A-Za-z0-9_-]{1,32}$/.test(text), {
     en: 'must be 1 to 32 Latin letters, digits, "_" or "-"',
     ru: 'должна состоять из латинских букв, цифр, «_» или «-», не длиннее 32 знаков',
-  }).optional(),
-);
+  });
+  return setting(optionalText.pipe(reference.optional()), { type: 'string', ...words });
+}
 
-/** Free text for the other system. */
-export const optionalComment = optionalText.pipe(
-  textThat((text) => text.length <= 2000, {
+/** Free text for the other system. @param description where it goes there */
+export function optionalComment(description: Localized): Setting<OptionalText> {
+  const comment = textThat((text) => text.length <= 2000, {
     en: 'must not be longer than 2,000 characters',
     ru: 'не должен быть длиннее 2000 знаков',
-  }).optional(),
+  });
+  return setting(optionalText.pipe(comment.optional()), {
+    type: 'text',
+    name: { en: 'Comment', ru: 'Комментарий' },
+    description,
+  });
+}
+
+/** Who is notified, as the portal writes a user: `user_1`, or the bare id. */
+export const notifyUser = setting(
+  optionalText.pipe(
+    textThat((text) => /^(user_)?[1-9][0-9]{0,9}$/.test(text), {
+      en: 'must be one user',
+      ru: 'должно быть одним пользователем',
+    })
+      .transform((text) => Number(text.replace('user_', '')))
+      .optional(),
+  ),
+  {
+    type: 'user',
+    name: { en: 'Notify', ru: 'Кого уведомить' },
+    description: {
+      en: 'Who is told the result; the responsible person if empty.',
+      ru: 'Кому сообщить результат; если пусто — ответственному.',
+    },
+  },
 );
 
 /** What an issue of such a schema says, in either language; zod's own words are English. */

@@ -40,9 +40,19 @@ describe('a robot that `robots new` has written', () => {
 
   it('has the compiler on its side: a setting renamed in the robot alone does not compile', () => {
     const file = join(tree.dir, 'src/robots/erp-reserve-stock.ts');
-    execFileSync('sed', ['-i', 's/^  text: textThat/  words: textThat/', file]);
+    execFileSync('sed', ['-i', 's/^  text: setting/  words: setting/', file]);
     const { code, said } = tree.run('npm run -s typecheck');
     expect(code).not.toBe(0);
+    expect(said).toContain('workflows/erp-reserve-stock.ts');
+    execFileSync('sed', ['-i', 's/^  words: setting/  text: setting/', file]);
+  });
+
+  it('nor does a returned value: neither the workflow nor the texts know it any more', () => {
+    const file = join(tree.dir, 'src/robots/erp-reserve-stock.ts');
+    execFileSync('sed', ['-i', 's/^const returns = { result:/const returns = { outcome:/', file]);
+    const { code, said } = tree.run('npm run -s typecheck');
+    expect(code).not.toBe(0);
+    expect(said).toMatch(/src\/robots\/erp-reserve-stock\.ts.*'result' does not exist/);
     expect(said).toContain('workflows/erp-reserve-stock.ts');
   });
 });

@@ -9,17 +9,18 @@ export type CallChange<Properties> = Partial<RobotCall<Properties>> & { timeoutM
 
 /** A call of `erp_order` for a deal that waits for ever, received now. */
 export function anErpOrderCall(change?: CallChange<ErpOrderProperties>): RobotCall<ErpOrderProperties> {
-  return aCall('erp_order', {}, change);
+  return aRobotCall('erp_order', {}, change);
 }
 
 /** The same of `jira_project`, with the key `SALES` and the deal's number. */
 export function aJiraProjectCall(
   change?: CallChange<JiraProjectProperties>,
 ): RobotCall<JiraProjectProperties> {
-  return aCall('jira_project', { project_key: 'SALES' }, change);
+  return aRobotCall('jira_project', { project_key: 'SALES' }, change);
 }
 
-function aCall<Properties>(
+/** A call of any robot, with these settings. */
+export function aRobotCall<Properties>(
   robot: string,
   properties: Properties,
   { timeoutMs, deal = 17, ...rest }: CallChange<Properties> = {},

@@ -32,7 +32,7 @@ import { type ErpRequest, erpRequests } from './erp-requests';
 import { type LeakedTimeLocks, watchLeakedTimeLocks } from './leaked-time-locks';
 import { installQuietRuntime } from './quiet-runtime';
 import { type RecordedPortal, recordPortal } from './recorded-portal';
-import { aJiraProjectCall, anErpOrderCall, type CallChange } from './robot-call';
+import { aJiraProjectCall, anErpOrderCall, aRobotCall, type CallChange } from './robot-call';
 import { testServerBinary } from './temporal-binary';
 
 /** Robots on a server that skips time, against the sandbox's ERP and Jira over HTTP. */
@@ -48,8 +48,14 @@ export interface SkippedTime {
   /** A call that is received now, for a deal that no other test has. */
   call(change?: CallChange<ErpOrderProperties>): Promise<OrderCall>;
   jiraCall(change?: CallChange<JiraProjectProperties>): Promise<JiraCall>;
+  /** The same of any robot, with these settings. */
+  robotCall<Properties>(
+    robot: string,
+    properties: Properties,
+    change?: CallChange<Properties>,
+  ): Promise<RobotCall<Properties>>;
   /** @param workflow its name; `erpOrder` where it is left out */
-  start(call: OrderCall, workflow?: string): Promise<WorkflowHandleWithFirstExecutionRunId<typeof erpOrder>>;
+  start(call: RobotCall, workflow?: string): Promise<WorkflowHandleWithFirstExecutionRunId<typeof erpOrder>>;
   startJira(call: JiraCall): Promise<WorkflowHandleWithFirstExecutionRunId<typeof jiraProject>>;
   /** Lets so many ms go by. */
   pass(ms: number): Promise<void>;
@@ -223,6 +229,8 @@ async function startSkippedTime(): Promise<SkippedTime> {
     instead,
     call: async (change) => anErpOrderCall({ ...(await newDeal()), ...change }),
     jiraCall: async (change) => aJiraProjectCall({ ...(await newDeal()), ...change }),
+    robotCall: async (robot, properties, change) =>
+      aRobotCall(robot, properties, { ...(await newDeal()), ...change }),
     start: (call, workflow = 'erpOrder') => start(call, workflow),
     startJira: (call) => start(call, 'jiraProject'),
     pass: (ms) => locks.whileWaiting(() => env.sleep(ms)),

@@ -1,22 +1,30 @@
 import type { RobotNames } from './names';
 
 export function robotFile({ code, robot, type, title, field, workflow }: RobotNames): string {
-  return `import { z } from 'zod';
-import { defineRobot } from './define-robot';
-import { optionalUser, textThat } from './properties';
+  return `import { quote } from '../base/quote';
+import { defineRobot, type PropertiesOf, type ReturnsOf } from './define-robot';
+import { notifyUser, setting, textThat } from './properties';
 
-const properties = z.object({
-  text: textThat((text) => text.trim() !== '' && text.length <= 250, {
-    en: 'must be 1 to 250 characters',
-    ru: 'должен быть от 1 до 250 знаков',
-  }),
-  notify_user: optionalUser,
-});
+const settings = {
+  text: setting(
+    textThat((text) => text.trim() !== '' && text.length <= 250, {
+      en: 'must be 1 to 250 characters',
+      ru: 'должен быть от 1 до 250 знаков',
+    }),
+    {
+      type: 'string',
+      name: { en: 'Text', ru: 'Текст' },
+      description: { en: 'What is written to the deal.', ru: 'Что записать в сделку.' },
+      required: true,
+    },
+  ),
+  notify_user: notifyUser,
+};
 
-const returns = z.object({ result: z.string() });
+const returns = { result: { en: 'Result', ru: 'Результат' } };
 
-export type ${type}Properties = z.output<typeof properties>;
-export type ${type}Returns = z.output<typeof returns>;
+export type ${type}Properties = PropertiesOf<typeof settings>;
+export type ${type}Returns = ReturnsOf<typeof returns>;
 
 /** Writes a text to the document, tells the responsible person, and returns it to the process. */
 export const ${robot} = defineRobot({
@@ -29,26 +37,23 @@ export const ${robot} = defineRobot({
   system: 'erp',
   field: { name: '${field}', label: { en: '${title}', ru: '${title}' } },
   documents: ['DEAL', 'DYNAMIC'],
-  properties,
-  form: {
-    text: {
-      type: 'string',
-      name: { en: 'Text', ru: 'Текст' },
-      description: { en: 'What is written to the deal.', ru: 'Что записать в сделку.' },
-      required: true,
-    },
-    notify_user: {
-      type: 'user',
-      name: { en: 'Notify', ru: 'Кого уведомить' },
-      description: {
-        en: 'Who is told the result; the responsible person if empty.',
-        ru: 'Кому сообщить результат; если пусто — ответственному.',
-      },
-    },
-  },
+  settings,
   returns,
-  returnForm: {
-    result: { type: 'string', name: { en: 'Result', ru: 'Результат' } },
+  words: {
+    none: (of) => ({ en: \`${title}\${of.en}: not done\`, ru: \`${title}\${of.ru}: не выполнено\` }),
+    open: (of) => ({
+      en: \`${title}\${of.en}: not known whether it was done\`,
+      ru: \`${title}\${of.ru}: неизвестно, выполнено ли\`,
+    }),
+    done: ({ result }, of) => {
+      const text = quote.bbCode(result, 100);
+      return { en: \`${title}\${of.en}: \${text}\`, ru: \`${title}\${of.ru}: \${text}\` };
+    },
+    lookUp: (reference) => ({
+      en: \`look whether it was done for \${reference}\`,
+      ru: \`проверьте, выполнено ли для \${reference}\`,
+    }),
+    waits: { en: '${title} waits', ru: '${title}: ожидание' },
   },
   workflow: '${workflow}',
 });

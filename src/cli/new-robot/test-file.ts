@@ -1,33 +1,27 @@
 import type { RobotNames } from './names';
 
 export function testFile({ code, workflow }: RobotNames): string {
-  return `import { type RobotRuns, startRobotRuns } from '../support/robot-runs';
+  return `import { type SkippedTime, skipTime } from '../support/skipped-time';
 
-let runs: RobotRuns;
-beforeAll(async () => {
-  runs = await startRobotRuns();
-}, 120_000);
-afterAll(() => runs.close());
-jest.setTimeout(60_000);
+let time: SkippedTime;
+skipTime((started) => (time = started));
 
-describe('the robot ${code}', () => {
-  it('writes its text to the document and answers the process with it', async () => {
-    const { returned, answers, written } = await runs.run('${workflow}', {
-      robot: '${code}',
-      properties: { ok: true, properties: { text: ' готово ', notify_user: 2 } },
-    });
-    expect(returned).toEqual({ result: 'готово' });
-    expect(answers[0]).toMatchObject({ status: 'ok', values: { result: 'готово' } });
-    expect(written).toMatchObject([{ notifyUser: 2, field: { value: 'готово' } }]);
-  });
+it('a text is written to the document, and the process answered with it', async () => {
+  const call = await time.robotCall('${code}', { text: ' готово ', notify_user: 2 });
+  const run = await time.start(call, '${workflow}');
+  expect(await run.result()).toEqual({ result: 'готово' });
+  const answer = { status: 'ok', values: { result: 'готово' } };
+  expect(time.told(call)).toMatchObject({ answers: [answer, answer], written: ['готово'], failures: [] });
+});
 
-  it('tells the process why its settings do not fit', async () => {
-    const { returned, answers } = await runs.run('${workflow}', {
-      robot: '${code}',
-      properties: { ok: false, problems: ['"Text" must be 1 to 250 characters.'] },
-    });
-    expect(returned).toBeUndefined();
-    expect(answers[0]).toMatchObject({ status: 'failed', failure: { type: 'Robot.BadProperties' } });
+it('settings that do not fit end the run, and the process is told why', async () => {
+  const misfit = { ok: false, problems: ['"Text" must be 1 to 250 characters.'] } as const;
+  const call = await time.robotCall('${code}', {}, { properties: misfit });
+  const run = await time.start(call, '${workflow}');
+  await expect(run.result()).rejects.toMatchObject({ cause: { type: 'Robot.BadProperties' } });
+  expect(time.told(call)).toMatchObject({
+    answers: [{ status: 'failed', failure: { type: 'Robot.BadProperties' } }, { status: 'failed' }],
+    written: [],
   });
 });
 `;

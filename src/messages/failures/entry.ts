@@ -2,7 +2,7 @@ import { quote } from '../../base/quote';
 import type { Recourse } from '../../../workflows/contract/failure-facts';
 import type { DocumentWords } from '../document-words';
 import type { Localized } from '../localized';
-import type { WorkWords } from '../works';
+import type { ToldWork } from '../works';
 
 /** A failure as a run knows it. */
 export interface Failure {
@@ -27,7 +27,7 @@ export interface Subject {
 }
 
 export interface Words {
-  work: WorkWords;
+  work: ToldWork;
   document: DocumentWords;
 }
 

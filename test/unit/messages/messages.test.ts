@@ -1,7 +1,6 @@
 import { type Failure, type Localized, messages } from '../../../src/messages';
 import { catalogue } from '../../../src/messages/failures/catalogue';
 import type { Recourse } from '../../../workflows/contract/failure-facts';
-import { robotsWithWords } from '../../../src/messages/works';
 import { robots } from '../../../src/robots';
 
 const subject = { robot: 'erp_order', document: 'DEAL_17' };
@@ -155,10 +154,6 @@ describe('the process log', () => {
 
 const robotCodes = [...robots.map(({ code }) => code), 'a_robot_of_another_release'];
 const documents = ['DEAL_17', 'DYNAMIC_177_12'];
-
-it.each(robots.map(({ code }) => code))('the robot %s has words of its own', (code) => {
-  expect(robotsWithWords).toContain(code);
-});
 
 describe.each(robotCodes.flatMap((robot) => documents.map((document) => ({ robot, document }))))(
   'every line of the process log of $robot for $document',
