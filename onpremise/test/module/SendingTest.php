@@ -260,6 +260,19 @@ final class SendingTest extends BoxTestCase
         self::assertSame('sent', $this->box->step()['STATE']);
     }
 
+    public function testEndedStepsAreForgottenAfterAMonthAndOpenOnesNever(): void
+    {
+        foreach (['erp_order', 'erp_client'] as $code) {
+            $this->box->start([self::robot([], $code)]);
+        }
+        $this->answer(['status' => 'ok']);
+        $this->box->execute('UPDATE b_durable_robots_step SET CREATED_AT = 1');
+        $this->box->execute('UPDATE b_durable_robots_step SET ENDED_AT = ENDED_AT - 31 * 86400 WHERE ENDED_AT > 0');
+        $this->box->runAgents();
+        self::assertSame(['erp_order'], array_column($this->box->query('SELECT * FROM b_durable_robots_step'), 'ROBOT'));
+        self::assertSame('STEP_UNKNOWN', $this->answer(['status' => 'ok'])['error']);
+    }
+
     public function testASettingOf100KilobytesArrivesWhole(): void
     {
         $text = str_repeat('Ж🚚"', 12_000);

@@ -124,7 +124,8 @@ final class Outbox
     public static function forgetEnded(int $now): void
     {
         $before = $now - self::KEPT_SECONDS;
-        self::execute('DELETE FROM ' . self::T . " WHERE STATE NOT IN ('waiting', 'sent') AND ENDED_AT < $before");
+        // Open ones have no end: 0.
+        self::execute('DELETE FROM ' . self::T . " WHERE ENDED_AT BETWEEN 1 AND $before");
     }
 
     /** @return Step[] */

@@ -35,6 +35,7 @@ final class Schema
             PRIMARY KEY (EVENT_ID)
         )');
         $connection->queryExecute('CREATE INDEX IX_DURABLE_STEP_DUE ON ' . self::TABLE . ' (STATE, NEXT_AT)');
+        $connection->queryExecute('CREATE INDEX IX_DURABLE_STEP_ENDED ON ' . self::TABLE . ' (ENDED_AT)');
         $connection->queryExecute('CREATE INDEX IX_DURABLE_STEP_FLOW ON ' . self::TABLE . ' (WORKFLOW_ID)');
     }
 
