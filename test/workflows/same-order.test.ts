@@ -58,6 +58,33 @@ describe('two runs of one deal at the same time', () => {
     expect(Math.max(...ends) - Math.min(...ends)).toBeLessThan(2 * 60);
   });
 
+  it('go on, too, where the first ends at the moment in which it releases the lock', async () => {
+    await time.control.erpFaults({ refuseConnections: true });
+    time.instead.sendAnswer = async () => {
+      throw ApplicationFailure.nonRetryable('no answer is taken', 'Portal.Refused');
+    };
+    const first = await time.call({ timeoutMs: 5 * minute });
+    const running = await time.start(first);
+    await time.pass(1_000);
+    const waiting = await time.start(await time.call({ document: first.document }));
+    // Its answer at the deadline was refused, so nothing holds it up when the work ends.
+    await time.pass(6 * minute);
+    delete time.instead.sendAnswer;
+    await time.control.erpFaults({ refuseConnections: false, create: { reply: 'refuse' } });
+    await expect(running.result()).rejects.toThrow();
+    const { events = [] } = await running.fetchHistory();
+    const typeOf = (name: string): number[] =>
+      (events ?? []).flatMap((event, at) => (event[name as keyof typeof event] ? [at] : []));
+    const initiated = typeOf('signalExternalWorkflowExecutionInitiatedEventAttributes');
+    const told = typeOf('externalWorkflowExecutionSignaledEventAttributes');
+    const notified = typeOf('activityTaskCompletedEventAttributes');
+    expect(initiated).toHaveLength(1);
+    // The server drops a signal, and an Activity, whose sender has ended.
+    expect(told).toHaveLength(1);
+    expect(notified.at(-1)).toBeGreaterThan(initiated[0] ?? Number.NaN);
+    await expect(waiting.result()).rejects.toThrow();
+  });
+
   it('leave each other alone while no attempt fails: the second polls once after each “already started” error', async () => {
     let polls = 0;
     time.instead.createOrder = async () => {

@@ -46,9 +46,13 @@ export async function answerRobot<Properties, Returns extends Record<string, str
   // Outside of the scope below: a cancelled run stops working, and is answered all the same.
   const working = work.run(() => runBody(call, body, run)).then((result) => (ended = result));
 
-  return CancellationScope.nonCancellable(() => {
+  return CancellationScope.nonCancellable(async () => {
     const left = leave();
-    return Promise.race([answerWhenEnded(left), left]);
+    try {
+      return await Promise.race([answerWhenEnded(left), left]);
+    } finally {
+      await run.handedOn();
+    }
   });
 
   async function answerWhenEnded(left: Promise<never>): Promise<Returns> {
@@ -91,8 +95,9 @@ export async function answerRobot<Properties, Returns extends Record<string, str
     setStatus(statusOf(outcome), Object.values(outcome.values)[0]);
     const telling = 'error' in result ? tellFailure(call, run, outcome) : undefined;
     setCurrentDetails(answeringDetails(outcome));
-    await answer.give(outcome).catch((error: unknown) => {
+    await answer.give(outcome).catch(async (error: unknown) => {
       setCurrentDetails(unansweredDetails(outcome, factsOf(error, 'Portal.Unavailable').type));
+      await telling;
       throw error;
     });
     setCurrentDetails(endedDetails(outcome, answer.given));

@@ -38,6 +38,8 @@ export interface LockQueue {
    * @param onHeld called each time another run holds the lock
    */
   startWhenFree<T>(workId: string, start: () => Promise<Ended<T>>, onHeld: () => void): Promise<Verdict<T>>;
+  /** Resolves when whoever is next has been told. The server drops a signal whose sender has ended. */
+  handedOn(): Promise<void>;
 }
 
 export function createLockQueue({
@@ -46,6 +48,7 @@ export function createLockQueue({
 }: Pick<Timing, 'lockWait' | 'reportAtMost'>): LockQueue {
   /** By the lock that this run waits for or holds: the queue behind it, and whether it was told that the lock is free. */
   const places = new Map<string, { behind: QueuedRun[]; released: boolean }>();
+  const handingOn = new Set<Promise<void>>();
   /** "Work not found" errors in a row. */
   let notFound = 0;
 
@@ -56,13 +59,22 @@ export function createLockQueue({
     place.released = true;
   });
 
+  function release(workId: string, queue: readonly QueuedRun[]): void {
+    const handing = tellNext(workId, queue).finally(() => handingOn.delete(handing));
+    handingOn.add(handing);
+  }
+
   /** Tells the first run of a queue that has not ended. */
-  function release(workId: string, [next, ...queue]: readonly QueuedRun[]): void {
+  async function tellNext(workId: string, [next, ...queue]: readonly QueuedRun[]): Promise<void> {
     if (!next) return;
-    // A run that is being cancelled still hands its queue on.
-    CancellationScope.nonCancellable(() =>
-      getExternalWorkflowHandle(next.workflowId, next.runId).signal(lockReleasedSignal, { workId, queue }),
-    ).catch(() => release(workId, queue));
+    try {
+      // A run that is being cancelled still hands its queue on.
+      await CancellationScope.nonCancellable(() =>
+        getExternalWorkflowHandle(next.workflowId, next.runId).signal(lockReleasedSignal, { workId, queue }),
+      );
+    } catch {
+      await tellNext(workId, queue);
+    }
   }
 
   /** Until the lock is released, or for so many ms; shortly where the work could not be told of this run. */
@@ -103,6 +115,9 @@ export function createLockQueue({
         places.delete(workId);
         release(workId, place.behind);
       }
+    },
+    async handedOn() {
+      while (handingOn.size > 0) await Promise.all(handingOn);
     },
   };
 }

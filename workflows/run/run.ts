@@ -74,6 +74,8 @@ export interface Run<Returns> {
    * to the process log and to a person.
    */
   record(returns: Returns, options: RecordOptions): Promise<Returns>;
+  /** Resolves when nobody waits any more to be told of a lock that this run had. */
+  handedOn(): Promise<void>;
 }
 
 export function createRun<Returns extends Record<string, string>>(call: RobotCall): Run<Returns> {
@@ -100,6 +102,7 @@ export function createRun<Returns extends Record<string, string>>(call: RobotCal
     get timesHeld() {
       return timesHeld;
     },
+    handedOn: lockQueue.handedOn,
     failing: false,
     get tag() {
       return firstWorkId ?? businessId(call.robot, { portal: call.portal, document: call.document.id });
