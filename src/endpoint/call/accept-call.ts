@@ -94,10 +94,7 @@ export function createAcceptCall({
   async function storeUnverified(share: Share, unverified: UnverifiedCall): Promise<Acceptance> {
     const id = places.take(share);
     if (id === undefined) {
-      return refuse(
-        'Inbox.UnverifiedFull',
-        `The portal of this call cannot be checked now, and as many calls wait for that as may: this call was NOT accepted, and Bitrix24 will not repeat it. Bring Temporal and the workers back.`,
-      );
+      return refuse('Inbox.UnverifiedFull');
     }
     try {
       await store.storeUnverified(id, unverified);
@@ -115,14 +112,7 @@ type Unproved = Exclude<Verdict, { verdict: 'known' }>;
 
 function wrongClaim(claim: Claim, checked: Unproved): Refused {
   if (checked.verdict === 'wrong' && checked.portalKnown) {
-    return refuse(
-      'Call.WrongToken',
-      'application_token differs from the one of the installation. Nothing was stored. If the application was updated, reinstall it.',
-    );
+    return refuse('Call.WrongToken');
   }
-  const name = claim.by === 'key' ? claim.portal : claim.memberId;
-  return refuse(
-    'Call.UnknownPortal',
-    `${name ? `Portal ${name}` : 'The portal of this application_token'} is not installed here. Nothing was stored. Reinstall the application.`,
-  );
+  return refuse('Call.UnknownPortal', { portal: claim.by === 'key' ? claim.portal : claim.memberId });
 }

@@ -27,16 +27,10 @@ export function claimOf(
     };
   }
   if (key === undefined) {
-    return refuse(
-      'Call.NoProof',
-      'The call carries neither an application_token nor a gateway key, so nobody knows which portal it comes from. Nothing was stored. Send the key of GATEWAY_KEYS as the last segment of the path or as x-gateway-key.',
-    );
+    return refuse('Call.NoProof');
   }
   const sent = hashSecret(key);
   const bound = gatewayKeys.find((known) => sameHash(hashSecret(known.key), sent));
   if (bound) return { ok: true, claim: { by: 'key', portal: bound.portal } };
-  return refuse(
-    'Call.WrongKey',
-    'The gateway key is none of GATEWAY_KEYS. Nothing was stored. Correct the key in the gateway or in GATEWAY_KEYS.',
-  );
+  return refuse('Call.WrongKey');
 }

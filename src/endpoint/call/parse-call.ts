@@ -105,10 +105,7 @@ function readRobotShape(
   registeredCode: string,
 ): CallParsing {
   if (!fields.code && !fields.event_token && fields.document_id) {
-    return refuse(
-      'Call.StockWebhook',
-      `This is the stock "Outgoing webhook" robot: it has no event token, so it cannot get an answer. Nothing was stored. Use the robot "${robot.name.en}" of this application.`,
-    );
+    return refuse('Call.StockWebhook', { robot: robot.name.en });
   }
   const read = robotShape.safeParse(fields);
   if (!read.success) return malformed(firstProblem(read.error));

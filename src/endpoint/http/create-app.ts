@@ -3,7 +3,7 @@ import type { RobotDescription } from '../../robots/define-robot';
 import { type AcceptOptions, createAcceptCall } from '../call/accept-call';
 import { type AcceptPortalEventOptions, createAcceptPortalEvent } from '../install/accept-portal-event';
 import type { EndpointMetrics } from './metrics';
-import { type Refusal, refusalBody, refuse, statusOf } from './refusal';
+import { type Refusal, refusalBody, refusalOf, statusOf } from './refusal';
 
 export interface EndpointDeps extends AcceptOptions, AcceptPortalEventOptions {
   robots: readonly RobotDescription[];
@@ -40,20 +40,10 @@ export function createApp(deps: EndpointDeps): Hono {
   app.get('/health/ready', (c) =>
     store.stats().accepting ? c.json({ status: 'ready' }) : c.json({ status: 'not ready' }, 503),
   );
-  app.notFound(() =>
-    answerRefusal({
-      type: 'Http.NotFound',
-      message:
-        'There is nothing here for this method and path. Nothing was stored. Robots are called by POST /robots/<code>.',
-    }),
-  );
+  app.notFound(() => answerRefusal(refusalOf('Http.NotFound')));
   app.onError((error) => {
     log.error({ err: error }, 'a request failed by a fault of ours');
-    return answerRefusal({
-      type: 'Endpoint.Failed',
-      message:
-        'The endpoint failed by a fault of its own. The call was NOT acknowledged; whether it was stored is unknown. See the log of the endpoint.',
-    });
+    return answerRefusal(refusalOf('Endpoint.Failed'));
   });
   return app;
 
@@ -69,10 +59,7 @@ export function createApp(deps: EndpointDeps): Hono {
 
   function unknownRobot(code: string): Refusal {
     const known = [...robots.keys()].join(', ');
-    return refuse(
-      'Call.UnknownRobot',
-      `There is no robot "${code.slice(0, 48)}" here. Nothing was stored. Known robots: ${known}.`,
-    ).refusal;
+    return refusalOf('Call.UnknownRobot', { code: code.slice(0, 48), known });
   }
 
   function answerRefusal(refusal: Refusal, robot?: string): Response {

@@ -1,12 +1,12 @@
 import { Counter, Gauge, Histogram, Registry } from 'prom-client';
 import type { StoreStats } from '../../inbox/call-store';
-import type { RefusalType } from './refusal';
+import type { HttpFailureType } from '../../messages/failures/http';
 
 export interface EndpointMetrics {
   /** @param robot a known CODE @param seconds from the request's first byte to the acknowledgement */
   acknowledged(robot: string, outcome: 'call' | 'unverified', seconds: number): void;
   /** @param robot a known CODE, `unknown`, or undefined for what is no robot's call */
-  refused(type: RefusalType, robot?: string): void;
+  refused(type: HttpFailureType, robot?: string): void;
   /** Prometheus text. */
   text(): Promise<string>;
   contentType: string;

@@ -22,10 +22,7 @@ export async function readBody(request: Request): Promise<{ ok: true; text: stri
     bytes = announced === null ? await readBounded(request) : new Uint8Array(await request.arrayBuffer());
   } catch (error) {
     if (error instanceof RangeError) return malformed(error.message);
-    return refuse(
-      'Call.BrokenOff',
-      'The sender broke off before the whole request was here. Nothing was stored. Send it again.',
-    );
+    return refuse('Call.BrokenOff');
   }
   if (!bytes || bytes.length > limits.bodyBytes) return tooLarge();
   try {
@@ -49,8 +46,5 @@ async function readBounded(request: Request): Promise<Uint8Array | undefined> {
 }
 
 function tooLarge(): Refused {
-  return refuse(
-    'Call.TooLarge',
-    `The request is larger than ${limits.bodyBytes / 1024} KB. Nothing was stored. Shorten the robot's settings on the stage.`,
-  );
+  return refuse('Call.TooLarge', { limit: `${limits.bodyBytes / 1024} KB` });
 }

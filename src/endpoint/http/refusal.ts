@@ -1,31 +1,8 @@
-const statuses = {
-  'Call.Malformed': 400,
-  'Call.StockWebhook': 400,
-  'Call.BrokenOff': 400,
-  'Call.NoProof': 403,
-  'Call.WrongKey': 403,
-  'Call.WrongToken': 403,
-  'Call.UnknownPortal': 403,
-  'Call.UnknownRobot': 404,
-  'Call.TooLarge': 413,
-  'Install.NotAllowed': 403,
-  'Install.HostRefused': 403,
-  'Install.TooMany': 429,
-  'Uninstall.Refused': 403,
-  'Inbox.Full': 503,
-  'Inbox.UnverifiedFull': 503,
-  'Http.Malformed': 400,
-  'Http.NotFound': 404,
-  'Http.TooSlow': 408,
-  'Http.HeadersTooLarge': 431,
-  'Endpoint.Failed': 500,
-} as const;
-
-export type RefusalType = keyof typeof statuses;
+import { type HttpFacts, type HttpFailureType, httpFailures, httpText } from '../../messages/failures/http';
 
 /** Why a request was not taken: what happened, what was and was not done, what to do; never a secret. */
 export interface Refusal {
-  type: RefusalType;
+  type: HttpFailureType;
   message: string;
 }
 
@@ -35,20 +12,24 @@ export interface Refused {
   refusal: Refusal;
 }
 
-export function refuse(type: RefusalType, message: string): Refused {
-  return { ok: false, refusal: { type, message } };
+/** For a type without facts of its own, `facts` is left out. */
+type Args<T extends HttpFailureType> = unknown extends HttpFacts<T> ? [] : [facts: HttpFacts<T>];
+
+export function refusalOf<T extends HttpFailureType>(type: T, ...[facts]: Args<T>): Refusal {
+  return { type, message: httpText(type, facts as HttpFacts<T>) };
+}
+
+export function refuse<T extends HttpFailureType>(type: T, ...facts: Args<T>): Refused {
+  return { ok: false, refusal: refusalOf(type, ...facts) };
 }
 
 /** @param problem what does not fit, as a clause without a full stop */
 export function malformed(problem: string): Refused {
-  return refuse(
-    'Call.Malformed',
-    `The request was not understood: ${problem}. Nothing was stored. Send it as Bitrix24 does.`,
-  );
+  return refuse('Call.Malformed', { problem });
 }
 
-export function statusOf(type: RefusalType): number {
-  return statuses[type];
+export function statusOf(type: HttpFailureType): number {
+  return httpFailures[type].status;
 }
 
 /** `{"error": "<type>", "message": "…"}` */

@@ -3,7 +3,7 @@ import type { Duplex } from 'node:stream';
 import { getRequestListener } from '@hono/node-server';
 import type { Hono } from 'hono';
 import { errorCode } from '../../base/error-code';
-import { type Refusal, refusalBody, statusOf } from './refusal';
+import { type Refusal, refusalBody, refusalOf, statusOf } from './refusal';
 
 export interface ServeOptions {
   app: Pick<Hono, 'fetch'>;
@@ -94,19 +94,6 @@ async function close(server: Server, atMost: number): Promise<void> {
 /** ms that a refused sender has to read why. */
 const lingerMs = 500;
 
-const tooSlow: Refusal = {
-  type: 'Http.TooSlow',
-  message: 'The request did not arrive in time. Nothing was stored. Send it again, faster.',
-};
-const tooManyHeaders: Refusal = {
-  type: 'Http.HeadersTooLarge',
-  message: 'The headers of the request are too large. Nothing was stored. Send fewer or shorter ones.',
-};
-const brokenHttp: Refusal = {
-  type: 'Http.Malformed',
-  message: 'The request is not valid HTTP. Nothing was stored. Correct the sender.',
-};
-
 /** Refuses what breaks off, dawdles or breaks the protocol before an app could see it. */
 function refuseBrokenRequests(server: Server): void {
   const responses = new WeakMap<Duplex, ServerResponse>();
@@ -140,13 +127,14 @@ function awaitsAnswer(last: ServerResponse | undefined): boolean {
 
 /** For a request that is valid HTTP but has no usable target or Host. */
 function answerBadRequest(): Response {
-  return new Response(refusalBody(brokenHttp), {
-    status: statusOf(brokenHttp.type),
+  const refusal = refusalOf('Http.Malformed');
+  return new Response(refusalBody(refusal), {
+    status: statusOf(refusal.type),
     headers: { 'content-type': 'application/json' },
   });
 }
 
 function refusalFor(code: string | undefined): Refusal {
-  if (code === 'ERR_HTTP_REQUEST_TIMEOUT') return tooSlow;
-  return code === 'HPE_HEADER_OVERFLOW' ? tooManyHeaders : brokenHttp;
+  if (code === 'ERR_HTTP_REQUEST_TIMEOUT') return refusalOf('Http.TooSlow');
+  return refusalOf(code === 'HPE_HEADER_OVERFLOW' ? 'Http.HeadersTooLarge' : 'Http.Malformed');
 }

@@ -56,17 +56,11 @@ export function createAcceptPortalEvent({
 
   async function acceptInstall(event: ParsedInstall, receivedAt: number): Promise<{ ok: true } | Refused> {
     if (!admits(allowedPortals, event)) {
-      return refuse(
-        'Install.NotAllowed',
-        `Portal ${event.domain} (${event.memberId}) is not in PORTALS, the list of portals that may use this installation. Nothing was stored. Add it there, restart, and install the application once more.`,
-      );
+      return refuse('Install.NotAllowed', event);
     }
     const host = privateHostIn(allowedPortals, event);
     if (host !== undefined) {
-      return refuse(
-        'Install.HostRefused',
-        `The installation of ${event.memberId} names ${host}, which is no public host and not in PORTALS. Nothing was stored or sent. If it is your own portal, add the host to PORTALS.`,
-      );
+      return refuse('Install.HostRefused', { memberId: event.memberId, host });
     }
     const { memberId, domain, ts } = event;
     const tokenHash = hashSecret(event.applicationToken);
@@ -74,10 +68,8 @@ export function createAcceptPortalEvent({
     const share = registry.shareOf(claim);
     const waitMs = await wait(claim, share);
     if (waitMs !== undefined) {
-      return refuse(
-        'Install.TooMany',
-        `Portal ${domain} (${memberId}) was installed or updated too often within an hour; anybody who knows its name can send such events. Nothing of this one was stored. Install the application once more in ${Math.ceil(waitMs / 60_000)} minutes, or restart the endpoint and do it at once.`,
-      );
+      const minutes = String(Math.ceil(waitMs / 60_000));
+      return refuse('Install.TooMany', { domain, memberId, minutes });
     }
     await store.storeInstall(event, share.kind === 'installed', receivedAt);
     installations.add({ tokenHash, memberId, ts });
@@ -96,10 +88,7 @@ export function createAcceptPortalEvent({
       verdict === 'wrong' ||
       (verdict === 'cannot-check' && (await wait(claim, registry.shareOf(claim))) !== undefined)
     ) {
-      return refuse(
-        'Uninstall.Refused',
-        `An uninstallation of portal ${memberId} was not taken: its application_token is not that of the installation, or cannot be checked now. Nothing was stored or changed.`,
-      );
+      return refuse('Uninstall.Refused', { memberId });
     }
     // The portal's workflow checks it once more, and the time with it.
     await store.storePortalEvent(memberId, { type: 'uninstalled', tokenHash, ts }, receivedAt);

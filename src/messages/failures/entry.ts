@@ -60,6 +60,8 @@ export interface FailureEntry {
   waits?: Clause;
   /** What was done, where `aftermath` does not say it. For operators. */
   done?: string;
+  /** What happens next, where `next` does not say it. For operators. */
+  then?: string;
   /** For whoever acts, where `advice` does not say it. */
   toDo?: string;
 }

@@ -5,6 +5,7 @@ const noIssue = {
   acts: 'operator',
   next: 'ends',
   aftermath: 'none',
+  done: 'the project was created, or was there; its first issue was not',
   advice: thenMove(
     "Check the project and the rights of the integration's user in Jira and",
     'Проверьте в Jira проект и права пользователя интеграции и',

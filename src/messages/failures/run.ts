@@ -31,6 +31,7 @@ export const runFailures = {
     acts: 'deal',
     next: 'again',
     aftermath: 'open',
+    then: 'the deal is answered `unknown`, and the run goes on',
     reason: (failure, { work }) => {
       const words = inBrackets(failure, 40);
       return {

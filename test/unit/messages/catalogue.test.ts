@@ -7,9 +7,10 @@ import type { failureKinds } from '../../../src/clients/failure-kinds';
 import { catalogue } from '../../../src/messages/failures/catalogue';
 import { failurePrefix } from '../../../workflows/contract/external-systems';
 import type { FailureEntry } from '../../../src/messages/failures/entry';
+import { httpFailures } from '../../../src/messages/failures/http';
 import { makeFailure, mayBeDone } from '../../../workflows/contract/failure-facts';
 
-const types = Object.keys(catalogue);
+const types = [...Object.keys(catalogue), ...Object.keys(httpFailures)];
 
 /** The product's sources without the places that only list types or say what they mean. */
 const sources = execFileSync(
@@ -43,11 +44,14 @@ it.each(types)('%s is raised somewhere', (type) => {
   expect(raised).toBe(true);
 });
 
-it.each(types)('%s says that work may have been done exactly where the run takes it so', (type) => {
-  // A portal's failure comes before work begins, or after it is settled.
-  const expected = type.startsWith('Portal.') ? false : mayBeDone(type);
-  expect(catalogue[type as keyof typeof catalogue].aftermath === 'open').toBe(expected);
-});
+it.each(Object.keys(catalogue))(
+  '%s says that work may have been done exactly where the run takes it so',
+  (type) => {
+    // A portal's failure comes before work begins, or after it is settled.
+    const expected = type.startsWith('Portal.') ? false : mayBeDone(type);
+    expect(catalogue[type as keyof typeof catalogue].aftermath === 'open').toBe(expected);
+  },
+);
 
 it('no failure is made past its type', () => {
   const past = sources
