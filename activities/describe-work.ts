@@ -6,6 +6,7 @@ import {
 } from '@temporalio/common/lib/internal-non-workflow';
 import { optionalTsToMs } from '@temporalio/common/lib/time';
 import type { temporal } from '@temporalio/proto';
+import { toldToOperators } from '../src/messages';
 import type { AsksMemo, BegunMemo } from '../workflows/contract/memos';
 import { type FailureFacts, factsOf } from '../workflows/contract/failure-facts';
 import type { AttemptNotes } from './create-once/attempts';
@@ -19,6 +20,8 @@ export interface WorkStanding {
   begun: boolean;
   attempt: number;
   lastFailure?: FailureFacts;
+  /** What the catalogue tells operators of `lastFailure`. */
+  told?: { happened: string; toDo: string };
   /** The work waits for an operator; `lastFailure` says why. */
   asks?: true;
   /** ms since 1970; unset while an attempt runs. */
@@ -38,7 +41,7 @@ export function createDescribeWorkActivities({ client }: { client: Client }): De
       const work = await describe(client, workId);
       const pending = work?.raw.pendingActivities?.[0];
       const { asks: asking, begun: isThere = false } = (work?.memo ?? {}) as Partial<AsksMemo & BegunMemo>;
-      if (!pending && asking) return { begun: true, attempt: 0, asks: true, lastFailure: asking };
+      if (!pending && asking) return { begun: true, attempt: 0, asks: true, ...told(asking) };
       if (!pending) return { begun: work !== undefined, attempt: 0 };
       const runs = isRunning(pending);
       const { loadedDataConverter, namespace } = client.options;
@@ -57,11 +60,15 @@ export function createDescribeWorkActivities({ client }: { client: Client }): De
       return {
         begun: runs || isThere || (!error && mayBeOpen(pending, notes as AttemptNotes | undefined)),
         attempt: pending.attempt ?? 1,
-        ...(error && { lastFailure: factsOf(error, 'Work.Unknown') }),
+        ...(error && told(factsOf(error, 'Work.Unknown'))),
         ...(nextTryAt && { nextTryAt }),
       };
     },
   };
+}
+
+function told(lastFailure: FailureFacts): Pick<WorkStanding, 'lastFailure' | 'told'> {
+  return { lastFailure, told: toldToOperators(lastFailure.type) };
 }
 
 /** A reset takes the failure away, which says it otherwise, and the notes too where it wipes them. */

@@ -1,7 +1,7 @@
 import { quote } from '../base/quote';
 import { UnreachableError } from './exit-codes';
 import { withTemporal } from './operator/connect';
-import { askPortal, findPortals, portalHandle } from './operator/portals';
+import { askPortal, findPortals, portalHandle, RefusedError } from './operator/portals';
 import { resealUpdate, continueAsNewSignal } from '../../workflows/contract/portal-messages';
 import { print } from './print';
 
@@ -19,10 +19,11 @@ export function rotateKeys({ json = false }: { json?: boolean }): Promise<boolea
         results.push({ portal: host, result });
       } catch (error) {
         if (error instanceof UnreachableError || !(error instanceof Error)) throw error;
+        const toDo = error instanceof RefusedError ? ` What to do: ${error.toDo}` : '';
         results.push({
           portal: host,
           result: 'failed',
-          problem: quote.line(error.message, { longest: 1_000 }),
+          problem: `${quote.line(error.message, { longest: 1_000 })}${toDo}`,
         });
       }
     }

@@ -4,7 +4,7 @@ import { type SyncReport, type SyncOptions, syncUpdate } from '../../workflows/c
 import type { PortalMemo } from '../../workflows/contract/portal-record';
 import { UnreachableError } from './exit-codes';
 import { withTemporal } from './operator/connect';
-import { askPortal, findPortals } from './operator/portals';
+import { askPortal, findPortals, RefusedError } from './operator/portals';
 import { print } from './print';
 
 export interface SyncCommand {
@@ -79,7 +79,8 @@ async function resultOf({ host }: Portal, sync: () => Promise<SyncReport>): Prom
     return { portal: host, report: fitForTerminal(await sync()) };
   } catch (error) {
     if (error instanceof UnreachableError || !(error instanceof Error)) throw error;
-    return { portal: host, problem: quote.line(error.message, { longest: 1_000 }) };
+    const toDo = error instanceof RefusedError ? ` What to do: ${error.toDo}` : '';
+    return { portal: host, problem: `${quote.line(error.message, { longest: 1_000 })}${toDo}` };
   }
 }
 

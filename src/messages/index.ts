@@ -3,6 +3,7 @@ import { jiraFacts } from './jira';
 import { doneNotification, failureNotification, fieldTakenNotification } from './notifications';
 import { doneLine, fieldNotSavedLine, fieldTakenLine, nextTryLine } from './process-log';
 
+export { toldToOperators } from './failures/catalogue';
 export type { Failure, Subject } from './failures/entry';
 export { type Language, type Localized, pickLanguage } from './localized';
 export type { LinkedDocument } from './notifications';

@@ -1,8 +1,7 @@
-import { catalogue, failureTexts } from '../../src/messages/failures/catalogue';
+import { catalogue, failureTexts, robotOf } from '../../src/messages/failures/catalogue';
 import type { Acts, FailureEntry } from '../../src/messages/failures/entry';
 import { httpFailures } from '../../src/messages/failures/http';
 import type { HttpEntry } from '../../src/messages/failures/http-calls';
-import { failurePrefix } from '../../workflows/contract/external-systems';
 
 interface Row {
   types: string[];
@@ -21,15 +20,9 @@ const titles: Record<Acts, string> = {
   integrator: 'Who fits the product to an ERP, 1C, Jira or gateway',
 };
 
-const robots = {
-  [failurePrefix('erp')]: 'erp_order',
-  [failurePrefix('one-c')]: 'onec_invoice',
-  [failurePrefix('jira')]: 'jira_project',
-};
-
 /** docs/errors.md, of the catalogue as it is. */
 export function errorsPage(): string {
-  const rows = [...runRows(), ...httpRows()].sort((a, b) => (a.types[0]! < b.types[0]! ? -1 : 1));
+  const rows = [...runRows(), ...httpRows()].toSorted((a, b) => (a.types[0]! < b.types[0]! ? -1 : 1));
   const tables = Object.entries(titles).map(([acts, title]) => {
     const lines = rows.filter((row) => row.acts === acts).map(toLine);
     return [
@@ -62,18 +55,18 @@ function runRows(): Row[] {
   const entries = Object.entries(catalogue);
   const first = entries.filter(([, entry], at) => entries.findIndex(([, one]) => one === entry) === at);
   return first.map(([type, entry]) => {
-    const types = entries.flatMap(([other, one]) => (one === entry ? [other] : [])).sort();
-    return { types, ...rowOf(types.length > 1 ? `Any.${type}` : type, type, entry) };
+    const types = entries.flatMap(([other, one]) => (one === entry ? [other] : [])).toSorted();
+    return { types, ...rowOf(type, entry, types.length > 1 ? '' : robotOf(type)) };
   });
 }
 
-function rowOf(shownAs: string, type: string, entry: FailureEntry): Omit<Row, 'types'> {
-  const robot = robots[shownAs.split('.')[0] as keyof typeof robots] ?? 'any';
+/** @param robot CODE of one whose words it is told in */
+function rowOf(type: string, entry: FailureEntry, robot: string): Omit<Row, 'types'> {
   const { reason, advice } = failureTexts(
     { type, said: '…', reference: '…' },
     { robot, document: 'DEAL_17' },
   );
-  const { acts, aftermath, done, next, then, toDo } = entry;
+  const { acts, aftermath, done, next, follows, toDo } = entry;
   const open = aftermath === 'open';
   return {
     acts,
@@ -81,7 +74,7 @@ function rowOf(shownAs: string, type: string, entry: FailureEntry): Omit<Row, 't
     says: upperFirst(`${reason.en}.`),
     done: done ?? (open ? 'it may have been done' : 'nothing was created'),
     next:
-      then ??
+      follows ??
       {
         again: 'tried again',
         ends: `the run ends, answered \`${open ? 'unknown' : 'failed'}\``,

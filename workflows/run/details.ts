@@ -13,13 +13,14 @@ export function waitingDetails(
   { deadline, checkedAt }: { deadline: number | undefined; checkedAt: number },
 ): string {
   const limit = deadline === undefined ? 'The process waits for ever.' : `Answered by ${time(deadline)}.`;
+  const { happened = '', toDo = '' } = standing.told ?? {};
   if (standing.asks) {
-    return `**Asks** — ${standing.lastFailure?.type}: an operator must say whether it was done. ${limit}`;
+    return `**Asks** — ${standing.lastFailure?.type}: an operator must say whether it was done. ${toDo} ${limit}`;
   }
   const failure = standing.lastFailure?.type ?? 'no failure';
   const next = standing.nextTryAt ? `next try ${time(standing.nextTryAt)}` : 'under way';
   const seen = `Checked at ${time(checkedAt)}.`;
-  return `**Waiting** — ${failure}, attempt ${standing.attempt}, ${next}. ${limit} ${seen}`;
+  return `**Waiting** — ${failure}, attempt ${standing.attempt}, ${next}. ${happened} ${limit} ${seen} ${toDo}`.trim();
 }
 
 /** How the run ended, for the same place. */

@@ -10,7 +10,7 @@ import type { PortalMemo, PortalRecord } from '../../../workflows/contract/porta
 import { createPortalLookUp } from '../../verify/read-portals';
 import { UnreachableError } from '../exit-codes';
 import { byWorker } from '../operator/connect';
-import { askPortal, portalHandle } from '../operator/portals';
+import { askPortal, portalHandle, RefusedError } from '../operator/portals';
 import { type Check, type Finding, fine, wrong } from './finding';
 
 /** What the application asks a portal for, and what for. */
@@ -80,7 +80,7 @@ async function checkPortal(client: Client, { memberId, host }: PortalMemo): Prom
       wrong(
         about('tokens'),
         error.message,
-        'Mend what is named; tokens that are lost come back with the next robot call, or by reinstalling the application.',
+        error instanceof RefusedError ? error.toDo : 'Mend what is named.',
       ),
     ];
   }

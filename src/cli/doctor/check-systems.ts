@@ -1,3 +1,5 @@
+import { ClientError } from '../../clients/client-error';
+import { toldToOperators } from '../../messages';
 import type { ExternalSystem } from '../../../workflows/contract/external-systems';
 import type { DoctorsQuestion } from '../../systems/define-system';
 import { configuredSystems, createExternalClients, systems } from '../../systems';
@@ -18,6 +20,7 @@ async function ask(system: ExternalSystem, client: unknown): Promise<Finding> {
     return fine(title, await question(client, { timeoutMs }));
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
-    return wrong(title, message, `Bring it back, or correct ${settings}.`);
+    const { toDo } = toldToOperators(error instanceof ClientError ? error.type : '');
+    return wrong(title, message, error instanceof ClientError ? `${toDo} Settings: ${settings}.` : toDo);
   }
 }

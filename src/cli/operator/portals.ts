@@ -2,6 +2,8 @@ import { randomUUID } from 'node:crypto';
 import type { UpdateDefinition } from '@temporalio/common';
 import { type Client, type WorkflowHandle, WorkflowUpdateFailedError } from '@temporalio/client';
 import { updatePortal } from '../../../activities/portal-access/update-portal';
+import { toldToOperators } from '../../messages';
+import { factsOf } from '../../../workflows/contract/failure-facts';
 import { portalWorkflowId } from '../../../workflows/contract/ids';
 import type { PortalMemo } from '../../../workflows/contract/portal-record';
 import { createPortalLookUp } from '../../verify/read-portals';
@@ -23,10 +25,22 @@ export function portalHandle(client: Client, memberId: string): WorkflowHandle {
   return client.workflow.getHandle(portalWorkflowId(memberId));
 }
 
+/** What a portal, its workflow or a worker refused, in the words of whoever did. */
+export class RefusedError extends Error {
+  override readonly name = 'RefusedError' as const;
+  /** From the catalogue. */
+  readonly toDo: string;
+
+  constructor(message: string, type: string, cause: unknown) {
+    super(message, { cause });
+    this.toDo = toldToOperators(type).toDo;
+  }
+}
+
 /**
  * Asks a portal's workflow for something, once.
  *
- * @throws UnreachableError where no worker does it; Error with the words of whoever refused
+ * @throws UnreachableError where no worker does it; RefusedError
  */
 export async function askPortal<T, Args extends unknown[]>(
   client: Client,
@@ -42,13 +56,8 @@ export async function askPortal<T, Args extends unknown[]>(
       }),
     );
   } catch (error) {
-    throw error instanceof WorkflowUpdateFailedError ? new Error(innermost(error), { cause: error }) : error;
+    if (!(error instanceof WorkflowUpdateFailedError)) throw error;
+    const { type, message } = factsOf(error.cause, 'Portal.Unavailable');
+    throw new RefusedError(message, type, error);
   }
-}
-
-/** An Activity's failure is wrapped in what carried it. */
-function innermost(error: Error): string {
-  let at: Error = error;
-  while (at.cause instanceof Error) at = at.cause;
-  return at.message;
 }

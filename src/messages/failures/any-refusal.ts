@@ -7,7 +7,7 @@ export const refusalFailures = {
     acts: 'deal',
     next: 'ends',
     aftermath: 'none',
-    reason: ({ said = '' }, { work: { system } }) => ({
+    reason: ({ said = '…' }, { work: { system } }) => ({
       en: `${system.en} refused: “${quote.bbCode(said, longestWords)}”`,
       ru: `${system.ru} отказала: «${quote.bbCode(said, longestWords)}»`,
     }),

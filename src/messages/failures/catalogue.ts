@@ -1,11 +1,20 @@
 import { type ClientFailureType, failureKinds } from '../../clients/failure-kinds';
 import { externalSystems, failurePrefix } from '../../../workflows/contract/external-systems';
+import { robots } from '../../robots';
 import { documentWords } from '../document-words';
 import type { Localized } from '../localized';
 import { wordsOf } from '../works';
 import { openFailures } from './any-open';
 import { refusalFailures } from './any-refusal';
-import { type Aftermath, type Failure, type FailureEntry, type Subject, tell, type Words } from './entry';
+import {
+  type Aftermath,
+  type Failure,
+  type FailureEntry,
+  type Subject,
+  tell,
+  type Words,
+  upperFirst,
+} from './entry';
 import { erpFailures } from './erp';
 import { jiraFailures } from './jira';
 import { oneCFailures } from './one-c';
@@ -58,6 +67,20 @@ export function failureTexts(
 export function waitsFor(failure: Failure, words: Words): Localized | undefined {
   const { waits } = entryOf(failure.type);
   return waits && tell(waits, failure, words);
+}
+
+/** A failure as operators read it: in English, of any deal, and without what others said. */
+export function toldToOperators(type: string): { happened: string; toDo: string } {
+  const words = { work: wordsOf(robotOf(type)), document: documentWords('DEAL_') };
+  const { reason, advice, toDo } = entryOf(type);
+  const happened = upperFirst(tell(reason, { type }, words).en);
+  return { happened: `${happened}.`, toDo: toDo ?? tell(advice, { type }, words).en };
+}
+
+/** CODE of a robot that speaks of the same system; '' for a failure of no system. */
+export function robotOf(type: string): string {
+  const prefix = type.split('.')[0];
+  return robots.find(({ system }) => failurePrefix(system) === prefix)?.code ?? '';
 }
 
 /** A type that is none of ours is a bug's. */

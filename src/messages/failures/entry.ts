@@ -61,7 +61,7 @@ export interface FailureEntry {
   /** What was done, where `aftermath` does not say it. For operators. */
   done?: string;
   /** What happens next, where `next` does not say it. For operators. */
-  then?: string;
+  follows?: string;
   /** For whoever acts, where `advice` does not say it. */
   toDo?: string;
 }

@@ -19,7 +19,7 @@ export const jiraFailures = {
     acts: 'deal',
     next: 'ends',
     aftermath: 'none',
-    reason: ({ said = '' }) => ({
+    reason: ({ said = '…' }) => ({
       en: `its key belongs to another project (${quote.bbCode(said, 80)}), where nothing was changed`,
       ru: `ключ занят другим проектом (${quote.bbCode(said, 80)}), в нём ничего не изменено`,
     }),
@@ -29,7 +29,7 @@ export const jiraFailures = {
     acts: 'deal',
     next: 'ends',
     aftermath: 'open',
-    reason: ({ said = '' }) => ({
+    reason: ({ said = '…' }) => ({
       en: `Jira refused its key (“${quote.bbCode(said, 60)}”) and shows no project under it`,
       ru: `Jira не приняла ключ («${quote.bbCode(said, 60)}»), а проекта с ним не показывает`,
     }),
@@ -42,7 +42,7 @@ export const jiraFailures = {
     acts: 'deal',
     next: 'ends',
     aftermath: 'none',
-    reason: ({ said = '' }) => ({
+    reason: ({ said = '…' }) => ({
       en: `its key ${quote.bbCode(said, 40)} would be longer than Jira's 10 characters`,
       ru: `ключ ${quote.bbCode(said, 40)} длиннее 10 знаков, которые допускает Jira`,
     }),

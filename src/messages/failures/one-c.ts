@@ -7,7 +7,7 @@ const longestName = 90;
 
 /** A clause with what 1C said, or what it is about, in the place of `…`. */
 function about(en: string, ru: string, longest = longestName): (failure: Failure) => Localized {
-  return ({ said = '' }) => {
+  return ({ said = '…' }) => {
     const what = quote.bbCode(said, longest);
     return { en: en.replace('…', () => what), ru: ru.replace('…', () => what) };
   };

@@ -145,7 +145,7 @@ export const portalCallFailures = {
   'Portal.AlreadyInstalled': {
     ...passes,
     next: 'ends',
-    then: 'the robot is updated',
+    follows: 'the robot is updated',
     acts: 'operator',
     reason: {
       en: 'a robot with this code is registered already',

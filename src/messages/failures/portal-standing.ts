@@ -21,7 +21,7 @@ const ends = {
 const installs = {
   ...ends,
   done: 'nothing was installed or changed',
-  then: 'the installation’s run ends',
+  follows: 'the installation’s run ends',
 } as const;
 
 /** How a portal stands as a whole, and why an installation is not taken. docs/operate.md lists the states. */
@@ -116,7 +116,7 @@ export const portalStandingFailures = {
   },
   'Portal.Uninstalled': {
     ...ends,
-    then: 'the portal’s runs end; nothing can be answered any more',
+    follows: 'the portal’s runs end; nothing can be answered any more',
     acts: 'administrator',
     reason: { en: 'the application was uninstalled', ru: 'приложение удалено с портала' },
     toDo: 'Install the application again, and complete the steps that wait by hand.',

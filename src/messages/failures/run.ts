@@ -31,7 +31,7 @@ export const runFailures = {
     acts: 'deal',
     next: 'again',
     aftermath: 'open',
-    then: 'the deal is answered `unknown`, and the run goes on',
+    follows: 'the deal is answered `unknown`, and the run goes on',
     reason: (failure, { work }) => {
       const words = inBrackets(failure, 40);
       return {
@@ -48,7 +48,7 @@ export const runFailures = {
     acts: 'deal',
     next: 'ends',
     aftermath: 'none',
-    reason: ({ said = '' }) => ({
+    reason: ({ said = '…' }) => ({
       en: `the robot's settings on the stage do not fit (${quote.bbCode(said, longestWords)})`,
       ru: `настройки робота на этапе заданы неверно (${quote.bbCode(said, longestWords)})`,
     }),

@@ -1,4 +1,5 @@
 import { ServiceError } from '@temporalio/client';
+import type { ApplicationFailure } from '@temporalio/common';
 import { type Attempt, type ErpAttempts, startErpAttempts, stopProcess, timing } from './erp-attempt';
 
 let erp: ErpAttempts;
@@ -169,6 +170,18 @@ describe('an ERP that replays its first answer for a while', () => {
       asked: [],
     });
   });
+});
+
+it.each<[string, Attempt, string | undefined]>([
+  ['is looked up', {}, 'look-up'],
+  ['takes a repeat for a change', { settling: { mode: 'upsert' } }, 'update'],
+  ['knows a repeat', { settling: { mode: 'native-replay', replaysForMs: 60_000 } }, 'repeat'],
+  ['an operator is asked about', { settling: { mode: 'ask' } }, undefined],
+])('an open outcome in an ERP that %s is told with what comes next', async (_mode, options, recourse) => {
+  await cut();
+  const { error } = await erp.attempt(options);
+  expect(error).toMatchObject({ type: recourse ? 'Erp.Unknown' : 'Erp.Asks' });
+  expect((error as ApplicationFailure).details?.[0]).toEqual(recourse && { recourse });
 });
 
 describe('an ERP that takes a repeat for a change', () => {

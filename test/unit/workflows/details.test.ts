@@ -1,5 +1,13 @@
 import * as fc from 'fast-check';
-import { answeringDetails, endedDetails, unansweredDetails } from '../../../workflows/run/details';
+import { toldToOperators } from '../../../src/messages';
+import { catalogue } from '../../../src/messages/failures/catalogue';
+import type { RunFailureType } from '../../../src/messages/failures/catalogue';
+import {
+  answeringDetails,
+  endedDetails,
+  unansweredDetails,
+  waitingDetails,
+} from '../../../workflows/run/details';
 
 /** Markdown that would act in the Web UI. */
 const piece = fc.constantFrom(
@@ -25,3 +33,21 @@ it.each([
     }),
   );
 });
+
+it.each(Object.keys(catalogue) as RunFailureType[])(
+  'the details of a run that waits after %s say in words what happened and what to do, and nothing of others',
+  (type) => {
+    const told = toldToOperators(type);
+    const lastFailure = { type, message: 'evil', said: 'evil' };
+    const shown = waitingDetails(
+      { begun: true, attempt: 3, lastFailure, told, nextTryAt: 60_000 },
+      { deadline: undefined, checkedAt: 0 },
+    );
+    expect(shown).toContain(
+      `**Waiting** — ${type}, attempt 3, next try 1970-01-01 00:01:00 UTC. ${told.happened} `,
+    );
+    expect(shown.endsWith(told.toDo)).toBe(true);
+    expect(shown.length).toBeLessThan(1_000);
+    expect(shown).not.toMatch(/evil|undefined|“”|\(\)/);
+  },
+);
