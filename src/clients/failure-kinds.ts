@@ -1,5 +1,6 @@
 import {
   type ExternalSystem,
+  externalSystems,
   type FailurePrefix,
   failurePrefix,
 } from '../../workflows/contract/external-systems';
@@ -16,53 +17,10 @@ const common = [
   'Unknown',
 ] as const;
 
-/**
- * Second halves of the types of failures, by the system that they are of: `Unavailable` of the ERP is `Erp.Unavailable`.
- * What each means to people stands in the catalogue, src/messages/failures, which compiles only if it has them all.
- */
-export const failureKinds = {
-  portal: [
-    'AccessDenied',
-    'AlreadyInstalled',
-    'AmbiguousRequisites',
-    'ClientInvalid',
-    'ClientMissing',
-    'Contract',
-    'EndpointRefused',
-    'ForeignTokens',
-    'InsufficientScope',
-    'Locked',
-    'MethodMissing',
-    'NoAmount',
-    'NoClient',
-    'NoInn',
-    'NoRows',
-    'NotAllowed',
-    'NotFound',
-    'NotInstalled',
-    'Overloaded',
-    'PaymentRequired',
-    'PlanTooSmall',
-    'PortalDeleted',
-    'QueryLimit',
-    'Redirected',
-    'ReferenceTaken',
-    'Rejected',
-    'StepMissing',
-    'Throttled',
-    'TokenLost',
-    'Unauthorized',
-    'Unavailable',
-    'Uninstalled',
-    'Unknown',
-    'Unlisted',
-    'UserExternal',
-    'UserInactive',
-    'VaultLocked',
-  ],
-  erp: [...common, 'Cancelled', 'NotBySchema', 'NotMapped', 'ReferenceTooLong', 'Setup'],
+/** Of one system that robots create things in, beside those of all; a system that is left out has no more. */
+const more = {
+  erp: ['Cancelled', 'NotBySchema', 'NotMapped', 'ReferenceTooLong', 'Setup'],
   'one-c': [
-    ...common,
     'BadRequest',
     'Busy',
     'Cut',
@@ -77,7 +35,6 @@ export const failureKinds = {
     'TooLong',
   ],
   jira: [
-    ...common,
     'Cancelled',
     'Forbidden',
     'KeyRefused',
@@ -87,12 +44,71 @@ export const failureKinds = {
     'NotFound',
     'Throttled',
   ],
-} as const satisfies Record<'portal' | ExternalSystem, readonly string[]>;
+} as const satisfies { [S in ExternalSystem]?: readonly string[] };
 
-export type System = keyof typeof failureKinds;
+const ofPortal = [
+  'AccessDenied',
+  'AlreadyInstalled',
+  'AmbiguousRequisites',
+  'ClientInvalid',
+  'ClientMissing',
+  'Contract',
+  'EndpointRefused',
+  'ForeignTokens',
+  'InsufficientScope',
+  'Locked',
+  'MethodMissing',
+  'NoAmount',
+  'NoClient',
+  'NoInn',
+  'NoRows',
+  'NotAllowed',
+  'NotFound',
+  'NotInstalled',
+  'Overloaded',
+  'PaymentRequired',
+  'PlanTooSmall',
+  'PortalDeleted',
+  'QueryLimit',
+  'Redirected',
+  'ReferenceTaken',
+  'Rejected',
+  'StepMissing',
+  'Throttled',
+  'TokenLost',
+  'Unauthorized',
+  'Unavailable',
+  'Uninstalled',
+  'Unknown',
+  'Unlisted',
+  'UserExternal',
+  'UserInactive',
+  'VaultLocked',
+] as const;
 
-type KindsBySystem = { [S in System]: (typeof failureKinds)[S][number] };
+export type System = 'portal' | ExternalSystem;
+
+type MoreOf<S> = S extends keyof typeof more ? (typeof more)[S][number] : never;
+type KindsBySystem = { portal: (typeof ofPortal)[number] } & {
+  [S in ExternalSystem]: (typeof common)[number] | MoreOf<S>;
+};
 export type AnyKind = KindsBySystem[System];
+
+/**
+ * Second halves of the types of failures, by the system that they are of: `Unavailable` of the ERP is `Erp.Unavailable`.
+ * What each means to people stands in the catalogue, src/messages/failures, which compiles only if it has them all.
+ */
+export const failureKinds: { readonly [S in System]: readonly KindsBySystem[S][] } = {
+  portal: ofPortal,
+  ...(Object.fromEntries(externalSystems.map((name) => [name, [...common, ...moreOf(name)]])) as {
+    [S in ExternalSystem]: KindsBySystem[S][];
+  }),
+};
+
+function moreOf(name: string): readonly AnyKind[] {
+  return Object.hasOwn(more, name) ? more[name as keyof typeof more] : [];
+}
+
 type SystemsWith<K extends AnyKind> = { [S in System]: K extends KindsBySystem[S] ? S : never }[System];
 
 /** What a failure of a system may be; of one of several systems, what it may be of each. */

@@ -15,8 +15,8 @@ it('a text is written to the document, and the process answered with it', async 
 });
 
 it('settings that do not fit end the run, and the process is told why', async () => {
-  const misfit = { ok: false, problems: ['"Text" must be 1 to 250 characters.'] } as const;
-  const call = await time.robotCall('${code}', {}, { properties: misfit });
+  const problems = ['"Text" must be 1 to 250 characters.'];
+  const call = await time.robotCall('${code}', {}, { properties: { ok: false, problems } });
   const run = await time.start(call, '${workflow}');
   await expect(run.result()).rejects.toMatchObject({ cause: { type: 'Robot.BadProperties' } });
   expect(time.told(call)).toMatchObject({
