@@ -47,7 +47,7 @@ export const ${robot} = defineRobot({
     }),
     done: ({ result }, of) => {
       const text = quote.bbCode(result, 100);
-      return { en: \`${title}\${of.en}: \${text}\`, ru: \`${title}\${of.ru}: \${text}\` };
+      return { en: \`${title}\${of.en}: done, \${text}\`, ru: \`${title}\${of.ru}: выполнено, \${text}\` };
     },
     lookUp: (reference) => ({
       en: \`look whether it was done for \${reference}\`,

@@ -3,9 +3,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { packageRoot } from '../../../src/base/package-root';
 import { ClientError } from '../../../src/clients/client-error';
-import type { failureKinds } from '../../../src/clients/failure-kinds';
 import { catalogue } from '../../../src/messages/failures/catalogue';
-import { failurePrefix } from '../../../workflows/contract/external-systems';
+import { externalSystems, failurePrefix } from '../../../workflows/contract/external-systems';
 import type { FailureEntry } from '../../../src/messages/failures/entry';
 import { httpFailures } from '../../../src/messages/failures/http';
 import { makeFailure, mayBeDone } from '../../../workflows/contract/failure-facts';
@@ -26,18 +25,20 @@ const sources = execFileSync(
   .map((path) => ({ path, text: readFileSync(join(packageRoot, path), 'utf8') }));
 
 /** Where a client's own failures are made, and those that belong to any external system or to the portal. */
-const rooms = {
-  portal: /^(src\/clients\/bitrix24|activities)\//,
-  erp: /^(src\/clients\/erp(-wsdl)?|activities\/create-once)\//,
-  'one-c': /^(src\/clients\/one-c|activities\/create-once)\//,
-  jira: /^(src\/clients\/jira|activities)\//,
-} satisfies Record<keyof typeof failureKinds, RegExp>;
+const rooms: readonly (readonly [prefix: string, room: RegExp])[] = [
+  [failurePrefix('portal'), /^(src\/clients\/bitrix24|activities)\//],
+  ...externalSystems.map(
+    (name) =>
+      [
+        failurePrefix(name),
+        new RegExp(`^(src/clients/${name}(-wsdl)?/|activities/(create-once/|${name}))`),
+      ] as const,
+  ),
+];
 
 it.each(types)('%s is raised somewhere', (type) => {
   const [prefix, kind] = type.split('.');
-  const room = Object.entries(rooms).find(
-    ([system]) => failurePrefix(system as keyof typeof rooms) === prefix,
-  )?.[1];
+  const room = rooms.find(([system]) => system === prefix)?.[1];
   const raised = sources.some(
     ({ path, text }) => text.includes(`'${type}'`) || (room?.test(path) && text.includes(`'${kind}'`)),
   );
