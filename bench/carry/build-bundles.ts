@@ -36,14 +36,14 @@ async function bundle({ workflows = '../../workflows', standsIn }: Variant, file
 
 type Plugin = NonNullable<Parameters<NonNullable<BundleOptions['webpackConfigHook']>>[0]['plugins']>[number];
 
-/** Gives those who import a file of `workflows/` another in its place, which may itself import the original. */
+/** Gives those of `workflows/` who import a file of it another in its place, which may itself import the original. */
 function replacing({ for: name, module }: NonNullable<Variant['standsIn']>): Plugin {
   const folder = join(__dirname, '../../workflows');
   return (compiler) => {
     compiler.hooks.normalModuleFactory.tap('replacing', (factory) => {
       factory.hooks.beforeResolve.tap('replacing', (asked) => {
-        if (asked.context === folder && asked.request === `./${name}`)
-          asked.request = require.resolve(join(__dirname, module));
+        const wanted = asked.context.startsWith(folder) && join(asked.context, asked.request);
+        if (wanted === join(folder, name)) asked.request = require.resolve(join(__dirname, module));
       });
     });
   };

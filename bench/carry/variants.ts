@@ -4,7 +4,7 @@ export type Safeguard = 'codec' | 'confirmation' | 'look-up' | 'child' | 'watche
 export interface Variant {
   title: string;
   without?: Safeguard;
-  /** In this folder: a workflow module in the place of `workflows/`, or one that stands in for a file of it. */
+  /** In this folder: a module in the place of `workflows/`, or one that stands in for a file of it. */
   workflows?: string;
   standsIn?: { for: string; module: string };
 }
@@ -19,12 +19,12 @@ export const variants = {
   noWatcher: {
     title: 'without the watcher',
     without: 'watcher',
-    standsIn: { for: 'watch', module: 'without/watcher' },
+    standsIn: { for: 'run/watch', module: 'without/watcher' },
   },
   noSecondAnswer: {
     title: 'without the second answer',
     without: 'second-answer',
-    standsIn: { for: 'answer', module: 'without/second-answer' },
+    standsIn: { for: 'run/answer', module: 'without/second-answer' },
   },
 } satisfies Record<string, Variant>;
 
