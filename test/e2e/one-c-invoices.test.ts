@@ -9,7 +9,9 @@ const invoices = 'Document_СчетНаОплатуПокупателю';
 let stand: Stand;
 let worker: Role;
 beforeAll(async () => {
-  stand = await startStand();
+  stand = await startStand({
+    environment: { ONE_C_LONGEST_LATENCY: `${seconds(40)}ms`, OUTAGE_RETRY: `${seconds(60)}ms` },
+  });
   [, worker] = await Promise.all([stand.start('endpoint'), stand.start('worker')]);
   await stand.install();
 });

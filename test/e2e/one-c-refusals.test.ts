@@ -10,7 +10,10 @@ const lock =
 
 let stand: Stand;
 beforeAll(async () => {
-  stand = await startStand();
+  // Refusals come at once here: what is waited for is the next attempt, and for that alone.
+  stand = await startStand({
+    environment: { ONE_C_LONGEST_LATENCY: `${seconds(10)}ms`, OUTAGE_RETRY: `${seconds(20)}ms` },
+  });
   await Promise.all([stand.start('endpoint'), stand.start('worker')]);
   await stand.install();
 });

@@ -11,7 +11,8 @@ type RestFault = NonNullable<PortalFaultsChange['rest']>;
 
 let stand: Stand;
 beforeAll(async () => {
-  stand = await startStand();
+  // What is waited for are next attempts: portal and ERP answer at once here.
+  stand = await startStand({ environment: { OUTAGE_RETRY: `${seconds(20)}ms` } });
   await Promise.all([stand.start('endpoint'), stand.start('worker')]);
   await stand.install();
   await portalOf(stand).settled();

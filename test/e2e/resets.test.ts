@@ -7,7 +7,7 @@ import { until } from '../support/until';
 jest.setTimeout(seconds(900) + 180_000);
 
 /** The ERP's; long enough for all that happens meanwhile on a busy machine. */
-const latency = { create: seconds(100), longest: seconds(110) };
+const latency = { create: seconds(70), longest: seconds(75) };
 
 /** A worker that can be cut off from Temporal. */
 interface Worker {
