@@ -3,16 +3,16 @@ import { until } from '../support/until';
 
 jest.setTimeout(seconds(300) + 120_000);
 
-describe('documents that are no deals', () => {
-  let stand: Stand;
-  beforeAll(async () => {
-    stand = await startStand();
-    await Promise.all([stand.start('endpoint'), stand.start('worker')]);
-    await stand.install();
-    await stand.control.createUserField({ entity: 'CRM_7', name: 'UF_CRM_7_ERP_ORDER_ID' });
-  });
-  afterAll(() => stand.stop());
+let stand: Stand;
+beforeAll(async () => {
+  stand = await startStand();
+  await Promise.all([stand.start('endpoint'), stand.start('worker')]);
+  await stand.install();
+  await stand.control.createUserField({ entity: 'CRM_7', name: 'UF_CRM_7_ERP_ORDER_ID' });
+});
+afterAll(() => stand.stop());
 
+describe('documents that are no deals', () => {
   it('an item of a smart process gets its order, its own field, a link to its own card and its answer', async () => {
     await stand.control.placeRobot({ code: 'erp_order', stageId: 'DT177_5:CONFIRMED' });
     const [id = 0] = await stand.control.createItems();
@@ -65,4 +65,32 @@ describe('documents that are no deals', () => {
     const { orders, customers, projects, issues, oneC } = await stand.control.state();
     return [orders, customers, projects, issues, oneC.objects].map(({ length }) => length);
   }
+});
+
+describe('a deal that moves to "Order confirmed"', () => {
+  it('gets its order, its field, a notification and its answer', async () => {
+    const id = await stand.callDeal({ properties: { comment: 'до обеда' } });
+    const { calls, fields } = await stand.answered(id);
+
+    const { orders, notifications } = await stand.control.state();
+    const [order] = orders.filter(({ externalId }) => externalId.startsWith(`D_${id}-`));
+    expect(calls[0]?.outcome).toMatchObject({ status: 200, reply: '{"status":"async"}' });
+    expect(calls[0]?.returned).toMatchObject({ erp_order_id: order?.number, status: 'ok', error: '' });
+    expect(order?.comment).toBe('до обеда');
+    expect(fields.UF_CRM_ERP_ORDER_ID).toBe(order?.number);
+    expect(notifications.filter(({ message }) => message.includes(`${order?.number}`))).toHaveLength(1);
+  });
+
+  it('is answered a second time with the same values', async () => {
+    const id = await stand.callDeal();
+    const { calls } = await stand.answered(id);
+    await until('the second answer came', async () => (await stand.control.deal(id)).calls[0]?.answers === 2);
+    const sent = (await stand.control.record()).filter(
+      (entry) => entry.type === 'answer' && entry.call === calls[0]?.id,
+    );
+    expect(sent.map((entry) => 'values' in entry && entry.values)).toEqual([
+      calls[0]?.firstAnswer?.values,
+      calls[0]?.firstAnswer?.values,
+    ]);
+  });
 });
