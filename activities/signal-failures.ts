@@ -1,8 +1,8 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import { CompleteAsyncError, Context, type Info } from '@temporalio/activity';
 import type { Client } from '@temporalio/client';
 import { ApplicationFailure } from '@temporalio/common';
 import type { ActivityInboundCallsInterceptor } from '@temporalio/worker';
+import { within } from '../src/base/within';
 import { attemptFailedSignal } from '../workflows/contract/run-messages';
 
 /** ms for the signal, which is a courtesy: the attempt, which has no heartbeat any more, has yet to end. */
@@ -40,7 +40,7 @@ export function signalFailures(client: Client): ActivityInboundCallsInterceptor 
         // The result of ended work reaches the run by itself.
         if (!endsWork(error) && isPowerOfTwo(info.attempt)) {
           // The client's deadline does not end the pauses between its own attempts.
-          await Promise.race([signal(info, 'failed'), delay(deadline, undefined, { ref: false })]);
+          await within(signal(info, 'failed'), deadline, () => undefined);
         }
         throw error;
       }

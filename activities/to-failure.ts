@@ -1,6 +1,7 @@
 import { isGrpcServiceError, ServiceError } from '@temporalio/client';
 import { ApplicationFailure } from '@temporalio/common';
 import { bugType, makeFailure } from '../workflows/contract/failure-facts';
+import { messageOf } from '../src/base/error-code';
 import { printable, quote } from '../src/base/quote';
 import { ClientError } from '../src/clients/client-error';
 import type { ClientFailureType } from '../src/clients/failure-kinds';
@@ -32,7 +33,7 @@ export function toFailure(error: unknown, options: FailureOptions = {}): Applica
     );
   }
   if (!(error instanceof ClientError)) {
-    const message = quote.line(error instanceof Error ? error.message : String(error), { longest });
+    const message = quote.line(messageOf(error), { longest });
     return makeFailure(bugType(error), message, { nonRetryable: true, ...withCause(error) });
   }
   return makeFailure(options.type ?? error.type, error.message, {

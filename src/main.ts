@@ -1,4 +1,5 @@
 import { Command, Option } from 'commander';
+import { messageOf } from './base/error-code';
 import { readEnvFile } from './config';
 import { exitCodeOf, exitCodes } from './cli/exit-codes';
 import { printAside } from './cli/print';
@@ -151,7 +152,7 @@ void program
   .then(
     () => process.exitCode ?? exitCodes.fine,
     (error: unknown) => {
-      printAside(error instanceof Error ? error.message : String(error));
+      printAside(messageOf(error));
       return exitCodeOf(error);
     },
   )

@@ -1,5 +1,6 @@
 import { WorkflowUpdateFailedError, WorkflowUpdateRPCTimeoutOrCancelledError } from '@temporalio/client';
 import { WorkflowNotFoundError } from '@temporalio/common';
+import { messageOf } from '../../src/base/error-code';
 import { ClientError } from '../../src/clients/client-error';
 import { type FailureKind, isFailureKind } from '../../src/clients/failure-kinds';
 import { factsOf } from '../../workflows/contract/failure-facts';
@@ -66,5 +67,5 @@ export function asPortalError(error: unknown): never {
 
 function reasonOf(error: unknown): string {
   if (error instanceof WorkflowUpdateRPCTimeoutOrCancelledError) return 'they are still being renewed';
-  return error instanceof Error ? error.message : String(error);
+  return messageOf(error);
 }

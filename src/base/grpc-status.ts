@@ -33,7 +33,3 @@ export function isAway(error: unknown): boolean {
 export function isRefusedForGood(error: unknown): boolean {
   return hasCode(error, codes.invalidArgument, codes.failedPrecondition);
 }
-
-export function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
-}

@@ -1,7 +1,7 @@
 import type { Client } from '@temporalio/client';
 import { quote } from '../base/quote';
 import { type Config, ConfigError, loadConfig, loadTemporalConfig, processEnvironment } from '../config';
-import { messageOf } from '../base/grpc-status';
+import { messageOf } from '../base/error-code';
 import { namespaceOf } from '../temporal/connect';
 import { checkAddress } from './doctor/check-address';
 import { checkClock } from './doctor/check-clock';

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { messageOf } from '../base/error-code';
 import { type KeyRing, parseKeys, parsePublicKey } from '../codec/keys';
 import type { PublicKey } from '../codec/sealed-box';
 import { parseDuration } from '../base/duration';
@@ -25,7 +26,7 @@ function parsedBy<T>(what: string, parse: (text: string) => T): z.ZodType<T, str
     try {
       return parse(text);
     } catch (error) {
-      context.addIssue({ code: 'custom', message: error instanceof Error ? error.message : String(error) });
+      context.addIssue({ code: 'custom', message: messageOf(error) });
       return z.NEVER;
     }
   });

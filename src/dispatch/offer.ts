@@ -14,7 +14,8 @@ import {
   type UnverifiedCall,
   type UnverifiedPlaces,
 } from '../verify/unverified-call';
-import { isAway, messageOf } from '../base/grpc-status';
+import { messageOf } from '../base/error-code';
+import { isAway } from '../base/grpc-status';
 import { createKnownAttributes } from '../temporal/known-attributes';
 import { openBody } from '../inbox/starts/sealed-body';
 import { ensureSearchAttributes } from '../temporal/search-attributes';

@@ -1,6 +1,7 @@
 import type { Client } from '@temporalio/client';
 import type { OfferResult } from './dispatcher';
-import { isAlreadyExists, isNotFound, isRefusedForGood, messageOf } from '../base/grpc-status';
+import { messageOf } from '../base/error-code';
+import { isAlreadyExists, isNotFound, isRefusedForGood } from '../base/grpc-status';
 import { type StoredStart, startRequest } from '../inbox/starts/workflow-start';
 
 /**

@@ -1,5 +1,6 @@
 import type { Client } from '@temporalio/client';
 import type { LoadedDataConverter } from '@temporalio/common';
+import { within } from '../base/within';
 import type { PortalNews, ParsedInstall, CallTokens } from '../verify/claimed';
 import type { NewEntry } from './journal/entry';
 import { InboxFullError } from './journal/inbox-full-error';
@@ -91,7 +92,8 @@ export function createCallStore({ journal, client, startAtOnce, vault, inbox }: 
     } catch (error) {
       if (!(error instanceof InboxFullError)) throw error;
       const left = Math.min(directStartDeadline, answerWithin - (performance.now() - began));
-      const taken = await within(left, startAtOnce(sealed)).catch(() => false);
+      // What Temporal takes after that all the same runs once, by its id.
+      const taken = await within(startAtOnce(sealed), left, () => false).catch(() => false);
       if (!taken) throw error;
     }
   }
@@ -148,18 +150,4 @@ function markOf(news: PortalNews): string {
   if (news.type === 'uninstalled') return `${news.ts}-${news.tokenHash.slice(0, 16)}`;
   // A domain may be longer than an id may.
   return hashSecret(news.type === 'tokens' ? news.tokens.refreshToken : news.domain).slice(0, 16);
-}
-
-/** @throws if it takes longer; what Temporal takes after that all the same runs once, by its id */
-async function within<T>(ms: number, starting: Promise<T>): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`Temporal did not answer within ${ms} ms.`)), ms);
-  });
-  try {
-    return await Promise.race([starting, late]);
-  } finally {
-    clearTimeout(timer);
-    starting.catch(() => undefined);
-  }
 }

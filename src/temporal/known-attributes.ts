@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
-import { isAway, messageOf } from '../base/grpc-status';
+import { messageOf } from '../base/error-code';
+import { isAway } from '../base/grpc-status';
 
 /** Whether the server knows what runs are searched by. */
 export interface KnownAttributes {

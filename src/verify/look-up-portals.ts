@@ -1,5 +1,6 @@
 import { RateLimiterMemory } from 'rate-limiter-flexible';
 import type { Logger } from 'pino';
+import { within } from '../base/within';
 import type { PortalMemo } from '../../workflows/contract/portal-record';
 
 /** Rejects where the portals cannot be read now; an empty list means that there is none. */
@@ -61,18 +62,6 @@ export function createLookUp(
   return async (query, share) => {
     const shared = running.get(query.memberId)?.answer;
     if (!shared && isFull(share)) return 'busy';
-    return within(shared ?? begin(query, share), deadlineMs);
+    return within(shared ?? begin(query, share), deadlineMs, () => 'away' as const);
   };
-}
-
-async function within(answer: Promise<Answer>, ms: number): Promise<Answer> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<'away'>((resolve) => {
-    timer = setTimeout(() => resolve('away'), ms);
-  });
-  try {
-    return await Promise.race([answer, late]);
-  } finally {
-    clearTimeout(timer);
-  }
 }

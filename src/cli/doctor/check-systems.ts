@@ -1,3 +1,4 @@
+import { messageOf } from '../../base/error-code';
 import { ClientError } from '../../clients/client-error';
 import { toldToOperators } from '../../messages';
 import type { ExternalSystem } from '../../../workflows/contract/external-systems';
@@ -19,7 +20,7 @@ async function ask(system: ExternalSystem, client: unknown): Promise<Finding> {
   try {
     return fine(title, await question(client, { timeoutMs }));
   } catch (error) {
-    const message = error instanceof Error ? error.message : String(error);
+    const message = messageOf(error);
     const { toDo } = toldToOperators(error instanceof ClientError ? error.type : '');
     return wrong(title, message, error instanceof ClientError ? `${toDo} Settings: ${settings}.` : toDo);
   }

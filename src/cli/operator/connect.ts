@@ -4,7 +4,8 @@ import { createPayloadCodec } from '../../codec/payload-codec';
 import type { KeyRing } from '../../codec/keys';
 import { loadConfig, loadTemporalConfig } from '../../config';
 import { connectLazily } from '../../temporal/connect';
-import { isAway, messageOf } from '../../base/grpc-status';
+import { messageOf } from '../../base/error-code';
+import { isAway } from '../../base/grpc-status';
 import { UnreachableError } from '../exit-codes';
 
 /** ms for Temporal to answer at all. */

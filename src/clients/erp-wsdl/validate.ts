@@ -1,4 +1,5 @@
 import { Worker } from 'node:worker_threads';
+import { messageOf } from '../../base/error-code';
 import type { SchemaFile } from './schema-files';
 
 /** What a validator says of documents: lines about each, or why it could not judge. */
@@ -53,9 +54,7 @@ async function run(
     const said = await new Promise<{ output: string } | { unable: string }>((resolve) => {
       timer = setTimeout(() => resolve({ unable: `it took more than ${timeoutMs / 1000} s` }), timeoutMs);
       worker.once('message', resolve);
-      worker.once('error', (error) =>
-        resolve({ unable: error instanceof Error ? error.message : String(error) }),
-      );
+      worker.once('error', (error) => resolve({ unable: messageOf(error) }));
       worker.once('exit', () => resolve({ unable: 'it ended without a word' }));
     });
     return 'unable' in said ? { unable: firstLine(said.unable) } : { problems: problemsOf(said.output) };

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { LRUCache } from 'lru-cache';
 import { type SchemaFile, schemaFilesOf } from '../erp-wsdl/schema-files';
 import { validate } from '../erp-wsdl/validate';
 import type { PortOperation } from '../erp-wsdl/ports';
@@ -27,7 +28,7 @@ export interface Checkable {
 interface Known {
   files: readonly SchemaFile[];
   /** Results by shape. */
-  shapes: Map<string, Promise<Checked>>;
+  shapes: LRUCache<string, Promise<Checked>>;
   unchecked?: Checked;
 }
 
@@ -47,7 +48,6 @@ export async function checkMessage(message: Checkable): Promise<Checked> {
   if (one.unchecked) return one.unchecked;
   const envelope = message.envelopeWith(message.reference);
   const shape = shapeOf(envelope, message.reference);
-  if (one.shapes.size > shapesKept) one.shapes.clear();
   const checking = one.shapes.get(shape) ?? compare(envelope, message, one);
   one.shapes.set(shape, checking);
   const checked = await checking;
@@ -89,7 +89,10 @@ function knownOf({ contract, operation, soapVersion }: Checkable): Known {
   for (const { fileName, contents } of files) hash.update(`${fileName}\n${contents}\n`);
   const made = hash.digest('hex');
   ofContract.set(name, made);
-  const one = known.get(made) ?? { files, shapes: new Map<string, Promise<Checked>>() };
+  const one = known.get(made) ?? {
+    files,
+    shapes: new LRUCache<string, Promise<Checked>>({ max: shapesKept }),
+  };
   known.set(made, one);
   return one;
 }

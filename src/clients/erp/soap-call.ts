@@ -1,4 +1,5 @@
 import { WSSecurity } from 'soap';
+import { readRetryAfter } from '../../base/retry-after';
 import type { PortOperation } from '../erp-wsdl/ports';
 import { replyLimits } from '../http/reply-limits';
 import { sendHttp } from '../http/send-http';
@@ -65,8 +66,7 @@ export async function callSoap({ contract, settings, message, ...call }: SoapCal
       },
     });
     seen.status = reply.status;
-    const seconds = /^\d{1,5}$/.exec(String(reply.headers['retry-after']));
-    if (seconds) seen.retryAfterMs = Number(seconds[0]) * 1000;
+    seen.retryAfterMs = readRetryAfter(reply.headers['retry-after']);
     return { ...seen, ended: { envelope: await readEnvelope(reply.data) } };
   } catch (error) {
     if (stopped) throw stopped.by;

@@ -1,5 +1,6 @@
 import { HttpException } from 'jira.js';
 import { type AxiosError, isAxiosError, isCancel } from 'axios';
+import { readRetryAfter } from '../../base/retry-after';
 import { ClientError, type FailureVerdict } from '../client-error';
 import type { FailureKind } from '../failure-kinds';
 import { inSeconds } from '../../base/in-seconds';
@@ -93,7 +94,7 @@ export function toJiraError(
   };
   const { verdict, kind } = rules.find(({ when }) => when(seen)) ?? otherwise;
   const said = seen.words && quote(seen.words.texts.join(' '));
-  const retryAfterMs = retryAfterOf(failure.error);
+  const retryAfterMs = readRetryAfter(failure.error?.response?.headers['retry-after']);
   const outcome = !seen.sent ? 'nothing was sent' : subject.creates ? outcomes[verdict] : 'no answer';
   const message = `Jira ${subject.operation}: ${reason(seen, subject, said)}; ${outcome}`;
   const options = {
@@ -120,12 +121,6 @@ function wordsOf(error: AxiosError | undefined): Seen['words'] {
   if (!collection.success) return undefined;
   const { errorMessages, errors } = collection.data;
   return { texts: [...errorMessages, ...Object.values(errors)], fields: Object.keys(errors) };
-}
-
-/** Vendor: seconds; often absent. */
-function retryAfterOf(error: AxiosError | undefined): number | undefined {
-  const seconds = /^\d{1,5}$/.exec(String(error?.response?.headers['retry-after']));
-  return seconds ? Number(seconds[0]) * 1_000 : undefined;
 }
 
 function reason(seen: Seen, { timeoutMs }: RequestSubject, said: string | undefined): string {

@@ -1,4 +1,4 @@
-import { setTimeout as delay } from 'node:timers/promises';
+import { within } from '../../base/within';
 import { ClientError } from '../client-error';
 import { replyLimits } from '../http/reply-limits';
 import type { CallOptions, Exchange, Send } from './exchange';
@@ -52,28 +52,17 @@ export function keepMetadata(
           if (known === mine) known = undefined;
         });
       }
-      return within(known.metadata, timeoutMs);
+      // The reading goes on for those who come later.
+      return within(known.metadata, timeoutMs, () => {
+        throw new ClientError('1C GET $metadata: it is still being read; nothing was sent.', {
+          system: 'one-c',
+          verdict: 'not-done',
+          kind: 'Unknown',
+        });
+      });
     },
     forget() {
       known = undefined;
     },
   };
-}
-
-/** What a call waits for at the longest; the work goes on for those who come later. */
-async function within<T>(work: Promise<T>, timeoutMs: number): Promise<T> {
-  const done = new AbortController();
-  const giveUp = async (): Promise<never> => {
-    await delay(Math.max(0, timeoutMs), undefined, { signal: done.signal });
-    throw new ClientError('1C GET $metadata: it is still being read; nothing was sent.', {
-      system: 'one-c',
-      verdict: 'not-done',
-      kind: 'Unknown',
-    });
-  };
-  try {
-    return await Promise.race([work, giveUp()]);
-  } finally {
-    done.abort();
-  }
 }

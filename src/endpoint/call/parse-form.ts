@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache';
 import { emptyFields, type FieldsParsing, forbiddenName, isMap } from './fields';
 import type { Fields } from '../../verify/claimed';
 import { limits } from '../http/read-body';
@@ -46,8 +47,7 @@ function decode(text: string): string {
 }
 
 // One robot's calls have the same names: reading them again took as long as reading all values.
-const knownPaths = new Map<string, readonly string[]>();
-const knownAtMost = 1_000;
+const knownPaths = new LRUCache<string, readonly string[]>({ max: 1_000 });
 const longestKnown = 128;
 
 /** The path of a name as it came. @throws URIError */
@@ -58,7 +58,6 @@ function pathOf(encoded: string): readonly string[] {
   // A part of the body's text would keep all of it, and its secrets, in memory.
   const name = Buffer.from(encoded).toString();
   const path = splitName(decode(name));
-  if (knownPaths.size >= knownAtMost) knownPaths.clear();
   knownPaths.set(name, path);
   return path;
 }

@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache';
 import type { Logger } from 'pino';
 import type { Portal } from '../../verify/claim';
 import type { CallStore } from '../../inbox/call-store';
@@ -7,7 +8,7 @@ import type { Sender } from '../../verify/claimed';
 const offeredEvery = { heals: 5_000, backup: 60_000 };
 /** ms after which a portal's backup tokens are replaced: younger ones are of a user who was there lately. */
 const backupKept = 24 * 3_600_000;
-/** Addresses that are remembered, so that each is told once. */
+/** Portals, and addresses, that are remembered: what was forgotten is offered and told once more. */
 const rememberedAtMost = 1_000;
 
 /**
@@ -26,8 +27,8 @@ export function createPortalNews({
   /** ms, by a clock that nobody sets. */
   now?: () => number;
 }): (portal: Portal, sender: Sender, receivedAt: number) => Promise<void> {
-  const offeredAt = new Map<string, number>();
-  const told = new Set<string>();
+  const offeredAt = new LRUCache<string, number>({ max: rememberedAtMost });
+  const told = new LRUCache<string, true>({ max: rememberedAtMost });
 
   function offersTokens({ memberId, state, backupSince }: Portal, receivedAt: number): boolean {
     const heals = state === 'broken' || state === 'user-inactive';
@@ -41,9 +42,8 @@ export function createPortalNews({
   async function tellAddress({ memberId, host }: Portal, domain: string, receivedAt: number): Promise<void> {
     const news = `${memberId} ${domain}`;
     if (domain === host || told.has(news)) return;
-    if (told.size >= rememberedAtMost) told.clear();
     // Before it is stored: the calls that come meanwhile tell the same.
-    told.add(news);
+    told.set(news, true);
     log.info({ portal: memberId, host, domain }, 'a call names another address of its portal');
     try {
       await store.storePortalEvent(memberId, { type: 'moved', domain }, receivedAt);

@@ -1,5 +1,6 @@
 import { access, constants, mkdir, mkdtemp, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { messageOf } from '../../base/error-code';
 import type { Binary } from './binaries';
 import { downloadBySdk } from './download-by-sdk';
 import { installByPip } from './install-by-pip';
@@ -52,7 +53,7 @@ export async function findBinary(
     try {
       return await find();
     } catch (error) {
-      const reason = `${place}: ${error instanceof Error ? error.message : String(error)}`;
+      const reason = `${place}: ${messageOf(error)}`;
       if (place === binary.variable && named) log(`${reason}; looking further`);
       tried.push(`  ${reason}`);
     }

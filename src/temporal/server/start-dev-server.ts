@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdir, open, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
+import { messageOf } from '../../base/error-code';
 import { claimData, freeData } from './data-claim';
 import { dieTogether } from './die-together';
 import { freePort } from './free-port';
@@ -85,10 +86,9 @@ export async function startDevServer({
   } catch (error) {
     await end('SIGKILL');
     const said = (await readFile(logFile, 'utf8')).trim().split('\n').at(-1);
-    throw new Error(
-      `The Temporal server did not start: ${error instanceof Error ? error.message : String(error)}. ${logFile} ends with: ${said}`,
-      { cause: error },
-    );
+    throw new Error(`The Temporal server did not start: ${messageOf(error)}. ${logFile} ends with: ${said}`, {
+      cause: error,
+    });
   } finally {
     clearTimeout(limit);
     if (presets) await rm(presets, { force: true });
