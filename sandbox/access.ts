@@ -1,4 +1,5 @@
 import { itemCode, organizationInn } from './one-c/initial-data';
+import { webhookSecret } from './portal/tokens';
 import type { Secrets } from './secrets';
 
 /** What an application of a portal is told by its developer's page, and where the portal is. */
@@ -9,6 +10,8 @@ export interface PortalLogin {
   clientId: string;
   clientSecret: string;
   applicationToken: string;
+  /** Of user 1: REST without tokens, and without the methods that only an application may use. */
+  webhookUrl: string;
 }
 
 /** Where a sandbox is, and what an application of its portal and clients of its ERP and Jira log in with. */
@@ -35,11 +38,10 @@ export interface SandboxAccess {
   };
 }
 
-export function portalLogin(
-  { memberId, clientId, clientSecret, applicationToken }: Secrets,
-  url: string,
-): PortalLogin {
-  return { url, memberId, clientId, clientSecret, applicationToken };
+export function portalLogin(secrets: Secrets, url: string): PortalLogin {
+  const { memberId, clientId, clientSecret, applicationToken } = secrets;
+  const webhookUrl = `${url}/rest/1/${webhookSecret(secrets, 1)}/`;
+  return { url, memberId, clientId, clientSecret, applicationToken, webhookUrl };
 }
 
 export function describeAccess(

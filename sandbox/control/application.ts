@@ -1,7 +1,7 @@
 import { Hono } from 'hono';
 import { applicationToken } from '../portal/application-token';
 import type { SocketEnv } from '../serve-app';
-import { installBody, moveBody, uninstallBody } from './bodies';
+import { installBody, moveBody, uninstallBody, updateBody } from './bodies';
 import type { Controlled } from './controlled';
 import { body, onThisMachine } from './requests';
 
@@ -12,7 +12,8 @@ export function controlApplication({ store, portal }: Pick<Controlled, 'store' |
       return c.json(await portal.install(onThisMachine(await body(c, installBody))));
     })
     .post('/update', async (c) => {
-      return c.json(await portal.update(onThisMachine(await body(c, installBody))));
+      const { robots, ...telling } = onThisMachine(await body(c, updateBody));
+      return c.json(await portal.update(telling, robots));
     })
     .post('/uninstall', async (c) => {
       const { token, forged, auth, ...telling } = onThisMachine(await body(c, uninstallBody));

@@ -44,6 +44,11 @@ export const installBody = z.strictObject({
   ts: z.int().optional(),
 });
 
+export const updateBody = installBody.extend({
+  /** `kept`: as if calls of them stood in the portal's queue still. */
+  robots: z.enum(['gone', 'kept']).default('gone'),
+});
+
 export const uninstallBody = installBody.extend({
   /** `forged`: the event is a forger's and the application stays; `previous`: it carries the application token
    * that was good before the last update. */
@@ -109,6 +114,7 @@ export type ChangeDealBody = z.input<typeof changeDealBody>;
 export type MoveDealsBody = z.input<typeof moveDealsBody>;
 export type UninstallBody = z.input<typeof uninstallBody>;
 export type MoveBody = z.input<typeof moveBody>;
+export type UpdateBody = z.input<typeof updateBody>;
 export type InstallBody = z.input<typeof installBody>;
 export type PlaceRobotBody = z.input<typeof placeRobotBody>;
 export type PlantProjectBody = z.input<typeof plantProjectBody>;

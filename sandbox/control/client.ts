@@ -13,6 +13,7 @@ import type {
   RecordQuery,
   RegisterRobotBody,
   UninstallBody,
+  UpdateBody,
   RepeatCallBody,
   RunRobotBody,
 } from './bodies';
@@ -54,7 +55,7 @@ export interface ControlClient {
   /** As an administrator does in the portal's settings. */
   createUserField: (field: CreateUserFieldBody) => Promise<void>;
   install: (url: string, more?: Omit<InstallBody, 'url'>) => Promise<SendOutcome>;
-  update: (url: string, more?: Omit<InstallBody, 'url'>) => Promise<SendOutcome>;
+  update: (url: string, more?: Omit<UpdateBody, 'url'>) => Promise<SendOutcome>;
   uninstall: (url: string, more?: Omit<UninstallBody, 'url'>) => Promise<SendOutcome>;
   /** The new origin. */
   movePortal: (host: MoveBody['host']) => Promise<string>;

@@ -6,13 +6,13 @@ import type { Call } from './portal-state';
 import type { AnswerFate } from './portal-events';
 import { accessDenied, phpRecord, readUpperParams, RestError, type RestMethods } from './rest-method';
 
-const sendParams = z.object({
+const sendParams = z.strictObject({
   EVENT_TOKEN: z.string(),
   RETURN_VALUES: phpRecord(z.unknown()).default({}),
   LOG_MESSAGE: z.string().default(''),
 });
 
-const logParams = z.object({ EVENT_TOKEN: z.string(), LOG_MESSAGE: z.string() });
+const logParams = z.strictObject({ EVENT_TOKEN: z.string(), LOG_MESSAGE: z.string().default('') });
 
 /** Answers to waiting processes, and lines in their log. */
 export function answerMethods({ store }: Portal): RestMethods {
@@ -54,8 +54,10 @@ export function answerMethods({ store }: Portal): RestMethods {
     'bizproc.activity.log': (params) => {
       const { EVENT_TOKEN, LOG_MESSAGE } = readUpperParams(logParams, params);
       const call = callOf(EVENT_TOKEN);
-      if (!call) throw accessDenied();
-      if (call.step !== 'waiting' || !isSaved(call)) {
+      // Vendor: the token of a step that has been answered is outdated (bizproc-activity-log.md).
+      if (!call || call.step !== 'waiting') throw accessDenied();
+      if (LOG_MESSAGE === '') throw new RestError(400, 'ERROR_EMPTY_LOG_MESSAGE', 'Empty log message!');
+      if (!isSaved(call)) {
         throw new RestError(404, '404', `Workflow instance or activity not found: ${call.processId}`);
       }
       log(call, LOG_MESSAGE);

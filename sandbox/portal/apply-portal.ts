@@ -133,6 +133,8 @@ export function applyPortal(state: PortalState, entry: RecordEntry): void {
       break;
     case 'application.updated':
       state.applicationTokenSerial = entry.applicationToken;
+      // Vendor: an update deletes the application's robots; where one stands on a stage it waits to be registered anew.
+      if (entry.robots === 'gone') state.robots.clear();
       break;
     case 'application.uninstalled':
       state.expiredUpTo = state.tokenSerial;

@@ -1,10 +1,9 @@
 import { z } from 'zod';
 import { isScalar, parseForm } from '../form';
 import { type Caller, phpRecord, readParams, RestError, type RestResult } from './rest-method';
-import { restTime } from './rest-time';
 
-const batchParams = z.object({
-  halt: z.coerce.number().default(0),
+const batchParams = z.strictObject({
+  halt: z.union([z.boolean(), z.coerce.number().transform(Boolean), z.stringbool()]).default(false),
   cmd: phpRecord(z.string()).default({}),
 });
 
@@ -12,32 +11,31 @@ const batchParams = z.object({
 const longest = 50;
 
 /** Carries one command out. @throws RestError */
-type Execute = (method: string, params: unknown, caller: Caller) => RestResult;
+type Execute = (method: string, params: unknown, caller: Caller) => RestResult & { time: object };
 
-/** Up to 50 commands in one request; each keeps its own failure. */
+/** Commands in one request, of which the first 50 are carried out; each keeps its own failure. */
 export function runBatch(params: unknown, caller: Caller, execute: Execute): RestResult {
   const { halt, cmd } = readParams(batchParams, params);
   const commands = Object.entries(cmd);
-  if (commands.length > longest) {
-    throw new RestError(400, 'ERROR_BATCH_LENGTH_EXCEEDED', 'Max batch length exceeded');
-  }
   const results = new Map<string, unknown>();
   const errors = new Map<string, unknown>();
   const totals = new Map<string, unknown>();
   const nexts = new Map<string, unknown>();
   const times = new Map<string, unknown>();
-  for (const [key, command] of commands) {
-    const began = Date.now();
+  for (const [index, [key, command]] of commands.entries()) {
     try {
+      if (index >= longest) {
+        throw new RestError(400, 'ERROR_BATCH_LENGTH_EXCEEDED', 'Max batch length exceeded');
+      }
       const [method = '', query = ''] = command.split(/\?(.*)/s);
       if (method.toLowerCase() === 'batch') {
-        throw new RestError(400, 'ERROR_BATCH_METHOD_NOT_ALLOWED', 'Method is not allowed for batch usage');
+        throw new RestError(405, 'ERROR_BATCH_METHOD_NOT_ALLOWED', 'Method is not allowed for batch usage');
       }
       const reply = execute(method, expandMacros(parseForm(query), results), caller);
       results.set(key, reply.result);
       if (reply.total !== undefined) totals.set(key, reply.total);
       if (reply.next !== undefined) nexts.set(key, reply.next);
-      times.set(key, restTime(began));
+      times.set(key, reply.time);
     } catch (error) {
       if (!(error instanceof RestError)) throw error;
       errors.set(key, { error: error.code, error_description: error.message });

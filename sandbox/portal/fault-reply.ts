@@ -30,7 +30,10 @@ export function faultReply(
         {
           error: 'OPERATION_TIME_LIMIT',
           error_description: 'Method is blocked due to operation time limit.',
-          time: restTime(arrivedAt, Math.ceil(arrivedAt / 1000) + fault.resetAfterSeconds),
+          time: {
+            ...restTime(arrivedAt),
+            operating_reset_at: Math.ceil(arrivedAt / 1000) + fault.resetAfterSeconds,
+          },
         },
         429,
       );

@@ -46,8 +46,12 @@ export const portalFaultsChange = z.strictObject({
   accessTokenSeconds: z.int().positive().optional(),
   /** Scope of the application in tokens that are issued from now on, comma-separated. */
   scope: z.string().optional(),
+  /** What the authorization server says of it instead; real ones say no more than `app` now and then. */
+  scopeInReplies: z.string().nullable().optional(),
   /** The user who installed the application is no administrator any more. */
   notAdministrator: z.boolean().optional(),
+  /** What the application's user may do with records of the CRM and their requisites. */
+  crmRights: z.enum(['all', 'read', 'none']).optional(),
   /** Users who have left the company. */
   inactiveUsers: z.array(z.int()).optional(),
   /** ms by which the clock in `Date` headers is ahead. */
@@ -70,7 +74,9 @@ export const noPortalFaults: PortalFaults = {
   limits: { perSecond: 2, burst: 50 },
   accessTokenSeconds: 3_600,
   scope,
+  scopeInReplies: null,
   notAdministrator: false,
+  crmRights: 'all',
   inactiveUsers: [],
   clockAheadMs: 0,
   refuseConnections: false,

@@ -43,7 +43,15 @@ export interface Deal extends Item {
   requisiteId: number;
 }
 
-/** `UF_CRM_ERP_ORDER_ID` as crm.item.* writes it unless asked for original names: `ufCrmErpOrderId`. */
+/**
+ * `UF_CRM_ERP_ORDER_ID` as crm.item.* writes it unless asked for original names: `ufCrmErpOrderId`. Vendor
+ * (crm/universal/index.md): a number of the type loses its underscore, and of a name that mixes letters with digits
+ * only the prefix changes.
+ */
 export function camelUfName(name: string): string {
-  return name.toLowerCase().replace(/_([a-z])/g, (_match, letter: string) => letter.toUpperCase());
+  const [, type = '', own = ''] = /^UF_CRM_(?:(\d+)_)?(.*)$/.exec(name) ?? [];
+  if (type && /^\d+$/.test(own)) return `ufCrm${type}_${own}`;
+  if (/\d/.test(own)) return name.replace('UF_CRM_', 'ufCrm_');
+  const words = own.split('_').map((word) => word.charAt(0) + word.slice(1).toLowerCase());
+  return `ufCrm${type}${words.join('')}`;
 }

@@ -7,7 +7,7 @@ import type { Store } from '../store';
 import { cut } from './cut';
 import { echo } from './echo';
 import type { OAuthFault } from './faults';
-import { authAddresses, type Portal } from './portal';
+import { authAddresses, authServerAddresses, type Portal } from './portal';
 import { readRequest } from './read-request';
 import { RestError } from './rest-method';
 import { checkRefreshToken, isRefreshTokenOf, issueTokens } from './tokens';
@@ -86,8 +86,9 @@ function refresh(
     expires: tokens.expires,
     expires_in: store.portal.faults.accessTokenSeconds,
     ...authAddresses(portal),
+    ...authServerAddresses(portal),
     member_id: memberId,
-    scope: store.portal.faults.scope,
+    scope: store.portal.faults.scopeInReplies ?? store.portal.faults.scope,
     status: 'L',
     user_id: old.userId,
   };

@@ -68,7 +68,7 @@ export type PortalEvent =
   | { type: 'tokens.expired'; upTo: number }
   | { type: 'installed'; url: string; outcome: SendOutcome }
   /** From now on calls carry another application token. */
-  | { type: 'application.updated'; applicationToken: number }
+  | { type: 'application.updated'; applicationToken: number; robots: 'gone' | 'kept' }
   /** Its tokens are dead and its robots are gone. */
   | { type: 'application.uninstalled' }
   /** The application was told of an event, rightly or not. */

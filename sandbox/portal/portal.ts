@@ -20,3 +20,16 @@ export function authAddresses({ origin }: Pick<Portal, 'origin'>): {
   const rest = `${origin}/rest/`;
   return { domain: new URL(origin).host, server_endpoint: rest, client_endpoint: rest };
 }
+
+/**
+ * The authorization server as the vendor's names itself in its replies: not by the portal's name, but by another that
+ * this machine has too.
+ */
+export function authServerAddresses({ origin }: Pick<Portal, 'origin'>): {
+  domain: string;
+  server_endpoint: string;
+} {
+  const url = new URL(origin);
+  url.hostname = url.hostname === 'localhost' ? '127.0.0.1' : 'localhost';
+  return { domain: url.host, server_endpoint: `${url.origin}/rest/` };
+}

@@ -4,6 +4,8 @@ import { z } from 'zod';
 export interface Caller {
   userId: number;
   admin: boolean;
+  /** It is no application, and may do what its user may. */
+  isWebhook: boolean;
 }
 
 export interface RestResult {
@@ -35,6 +37,14 @@ export class RestError extends Error {
 
 export const accessDenied = (): RestError => new RestError(403, 'ACCESS_DENIED', 'Access denied!');
 
+/**
+ * What the vendor may well carry out and the sandbox cannot. No code of the vendor's: a client must not take it for
+ * something that a portal says.
+ */
+export function notModelled(what: string): RestError {
+  return new RestError(501, 'SANDBOX_LACKS_IT', `The sandbox, not the vendor, lacks this: ${what}`);
+}
+
 /** A map as PHP sends it: an empty one may come as an empty list. */
 export const phpRecord = <T extends z.ZodType>(value: T): z.ZodType<Record<string, z.output<T>>> =>
   z.preprocess(
@@ -42,33 +52,32 @@ export const phpRecord = <T extends z.ZodType>(value: T): z.ZodType<Record<strin
     z.record(z.string(), value),
   );
 
-/** @throws RestError 400 with the vendor's code 100 for a parameter that is absent or of another type */
+/**
+ * @throws RestError 400 with the vendor's code 100 for a parameter that is absent; the sandbox's own for a parameter, or
+ *   a value of one, that it does not model
+ */
 export function readParams<T extends z.ZodType>(schema: T, params: unknown): z.output<T> {
   const parsed = schema.safeParse(params);
   if (parsed.success) return parsed.data;
+  for (const { path, ...issue } of parsed.error.issues) {
+    if (issue.code === 'unrecognized_keys') {
+      throw notModelled(`parameter ${issue.keys.map((key) => [...path, key].join('.')).join(', ')}`);
+    }
+    if (valueAt(params, path) !== undefined) throw notModelled(`this value of parameter ${path.join('.')}`);
+  }
   const names = parsed.error.issues.map((issue) => issue.path.join('.')).join(', ');
   throw new RestError(400, '100', `Could not find value for parameter {${names}}`);
+}
+
+function valueAt(params: unknown, path: readonly PropertyKey[]): unknown {
+  return path.reduce<unknown>(
+    (found, key) => (typeof found === 'object' && found !== null ? Reflect.get(found, key) : undefined),
+    params,
+  );
 }
 
 /** The older modules (bizproc, im, user, requisites) take parameter names in any case. */
 export function readUpperParams<T extends z.ZodType>(schema: T, params: unknown): z.output<T> {
   const upper = Object.entries(params ?? {}).map(([name, value]) => [name.toUpperCase(), value]);
   return readParams(schema, Object.fromEntries(upper));
-}
-
-/** One page of 50 of a list. */
-export function page<T>(all: readonly T[], start: number): { rows: T[]; total: number; next?: number } {
-  const end = start + 50;
-  return { rows: all.slice(start, end), total: all.length, ...(end < all.length && { next: end }) };
-}
-
-/** Keeps the rows whose columns equal the filter's, which may write `=COLUMN`; an array means any of its values. */
-export function matches(
-  row: Readonly<Record<string, unknown>>,
-  filter: Readonly<Record<string, unknown>>,
-): boolean {
-  return Object.entries(filter).every(([name, wanted]) => {
-    const column = String(row[name.replace(/^=/, '')]);
-    return (Array.isArray(wanted) ? wanted : [wanted]).some((value) => String(value) === column);
-  });
 }

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { Hono } from 'hono';
+import { type Context, Hono } from 'hono';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import { hashToken } from '../secrets';
 import type { SocketEnv } from '../serve-app';
@@ -15,22 +15,30 @@ import type { Carried } from './portal-events';
 import { readRequest } from './read-request';
 import { type Caller, RestError, type RestMethods, type RestResult } from './rest-method';
 import { refusalOf } from './rest-fault';
-import { restTime } from './rest-time';
+import { createOperating, restTime } from './rest-time';
 import { permits } from './scopes';
 import { takeFault } from './take-fault';
-import { checkAccessToken } from './tokens';
+import { checkAccessToken, webhookSecret } from './tokens';
 
-/** `/rest/{method}` and `/rest/{method}.json`. */
+/** What an incoming webhook's address says of it. */
+interface Webhook {
+  user: string;
+  secret: string;
+}
+
+/** `/rest/{method}` and `/rest/{method}.json`; `/rest/{user}/{secret}/{method}` for an incoming webhook. */
 export function restRoutes(portal: Portal, methods: RestMethods): Hono<SocketEnv> {
   const { store } = portal;
   const limits = createLimits(store);
+  const operating = createOperating();
 
-  return new Hono<SocketEnv>().all('/:method', async (c) => {
+  return new Hono<SocketEnv>()
+    .all('/:method', (c) => answer(c, c.req.param('method')))
+    .all('/:user/:secret/:method', (c) => answer(c, c.req.param('method'), c.req.param()));
+
+  async function answer(c: Context<SocketEnv>, asked: string, webhook?: Webhook): Promise<Response> {
     const arrivedAt = Date.now();
-    const method = c.req
-      .param('method')
-      .replace(/\.json$/, '')
-      .toLowerCase();
+    const method = asked.replace(/\.json$/, '').toLowerCase();
     const carried: Carried[] = [];
     let token: string | undefined;
 
@@ -49,7 +57,7 @@ export function restRoutes(portal: Portal, methods: RestMethods): Hono<SocketEnv
 
     try {
       const request = await readRequest(c);
-      const { auth, ...params } = request;
+      const { auth, ...params } = withoutTelemetry(request);
       if (typeof auth === 'string') token = auth;
       const commands = Object.values(params.cmd ?? {}).map((command) => String(command).split('?')[0] ?? '');
       const fault = takeFault(store, 'request', [method, ...commands]);
@@ -57,9 +65,12 @@ export function restRoutes(portal: Portal, methods: RestMethods): Hono<SocketEnv
       const faulty = fault && faultReply(c, fault, { arrivedAt, given: fieldsOf(request) });
       if (faulty) return finish(`fault ${fault.reply}`, faulty);
       if (!limits.take()) throw new RestError(503, 'QUERY_LIMIT_EXCEEDED', 'Too many requests');
-      const { result, ...paging } = carryOut(method, params, callerOf(token), carried);
+      const reply = {
+        time: restTime(arrivedAt),
+        ...carryOut(method, params, callerOf(token, webhook), carried),
+      };
       if (fault?.reply === 'lose-reply') return finish('ok, reply lost', cut(c), 0);
-      return finish('ok', c.json({ result, ...paging, time: restTime(arrivedAt) }));
+      return finish('ok', c.json(reply));
     } catch (error) {
       if (!(error instanceof RestError)) throw error;
       return finish(
@@ -67,7 +78,7 @@ export function restRoutes(portal: Portal, methods: RestMethods): Hono<SocketEnv
         c.json({ error: error.code, error_description: error.message }, error.status),
       );
     }
-  });
+  }
 
   /** @throws RestError where a fault refuses this one command */
   function refuseCommand(name: string, given: unknown): void {
@@ -79,34 +90,40 @@ export function restRoutes(portal: Portal, methods: RestMethods): Hono<SocketEnv
   }
 
   /** @throws RestError 401 */
-  function callerOf(token: string | undefined): Caller {
+  function callerOf(token: string | undefined, webhook: Webhook | undefined): Caller {
+    if (webhook) {
+      const userId = Number(webhook.user);
+      if (webhook.secret !== webhookSecret(store.secrets, userId)) throw noAuthFound();
+      return { userId, admin: users.some(({ id, admin }) => id === userId && admin), isWebhook: true };
+    }
     const checked = token === undefined ? 'unknown' : checkAccessToken(store, token);
     if (checked === 'expired') {
       throw new RestError(401, 'expired_token', 'The access token provided has expired.');
     }
-    if (checked === 'unknown') throw new RestError(401, 'NO_AUTH_FOUND', 'Wrong authorization data');
+    if (checked === 'unknown') throw noAuthFound();
     const { notAdministrator } = store.portal.faults;
     const admin = !notAdministrator && users.some((user) => user.id === checked.userId && user.admin);
-    return { ...checked, admin };
+    return { ...checked, admin, isWebhook: false };
   }
 
   function carryOut(method: string, params: unknown, caller: Caller, carried: Carried[]): RestResult {
-    const execute = (name: string, given: unknown): RestResult => {
+    const execute = (name: string, given: unknown): RestResult & { time: object } => {
       const entry: Carried = { method: name, params: masked(given), verdict: 'ok' };
+      const began = Date.now();
       carried.push(entry);
       try {
         const lowered = name.toLowerCase();
         refuseCommand(name, given);
         const run = methods[lowered];
         if (!run) throw new RestError(404, 'ERROR_METHOD_NOT_FOUND', 'Method not found!');
-        if (!permits(store.portal.faults.scope, lowered)) {
+        if (!caller.isWebhook && !permits(store.portal.faults.scope, lowered)) {
           throw new RestError(
             403,
             'insufficient_scope',
             'The request requires higher privileges than provided by the access token',
           );
         }
-        return run(given, caller);
+        return { ...run(given, caller), time: operating(lowered, began) };
       } catch (error) {
         entry.verdict = error instanceof RestError ? String(error.code) : 'defect of the sandbox';
         throw error;
@@ -114,4 +131,13 @@ export function restRoutes(portal: Portal, methods: RestMethods): Hono<SocketEnv
     };
     return method === 'batch' ? runBatch(params, caller, execute) : execute(method, params);
   }
+}
+
+/** Vendor: the SDK adds what it is and an id of the request; no method reads them. */
+function withoutTelemetry(request: Record<string, unknown>): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(request).filter(([name]) => !name.startsWith('bx24_')));
+}
+
+function noAuthFound(): RestError {
+  return new RestError(401, 'NO_AUTH_FOUND', 'Wrong authorization data');
 }

@@ -4,29 +4,34 @@ import type { Portal } from './portal';
 import type { Robot } from './portal-state';
 import {
   accessDenied,
+  notModelled,
   phpRecord,
   readUpperParams,
   RestError,
   type RestMethod,
   type RestMethods,
 } from './rest-method';
+import { checkRobot, type Given } from './robot-checks';
 
-const key = /^[a-z][a-z0-9_]*$/i;
-const handler = z.string().refine(isLoopbackUrl);
-const property = z.object({ Default: z.union([z.string(), z.number()]).nullish() });
-
-const settings = z.object({
-  HANDLER: handler,
-  AUTH_USER_ID: z.coerce.number().int().positive().optional(),
-  USE_SUBSCRIPTION: z.enum(['Y', 'N', '']).optional(),
-  NAME: z.union([z.string().min(1), z.record(z.string(), z.string())]),
-  PROPERTIES: phpRecord(property).optional(),
-  RETURN_PROPERTIES: phpRecord(z.unknown()).optional(),
-});
-
-const code = z.string().regex(/^[a-z0-9.\-_]+$/i);
-const updateParams = z.object({ CODE: code, FIELDS: settings.partial() });
-const codeParams = z.object({ CODE: code });
+// Left open, so that what is wrong is refused in the vendor's words.
+const settings = {
+  HANDLER: z.unknown(),
+  AUTH_USER_ID: z.coerce.number().int().positive(),
+  USE_SUBSCRIPTION: z.enum(['Y', 'N', '']),
+  NAME: z.unknown(),
+  DESCRIPTION: z.union([z.string(), z.record(z.string(), z.string())]),
+  PROPERTIES: z.unknown(),
+  RETURN_PROPERTIES: z.unknown(),
+  DOCUMENT_TYPE: z.unknown(),
+  FILTER: z.unknown(),
+  USE_PLACEMENT: z.enum(['Y', 'N']),
+  PLACEMENT_HANDLER: z.unknown(),
+};
+const fields = z.strictObject(settings).partial();
+const codeParams = z.strictObject({ CODE: z.unknown().optional() });
+const addParams = fields.extend(codeParams.shape);
+const updateParams = codeParams.extend({ FIELDS: fields.default({}) });
+const none = z.strictObject({});
 
 /** bizproc.robot.*: only an administrator's token of the application may use them. */
 export function robotMethods({ store }: Portal): RestMethods {
@@ -34,37 +39,35 @@ export function robotMethods({ store }: Portal): RestMethods {
 
   const methods: RestMethods = {
     'bizproc.robot.add': (params, { userId }) => {
-      const given = validated(settings.extend({ CODE: code }), params);
-      if (robots.has(given.CODE)) {
+      const { CODE, ...given } = readUpperParams(addParams, params);
+      const code = codeOf(CODE);
+      checkRobot(given, 'new');
+      if (robots.has(code)) {
         throw new RestError(400, 'ERROR_ACTIVITY_ALREADY_INSTALLED', 'Activity or Robot already installed!');
       }
-      register(given.CODE, {
-        handler: given.HANDLER,
-        authUserId: given.AUTH_USER_ID ?? userId,
-        useSubscription: given.USE_SUBSCRIPTION ?? '',
-        properties: propertiesOf(given.PROPERTIES ?? {}),
-        returns: namesOf(given.RETURN_PROPERTIES ?? {}),
-      });
+      register(code, { authUserId: userId, useSubscription: '', ...changesOf(given) });
       return { result: true };
     },
     'bizproc.robot.update': (params) => {
-      const { CODE } = validated(codeParams, params);
-      const robot = installed(CODE);
-      const { FIELDS } = validated(updateParams, params);
-      register(CODE, {
-        handler: FIELDS.HANDLER ?? robot.handler,
-        authUserId: FIELDS.AUTH_USER_ID ?? robot.authUserId,
-        useSubscription: FIELDS.USE_SUBSCRIPTION ?? robot.useSubscription,
-        properties: FIELDS.PROPERTIES ? propertiesOf(FIELDS.PROPERTIES) : robot.properties,
-        returns: FIELDS.RETURN_PROPERTIES ? namesOf(FIELDS.RETURN_PROPERTIES) : robot.returns,
-      });
+      const { CODE, FIELDS } = readUpperParams(updateParams, params);
+      const code = codeOf(CODE);
+      const robot = installed(code);
+      if (Object.values(FIELDS).every((value) => value === undefined)) {
+        throw new RestError(400, 'ERROR_ACTIVITY_VALIDATION_FAILURE', 'No fields to update');
+      }
+      checkRobot(FIELDS, 'known');
+      register(code, { ...robot, ...changesOf(FIELDS) });
       return { result: true };
     },
-    'bizproc.robot.list': () => ({ result: [...robots.keys()] }),
+    'bizproc.robot.list': (params) => {
+      readUpperParams(none, params);
+      return { result: [...robots.keys()] };
+    },
     'bizproc.robot.delete': (params) => {
-      const { CODE } = validated(codeParams, params);
-      installed(CODE);
-      store.append({ type: 'robot.deleted', code: CODE });
+      const { CODE } = readUpperParams(codeParams, params);
+      const code = codeOf(CODE);
+      installed(code);
+      store.append({ type: 'robot.deleted', code });
       return { result: true };
     },
   };
@@ -73,12 +76,16 @@ export function robotMethods({ store }: Portal): RestMethods {
     Object.entries(methods).map(([name, method]) => [name, forAdministrators(method)]),
   );
 
-  function register(robotCode: string, robot: Omit<Robot, 'code'>): void {
-    store.append({ type: 'robot.registered', robot: { code: robotCode, ...robot } });
+  function register(code: string, robot: Partial<Robot>): void {
+    const { handler = '', authUserId = 0, useSubscription = '', properties = {}, returns = [] } = robot;
+    store.append({
+      type: 'robot.registered',
+      robot: { code, handler, authUserId, useSubscription, properties, returns },
+    });
   }
 
-  function installed(robotCode: string): Robot {
-    const robot = robots.get(robotCode);
+  function installed(code: string): Robot {
+    const robot = robots.get(code);
     if (!robot) throw new RestError(400, 'ERROR_ACTIVITY_NOT_FOUND', 'Activity or Robot not found!');
     return robot;
   }
@@ -86,33 +93,43 @@ export function robotMethods({ store }: Portal): RestMethods {
 
 function forAdministrators(method: RestMethod): RestMethod {
   return (params, caller) => {
+    if (caller.isWebhook) throw new RestError(403, 'ACCESS_DENIED', 'Application context required');
     if (!caller.admin) throw accessDenied();
     return method(params, caller);
   };
 }
 
-function propertiesOf(properties: Record<string, z.output<typeof property>>): Robot['properties'] {
-  const names = namesOf(properties);
-  return Object.fromEntries(
-    names.map((name) => {
-      const value = properties[name]?.Default;
-      return [name, value === null || value === undefined ? {} : { default: String(value) }];
+function codeOf(given: unknown): string {
+  const empty = given === undefined || given === null || given === '';
+  if (typeof given === 'string' && /^[a-z0-9.\-_]+$/i.test(given)) return given;
+  const text = `${empty ? 'Empty' : 'Wrong'} activity code!`;
+  throw new RestError(400, 'ERROR_ACTIVITY_VALIDATION_FAILURE', text);
+}
+
+const property = z.looseObject({ Default: z.union([z.string(), z.number()]).nullish() });
+
+/** What the portal keeps of settings that were checked. */
+function changesOf(given: Given): Partial<Robot> {
+  const handler = typeof given.HANDLER === 'string' ? given.HANDLER : undefined;
+  // It calls programs of this machine only.
+  if (handler !== undefined && !isLoopbackUrl(handler))
+    throw notModelled(`handler ${handler} of another machine`);
+  return {
+    ...(handler !== undefined && { handler }),
+    ...(given.AUTH_USER_ID !== undefined && { authUserId: given.AUTH_USER_ID }),
+    ...(given.USE_SUBSCRIPTION !== undefined && { useSubscription: given.USE_SUBSCRIPTION }),
+    ...(given.PROPERTIES !== undefined && { properties: propertiesOf(given.PROPERTIES) }),
+    ...(given.RETURN_PROPERTIES !== undefined && {
+      returns: Object.keys(phpRecord(z.unknown()).parse(given.RETURN_PROPERTIES)),
     }),
+  };
+}
+
+function propertiesOf(given: unknown): Robot['properties'] {
+  return Object.fromEntries(
+    Object.entries(phpRecord(property).parse(given)).map(([name, { Default: value }]) => [
+      name,
+      value === null || value === undefined ? {} : { default: String(value) },
+    ]),
   );
-}
-
-function namesOf(properties: Record<string, unknown>): string[] {
-  const names = Object.keys(properties);
-  const wrong = names.find((name) => !key.test(name));
-  if (wrong === undefined) return names;
-  throw new RestError(400, 'ERROR_ACTIVITY_VALIDATION_FAILURE', `Wrong property key (${wrong})!`);
-}
-
-function validated<T extends z.ZodType>(schema: T, params: unknown): z.output<T> {
-  try {
-    return readUpperParams(schema, params);
-  } catch (error) {
-    if (!(error instanceof RestError)) throw error;
-    throw new RestError(400, 'ERROR_ACTIVITY_VALIDATION_FAILURE', error.message);
-  }
 }

@@ -10,5 +10,9 @@ const scopes: readonly [prefix: string, oneOf: readonly string[]][] = [
 /** @param granted the application's permissions, as tokens carry them: `crm,bizproc` */
 export function permits(granted: string, method: string): boolean {
   const needed = scopes.find(([prefix]) => method.startsWith(prefix))?.[1];
-  return !needed || granted.split(',').some((scope) => needed.includes(scope));
+  return !needed || grants(granted, needed);
+}
+
+export function grants(granted: string, oneOf: readonly string[]): boolean {
+  return granted.split(',').some((scope) => oneOf.includes(scope));
 }

@@ -1,5 +1,6 @@
 import { setMaxListeners } from 'node:events';
 import { Hono } from 'hono';
+import { getPath } from 'hono/utils/url';
 import { openDoor } from '../loopback';
 import type { SendOutcome } from '../send-form';
 import { serverFor, type SocketEnv } from '../serve-app';
@@ -8,7 +9,6 @@ import { answerMethods } from './answers';
 import { applicationMethods } from './application';
 import { type Calls, createCalls } from './calls';
 import { crmItemMethods } from './crm-items';
-import { crmListMethods } from './crm-lists';
 import { crmUserFieldMethods } from './crm-user-fields';
 import { cut } from './cut';
 import { followMove, turnAwayFromOldHost } from './move';
@@ -16,6 +16,8 @@ import { notificationMethods } from './notifications';
 import { oauthRoutes } from './oauth';
 import type { Portal } from './portal';
 import { createProcesses, type Processes } from './processes';
+import { productRowMethods } from './product-rows';
+import { requisiteMethods } from './requisites';
 import { restRoutes } from './rest';
 import { robotMethods } from './robots';
 import { smartProcessMethods } from './smart-process';
@@ -30,7 +32,7 @@ export interface PortalServer {
   calls: Calls;
   processes: Processes;
   install(telling: Telling): Promise<SendOutcome>;
-  update(telling: Telling): Promise<SendOutcome>;
+  update(telling: Telling, robots: 'gone' | 'kept'): Promise<SendOutcome>;
   /** @param really false: a forger's event */
   uninstall(telling: Telling, really: boolean): Promise<SendOutcome>;
   /** Answers under another name of this machine from now on. @param to e.g. `localhost` */
@@ -53,7 +55,10 @@ export async function startPortal(
   for (const sister of all) sister.sisters = all;
   const calls = createCalls(portal);
   const processes = createProcesses(portal, calls, createTimeouts(portal));
-  const app = new Hono<SocketEnv>()
+  const app = new Hono<SocketEnv>({
+    // The vendor's SDK puts a second slash after an address that ends with one, as those of its events do.
+    getPath: (request) => getPath(request).replace(/\/{2,}/g, '/'),
+  })
     .onError((error, c) =>
       c.json(
         { error: 'INTERNAL_SERVER_ERROR', error_description: `The sandbox failed: ${error.message}` },
@@ -74,7 +79,8 @@ export async function startPortal(
       restRoutes(portal, {
         ...applicationMethods(portal),
         ...crmItemMethods(portal, processes),
-        ...crmListMethods(portal),
+        ...productRowMethods(portal),
+        ...requisiteMethods(portal),
         ...crmUserFieldMethods(portal),
         ...smartProcessMethods(),
         ...userFieldConfigMethods(portal),
@@ -97,7 +103,7 @@ export async function startPortal(
     calls,
     processes,
     install: (telling) => install(portal, telling),
-    update: (telling) => update(portal, telling),
+    update: (telling, robots) => update(portal, telling, robots),
     uninstall: (telling, really) => uninstall(portal, telling, really),
     move(to) {
       store.append({ type: 'portal.moved', to });

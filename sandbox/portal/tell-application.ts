@@ -26,9 +26,17 @@ export async function install(portal: Portal, telling: Telling): Promise<SendOut
 }
 
 /** A new version of the application: ONAPPUPDATE, with new tokens and a new application token. */
-export async function update(portal: Portal, telling: Telling): Promise<SendOutcome> {
+export async function update(
+  portal: Portal,
+  telling: Telling,
+  robots: 'gone' | 'kept',
+): Promise<SendOutcome> {
   const { store } = portal;
-  store.append({ type: 'application.updated', applicationToken: store.portal.applicationTokenSerial + 1 });
+  store.append({
+    type: 'application.updated',
+    applicationToken: store.portal.applicationTokenSerial + 1,
+    robots,
+  });
   return tell(portal, 'ONAPPUPDATE', telling, {
     data: { VERSION: 2, PREVIOUS_VERSION: 1, LANGUAGE_ID: telling.language },
     auth: freshAuth(portal),
@@ -75,12 +83,11 @@ function freshAuth(portal: Portal): Record<string, string | number> {
   const tokens = issueTokens(store, { userId: 1, why: 'install' });
   return {
     ...ownAuth(portal),
-    scope: store.portal.faults.scope,
+    // Vendor: parted by blanks here, and neither `expires` nor `user_id` (on-app-install.md, on-app-update.md).
+    scope: store.portal.faults.scope.split(',').join(' '),
     access_token: tokens.access,
     refresh_token: tokens.refresh,
-    expires: tokens.expires,
     expires_in: store.portal.faults.accessTokenSeconds,
     status: 'L',
-    user_id: 1,
   };
 }

@@ -93,3 +93,8 @@ export function checkRefreshToken(
   if (!facts || facts.expires * 1000 <= Date.now()) return undefined;
   return store.portal.usedRefreshTokens.has(facts.serial) ? undefined : facts;
 }
+
+/** Of a user's incoming webhook, which may use every method; real ones are made by hand, with permissions of their own. */
+export function webhookSecret(secrets: Secrets, userId: number): string {
+  return secrets.sign(`incoming webhook ${userId}`, 16);
+}

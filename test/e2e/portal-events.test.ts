@@ -156,7 +156,7 @@ describe('a forger', () => {
   });
 });
 
-it('an update brings a new application token, and the old one stays good for now', async () => {
+it('an update brings a new application token, the old one stays good for now, and the robots are registered anew', async () => {
   const { applicationToken } = stand.sandbox.portal;
   await stand.control.update(installUrl);
   const record = await until('the update is proved', async () => {
@@ -164,6 +164,11 @@ it('an update brings a new application token, and the old one stays good for now
     return updated.tokenHashes.length === 2 && updated;
   });
   expect(record.formerUntil).toBeGreaterThan(Date.now() + 59 * 60_000);
+  // Vendor: an update deletes the application's robots (bizproc-robot-delete.md).
+  await until('the robots are registered anew', async () =>
+    (await stand.control.state()).robots.some(({ code }) => code === 'erp_order'),
+  );
+  await portal.settled();
   const id = await stand.callDeal();
   await stand.answered(id);
   expect(await statusesOf([applicationToken, 'f'.repeat(32)])).toEqual([200, 403]);
@@ -171,7 +176,7 @@ it('an update brings a new application token, and the old one stays good for now
 
 it('a call with a token that no worker has proved yet is taken, and carried out once it is', async () => {
   await worker.kill('SIGTERM');
-  await stand.control.update(installUrl);
+  await stand.control.update(installUrl, { robots: 'kept' });
   const id = await stand.callDeal();
   expect((await stand.control.deal(id)).calls[0]?.outcome?.status).toBe(200);
   worker = await stand.start('worker');

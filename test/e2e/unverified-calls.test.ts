@@ -28,7 +28,7 @@ async function putOff(): Promise<number> {
 
 it('a call that nobody could check waits for the installation that its token is of, and a forged one does not', async () => {
   await worker.kill('SIGTERM');
-  await stand.control.update(`${stand.endpointUrl}/install`);
+  await stand.control.update(`${stand.endpointUrl}/install`, { robots: 'kept' });
   await until('its proof is under way', async () => (await inboxOf(stand)).pending === 0);
   const before = await portalOf(stand).memo();
   await stand.temporal.kill();

@@ -66,6 +66,9 @@ export const scenes: Record<Recorded, Scene> = {
       'the update is proved',
       async () => (await portalOf(stand).record()).tokenHashes.length === 2,
     );
+    await until('the robots are there anew', async () =>
+      (await stand.control.state()).robots.some(({ code }) => code === 'erp_order'),
+    );
     await stand.answered(await stand.callDeal());
     await uninstall(stand);
     return portalWorkflowId(stand.sandbox.portal.memberId);

@@ -33,12 +33,11 @@ describe('the portal’s REST', () => {
   });
 
   it.each([
-    ['crm.item.get', 'bizproc,im'],
-    ['bizproc.robot.list', 'crm,im'],
-    ['user.get', 'crm,bizproc'],
-  ])('refuses %s where the application has no permission for it', async (method, scope) => {
+    ['crm.item.get', 'bizproc,im', { entityTypeId: 2, id: 17 }],
+    ['bizproc.robot.list', 'crm,im', {}],
+    ['user.get', 'crm,bizproc', {}],
+  ])('refuses %s where the application has no permission for it', async (method, scope, params) => {
     await on.control.portalFaults({ scope });
-    const params = { entityTypeId: 2, id: deal };
     expect(await on.application.call(method, params)).toMatchObject({
       status: 403,
       body: { error: 'insufficient_scope' },

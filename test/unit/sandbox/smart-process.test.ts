@@ -6,7 +6,7 @@ describe('the smart process of the portal', () => {
   beforeEach(async () => {
     on = await stage();
     // Fields of a smart process take a permission that robots do without.
-    await on.control.portalFaults({ scope: 'crm,bizproc,userfieldconfig' });
+    await on.control.portalFaults({ scope: 'crm,bizproc,userfieldconfig', limits: null });
     await on.application.install();
     await on.application.registerRobot();
     [item = 0] = await on.control.createItems({ companyId: 3, requisiteId: 4 });
@@ -66,6 +66,39 @@ describe('the smart process of the portal', () => {
       filter: { entityId: 'CRM_7' },
     });
     expect(listed.body.result.fields).toMatchObject([field]);
+  });
+
+  it.each([
+    ['UF_CRM_7_ERP_ORDER_ID', 'ufCrm7ErpOrderId'],
+    ['UF_CRM_7_1747309727', 'ufCrm7_1747309727'],
+    ['UF_CRM_7_DIGIT10', 'ufCrm_7_DIGIT10'],
+    ['UF_CRM_7_DIGIT_10', 'ufCrm_7_DIGIT_10'],
+  ])('names its field %s %s unless asked for original names', async (fieldName, name) => {
+    await addField({ fieldName });
+    const read = async (more: object) =>
+      (await on.application.call('crm.item.get', { entityTypeId: 177, id: item, ...more })).body.result.item;
+    expect(await read({})).toMatchObject({ [name]: null, entityTypeId: 177 });
+    expect(await read({ useOriginalUfNames: 'N' })).toHaveProperty(name);
+    for (const useOriginalUfNames of ['Y', true, 1]) {
+      expect(await read({ useOriginalUfNames })).toHaveProperty(fieldName);
+    }
+  });
+
+  it('lists its fields in pages, with ids as texts', async () => {
+    for (let index = 0; index < 51; index++) await addField({ fieldName: `UF_CRM_7_F${index}` });
+    const list = async (start: number) =>
+      (
+        await on.application.call('userfieldconfig.list', {
+          moduleId: 'crm',
+          filter: { entityId: 'CRM_7' },
+          order: { id: 'DESC' },
+          start,
+        })
+      ).body;
+    expect(await list(0)).toMatchObject({ total: 51, next: 50 });
+    const { result, next } = await list(50);
+    expect([result.fields.length, next]).toEqual([1, undefined]);
+    expect(result.fields[0]).toMatchObject({ id: expect.any(String), fieldName: 'UF_CRM_7_F0' });
   });
 
   it('is not the only document that a process may be started on', async () => {

@@ -104,9 +104,12 @@ async function startApplication(sandbox: Sandbox): Promise<Application> {
         NAME: { ru: 'Заказ', en: 'Order' },
         PROPERTIES: {
           comment: { Name: 'Comment', Type: 'text', Default: 'срочно & <всё>' },
-          tags: { Multiple: 'Y' },
+          tags: { Name: 'Tags', Multiple: 'Y' },
         },
-        RETURN_PROPERTIES: { erp_order_id: { Type: 'string' }, status: { Type: 'string' } },
+        RETURN_PROPERTIES: {
+          erp_order_id: { Name: 'Order', Type: 'string' },
+          status: { Name: 'Status', Type: 'string' },
+        },
         ...more,
       });
     },
