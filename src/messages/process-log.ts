@@ -4,7 +4,7 @@ import type { Failure, Subject } from './failures/entry';
 import type { Localized } from './localized';
 import { moment } from './moment';
 import { quote } from '../base/quote';
-import { type ToldWork, wordsOf } from './works';
+import { wordsOf } from './works';
 
 type Values = Readonly<Record<string, string>>;
 
@@ -71,7 +71,7 @@ export function nextTryLine(facts: {
   const { failure, subject, now, nextTryAt, deadline } = facts;
   const document = documentWords(subject.document);
   const work = wordsOf(subject.robot);
-  const what = waitsFor(failure, { work, document }) ?? waitsIn(failure, work);
+  const what = waitsFor(failure, { work, document });
   const last = deadline === undefined ? undefined : moment(deadline, now);
   const next = nextTry(failure, { now, nextTryAt });
   const { object } = document;
@@ -90,9 +90,4 @@ function nextTry(
   if (nextTryAt === undefined) return { en: ' The next try is under way.', ru: ' Идёт следующая попытка.' };
   const { en, ru } = moment(nextTryAt, now);
   return { en: ` Next try ${en}.`, ru: ` Следующая попытка ${ru}.` };
-}
-
-function waitsIn({ type }: Failure, { waits }: ToldWork): Localized {
-  const name = quote.bbCode(type, 60);
-  return { en: `${waits.en} (${name}).`, ru: `${waits.ru} (${name}).` };
 }

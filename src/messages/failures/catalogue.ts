@@ -63,10 +63,13 @@ export function failureTexts(
   return { aftermath, reason: tell(reason, failure, words), advice: tell(advice, failure, words) };
 }
 
-/** What work waits for that failed so; the type itself where it has no words for that. */
-export function waitsFor(failure: Failure, words: Words): Localized | undefined {
-  const { waits } = entryOf(failure.type);
-  return waits && tell(waits, failure, words);
+/** What work waits for that failed so; a sentence. */
+export function waitsFor(failure: Failure, words: Words): Localized {
+  const { waits, reason } = entryOf(failure.type);
+  if (waits) return tell(waits, failure, words);
+  // Without what others said of it: the line tells the next try and the deadline, too.
+  const { en, ru } = tell(reason, { type: failure.type }, words);
+  return { en: `${words.work.waits.en}: ${en}.`, ru: `${words.work.waits.ru}: ${ru}.` };
 }
 
 /** A failure as operators read it: in English, of any deal, and without what others said. */

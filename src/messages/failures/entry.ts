@@ -56,7 +56,7 @@ export interface FailureEntry {
   reason: Clause;
   /** For the deal's people, once the run has ended; a sentence. */
   advice: Clause;
-  /** While the run waits; a sentence. The type alone is told where this is unset. */
+  /** While the run waits; a sentence. The reason is told where this is unset. */
   waits?: Clause;
   /** What was done, where `aftermath` does not say it. For operators. */
   done?: string;
