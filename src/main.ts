@@ -104,8 +104,8 @@ oneC
 
 program
   .command('demo')
-  .description('everything at once on this machine: Temporal, sandbox, endpoint and worker, and three deals')
-  .option('--exit', 'stop after the three deals; exit 0 only if each was answered and nothing was doubled')
+  .description('everything at once on this machine: Temporal, sandbox, endpoint and worker, and four deals')
+  .option('--exit', 'stop after the deals; exit 0 only if each was answered and nothing was doubled')
   .option('--json', 'print the result as JSON, as the last line')
   .option('--dir <folder>', 'keep everything here over starts', '.data')
   .action(async (options) => {

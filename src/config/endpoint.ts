@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { latencyVariables } from '../systems';
+import { productionTiming } from '../timing';
 import { duration, list, port } from './variables';
 
 export const endpoint = {
@@ -27,7 +28,7 @@ export const endpoint = {
     .min(1_048_576, 'must be at least 1048576')
     .default(512 * 1024 * 1024),
   ...latencyVariables,
-  OUTAGE_RETRY: duration('5m').default(300_000),
-  FIRST_REPORT: duration('30s').default(30_000),
+  OUTAGE_RETRY: duration('5m').default(productionTiming.outageRetry),
+  FIRST_REPORT: duration('30s').default(productionTiming.firstReport),
   TIME_SCALE: z.coerce.number().positive().max(1, 'must be above 0 and at most 1').default(1),
 };
