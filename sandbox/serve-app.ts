@@ -8,7 +8,8 @@ export type SocketEnv = { Bindings: HttpBindings };
 /** An HTTP server that does not listen yet. */
 export function serverFor(app: Hono<SocketEnv>): http.Server {
   const listener = getRequestListener((request, env) => app.fetch(request, env));
-  return http.createServer((incoming, outgoing) => {
+  // Clients keep connections for a while: one that is closed just as it is used again looks like a fault that nobody set.
+  return http.createServer({ keepAliveTimeout: 75_000 }, (incoming, outgoing) => {
     void listener(incoming, outgoing);
   });
 }

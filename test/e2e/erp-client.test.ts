@@ -69,8 +69,8 @@ it('a company goes to the ERP with its legal details, phones and addresses', asy
       phone: ['+7 495 000-00-01'],
       email: ['client1@example.com'],
       address: [
-        { kind: 'legal', text: '101000, Москва, ул. Мясницкая, д. 1 <вход & двор>, оф. 5' },
         { kind: 'actual', text: 'Москва, Ленинский пр., 2' },
+        { kind: 'legal', text: '101000, Москва, ул. Мясницкая, д. 1 <вход & двор>, оф. 5' },
       ],
     },
   ]);

@@ -107,9 +107,14 @@ function strangerIn(
       const isKnown = ignored.includes(path) || (mayStand.has(path) && maySay(path, value.trim()));
       if (!isMarkup && !isKnown) return { at: path, words: value };
     }
+    const met = new Set<Path>();
     for (const child of element.children) {
-      const stranger = strangerAt(child, `${at && `${at}/`}${child.name}`);
+      const path = `${at && `${at}/`}${child.name}`;
+      // What is said twice is not as agreed, and the second may say something else.
+      const isTwice = met.has(path) && !ignored.includes(path);
+      const stranger = isTwice ? { at: path, words: firstWords(child) } : strangerAt(child, path);
       if (stranger) return stranger;
+      met.add(path);
     }
     return undefined;
   }
