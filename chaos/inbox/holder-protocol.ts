@@ -26,6 +26,7 @@ export type HolderLine =
   | { did: string }
   | { wrong: string }
   | { mark: number }
+  /** `pending`: calls that are being stored, too. */
   | { stats: { pending: number; problem: string | undefined } }
   | HolderError;
 

@@ -41,12 +41,14 @@ async function main(): Promise<void> {
   say({ opened: true });
 
   let count = 0;
+  let underWay = 0;
   let loading = options.load;
   async function callAgainAndAgain(): Promise<void> {
     while (loading) {
       const id = idOf(options.life, count);
       count += 1;
       say({ sent: id });
+      underWay += 1;
       await journal
         .append({
           id,
@@ -59,6 +61,7 @@ async function main(): Promise<void> {
           () => say({ ack: id }),
           (error: unknown) => say({ no: id, why: String(error) }),
         );
+      underWay -= 1;
       await delay(count % 4);
     }
   }
@@ -70,7 +73,7 @@ async function main(): Promise<void> {
     if (command === 'away') isAway = argument === '1';
     if (command === 'close-descriptor') closeDescriptor(argument);
     if (command === 'stats')
-      say({ stats: { pending: journal.stats().pending, problem: journal.stats().problem } });
+      say({ stats: { pending: journal.stats().pending + underWay, problem: journal.stats().problem } });
     if (command === 'rest') loading = false;
     if (command === 'stop') void stop();
   });
