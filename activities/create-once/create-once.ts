@@ -14,7 +14,7 @@ import {
   refusedWhileOpen,
   stillUnderWay,
 } from './creation-failures';
-import { earlyAfterAttempts, earlyAfterRuns, earlyAfterUnreadRuns } from './earliness';
+import { earlyAfterAttempts, earlyAfterRuns, earlyAfterUnreadRuns, isLeftOpen } from './earliness';
 import { carryOutNoted } from './noted-attempt';
 import type { ReadPastWork } from './past-work';
 import { recourseOf, withRecourse } from './recourse';
@@ -94,7 +94,7 @@ export function createCreateOnce({ server, readPastWork, now = Date.now }: Creat
     async function askRecord(): Promise<void> {
       const past = await readPastWork().catch(() => 'none-listed' as const);
       if (past === 'none-listed') return;
-      notes.open = typeof past === 'object' && 'openSince' in past;
+      notes.open = isLeftOpen(past, true);
       notes.byEarlierRuns = false;
     }
 

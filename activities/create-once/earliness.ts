@@ -46,8 +46,12 @@ export async function earlyAfterUnreadRuns(
   return isLeftOpen(await readPastWork(), known) ? early : 0;
 }
 
-/** The record lags behind; and whoever starts a run by hand may be the first. */
-function isLeftOpen(past: PastWork, known: boolean): boolean {
+/**
+ * Whether earlier runs left the work open. The record lags behind, and whoever starts a run by hand may be the first.
+ *
+ * @param known there was one
+ */
+export function isLeftOpen(past: PastWork, known: boolean): boolean {
   if (past === 'none-listed') return known;
   return typeof past === 'object' && 'openSince' in past;
 }

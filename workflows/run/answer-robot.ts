@@ -14,7 +14,7 @@ import { courtesyPolicy } from '../contract/retry-policies';
 import { createRun, type Run } from './run';
 import { factsOf, makeFailure } from '../contract/failure-facts';
 import { setStatus, startWatching } from './watch';
-import { statusOf, openOutcome, ok, toRunFailure, failedOutcome } from './outcomes';
+import { failedOutcome, ok, openOutcome, statusOf, toRunFailure } from './outcomes';
 
 type Body<Properties, Returns> = (properties: Properties, run: Run<Returns>) => Promise<Returns>;
 type Ended<Returns> = { outcome: Outcome; returns: Returns } | { outcome: Outcome; error: unknown };

@@ -9,7 +9,7 @@ import { createCallStore } from '../../../src/inbox/call-store';
 import { decodeStart, startRequest } from '../../../src/inbox/starts/workflow-start';
 import { createVault } from '../../../src/vault/vault';
 import { until } from '../../support/until';
-import { openInbox, temporaryDirectory } from '../inbox/fixture';
+import { openInbox, temporaryDirectory } from './fixture';
 
 /** Nothing is asked of it. */
 const client = {
