@@ -108,8 +108,53 @@ export const notifyUser = setting(
   },
 );
 
-/** What an issue of such a schema says, in either language; zod's own words are English. */
-export function problemOf(issue: z.core.$ZodIssue): Localized {
-  const known = issue.code === 'custom' ? (issue.params?.problem as Localized | undefined) : undefined;
-  return known ?? { en: issue.message, ru: issue.message };
+/**
+ * What is wrong with a setting, in either language: a rule's own words, or ours for what zod found; its own words are for
+ * programmers, and English.
+ *
+ * @param value as it was set
+ */
+export function problemOf(issue: z.core.$ZodIssue, value: unknown): Localized {
+  const own = issue.code === 'custom' ? (issue.params?.problem as Localized | undefined) : undefined;
+  if (own) return own;
+  if (isEmpty(value)) return { en: 'must be filled in', ru: 'нужно заполнить' };
+  switch (issue.code) {
+    case 'invalid_type':
+      return numberWords[issue.expected] ?? misfit;
+    case 'too_small':
+      return bound(issue, issue.minimum, { en: 'at least', ru: 'не меньше' });
+    case 'too_big':
+      return bound(issue, issue.maximum, { en: 'at most', ru: 'не больше' });
+    case 'invalid_value': {
+      const values = issue.values.map(String).join(', ');
+      return { en: `must be one of ${values}`, ru: `должно быть одним из: ${values}` };
+    }
+    default:
+      return misfit;
+  }
+}
+
+const misfit: Localized = { en: 'is filled in wrongly', ru: 'заполнено неверно' };
+
+const numberWords: Readonly<Record<string, Localized>> = {
+  number: { en: 'must be a number', ru: 'должно быть числом' },
+  int: { en: 'must be a whole number', ru: 'должно быть целым числом' },
+  date: { en: 'must be a date', ru: 'должно быть датой' },
+};
+
+function isEmpty(value: unknown): boolean {
+  return value === undefined || (typeof value === 'string' && value.trim() === '');
+}
+
+function bound(
+  { origin, inclusive = true }: { origin: string; inclusive?: boolean | undefined },
+  limit: number | bigint,
+  than: Localized,
+): Localized {
+  const unit = origin === 'string' ? { en: ' characters', ru: ' (знаков)' } : { en: '', ru: '' };
+  if (!/^(number|int|string|bigint)$/.test(origin)) return misfit;
+  if (inclusive)
+    return { en: `must be ${than.en} ${limit}${unit.en}`, ru: `должно быть ${than.ru} ${limit}${unit.ru}` };
+  const [en, ru] = than.en === 'at least' ? ['more than', 'больше'] : ['less than', 'меньше'];
+  return { en: `must be ${en} ${limit}`, ru: `должно быть ${ru} ${limit}` };
 }

@@ -50,7 +50,11 @@ export function checkProperties(
   const problems = checked.error.issues.map((issue) => {
     const field = String(issue.path[0] ?? '');
     const label = robot.form[field]?.name[words.language] ?? field;
-    return words.misfit(label, problemOf(issue)[words.language], quoted(properties[field]));
+    return words.misfit(
+      label,
+      problemOf(issue, properties[field])[words.language],
+      quoted(properties[field]),
+    );
   });
   return { ok: false, problems };
 }

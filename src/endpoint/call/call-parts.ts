@@ -71,6 +71,9 @@ function valueOf(value: unknown): unknown {
   return isList ? Object.values(value).map(valueOf).flat() : mapOf(value);
 }
 
+/** What a schema says of a field for which it has no words of ours: zod's own are for programmers. */
+export const plainWords = { error: (): string => 'is not of the expected form' };
+
 /** The first field that does not fit, as a clause; never its value, which may be a token. */
 export function firstProblem({ issues }: z.ZodError): string {
   const [issue] = issues;

@@ -8,6 +8,7 @@ import {
   firstProblem,
   identityPart,
   optionalIdentityPart,
+  plainWords,
 } from './call-parts';
 import { type FieldsParsing, isMap } from './fields';
 import type { Fields, ParsedCall, Sender } from '../../verify/claimed';
@@ -19,7 +20,10 @@ export type CallParsing = { ok: true; call: ParsedCall; sender: Sender } | Refus
 
 const secret = z.string().min(1).max(512).optional().catch(undefined);
 
-const sender = z
+/** Some callers leave a map out, others send it empty. */
+const absentIfEmpty = (value: unknown): unknown => (value === '' ? undefined : value);
+
+const sentAuth = z
   .object({
     application_token: z.string().optional(),
     member_id: optionalIdentityPart,
@@ -45,6 +49,8 @@ const sender = z
         refreshToken && { tokens: { accessToken, refreshToken, expiresAt: (auth?.expires ?? 0) * 1000 } }),
     };
   });
+
+const sender = z.preprocess(absentIfEmpty, sentAuth);
 
 const robotShape = z.object({
   workflow_id: identityPart,
@@ -107,7 +113,7 @@ function readRobotShape(
   if (!fields.code && !fields.event_token && fields.document_id) {
     return refuse('Call.StockWebhook', { robot: robot.name.en });
   }
-  const read = robotShape.safeParse(fields);
+  const read = robotShape.safeParse(fields, plainWords);
   if (!read.success) return malformed(firstProblem(read.error));
   const { code, workflow_id, document_id, event_token, properties, auth } = read.data;
   if (code !== undefined && code !== registeredCode) {
@@ -130,7 +136,7 @@ function readRobotShape(
 }
 
 function readArticleShape(data: Fields, robot: string): CallParsing {
-  const read = articleShape.safeParse(data);
+  const read = articleShape.safeParse(data, plainWords);
   if (!read.success) return malformed(firstProblem(read.error));
   const { WORKFLOW_ID, DOCUMENT_ID, PROPERTIES, auth } = read.data;
   return identified(

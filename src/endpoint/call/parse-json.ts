@@ -1,3 +1,5 @@
+import { Big } from 'big.js';
+import { parse } from 'lossless-json';
 import { beyondBounds } from '../../base/json-bounds';
 import { emptyFields, type FieldsParsing, forbiddenName, isMap } from './fields';
 import type { Fields } from '../../verify/claimed';
@@ -11,13 +13,19 @@ const problems = {
   depth: `its JSON is nested deeper than ${limits.depth}`,
 };
 
-/** A JSON object under the bounds of a form. */
+/** Digits before and after the point that a number in exponent form may come to; a longer one stays as it is written. */
+const longestNumber = 40;
+
+/**
+ * A JSON object under the bounds of a form, with the values that a form would have: gateways that are built without code
+ * send numbers, booleans and nulls where the portal sends text.
+ */
 export function parseJson(body: string): FieldsParsing {
   const beyond = beyondBounds(body, bounds);
   if (beyond) return malformed(problems[beyond]);
   let value: unknown;
   try {
-    value = JSON.parse(body);
+    value = parse(body, undefined, decimalText);
   } catch {
     return malformed('its JSON is broken');
   }
@@ -42,5 +50,14 @@ function copyMap(map: Fields): Fields {
 
 function copyValue(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(copyValue);
-  return isMap(value) ? copyMap(value) : value;
+  if (isMap(value)) return copyMap(value);
+  if (typeof value === 'boolean') return value ? 'Y' : 'N';
+  return value ?? '';
+}
+
+/** A number of JSON with its digits as they are: a double would change those of long numbers. */
+function decimalText(digits: string): string {
+  if (!/e/i.test(digits)) return digits;
+  const number = new Big(digits);
+  return Math.abs(number.e) <= longestNumber ? number.toFixed() : digits;
 }

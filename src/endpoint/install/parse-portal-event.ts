@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { firstProblem, identityPart } from '../call/call-parts';
+import { firstProblem, identityPart, plainWords } from '../call/call-parts';
 import { parseForm } from '../call/parse-form';
 import { malformed, type Refused } from '../http/refusal';
 import type { ParsedInstall, ParsedUninstall } from '../../verify/claimed';
@@ -53,7 +53,7 @@ export function parsePortalEvent(body: string): PortalEventParsing {
   if (!parsed.ok) return parsed;
   const { event } = parsed.fields;
   if (event === 'ONAPPUNINSTALL') {
-    const read = uninstallShape.safeParse(parsed.fields);
+    const read = uninstallShape.safeParse(parsed.fields, plainWords);
     if (!read.success) return malformed(firstProblem(read.error));
     const { auth, ts } = read.data;
     const { member_id: memberId, application_token: applicationToken } = auth;
@@ -62,7 +62,7 @@ export function parsePortalEvent(body: string): PortalEventParsing {
   if (event !== 'ONAPPINSTALL' && event !== 'ONAPPUPDATE') {
     return malformed('its "event" is none of ONAPPINSTALL, ONAPPUPDATE and ONAPPUNINSTALL');
   }
-  const read = installShape.safeParse(parsed.fields);
+  const read = installShape.safeParse(parsed.fields, plainWords);
   if (!read.success) return malformed(firstProblem(read.error));
   const { auth, data, ts } = read.data;
   return {

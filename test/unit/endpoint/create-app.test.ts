@@ -73,6 +73,23 @@ describe('a robot’s call', () => {
     expect(endpoint.store.calls[0]).not.toHaveProperty('answer');
   });
 
+  it('is taken with the numbers, nulls and byte order mark of gateways that are built without code', async () => {
+    const endpoint = await createEndpoint();
+    const data = {
+      WORKFLOW_ID: '68f0c2a1b4c3d7.11223344',
+      DOCUMENT_ID: ['crm', 'CCrmDocumentDeal', 'DEAL_17'],
+      PROPERTIES: { comment: 12000.5, reference: null, notify_user: 7 },
+      auth: null,
+    };
+    const body = `\uFEFF${JSON.stringify({ event: 'onBpActivityExecute', data })}`;
+    const headers = { 'content-type': 'application/json', 'x-gateway-key': gatewayKey };
+    expect(await endpoint.post('/robots/erp_order', body, headers)).toMatchObject({ status: 200 });
+    expect(endpoint.store.calls[0]?.properties).toEqual({
+      ok: true,
+      properties: { comment: '12000.5', notify_user: 7 },
+    });
+  });
+
   it('is kept unverified while its portal cannot be checked, without its application token', async () => {
     const endpoint = await createEndpoint({ lookUp: away });
     const answer = await endpoint.post('/robots/erp_order', callForm());

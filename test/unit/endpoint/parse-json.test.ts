@@ -7,10 +7,21 @@ function outcomeOf(body: string): Fields | string {
 }
 
 describe('parseJson', () => {
-  it('keeps values as they are, in maps that inherit no name', () => {
-    const fields = outcomeOf('{"a":{"b":[1,true,null,"x"]}}');
-    expect(fields).toEqual({ a: { b: [1, true, null, 'x'] } });
+  it('has the values that a form would have, in maps that inherit no name', () => {
+    const fields = outcomeOf('{"a":{"b":[1,true,false,null,"x"]},"c":null}');
+    expect(fields).toEqual({ a: { b: ['1', 'Y', 'N', '', 'x'] }, c: '' });
     expect('toString' in Object(fields)).toBe(false);
+  });
+
+  it.each([
+    ['12000', '12000'],
+    ['-0.50', '-0.50'],
+    ['12345678901234567890.123', '12345678901234567890.123'],
+    ['1.2e4', '12000'],
+    ['5E-3', '0.005'],
+    ['1e999999', '1e999999'],
+  ])('writes the number %s as %s', (number, text) => {
+    expect(outcomeOf(`{"amount":${number}}`)).toEqual({ amount: text });
   });
 
   it.each([

@@ -12,7 +12,7 @@ describe('the settings of jira_project', () => {
     'refuse the key %j, in both languages',
     (project_key) => {
       const { error } = parse({ project_key });
-      expect(error?.issues.map((issue) => [issue.path[0], problemOf(issue)])).toEqual([
+      expect(error?.issues.map((issue) => [issue.path[0], problemOf(issue, project_key)])).toEqual([
         [
           'project_key',
           { en: expect.stringContaining('Latin letters'), ru: expect.stringContaining('латинских букв') },
