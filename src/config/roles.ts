@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { someSystem, systems, systemsAreWhole } from '../systems';
 import { erpIsWhole } from '../systems/erp';
 import { oneCVariables } from '../systems/one-c';
+import { boxesAreWhole, boxVariables } from './boxes';
 import { common } from './common';
 import { codec } from './codec';
 import { endpoint } from './endpoint';
@@ -11,28 +12,42 @@ import { worker } from './worker';
 const { erp } = systems;
 
 const shapes = {
-  endpoint: z.object({ ...common, ...endpoint, ...endpointKeys }),
-  worker: z.object({ ...common, ...worker, ...ownKeys }),
-  all: z.object({ ...common, ...endpoint, ...worker, ...endpointKeys, ...derivedKeys, ...ownKeys }),
+  endpoint: z.object({ ...common, ...boxVariables, ...endpoint, ...endpointKeys }),
+  worker: z.object({ ...common, ...boxVariables, ...worker, ...ownKeys }),
+  all: z.object({
+    ...common,
+    ...boxVariables,
+    ...endpoint,
+    ...worker,
+    ...endpointKeys,
+    ...derivedKeys,
+    ...ownKeys,
+  }),
   codec: z.object({ CODEC_KEYS: ownKeys.CODEC_KEYS, LOG_LEVEL: common.LOG_LEVEL, ...codec }),
-  operator: z.object({ CODEC_KEYS: ownKeys.CODEC_KEYS }),
+  operator: z.object({ CODEC_KEYS: ownKeys.CODEC_KEYS, ...boxVariables }),
   oneC: z.object(oneCVariables),
 };
 
 export const schemas = {
   erpInspect: z.object(erp.variables).superRefine(erpIsWhole),
   erpTry: z
-    .object({ ...ownKeys, ...erp.variables })
+    .object({ ...ownKeys, ...boxVariables, ...erp.variables })
+    .superRefine(boxesAreWhole)
     .superRefine(someSystem)
     .superRefine(erp.check),
-  endpoint: shapes.endpoint.superRefine(keysDiffer),
-  worker: shapes.worker.superRefine(keysDiffer).superRefine(someSystem).superRefine(systemsAreWhole),
+  endpoint: shapes.endpoint.superRefine(keysDiffer).superRefine(boxesAreWhole),
+  worker: shapes.worker
+    .superRefine(keysDiffer)
+    .superRefine(boxesAreWhole)
+    .superRefine(someSystem)
+    .superRefine(systemsAreWhole),
   codec: shapes.codec,
-  operator: shapes.operator,
+  operator: shapes.operator.superRefine(boxesAreWhole),
   oneC: shapes.oneC.superRefine(systems['one-c'].check),
   all: shapes.all
     .superRefine(keysDiffer)
     .superRefine(publicKeysFit)
+    .superRefine(boxesAreWhole)
     .superRefine(someSystem)
     .superRefine(systemsAreWhole)
     .transform(withPublicKeys),

@@ -75,10 +75,13 @@ final class Settings
         return rtrim(trim($text), '/');
     }
 
-    /** The box's name at the service; it is part of every reference there, so it never changes. Null: it is malformed. */
+    /**
+     * The box's name at the service; it is part of every reference there, so it is short and never changes, and is none
+     * that a cloud portal could have. Null: it is malformed.
+     */
     public static function parseBoxId(string $text): ?string
     {
         $id = trim($text);
-        return preg_match('/^[A-Za-z0-9._-]{1,48}$/', $id) ? $id : null;
+        return preg_match('/^(?![0-9a-f]{8}$)[a-z0-9_]{1,8}$/D', $id) ? $id : null;
     }
 }

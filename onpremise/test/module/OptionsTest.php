@@ -96,7 +96,7 @@ final class OptionsTest extends BoxTestCase
         self::assertSame('https://robots.example', $this->option('service_url'));
         $wrong = [
             'service_url' => ['ftp://x', 'https://u:p@x', 'https://x?a=1', 'robots'],
-            'box_id' => ['', 'a/b', str_repeat('x', 49), 'Завод'],
+            'box_id' => ['', 'a/b', 'zavod-1', 'Zavod', 'zavod_ural', '3f2a9c1e', 'Завод'],
             'new_secret' => ['k2:short', 'nokey', 'k1:' . str_repeat('x', 32), 'a b:' . str_repeat('x', 32)],
         ];
         foreach ($wrong as $name => $values) {
