@@ -14,12 +14,12 @@ import { createReadPastWork } from './create-once/past-work';
 import { createJiraActivities, type JiraActivities } from './jira';
 import { createJiraProjectActivities, type JiraProjectActivities } from './jira-project';
 import { createPortalActivities, type PortalActivities } from './portal';
-import { createPortals } from './portal-access/portal-access';
+import { createPortals, type PortalsDeps } from './portal-access/portal-access';
 import { createRegistrationActivities, type RegistrationActivities } from './registration';
 import { withFailures } from './to-failure';
 import { createTokenActivities, type TokenActivities, type TokenDeps } from './portal-access/tokens';
 
-export interface ActivityDeps extends TokenDeps {
+export interface ActivityDeps extends TokenDeps, PortalsDeps {
   client: Client;
   systems: ExternalClients;
   /** What is registered in a portal that was installed, and what ends its codes. */

@@ -4,6 +4,7 @@ import { ClientError } from '../../src/clients/client-error';
 import { type Vault, VaultError } from '../../src/vault/vault';
 import { portalWorkflowId } from '../../workflows/contract/ids';
 import type { PortalRecord } from '../../workflows/contract/portal-record';
+import { accessToBoxes, type ServedBox } from './boxes';
 import { asPortalError, locked, moved, standing } from './portal-errors';
 import { createRenewalWait } from './renewal-wait';
 import { createShutPortal } from './shut-portal';
@@ -25,11 +26,11 @@ export interface Tokens {
 
 export interface PortalAccess {
   client: PortalClient;
-  record: PortalRecord;
+  record: Pick<PortalRecord, 'endpoint' | 'language'>;
 }
 
 export interface Portals {
-  /** @throws ClientError if the portal is not installed, or its workflow cannot be asked now */
+  /** @throws ClientError if the portal is neither installed nor a box of ours, or its workflow cannot be asked now */
   access(memberId: string): Promise<PortalAccess>;
 }
 
@@ -58,13 +59,21 @@ const staleFailures =
 /** ms. */
 const goodFor = 2_000;
 
+export interface PortalsDeps {
+  client: Client;
+  vault: Vault;
+  /** Boxed portals: the settings are all that is kept of them. */
+  boxes?: readonly ServedBox[];
+}
+
 /**
  * Portals as Activities reach them. The tokens belong to the portal's workflow: they are read once per process,
  * and a token that is found expired is renewed by an Update whose id names its generation, so that the whole
  * fleet asks for one refresh. A failed Update is not repeated: the workflow itself tries again, and until then
  * whoever asks is told how the portal stands.
  */
-export function createPortals({ client, vault }: { client: Client; vault: Vault }): Portals {
+export function createPortals({ client, vault, boxes = [] }: PortalsDeps): Portals {
+  const served = accessToBoxes(boxes);
   const connecting = new Map<string, Promise<Known>>();
 
   async function connect(memberId: string): Promise<Known> {
@@ -127,6 +136,8 @@ export function createPortals({ client, vault }: { client: Client; vault: Vault 
 
   return {
     async access(memberId) {
+      const box = served.get(memberId);
+      if (box) return box;
       const found = await find(memberId);
       const { record } = found;
       const isTried = found.mayTry(record.state);

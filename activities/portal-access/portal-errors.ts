@@ -49,11 +49,14 @@ export function locked(why: string): ClientError {
 /** What the portal's workflow could not give. @throws ClientError always */
 export function asPortalError(error: unknown): never {
   if (error instanceof WorkflowNotFoundError) {
-    throw new ClientError('The portal is not installed here. Reinstall the application in it.', {
-      system: 'portal',
-      verdict: 'refused',
-      kind: 'NotInstalled',
-    });
+    throw new ClientError(
+      'The portal is not installed here, and no box of BOXES. Reinstall the application in it.',
+      {
+        system: 'portal',
+        verdict: 'refused',
+        kind: 'NotInstalled',
+      },
+    );
   }
   const refresh =
     error instanceof WorkflowUpdateFailedError ? factsOf(error.cause, 'Portal.Unavailable') : undefined;

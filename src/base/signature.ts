@@ -61,7 +61,7 @@ function digest(purpose: Purpose, time: string, body: string | Uint8Array, secre
   return createHmac('sha256', secret).update(`${purpose}.${time}.`).update(body).digest();
 }
 
-/** How far apart two clocks are, for people. @param seconds that the one who is told of is ahead */
+/** `10 minutes ahead`. @param seconds that the clock is ahead */
 export function clockDifference(seconds: number): string {
   const off = Math.abs(seconds);
   const amount = off < 120 ? `${off} s` : `${Math.round(off / 60)} minutes`;

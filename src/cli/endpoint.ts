@@ -4,7 +4,7 @@ import { loadDataConverter } from '@temporalio/common/lib/internal-non-workflow'
 import type { Logger } from 'pino';
 import { createDataConverter } from '../codec/data-converter';
 import { createPayloadCodec, createSealingCodec } from '../codec/payload-codec';
-import { type EndpointConfig, loadConfig, loadTemporalConfig, timingOf } from '../config';
+import { boxesOf, type EndpointConfig, loadConfig, loadTemporalConfig, timingOf } from '../config';
 import { createApp } from '../endpoint/http/create-app';
 import { createMetrics } from '../endpoint/http/metrics';
 import { serveApp } from '../endpoint/http/serve';
@@ -20,6 +20,7 @@ import { createRecentInstallations, isUnderWay, recentMs } from '../verify/insta
 import { openPortalRegistry } from '../verify/portal-registry';
 import { createPortalLookUp } from '../verify/read-portals';
 import { createUnverifiedPlaces } from '../verify/unverified-call';
+import { createCheckCallback, servedRobots } from './boxes';
 import type { Running } from './running';
 import { serveMetrics } from './serve-metrics';
 import { startWorkflow } from '../dispatch/start-workflow';
@@ -57,6 +58,7 @@ export async function startEndpoint(config: EndpointConfig, log: Logger): Promis
     onUnread: () => dispatcher.doubt(),
   });
   const timing = timingOf(config);
+  const boxes = boxesOf(config);
   const places = createUnverifiedPlaces(journal.pending());
   const store = createCallStore({
     journal,
@@ -94,6 +96,9 @@ export async function startEndpoint(config: EndpointConfig, log: Logger): Promis
     timing,
     log,
     gatewayKeys: config.GATEWAY_KEYS,
+    boxes: new Map(boxes.map((box) => [box.id, box])),
+    servedRobots: () => servedRobots(client),
+    checkCallback: createCheckCallback(boxes),
     allowedPortals: config.PORTALS,
     metrics,
   });

@@ -4,7 +4,7 @@ import { createPortals } from '../../activities/portal-access/portal-access';
 import { createDataConverter } from '../codec/data-converter';
 import { createPayloadCodec } from '../codec/payload-codec';
 import { type Composed, createErpClient, type ErpObject, mapping } from '../clients/erp';
-import { loadConfig, loadTemporalConfig } from '../config';
+import { type Box, boxesOf, loadConfig, loadTemporalConfig } from '../config';
 import { erpSettingsOf } from '../systems/erp';
 import { connectLazily } from '../temporal/connect';
 import { createPortalLookUp } from '../verify/read-portals';
@@ -43,8 +43,9 @@ export async function tryErp(options: TryOptions): Promise<number> {
   const tell: Tell = (result, text) => print(options.json ? JSON.stringify(result, null, 2) : text);
   try {
     const draft = await client.withDeadline(Date.now() + patience, async () => {
-      const portal = await portalOf(options.portal, createPortalLookUp(client));
-      const portals = createPortals({ client, vault: createVault(config.VAULT_KEYS) });
+      const boxes = boxesOf(config);
+      const portal = await portalOf(options.portal, boxes, createPortalLookUp(client));
+      const portals = createPortals({ client, vault: createVault(config.VAULT_KEYS), boxes });
       return draftOf(options, { portal, client, portals });
     });
     return await carryOut(draft, createErpClient(settings, mapping, printAside), options.send ?? false, tell);
@@ -130,8 +131,17 @@ function tellChecked(checked: Composed['checked'], longest: number | undefined):
     : `${of[checked]} The ERP keeps ${longest} characters of a reference.`;
 }
 
-async function portalOf(wanted: string | undefined, lookUp: ReturnType<typeof createPortalLookUp>) {
-  const found = await lookUp(wanted === undefined ? {} : { memberId: wanted });
+async function portalOf(
+  wanted: string | undefined,
+  boxes: readonly Box[],
+  lookUp: ReturnType<typeof createPortalLookUp>,
+) {
+  const found = [
+    ...boxes
+      .map(({ id, host }) => ({ memberId: id, host }))
+      .filter(({ memberId }) => [undefined, memberId].includes(wanted)),
+    ...(await lookUp(wanted === undefined ? {} : { memberId: wanted })),
+  ];
   const [portal, ...others] = found;
   if (!portal) throw new UnreachableError('No such portal is installed here; nothing was sent.');
   if (others.length === 0) return portal.memberId;

@@ -5,7 +5,7 @@ import { createActivities } from '../../activities';
 import { portalQueues } from '../../workflows/contract/task-queues';
 import { createDataConverter } from '../codec/data-converter';
 import { createPayloadCodec } from '../codec/payload-codec';
-import { loadConfig, loadTemporalConfig, type WorkerConfig } from '../config';
+import { boxesOf, loadConfig, loadTemporalConfig, type WorkerConfig } from '../config';
 import { createLogger } from '../logger';
 import { robots } from '../robots';
 import { registrationOf } from '../robots/registration';
@@ -45,6 +45,7 @@ export async function startWorker(config: WorkerConfig, log: Logger): Promise<Ru
       clientSecret: config.BITRIX24_CLIENT_SECRET,
     },
     portals: config.PORTALS,
+    boxes: boxesOf(config),
     registrations: robots
       .filter(({ system }) => system in systems)
       .map((robot) =>

@@ -27,6 +27,7 @@ export function registrationOf(
 ): RobotRegistration {
   const base = publicUrl.endsWith('/') ? publicUrl : `${publicUrl}/`;
   const code = `${robot.code}${suffix}`;
+  const dealField = dealFieldOf(robot);
   return {
     code,
     handler: new URL(`robots/${code}`, base).href,
@@ -38,11 +39,14 @@ export function registrationOf(
         : [document],
     ),
     properties: robot.form,
-    ...(robot.field && {
-      dealField: { name: `UF_CRM_${robot.field.name}`, label: robot.field.label },
-    }),
+    ...(dealField && { dealField }),
     returns: { ...robot.returnForm, ...commonReturns },
   };
+}
+
+/** The field of deals that a robot writes to. */
+export function dealFieldOf({ field }: Pick<RobotDescription, 'field'>): RobotRegistration['dealField'] {
+  return field && { name: `UF_CRM_${field.name}`, label: field.label };
 }
 
 /** Whoever places a robot must see which of two it is. */

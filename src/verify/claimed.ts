@@ -26,6 +26,8 @@ export interface Sender {
   memberId?: string;
   /** Host that the call names as its portal's; never followed. */
   domain?: string;
+  /** A boxed portal's module sent it; a signature over the body is its proof, and it carries nothing else of these. */
+  boxId?: string;
   /** Tokens of the user whom the call runs as; older cores send no refresh token, and then there are none. */
   tokens?: CallTokens;
 }

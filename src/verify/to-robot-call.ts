@@ -9,7 +9,7 @@ import { problemOf } from '../robots/properties';
 /** @param receivedAt ms since 1970 */
 export function toRobotCall(
   call: ParsedCall,
-  portal: Portal,
+  portal: Pick<Portal, 'memberId' | 'language'>,
   robot: Pick<RobotDescription, 'documents' | 'form' | 'properties'>,
   { receivedAt, timing }: { receivedAt: number; timing: Timing },
 ): RobotCall {

@@ -1,14 +1,8 @@
-import { temporal } from '@temporalio/proto';
-import { tsToMs } from '@temporalio/common/lib/time';
 import { portalQueues, type TaskQueue, taskQueues } from '../../../workflows/contract/task-queues';
 import { configuredSystems } from '../../systems';
+import { readPollers } from '../../temporal/pollers';
 import { concurrencyOf } from '../../worker/start-workers';
 import { type Check, type Finding, type Patient, fine, wrong } from './finding';
-
-const { TASK_QUEUE_TYPE_WORKFLOW, TASK_QUEUE_TYPE_ACTIVITY } = temporal.api.enums.v1.TaskQueueType;
-
-/** ms since its last poll after which a worker is taken for gone: a poll lasts a minute. */
-const polledWithin = 90_000;
 
 /** Who polls each queue, how much that is at a time, and whether the server holds it back. */
 export const checkWorkers: Check = async (patient) => {
@@ -17,13 +11,13 @@ export const checkWorkers: Check = async (patient) => {
   return findings.flat();
 };
 
-async function checkQueue(patient: Patient, queue: TaskQueue): Promise<Finding[]> {
+async function checkQueue({ client }: Patient, queue: TaskQueue): Promise<Finding[]> {
   const check = `queue ${queue}`;
-  const activities = await describe(patient, queue, TASK_QUEUE_TYPE_ACTIVITY);
+  const activities = await readPollers(client, taskQueues[queue], 'activities');
   const workflows =
-    queue === 'robots' ? await describe(patient, queue, TASK_QUEUE_TYPE_WORKFLOW) : activities;
-  const workers = activities.pollers.size;
-  if (workers === 0 || workflows.pollers.size === 0) {
+    queue === 'robots' ? await readPollers(client, taskQueues[queue], 'workflows') : activities;
+  const workers = activities.workers.size;
+  if (workers === 0 || workflows.workers.size === 0) {
     return [
       wrong(
         check,
@@ -45,24 +39,4 @@ async function checkQueue(patient: Patient, queue: TaskQueue): Promise<Finding[]
   const atATime = `${workers} × ${each} = ${workers * each} at a time`;
   const rate = activities.rate === undefined ? 'no rate is set' : `at most ${activities.rate} a second`;
   return [fine(check, `workers: ${atATime}; ${rate}`)];
-}
-
-async function describe(
-  { client, namespace }: Patient,
-  queue: TaskQueue,
-  taskQueueType: temporal.api.enums.v1.TaskQueueType,
-): Promise<{ pollers: Set<string>; rate: number | undefined }> {
-  const { pollers, config } = await client.workflowService.describeTaskQueue({
-    namespace,
-    taskQueue: { name: taskQueues[queue] },
-    taskQueueType,
-    reportConfig: true,
-  });
-  const now = Date.now();
-  const alive = (pollers ?? []).filter(({ lastAccessTime }) => now - tsToMs(lastAccessTime) < polledWithin);
-  const limit = config?.queueRateLimit?.rateLimit;
-  return {
-    pollers: new Set(alive.map(({ identity }) => identity ?? '')),
-    rate: limit ? (limit.requestsPerSecond ?? 0) : undefined,
-  };
 }

@@ -31,6 +31,35 @@ export function looksLikeMacro({ params }: Command): boolean {
   return JSON.stringify(params).includes('$result');
 }
 
+/** Bearer secrets that commands carry. */
+export function eventTokensOf(commands: readonly Command[]): string[] {
+  return commands.flatMap(({ params }) =>
+    typeof params.EVENT_TOKEN === 'string' ? [params.EVENT_TOKEN] : [],
+  );
+}
+
+/** What is left of a command's parameters without references, and where those stood. */
+export interface Separated {
+  params: Record<string, unknown>;
+  references: { param: string[]; result: string[] }[];
+}
+
+/** Takes the references out of a command's parameters, so that no value can be taken for one. */
+export function separateReferences({ params }: Command): Separated {
+  const references: Separated['references'] = [];
+  const separate = (value: object, path: readonly string[]): Record<string, unknown> =>
+    Object.fromEntries(
+      Object.entries(value).flatMap(([key, item]: [string, unknown]) => {
+        const param = [...path, key];
+        if (typeof item !== 'object' || item === null || Array.isArray(item)) return [[key, item]];
+        if (!isReference(item)) return [[key, separate(item, param)]];
+        references.push({ param, result: [...item[reference]] });
+        return [];
+      }),
+    );
+  return { params: separate(params, []), references };
+}
+
 /** A command as it stands in a batch. @param prefix of the names of its run's commands there */
 export function toBatchText({ method, params }: Command, prefix: string): string {
   return `${method}?${qs.stringify(expand(params, prefix))}`;

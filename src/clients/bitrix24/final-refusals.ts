@@ -13,6 +13,32 @@ export const finalRefusals = {
       source: 'bizproc-event-send.md, bizproc-activity-log.md',
     },
   ],
+  'step of a box': [
+    {
+      statuses: [410],
+      codes: ['STEP_ANSWERED', 'STEP_TIMED_OUT', 'STEP_LEFT', 'STEP_UNKNOWN'],
+      methods: ['bizproc.event.send', 'bizproc.activity.log'],
+      means: 'it is over: answered, timed out, left by its process, or over for a month',
+      kind: 'StepEnded',
+      source: 'on-premise-wire.md',
+    },
+  ],
+  'module of a box': [
+    {
+      statuses: [410],
+      codes: ['MODULE_MISSING'],
+      means: 'its files are there, and it is not installed',
+      kind: 'Uninstalled',
+      source: 'on-premise-wire.md',
+    },
+    {
+      statuses: [400, 405, 413],
+      codes: ['MALFORMED', 'METHOD_NOT_ALLOWED', 'TOO_LARGE'],
+      means: 'it cannot read the request',
+      kind: 'Rejected',
+      source: 'on-premise-wire.md',
+    },
+  ],
   document: [
     {
       statuses: [400],

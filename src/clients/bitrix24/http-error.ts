@@ -12,6 +12,11 @@ export function httpError(error: AxiosError, operation: string): ClientError {
   const { status } = response;
   const body = portalErrorBody.safeParse(response.data);
   if (body.success) return portalError(body.data, operation, status);
+  return foreignReply(status, operation);
+}
+
+/** Of a proxy, another server, or whoever answers in the portal's place. @param status of HTTP, 300 or above */
+export function foreignReply(status: number, operation: string): ClientError {
   if (status < 400) {
     return new ClientError(
       `The portal redirects ${operation} elsewhere (${status}); that was not followed.`,

@@ -4,6 +4,7 @@ const system = 'error-codes.md';
 const limits = 'limits.md';
 const sdk = 'b24pysdk';
 const utils = 'integration_utils';
+const wire = 'on-premise-wire.md';
 
 /** Refusals that pass, by what they are about: the same may be carried out at another time. */
 export const passingRefusals = {
@@ -142,11 +143,35 @@ export const passingRefusals = {
       source: 'the core',
     },
     {
+      statuses: [409],
+      codes: ['NOT_SAVED_YET', 'LOCKED'],
+      methods: ['bizproc.event.send', 'bizproc.activity.log'],
+      means: 'a box has not saved its process yet, or is at work on it',
+      kind: 'Locked',
+      source: wire,
+    },
+    {
       codes: ['404', '499'],
       methods: ['bizproc.event.send', 'bizproc.activity.log'],
       means: 'its process is not saved yet, or over (cores before 25.1150); believed after a while',
       kind: 'StepMissing',
       source: `the core, ${utils}`,
+    },
+  ],
+  'module of a box': [
+    {
+      statuses: [401],
+      codes: ['SIGNATURE_MISSING', 'UNKNOWN_KEY', 'WRONG_SIGNATURE'],
+      means: 'it has other keys than we',
+      kind: 'SignatureRefused',
+      source: wire,
+    },
+    {
+      statuses: [401],
+      codes: ['CLOCK_DIFFERENCE'],
+      means: 'its clock and ours are more than 5 minutes apart',
+      kind: 'ClocksDiffer',
+      source: wire,
     },
   ],
 } satisfies Refusals;

@@ -5,7 +5,7 @@ import { type Notification, notify } from './notify';
 import { type LogLine, log, type StepEvent, sendEvent } from './process-step';
 import type { CrmDocument } from './crm-document';
 import { type DocumentSnapshot, readDocument } from './read-document';
-import { createRequest, createRunCommands } from './run-commands';
+import { createRequest, createRunCommands, type RunCommands } from './run-commands';
 import { createTransport, type TransportOptions } from './transport';
 import { isActiveUser, readTokenUser, type TokenUser } from './users';
 import { readField, type Result, type WrittenResult, writeResult } from './write-result';
@@ -41,7 +41,11 @@ export function createPortalClient(options: TransportOptions & { longestWaitMs?:
       return [];
     }
   };
-  const run = createRunCommands(createTransport(options), options.longestWaitMs, tokens);
+  return clientOver(createRunCommands(createTransport(options), options.longestWaitMs, tokens));
+}
+
+/** The same client, whatever carries its commands. */
+export function clientOver(run: RunCommands): PortalClient {
   const request = createRequest(run);
   return {
     readDocument: (document) => readDocument(run, document),

@@ -49,7 +49,7 @@ export async function sendEvent(
 export async function log(run: RunCommands, line: LogLine): Promise<'logged' | 'gone'> {
   const outcome = (await run({ log: logCommand(line) }))('log');
   if (outcome.ok) return 'logged';
-  if (/^(AccessDenied|StepMissing|Locked)$/.test(outcome.error.kind)) return 'gone';
+  if (/^(AccessDenied|StepEnded|StepMissing|Locked)$/.test(outcome.error.kind)) return 'gone';
   throw outcome.error;
 }
 

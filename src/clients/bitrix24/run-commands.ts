@@ -1,7 +1,7 @@
 import { ClientError } from '../client-error';
 import { readBatch } from './batch';
 import { createBudget } from './budget';
-import { type Command, type CommandOutcome, looksLikeMacro, toBatchText } from './command';
+import { type Command, type CommandOutcome, eventTokensOf, looksLikeMacro, toBatchText } from './command';
 import type { Request } from './transport';
 
 /**
@@ -104,11 +104,7 @@ export function createRunCommands(
 
   /** A portal that repeats a request repeats its tokens, those of the commands beside it too. */
   function tokenRemover(groups: Group[]): (error: ClientError) => ClientError {
-    const steps = groups.flatMap(({ commands }) =>
-      commands.flatMap(([, { params }]) =>
-        typeof params.EVENT_TOKEN === 'string' ? [params.EVENT_TOKEN] : [],
-      ),
-    );
+    const steps = eventTokensOf(groups.flatMap(({ commands }) => commands.map(([, command]) => command)));
     const before = tokens();
     // Asked again, since they may have been renewed meanwhile.
     return (error) => error.without([...before, ...tokens(), ...steps]);

@@ -2,12 +2,13 @@ import type { Logger } from 'pino';
 import type { Timing } from '../../../workflows/contract/timing';
 import type { RobotDescription } from '../../robots/define-robot';
 import { toRobotCall } from '../../verify/to-robot-call';
-import type { Claim, Verdict } from '../../verify/claim';
+import type { Claim, Portal, Verdict } from '../../verify/claim';
 import type { PortalRegistry } from '../../verify/portal-registry';
 import type { RecentInstallations } from '../../verify/installations';
 import type { Share } from '../../verify/shares';
 import type { UnverifiedCall, UnverifiedPlaces } from '../../verify/unverified-call';
 import type { CallStore } from '../../inbox/call-store';
+import { type Boxes, signedBy } from '../box/signed-by';
 import { claimOf, type GatewayKey } from './claim-of';
 import { parseCall } from './parse-call';
 import { createPortalNews } from '../install/portal-news';
@@ -20,6 +21,7 @@ export interface AcceptOptions {
   installations: Pick<RecentInstallations, 'find' | 'isOfAnother' | 'mayProve'>;
   places: Pick<UnverifiedPlaces, 'take' | 'leave'>;
   gatewayKeys: readonly GatewayKey[];
+  boxes: Boxes;
   store: CallStore;
   timing: Timing;
   log: Logger;
@@ -42,11 +44,12 @@ export function createAcceptCall({
   installations,
   places,
   gatewayKeys,
-  store,
+  boxes,
+  store: calls,
   timing,
   log,
 }: AcceptOptions): (arrived: ArrivedCall) => Promise<Acceptance> {
-  const tellPortal = createPortalNews({ store, log });
+  const tellPortal = createPortalNews({ store: calls, log });
 
   return async ({ request, robot, code, gatewayKey }) => {
     const receivedAt = Date.now();
@@ -56,23 +59,30 @@ export function createAcceptCall({
     const parsed = parseCall({ contentType, body: body.text, robot, code });
     if (!parsed.ok) return parsed;
     const { call, sender } = parsed;
-    const claimed = claimOf(sender, gatewayKey, gatewayKeys);
-    if (!claimed.ok) return claimed;
-
-    const { claim } = claimed;
-    const checked = await registry.check(claim);
+    const store = (portal: Caller): Promise<void> =>
+      calls.storeCall(toRobotCall(call, portal, robot, { receivedAt, timing }), robot, portal.host);
     try {
+      if (sender.boxId !== undefined) {
+        const signed = signedBy(boxes, sender.boxId, { purpose: 'robot-call', request, body: body.bytes });
+        if (!signed.ok) return signed;
+        await store({ ...signed.box, memberId: signed.box.id });
+        return { ok: true, stored: 'call' };
+      }
+      const claimed = claimOf(sender, gatewayKey, gatewayKeys);
+      if (!claimed.ok) return claimed;
+      const { claim } = claimed;
+      const checked = await registry.check(claim);
       if (checked.verdict !== 'known') {
         const share = await shareOf(claim, checked);
         if (!share) return wrongClaim(claim, checked);
         return await storeUnverified(share, { call, claim, receivedAt });
       }
       const { portal } = checked;
-      await store.storeCall(toRobotCall(call, portal, robot, { receivedAt, timing }), robot, portal.host);
+      await store(portal);
       // Not waited for: the portal waits 5 s, and a disk that hangs would take them twice.
       void tellPortal(portal, sender, receivedAt);
     } catch (error) {
-      return refusedByStore(error, store);
+      return refusedByStore(error, calls);
     }
     return { ok: true, stored: 'call' };
   };
@@ -97,7 +107,7 @@ export function createAcceptCall({
       return refuse('Inbox.UnverifiedFull');
     }
     try {
-      await store.storeUnverified(id, unverified);
+      await calls.storeUnverified(id, unverified);
     } catch (error) {
       places.leave(id);
       throw error;
@@ -107,6 +117,9 @@ export function createAcceptCall({
     return { ok: true, stored: 'unverified' };
   }
 }
+
+/** What is stored of where a call comes from. */
+type Caller = Pick<Portal, 'memberId' | 'host' | 'language'>;
 
 type Unproved = Exclude<Verdict, { verdict: 'known' }>;
 

@@ -66,6 +66,15 @@ const robotShape = z.object({
   auth: sender,
 });
 
+/** What a boxed portal's module sends beside it (docs/on-premise-wire.md, 2). */
+const boxShape = z.object({
+  age: z
+    .string('is missing')
+    .regex(/^\d{1,9}$/, 'must be seconds')
+    .transform(Number),
+  auth: z.object({ member_id: identityPart }, 'is missing'),
+});
+
 const articleShape = z.object({
   WORKFLOW_ID: identityPart,
   DOCUMENT_ID: documentId,
@@ -119,7 +128,11 @@ function readRobotShape(
   if (code !== undefined && code !== registeredCode) {
     return malformed(`its code is "${code}", but the address is that of "${registeredCode}"`);
   }
+  const box = fields.source === 'box' ? boxShape.safeParse(fields) : undefined;
+  if (box && !box.success) return malformed(firstProblem(box.error));
   const timeoutMs = Number(read.data.timeout_duration ?? 0) * 1000;
+  // A box's call may have waited in its outbox, while the step's time ran.
+  const waitedMs = box ? box.data.age * 1000 : 0;
   return identified(
     {
       robot: robot.code,
@@ -129,9 +142,9 @@ function readRobotShape(
       ...(event_token && { event: event_token }),
       // Absent, not "N", where the process does not wait.
       waits: read.data.use_subscription === 'Y',
-      ...(timeoutMs > 0 && { timeoutMs }),
+      ...(timeoutMs > 0 && { timeoutMs: Math.max(0, timeoutMs - waitedMs) }),
     },
-    auth,
+    box ? { boxId: box.data.auth.member_id } : auth,
   );
 }
 

@@ -1,11 +1,12 @@
 import { type Context, Hono } from 'hono';
 import type { RobotDescription } from '../../robots/define-robot';
+import { type AcceptCheckOptions, createAcceptCheck } from '../box/accept-check';
 import { type AcceptOptions, createAcceptCall } from '../call/accept-call';
 import { type AcceptPortalEventOptions, createAcceptPortalEvent } from '../install/accept-portal-event';
 import type { EndpointMetrics } from './metrics';
 import { type Refusal, refusalBody, refusalOf, statusOf } from './refusal';
 
-export interface EndpointDeps extends AcceptOptions, AcceptPortalEventOptions {
+export interface EndpointDeps extends AcceptOptions, AcceptPortalEventOptions, AcceptCheckOptions {
   robots: readonly RobotDescription[];
   registry: AcceptOptions['registry'] & AcceptPortalEventOptions['registry'];
   installations: AcceptOptions['installations'] & AcceptPortalEventOptions['installations'];
@@ -19,14 +20,15 @@ const json = { 'content-type': 'application/json' };
 const acknowledgement = '{"status":"async"}';
 
 /**
- * The HTTP side that the world can reach: robots' calls, installation, and whether it takes calls, without a reason. It
- * never listens; see `serveApp`.
+ * The HTTP side that the world can reach: robots' calls, installation, boxes' self-check, and whether it takes calls,
+ * without a reason. It never listens; see `serveApp`.
  */
 export function createApp(deps: EndpointDeps): Hono {
   const { store, log, metrics } = deps;
   const robots = new Map(deps.robots.map((robot) => [`${robot.code}${deps.robotSuffix}`, robot]));
   const acceptCall = createAcceptCall(deps);
   const acceptPortalEvent = createAcceptPortalEvent(deps);
+  const acceptCheck = createAcceptCheck(deps);
   const app = new Hono();
 
   app.post('/robots/:code', (c) => receiveCall(c, c.req.param('code'), c.req.header('x-gateway-key')));
@@ -34,6 +36,10 @@ export function createApp(deps: EndpointDeps): Hono {
   app.post('/install', async (c) => {
     const accepted = await acceptPortalEvent(c.req.raw);
     return accepted.ok ? c.json({ status: 'stored' }) : answerRefusal(accepted.refusal);
+  });
+  app.post('/boxes/check', async (c) => {
+    const accepted = await acceptCheck(c.req.raw);
+    return accepted.ok ? c.json(accepted.checked) : answerRefusal(accepted.refusal);
   });
   app.get('/health/live', (c) => c.json({ status: 'live' }));
   // Temporal may be away: calls wait in the inbox.

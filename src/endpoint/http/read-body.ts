@@ -12,8 +12,10 @@ export const limits = {
 
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 
-/** A request's body as text, read once and never beyond the limit. */
-export async function readBody(request: Request): Promise<{ ok: true; text: string } | Refused> {
+/** A request's body as text and as it came, read once and never beyond the limit. */
+export async function readBody(
+  request: Request,
+): Promise<{ ok: true; text: string; bytes: Uint8Array } | Refused> {
   const announced = request.headers.get('content-length');
   if (Number(announced) > limits.bodyBytes) return tooLarge();
   let bytes: Uint8Array | undefined;
@@ -26,7 +28,7 @@ export async function readBody(request: Request): Promise<{ ok: true; text: stri
   }
   if (!bytes || bytes.length > limits.bodyBytes) return tooLarge();
   try {
-    return { ok: true, text: utf8.decode(bytes) };
+    return { ok: true, text: utf8.decode(bytes), bytes };
   } catch {
     return malformed('it is not UTF-8');
   }

@@ -4,6 +4,8 @@ import { type HttpFacts, type HttpFailureType, httpFailures, httpText } from '..
 export interface Refusal {
   type: HttpFailureType;
   message: string;
+  /** Of `Call.Clock`: seconds that the sender's clock is ahead. */
+  difference?: number;
 }
 
 /** The other half of every `{ ok: true, … }` of the endpoint. */
@@ -33,6 +35,6 @@ export function statusOf(type: HttpFailureType): number {
 }
 
 /** `{"error": "<type>", "message": "…"}` */
-export function refusalBody({ type, message }: Refusal): string {
-  return JSON.stringify({ error: type, message });
+export function refusalBody({ type, message, difference }: Refusal): string {
+  return JSON.stringify({ error: type, message, difference });
 }

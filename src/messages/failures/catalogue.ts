@@ -18,6 +18,7 @@ import {
 import { erpFailures } from './erp';
 import { jiraFailures } from './jira';
 import { oneCFailures } from './one-c';
+import { boxFailures } from './box';
 import { portalCallFailures } from './portal-calls';
 import { portalDocumentFailures } from './portal-document';
 import { portalStandingFailures } from './portal-standing';
@@ -30,6 +31,7 @@ const ownWords = {
   ...erpFailures,
   ...jiraFailures,
   ...oneCFailures,
+  ...boxFailures,
   ...portalCallFailures,
   ...portalDocumentFailures,
   ...portalStandingFailures,

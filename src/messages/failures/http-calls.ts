@@ -68,13 +68,32 @@ export const callRefusals = {
     done,
     toDo: 'If the application was updated, reinstall it.',
   }),
-  'Call.UnknownPortal': entry<{ portal: string | undefined }>({
+  'Call.WrongSignature': entry<{ problem: string }>({
+    status: 401,
+    acts: 'operator',
+    happened: ({ problem }) => `The call of a boxed portal was not signed as agreed: ${problem}.`,
+    done,
+    toDo: 'Enter the same key in BOX_KEYS and on the module’s options page; the box sends the call again.',
+  }),
+  'Call.Clock': entry<{ difference: string }>({
+    status: 401,
+    acts: 'operator',
+    happened: ({ difference }) => `The box’s clock is ${difference} of the service’s, or the request is old.`,
+    done,
+    toDo: 'Set both clocks by NTP; the box sends the call again.',
+  }),
+  'Call.UnknownPortal': entry<{ portal: string | undefined; box?: boolean }>({
     status: 403,
     acts: 'administrator',
-    happened: ({ portal }) =>
-      `${portal ? `Portal ${portal}` : 'The portal of this application_token'} is not installed here.`,
+    happened: ({ portal, box }) =>
+      box
+        ? `BOXES names no boxed portal "${portal}".`
+        : `${portal ? `Portal ${portal}` : 'The portal of this application_token'} is not installed here.`,
     done,
-    toDo: 'Reinstall the application.',
+    toDo: ({ box }) =>
+      box
+        ? 'Add it to BOXES and BOX_KEYS and restart, or correct the box id on the module’s options page.'
+        : 'Reinstall the application.',
   }),
   'Call.UnknownRobot': entry<{ code: string; known: string }>({
     status: 404,

@@ -31,6 +31,16 @@ export const portal: PortalMemo = {
   backupSince: Date.now(),
 };
 
+export const box = {
+  id: 'zavod',
+  host: 'portal.example',
+  language: 'ru',
+  keys: new Map([
+    ['k2', 'a-key-of-some-length-that-is-new'],
+    ['k1', 'a-key-of-some-length-that-is-old'],
+  ]),
+};
+
 /** A call of `erp_order` as Bitrix24 sends it; undefined leaves a field out. */
 export function callForm(changes: Record<string, string | undefined> = {}): string {
   const fields: Record<string, string | undefined> = {
@@ -156,6 +166,9 @@ export async function createEndpoint({
     robotSuffix: '',
     registry,
     gatewayKeys: [{ portal: memberId, key: gatewayKey }],
+    boxes: new Map([[box.id, box]]),
+    servedRobots: async () => ['erp_order'],
+    checkCallback: async () => undefined,
     allowedPortals,
     installations: createRecentInstallations({ entries: [], isUnderWay }),
     places: createUnverifiedPlaces([]),

@@ -1,0 +1,44 @@
+import {
+  clockDifference,
+  problemOfSignature,
+  type Purpose,
+  signatureHeader,
+  type SignatureProblem,
+  type SigningKeys,
+} from '../../base/signature';
+import { type Refused, refusalOf, refuse } from '../http/refusal';
+
+/** A boxed portal as the endpoint knows it. */
+export interface KnownBox {
+  id: string;
+  /** With its port, if it has one. */
+  host: string;
+  language: string;
+  keys: SigningKeys;
+}
+
+/** By their ids. */
+export type Boxes = ReadonlyMap<string, KnownBox>;
+
+const problems: Record<Exclude<SignatureProblem['code'], 'CLOCK_DIFFERENCE'>, string> = {
+  SIGNATURE_MISSING: 'it carries no signature of the agreed form',
+  UNKNOWN_KEY: 'there is no key of that id here',
+  WRONG_SIGNATURE: 'the signature does not fit the body',
+};
+
+/** The box that a request names, once its signature proves that it comes from there. @param body as it came */
+export function signedBy(
+  boxes: Boxes,
+  id: string,
+  { purpose, request, body }: { purpose: Purpose; request: Request; body: Uint8Array },
+): { ok: true; box: KnownBox } | Refused {
+  const box = boxes.get(id);
+  if (!box) return refuse('Call.UnknownPortal', { portal: id, box: true });
+  const problem = problemOfSignature(purpose, request.headers.get(signatureHeader), body, box.keys);
+  if (!problem) return { ok: true, box };
+  if (problem.code !== 'CLOCK_DIFFERENCE')
+    return refuse('Call.WrongSignature', { problem: problems[problem.code] });
+  const { difference } = problem;
+  const refusal = refusalOf('Call.Clock', { difference: clockDifference(difference) });
+  return { ok: false, refusal: { ...refusal, difference } };
+}
