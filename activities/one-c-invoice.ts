@@ -33,11 +33,14 @@ export interface InvoiceDraft extends Omit<OneCInvoice, 'externalId' | 'identity
   customer: string;
 }
 
+/** Whose tax numbers the shipped mappings write: `ИНН` and `КПП`, a company told from a person by the length of the first. */
+const taxCountries: readonly string[] = ['RU'];
+
 /**
  * The invoice that a document describes.
  *
  * @throws ClientError refused `NoClient`, `NoInn`, `NoRows` where the document lacks what an invoice needs,
- *   `AmbiguousRequisites`, `NoAmount` where a smart process keeps no amounts
+ *   `ForeignRequisites`, `AmbiguousRequisites`, `NoAmount` where a smart process keeps no amounts
  */
 export function toOneCInvoice(document: DocumentSnapshot, comment: string | undefined): InvoiceDraft {
   const { id, company, contact, currency, rows } = document;
@@ -48,6 +51,12 @@ export function toOneCInvoice(document: DocumentSnapshot, comment: string | unde
   // One line for the whole amount would need a VAT rate that nobody named.
   if (rows.length === 0) throw refusedByDocument('NoRows', `Document ${id} has no products.`);
   const requisite = theRequisite(document);
+  if (requisite?.country !== undefined && !taxCountries.includes(requisite.country)) {
+    throw refusedByDocument(
+      'ForeignRequisites',
+      `Document ${id}: its customer has requisites of ${requisite.country}, and 1C is given those of ${taxCountries.join(', ')}.`,
+    );
+  }
   if (!requisite || !/^(\d{10}|\d{12})$/.test(requisite.inn)) {
     throw refusedByDocument('NoInn', `Document ${id}: its customer has no requisites with an INN.`);
   }

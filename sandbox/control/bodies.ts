@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { newCompany } from '../portal/directory';
+import { newCompany, newRequisite } from '../portal/directory';
 import { newDeal, newItem } from '../portal/new-deal';
 import { userFieldEntities } from '../portal/item';
 import { itemStageIds, stageIds } from '../portal/stages';
@@ -10,6 +10,8 @@ const setting = z.union([z.string(), z.array(z.string())]);
 
 /** Bodies of the control requests; a name that is not known here is refused. */
 export const createCompanyBody = newCompany;
+
+export const createRequisiteBody = newRequisite;
 
 export const createDealsBody = newDeal.extend({ count: z.int().min(1).max(100_000).default(1) });
 
@@ -106,6 +108,7 @@ export const recordQuery = z.strictObject({
 });
 
 export type CreateCompanyBody = z.input<typeof createCompanyBody>;
+export type CreateRequisiteBody = z.input<typeof createRequisiteBody>;
 export type CreateItemsBody = z.input<typeof createItemsBody>;
 export type CreateUserFieldBody = z.input<typeof createUserFieldBody>;
 export type RunRobotBody = z.input<typeof runRobotBody>;

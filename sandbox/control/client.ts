@@ -3,6 +3,7 @@ import type {
   CreateCompanyBody,
   CreateDealsBody,
   CreateItemsBody,
+  CreateRequisiteBody,
   CreateUserFieldBody,
   InstallBody,
   MoveBody,
@@ -40,6 +41,8 @@ export interface ControlClient {
   access: () => Promise<SandboxAccess>;
   /** Id of the new company, which has one set of legal details. */
   createCompany: (company: CreateCompanyBody) => Promise<number>;
+  /** Id of the new set of requisites of a company or contact. */
+  createRequisite: (requisite: CreateRequisiteBody) => Promise<number>;
   /** Ids of the new deals. */
   createDeals: (deals?: CreateDealsBody) => Promise<number[]>;
   deal: (id: number) => Promise<DealStory>;
@@ -103,6 +106,7 @@ export function createControlClient(controlUrl: string): ControlClient {
   return {
     access: () => get('/'),
     createCompany: async (company) => (await post<{ id: number }>('/companies', company)).id,
+    createRequisite: async (requisite) => (await post<{ id: number }>('/requisites', requisite)).id,
     createDeals: async (deals) => (await post<{ ids: number[] }>('/deals', deals)).ids,
     deal: (id) => get(`/deals/${id}`),
     changeDeal: (id, fields) => post(`/deals/${id}/change`, fields),

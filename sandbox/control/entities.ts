@@ -9,6 +9,7 @@ import {
   createCompanyBody,
   createDealsBody,
   createItemsBody,
+  createRequisiteBody,
   createUserFieldBody,
   moveDealBody,
   moveDealsBody,
@@ -24,7 +25,7 @@ const firstItem = 12;
 
 /** Companies, deals, items of the smart process, and the fields that a portal's people add to them. */
 export function controlEntities({ store, portal }: Pick<Controlled, 'store' | 'portal'>): Hono<SocketEnv> {
-  const { deals, items, companies, requisites } = store.portal;
+  const { deals, items, companies, contacts, requisites } = store.portal;
 
   function checkClient({ companyId, requisiteId }: Pick<NewDeal, 'companyId' | 'requisiteId'>): void {
     if (companyId) found(companies.get(companyId), `company ${companyId}`);
@@ -36,6 +37,14 @@ export function controlEntities({ store, portal }: Pick<Controlled, 'store' | 'p
       const given = await body(c, createCompanyBody);
       const id = 1 + companies.size;
       store.append({ type: 'company.created', id, given });
+      return c.json({ id });
+    })
+    .post('/requisites', async (c) => {
+      const given = await body(c, createRequisiteBody);
+      const owners = given.entityTypeId === entityTypes.company ? companies : contacts;
+      found(owners.get(given.entityId), `client ${given.entityId}`);
+      const id = 1 + requisites.length;
+      store.append({ type: 'requisite.created', requisite: { id, ...given } });
       return c.json({ id });
     })
     .post('/deals', async (c) => {

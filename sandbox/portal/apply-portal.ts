@@ -29,6 +29,9 @@ export function applyPortal(state: PortalState, entry: RecordEntry): void {
       state.requisites.push(requisite);
       break;
     }
+    case 'requisite.created':
+      state.requisites.push(entry.requisite);
+      break;
     case 'deals.created':
       for (let id = entry.from; id < entry.from + entry.count; id++) {
         state.deals.set(id, createDeal(id, entry.given, state.requisites));

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { entityTypes, type Item } from './item';
+import { fieldCountries, longestValues, presets } from './vendor-requisites';
 
 interface User {
   id: number;
@@ -12,10 +13,14 @@ export interface Requisite {
   id: number;
   entityTypeId: number;
   entityId: number;
+  /** Of vendor-requisites.ts; 0, or any other id: the preset was deleted. */
+  presetId: number;
+  /** Of the set, as lists show it. */
   name: string;
-  inn: string;
-  kpp: string;
-  ogrn: string;
+  /** Made for an address only: the card does not show it as requisites. */
+  addressOnly: boolean;
+  /** `RQ_…` */
+  fields: Readonly<Record<string, string>>;
 }
 
 /** What may be said of a company at its creation. */
@@ -26,6 +31,28 @@ export const newCompany = z.strictObject({
 });
 
 export type NewCompany = z.output<typeof newCompany>;
+
+/** What may be said of a set of requisites at its creation; its fields are those that the preset's country has. */
+export const newRequisite = z
+  .strictObject({
+    entityTypeId: z.literal([entityTypes.contact, entityTypes.company]),
+    entityId: z.int().positive(),
+    presetId: z.int().min(0),
+    name: z.string().default('Реквизиты'),
+    addressOnly: z.boolean().default(false),
+    fields: z.record(z.string(), z.string()).default({}),
+  })
+  .superRefine(({ presetId, fields }, context) => {
+    const country = presets.find(({ id }) => id === presetId)?.country;
+    for (const [name, value] of Object.entries(fields)) {
+      const known = fieldCountries[name];
+      if (!known || (country && !known.includes(country)) || value.length > (longestValues[name] ?? 255)) {
+        context.addIssue({ code: 'custom', path: ['fields', name], message: 'a portal has no such value' });
+      }
+    }
+  });
+
+export type NewRequisite = z.output<typeof newRequisite>;
 
 /** User 1 is the administrator who installs applications; 3 is responsible for deals. */
 export const users: readonly User[] = [
@@ -53,11 +80,19 @@ export function initialContacts(): Item[] {
 }
 
 export const initialRequisites: readonly Requisite[] = [
-  requisite(1, entityTypes.company, 1, 'ООО «Ромашка»', '7701234567', '770101001', '1027700132195'),
-  requisite(2, entityTypes.company, 2, 'Fraser & Sons <Export> "Ltd"', '9909123456', '770287001'),
-  requisite(3, entityTypes.company, 3, 'АО «Два реквизита», головное', '7812345670', '781201001'),
-  requisite(4, entityTypes.company, 3, 'АО «Два реквизита», филиал', '7812345670', '540643001'),
-  requisite(5, entityTypes.contact, 2, 'ИП Самозанятая О. П.', '500100732259', ''),
+  ofCompany(1, 1, 'ООО «Ромашка»', '7701234567', '770101001', '1027700132195'),
+  ofCompany(2, 2, 'Fraser & Sons <Export> "Ltd"', '9909123456', '770287001'),
+  ofCompany(3, 3, 'АО «Два реквизита», головное', '7812345670', '781201001'),
+  ofCompany(4, 3, 'АО «Два реквизита», филиал', '7812345670', '540643001'),
+  {
+    id: 5,
+    entityTypeId: entityTypes.contact,
+    entityId: 2,
+    presetId: 2,
+    name: 'ИП',
+    addressOnly: false,
+    fields: { RQ_COMPANY_NAME: 'ИП Самозанятая О. П.', RQ_INN: '500100732259' },
+  },
 ];
 
 /** Of requisites, by the vendor's type: 1 actual, 6 legal. */
@@ -81,7 +116,7 @@ export function createCompany(
 ): { item: Item; requisite: Requisite } {
   return {
     item: company(id, title, `+7 900 ${String(id).padStart(7, '0')}`),
-    requisite: requisite(requisiteId, entityTypes.company, id, title, inn, kpp),
+    requisite: ofCompany(requisiteId, id, title, inn, kpp),
   };
 }
 
@@ -105,14 +140,21 @@ function contacts(id: number, phone: string): Item['fm'] {
   ];
 }
 
-function requisite(
+/** By the preset of Russian companies. */
+function ofCompany(
   id: number,
-  entityTypeId: number,
   entityId: number,
   name: string,
   inn: string,
   kpp: string,
-  ogrn = '',
+  ogrn?: string,
 ): Requisite {
-  return { id, entityTypeId, entityId, name, inn, kpp, ogrn };
+  const fields = {
+    RQ_COMPANY_NAME: name,
+    RQ_COMPANY_FULL_NAME: name,
+    RQ_INN: inn,
+    RQ_KPP: kpp,
+    ...(ogrn && { RQ_OGRN: ogrn }),
+  };
+  return { id, entityTypeId: entityTypes.company, entityId, presetId: 1, name, addressOnly: false, fields };
 }

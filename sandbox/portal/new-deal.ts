@@ -48,7 +48,7 @@ export function createItem(id: number, given: NewItem, requisites: readonly Requ
 function create(id: number, given: NewDeal | NewItem, requisites: readonly Requisite[]): Deal {
   const { rows = defaultRows, companyId = 1, contactId = 1, ...more } = given;
   const own = requisites.filter(
-    (one) => one.entityTypeId === entityTypes.company && one.entityId === companyId,
+    (one) => one.entityTypeId === entityTypes.company && one.entityId === companyId && !one.addressOnly,
   );
   const { requisiteId = own.length === 1 ? (own[0]?.id ?? 0) : 0, ...fields } = more;
   return {

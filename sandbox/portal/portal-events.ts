@@ -1,6 +1,6 @@
 import type { SendOutcome } from '../send-form';
 import type { PortalFaults } from './faults';
-import type { NewCompany } from './directory';
+import type { NewCompany, Requisite } from './directory';
 import type { DocumentId } from './document-id';
 import type { FieldValue, UserFieldEntity } from './item';
 import type { NewDeal, NewItem } from './new-deal';
@@ -24,6 +24,7 @@ export type PortalEvent =
   /** `passed`: one that it lets through first. */
   | { type: 'portal.fault-used'; fault: 'rest' | 'oauth'; passed?: true }
   | { type: 'company.created'; id: number; given: NewCompany }
+  | { type: 'requisite.created'; requisite: Requisite }
   | { type: 'deals.created'; from: number; count: number; given: NewDeal }
   | { type: 'items.created'; from: number; count: number; given: NewItem }
   | {

@@ -4,18 +4,19 @@ import { type Deal, entityTypes, smartProcess } from './item';
 import { type Columns, list, type Row, upperListParams } from './list';
 import type { Portal } from './portal';
 import { readUpperParams, type RestMethod, type RestMethods } from './rest-method';
+import { fieldCountries, presets } from './vendor-requisites';
 
 /** Vendor: crm/requisites/universal/index.md; what a requisite here does not fill in is empty. */
-const requisiteColumns = {
+const requisiteColumns: Columns = {
   ...numbers('ID ENTITY_TYPE_ID ENTITY_ID PRESET_ID SORT CREATED_BY_ID MODIFY_BY_ID'),
-  ...texts(`DATE_CREATE DATE_MODIFY NAME CODE XML_ID ORIGINATOR_ID ACTIVE ADDRESS_ONLY
-    RQ_NAME RQ_FIRST_NAME RQ_LAST_NAME RQ_SECOND_NAME RQ_COMPANY_ID RQ_COMPANY_NAME RQ_COMPANY_FULL_NAME
-    RQ_COMPANY_REG_DATE RQ_DIRECTOR RQ_ACCOUNTANT RQ_CEO_NAME RQ_CEO_WORK_POS RQ_CONTACT RQ_EMAIL RQ_PHONE RQ_FAX
-    RQ_IDENT_TYPE RQ_IDENT_DOC RQ_IDENT_DOC_SER RQ_IDENT_DOC_NUM RQ_IDENT_DOC_PERS_NUM RQ_IDENT_DOC_DATE
-    RQ_IDENT_DOC_ISSUED_BY RQ_IDENT_DOC_DEP_CODE RQ_INN RQ_KPP RQ_USRLE RQ_IFNS RQ_OGRN RQ_OGRNIP RQ_OKPO RQ_OKTMO
-    RQ_OKVED RQ_EDRPOU RQ_DRFO RQ_KBE RQ_IIN RQ_BIN RQ_ST_CERT_SER RQ_ST_CERT_NUM RQ_ST_CERT_DATE RQ_VAT_PAYER
-    RQ_VAT_ID RQ_VAT_CERT_SER RQ_VAT_CERT_NUM RQ_VAT_CERT_DATE RQ_RESIDENCE_COUNTRY RQ_BASE_DOC RQ_REGON RQ_KRS
-    RQ_PESEL RQ_LEGAL_FORM RQ_SIRET RQ_SIREN RQ_CAPITAL RQ_RCS RQ_CNPJ RQ_STATE_REG RQ_MNPL_REG RQ_CPF`),
+  ...texts('DATE_CREATE DATE_MODIFY NAME CODE XML_ID ORIGINATOR_ID ACTIVE ADDRESS_ONLY'),
+  ...texts(Object.keys(fieldCountries).join(' ')),
+};
+
+/** Vendor: crm-requisite-preset-list.md. */
+const presetColumns = {
+  ...numbers('ID ENTITY_TYPE_ID COUNTRY_ID CREATED_BY_ID MODIFY_BY_ID SORT'),
+  ...texts('DATE_CREATE DATE_MODIFY NAME XML_ID ACTIVE'),
 };
 
 /** Vendor: crm-requisite-link-list.md. */
@@ -47,15 +48,24 @@ export function requisiteMethods(portal: Portal): RestMethods {
         ID: String(one.id),
         ENTITY_TYPE_ID: String(one.entityTypeId),
         ENTITY_ID: String(one.entityId),
+        PRESET_ID: String(one.presetId),
         NAME: one.name,
         ACTIVE: 'Y',
-        ADDRESS_ONLY: 'N',
+        ADDRESS_ONLY: one.addressOnly ? 'Y' : 'N',
         SORT: '500',
-        RQ_COMPANY_NAME: one.name,
-        RQ_COMPANY_FULL_NAME: one.name,
-        RQ_INN: one.inn,
-        RQ_KPP: one.kpp,
-        RQ_OGRN: one.ogrn,
+        ...one.fields,
+      })),
+    ),
+    'crm.requisite.preset.list': listOf(presetColumns, () =>
+      presets.map(({ id, code, country }) => ({
+        ID: String(id),
+        // Vendor: 8 is a requisite.
+        ENTITY_TYPE_ID: '8',
+        COUNTRY_ID: String(country),
+        NAME: code,
+        XML_ID: `#CRM_REQUISITE_PRESET_DEF_${code}#`,
+        ACTIVE: 'Y',
+        SORT: '500',
       })),
     ),
     'crm.requisite.link.list': listOf(linkColumns, () => [
@@ -65,7 +75,6 @@ export function requisiteMethods(portal: Portal): RestMethods {
     'crm.address.list': listOf(addressColumns, () =>
       addresses.map((one) => ({
         TYPE_ID: String(one.type),
-        // Vendor: 8 is a requisite.
         ENTITY_TYPE_ID: '8',
         ENTITY_ID: String(one.requisiteId),
         ADDRESS_1: one.address1,

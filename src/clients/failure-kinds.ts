@@ -55,6 +55,7 @@ const ofPortal = [
   'ClocksDiffer',
   'Contract',
   'EndpointRefused',
+  'ForeignRequisites',
   'ForeignTokens',
   'InsufficientScope',
   'Locked',

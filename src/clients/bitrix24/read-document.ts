@@ -5,7 +5,13 @@ import { contractBroken, parseReply } from './contract';
 import { type CrmDocument, entityTypes } from './crm-document';
 import { type ProductRow, productRowsCommand, readProductRows } from './product-rows';
 import { exactDecimal, fieldText, id, optionalId, text } from './reply-values';
-import { type Requisite, readRequisites, requisiteLinksCommand, requisitesCommand } from './requisites';
+import {
+  type Requisite,
+  readRequisites,
+  requisiteLinksCommand,
+  requisitePresetsCommand,
+  requisitesCommand,
+} from './requisites';
 import type { RunCommands } from './run-commands';
 
 /** A deal or smart process item as a robot needs it; amounts are exact decimal strings. */
@@ -74,7 +80,7 @@ export async function readDocument(run: RunCommands, document: CrmDocument): Pro
     throw contractBroken('crm.item.get', `item ${item.id} came for ${document.id}`);
   const company = item.companyId && readCompany(item.companyId, outcome('company'));
   const contact = item.contactId && readContact(item.contactId, outcome('contact'));
-  const requisites = outcome(company ? 'companyRequisites' : 'contactRequisites');
+  const list = outcome(company ? 'companyRequisites' : 'contactRequisites');
   return {
     id: document.id,
     title: item.title,
@@ -83,7 +89,10 @@ export async function readDocument(run: RunCommands, document: CrmDocument): Pro
     assignedById: item.assignedById,
     company: company || undefined,
     contact: contact || undefined,
-    requisites: company || contact ? readRequisites(requisites, outcome('links')) : [],
+    requisites:
+      company || contact
+        ? readRequisites({ list, links: outcome('links'), presets: outcome('presets') })
+        : [],
     rows: await readProductRows(run, document, outcome('rows')),
     fieldPrefix: isDeal(document) ? 'UF_CRM_' : readFieldPrefix(outcome('type')),
     userFields: userFieldsOf(item),
@@ -110,13 +119,22 @@ function documentCommands(document: CrmDocument) {
     company: itemCommand(entityTypes.company, companyId),
     contact: itemCommand(entityTypes.contact, contactId),
     links: requisiteLinksCommand(entityTypeId, document.id),
+    presets: requisitePresetsCommand(),
     companyRequisites: requisitesCommand(entityTypes.company, companyId),
     contactRequisites: requisitesCommand(entityTypes.contact, contactId),
     ...(!isDeal(document) && {
       type: { method: 'crm.type.getByEntityTypeId', params: { entityTypeId } },
     }),
   } as Record<
-    'item' | 'rows' | 'company' | 'contact' | 'links' | 'companyRequisites' | 'contactRequisites' | 'type',
+    | 'item'
+    | 'rows'
+    | 'company'
+    | 'contact'
+    | 'links'
+    | 'presets'
+    | 'companyRequisites'
+    | 'contactRequisites'
+    | 'type',
     Command
   >;
 }

@@ -6,6 +6,12 @@ export const text = z
   .nullish()
   .transform((value) => value?.trim() ?? '');
 
+/** Text of a field of a record: what people filled in is never a broken contract, whatever its type. '' where it is empty. */
+export function plainText(value: unknown): string {
+  if (typeof value === 'string') return value.trim();
+  return typeof value === 'number' ? String(value) : '';
+}
+
 /** What stands in a field of any type, to be compared; '' where it is empty. */
 export function fieldText(value: unknown): string {
   if (value === null || value === undefined || value === false) return '';

@@ -2,32 +2,18 @@ import { z } from 'zod';
 import { ClientError } from '../client-error';
 import type { Command, CommandOutcome, resultOf } from './command';
 import { parseReply } from './contract';
-import { id, text } from './reply-values';
+import { id, plainText } from './reply-values';
+import { namesOf, requisiteFields, type RequisiteNames } from './requisite-countries';
 
 /** One set of a client's legal details; an empty string stands for what is not filled in. */
-export interface Requisite {
+export interface Requisite extends RequisiteNames {
   id: number;
-  inn: string;
-  kpp: string;
-  /** OGRN, or a sole trader's OGRNIP. */
-  ogrn: string;
-  name: string;
-  fullName: string;
 }
 
 const listReply = z.array(
-  z.object({
-    ID: id,
-    RQ_INN: text,
-    RQ_KPP: text,
-    RQ_OGRN: text,
-    RQ_OGRNIP: text,
-    RQ_COMPANY_NAME: text,
-    RQ_COMPANY_FULL_NAME: text,
-    RQ_LAST_NAME: text,
-    RQ_NAME: text,
-  }),
+  z.looseObject({ ID: id, PRESET_ID: z.coerce.number().catch(0), ADDRESS_ONLY: z.string().nullish() }),
 );
+const presetsReply = z.array(z.object({ ID: id, COUNTRY_ID: z.coerce.number().catch(0) }));
 const linksReply = z.array(z.object({ REQUISITE_ID: z.coerce.number().int() }));
 
 /** Requisites of a company or contact; the id may be that of another command's result. */
@@ -39,19 +25,17 @@ export function requisitesCommand(
     method: 'crm.requisite.list',
     params: {
       filter: { '=ENTITY_TYPE_ID': entityTypeId, '=ENTITY_ID': entityId },
-      select: [
-        'ID',
-        'RQ_INN',
-        'RQ_KPP',
-        'RQ_OGRN',
-        'RQ_OGRNIP',
-        'RQ_COMPANY_NAME',
-        'RQ_COMPANY_FULL_NAME',
-        'RQ_LAST_NAME',
-        'RQ_NAME',
-      ],
+      select: ['ID', 'PRESET_ID', 'ADDRESS_ONLY', ...requisiteFields],
       order: { ID: 'ASC' },
     },
+  };
+}
+
+/** The presets that sets of requisites are made by; each belongs to a country. One page: a portal begins with two dozen. */
+export function requisitePresetsCommand(): Command {
+  return {
+    method: 'crm.requisite.preset.list',
+    params: { select: ['ID', 'COUNTRY_ID'], order: { ID: 'ASC' } },
   };
 }
 
@@ -64,18 +48,27 @@ export function requisiteLinksCommand(entityTypeId: number, entityId: number): C
 }
 
 /**
- * The requisite that is chosen in the document, or all that the client has where none is chosen.
+ * The requisite that is chosen in the document, or all that the client's card shows where none is chosen.
  *
  * @throws ClientError; refused `AmbiguousRequisites` where one page does not hold them
  */
-export function readRequisites(list: CommandOutcome, links: CommandOutcome): Requisite[] {
+export function readRequisites(outcomes: Record<'list' | 'links' | 'presets', CommandOutcome>): Requisite[] {
+  const { list, links } = outcomes;
   if (!list.ok) throw list.error;
   if (!links.ok) throw links.error;
-  const requisites = parseReply(listReply, list.result, 'crm.requisite.list').map(toRequisite);
+  const countryIds = readCountryIds(outcomes.presets);
+  const rows = parseReply(listReply, list.result, 'crm.requisite.list');
+  const requisites = rows
+    // Vendor: such a set keeps an address, and the card does not show it.
+    .filter(({ ADDRESS_ONLY }) => ADDRESS_ONLY !== 'Y')
+    .map((row) => ({
+      id: row.ID,
+      ...namesOf(countryIds.get(row.PRESET_ID), (field) => plainText(row[field])),
+    }));
   const [link] = parseReply(linksReply, links.result, 'crm.requisite.link.list');
   const chosen = requisites.filter((requisite) => requisite.id === link?.REQUISITE_ID);
   if (chosen.length) return chosen;
-  if (list.total !== undefined && list.total > requisites.length) {
+  if (list.total !== undefined && list.total > rows.length) {
     throw new ClientError(
       'The client has more requisites than one page holds, and the document names none.',
       {
@@ -88,13 +81,15 @@ export function readRequisites(list: CommandOutcome, links: CommandOutcome): Req
   return requisites;
 }
 
-function toRequisite(row: z.output<typeof listReply>[number]): Requisite {
-  return {
-    id: row.ID,
-    inn: row.RQ_INN,
-    kpp: row.RQ_KPP,
-    ogrn: row.RQ_OGRN || row.RQ_OGRNIP,
-    name: row.RQ_COMPANY_NAME || [row.RQ_LAST_NAME, row.RQ_NAME].filter(Boolean).join(' '),
-    fullName: row.RQ_COMPANY_FULL_NAME,
-  };
+/** Countries by preset; none where the portal does not tell its presets, and each set is read by what it has. */
+function readCountryIds(presets: CommandOutcome): ReadonlyMap<number, number> {
+  if (!presets.ok && isNotTold(presets.error)) return new Map();
+  if (!presets.ok) throw presets.error;
+  const rows = parseReply(presetsReply, presets.result, 'crm.requisite.preset.list');
+  return new Map(rows.map(({ ID, COUNTRY_ID }) => [ID, COUNTRY_ID]));
+}
+
+/** An older portal may lack the method, and a right to the presets is not that to a client. */
+function isNotTold({ kind, verdict }: ClientError): boolean {
+  return verdict === 'refused' || kind === 'MethodMissing';
 }

@@ -66,7 +66,18 @@ export const portalDocumentFailures = {
       en: 'the client has no details with an INN of 10 or 12 digits',
       ru: 'у клиента нет реквизитов с ИНН из 10 или 12 цифр',
     },
-    advice: thenMove('Fill them in and', 'Заполните реквизиты и'),
+    advice: thenMove('Fill in the INN in the client’s details and', 'Заполните ИНН в реквизитах клиента и'),
+  },
+  'Portal.ForeignRequisites': {
+    ...lacks,
+    reason: {
+      en: 'the client’s details are by the template of another country, and 1C is given Russian ones, with an INN',
+      ru: 'реквизиты клиента заполнены по шаблону другой страны, а в 1С передаются российские, с ИНН',
+    },
+    advice: thenMove(
+      'Choose details by a Russian template and',
+      'Выберите реквизиты по российскому шаблону и',
+    ),
   },
   'Portal.NoRows': {
     ...lacks,

@@ -4,6 +4,7 @@ import type { DocumentSnapshot, Requisite } from '../../../src/clients/bitrix24'
 
 const requisite: Requisite = {
   id: 1,
+  country: 'RU',
   inn: '7701234567',
   kpp: '770101001',
   ogrn: '1027700132195',

@@ -3,6 +3,7 @@ import type { DocumentSnapshot } from '../../../src/clients/bitrix24';
 
 const requisite = {
   id: 1,
+  country: 'RU',
   inn: '7701234567',
   kpp: '770101001',
   ogrn: '',

@@ -3,6 +3,7 @@ import type { DocumentSnapshot } from '../../../src/clients/bitrix24';
 
 const requisite = {
   id: 1,
+  country: 'RU',
   inn: '7701234567',
   kpp: '770101001',
   ogrn: '',
@@ -55,6 +56,7 @@ describe('the invoice that a deal describes', () => {
     { kind: 'NoRows', deal: { rows: [] } },
     { kind: 'NoInn', deal: { requisites: [] } },
     { kind: 'NoInn', deal: { requisites: [{ ...requisite, inn: '77' }] } },
+    { kind: 'ForeignRequisites', deal: { requisites: [{ ...requisite, country: 'KZ' }] } },
     { kind: 'AmbiguousRequisites', deal: { requisites: [requisite, { ...requisite, id: 2 }] } },
   ])('is refused without what it needs: $kind', ({ kind, deal }) => {
     expect(() => toOneCInvoice(aDeal(deal), undefined)).toThrow(

@@ -24,6 +24,8 @@ const deal = {
 };
 const requisite = (id: number, inn: string) => ({
   ID: String(id),
+  PRESET_ID: '1',
+  ADDRESS_ONLY: 'N',
   RQ_INN: inn,
   RQ_KPP: null,
   RQ_OGRN: id === 12 ? '1027700132195' : null,
@@ -36,6 +38,7 @@ let rows: object[];
 let owners: unknown[];
 let links: object[];
 let requisites: Record<string, object[]>;
+let presets: () => unknown;
 
 beforeEach(async () => {
   items = {
@@ -56,6 +59,7 @@ beforeEach(async () => {
   rows = [row(1)];
   owners = [];
   links = [];
+  presets = () => page([{ ID: '1', COUNTRY_ID: '1' }], 1);
   requisites = { '4/4': [requisite(11, '770'), requisite(12, '771')], '3/3': [requisite(13, '500')] };
   portal = await startScriptedPortal({
     'crm.item.get': ({ entityTypeId, id }) => {
@@ -69,6 +73,7 @@ beforeEach(async () => {
     },
     'crm.type.getByEntityTypeId': ({ entityTypeId }) => ({ type: { id: 7, entityTypeId } }),
     'crm.requisite.link.list': () => page(links, links.length),
+    'crm.requisite.preset.list': () => presets(),
     'crm.requisite.list': ({ filter }) => {
       const { '=ENTITY_TYPE_ID': type, '=ENTITY_ID': id } = mapOf(filter);
       const found = requisites[`${String(type)}/${String(id)}`] ?? [];
@@ -90,8 +95,8 @@ it('reads a deal with rows, client and requisites in one request', async () => {
     company: { id: 4, title: 'Camomile', phones: ['+7 1', '+7 2'], emails: ['a@b.example'] },
     contact: { id: 3, title: 'Petrov Ivan', phones: [], emails: [] },
     requisites: [
-      { id: 11, inn: '770', kpp: '', ogrn: '', name: 'Company 11', fullName: '' },
-      { id: 12, inn: '771', kpp: '', ogrn: '1027700132195', name: 'Company 12', fullName: '' },
+      { id: 11, country: 'RU', inn: '770', kpp: '', ogrn: '', name: 'Company 11', fullName: '' },
+      { id: 12, country: 'RU', inn: '771', kpp: '', ogrn: '1027700132195', name: 'Company 12', fullName: '' },
     ],
     rows: [
       {
@@ -119,6 +124,33 @@ it('returns the one requisite that is chosen in the deal', async () => {
 it('returns all requisites where the link names none', async () => {
   links = [{ ENTITY_TYPE_ID: '2', ENTITY_ID: '17', REQUISITE_ID: '0' }];
   await expect(read()).resolves.toMatchObject({ requisites: [{ id: 11 }, { id: 12 }] });
+});
+
+it('counts no set that keeps an address only', async () => {
+  requisites['4/4'] = [requisite(11, '770'), { ...requisite(12, '771'), ADDRESS_ONLY: 'Y' }];
+  await expect(read()).resolves.toMatchObject({ requisites: [{ id: 11 }] });
+});
+
+it.each([
+  ['lacks the method', 'ERROR_METHOD_NOT_FOUND', 404],
+  ['does not let the user see them', 'ACCESS_DENIED', 403],
+])('reads requisites without their countries where the portal %s', async (_why, code, status) => {
+  presets = () => {
+    throw new RestError(code, 'Access denied.', status);
+  };
+  await expect(read()).resolves.toMatchObject({
+    requisites: [
+      { id: 11, country: undefined, inn: '770' },
+      { id: 12, country: undefined, inn: '771' },
+    ],
+  });
+});
+
+it('waits for the countries where the portal is busy', async () => {
+  presets = () => {
+    throw new RestError('QUERY_LIMIT_EXCEEDED', 'busy', 503);
+  };
+  await expect(read()).rejects.toMatchObject({ verdict: 'not-done' });
 });
 
 it('takes the requisites of the contact where there is no company', async () => {
@@ -227,6 +259,7 @@ it('asks for a choice where a client has more requisites than a page', async () 
     'crm.item.get': ({ entityTypeId }) => ({ item: items[Number(entityTypeId)]?.() }),
     'crm.item.productrow.list': () => page({ productRows: [] }, 0),
     'crm.requisite.link.list': () => page([], 0),
+    'crm.requisite.preset.list': () => page([], 0),
     'crm.requisite.list': () => page(listed, 51),
   });
   await expect(read()).rejects.toMatchObject({ verdict: 'refused', kind: 'AmbiguousRequisites' });
