@@ -25,6 +25,8 @@ export interface TapOptions {
   rewrite?: (reply: string) => string;
 }
 
+const passedOn = ['content-type', 'authorization', 'soapaction'];
+
 /** Stands in front of a server until the process ends, and keeps what passes: every secret that was on the wire. */
 export async function startTap({ to, rewrite = (reply) => reply }: TapOptions): Promise<Tap> {
   const exchanges: Exchange[] = [];
@@ -34,7 +36,10 @@ export async function startTap({ to, rewrite = (reply) => reply }: TapOptions): 
     const request = await text(incoming);
     const response = await fetch(new URL(path, to()), {
       method,
-      headers: { 'content-type': incoming.headers['content-type'] ?? '' },
+      headers: passedOn.flatMap((name): [string, string][] => {
+        const value = incoming.headers[name];
+        return typeof value === 'string' ? [[name, value]] : [];
+      }),
       redirect: 'manual',
       ...(request && { body: request }),
     });
