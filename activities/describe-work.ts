@@ -26,6 +26,10 @@ export interface WorkStanding {
   asks?: true;
   /** ms since 1970; unset while an attempt runs. */
   nextTryAt?: number;
+  /** An attempt runs right now. */
+  running?: true;
+  /** ms since 1970: before that what was sent may still be under way there, and a look-up could not be believed. */
+  notBefore?: number;
 }
 
 export interface DescribeWorkActivities {
@@ -36,34 +40,34 @@ export interface DescribeWorkActivities {
 type PendingActivity = temporal.api.workflow.v1.IPendingActivityInfo;
 
 export function createDescribeWorkActivities({ client }: { client: Client }): DescribeWorkActivities {
+  return { describeWork: ({ workId }) => readStanding(client, workId) };
+}
+
+/** @throws ServiceError where Temporal could not be asked */
+export async function readStanding(client: Client, workId: string): Promise<WorkStanding> {
+  const work = await describe(client, workId);
+  const pending = work?.raw.pendingActivities?.[0];
+  const { asks: asking, begun: isThere = false } = (work?.memo ?? {}) as Partial<AsksMemo & BegunMemo>;
+  if (!pending && asking) return { begun: true, attempt: 0, asks: true, ...told(asking) };
+  if (!pending) return { begun: work !== undefined, attempt: 0 };
+  const runs = isRunning(pending);
+  const { loadedDataConverter, namespace } = client.options;
+  const context = { type: 'workflow', namespace, workflowId: workId } as const;
+  const error = await decodeOptionalFailureToOptionalError(loadedDataConverter, pending.lastFailure, context);
+  const [notes] = await decodeArrayFromPayloads(
+    loadedDataConverter,
+    pending.heartbeatDetails?.payloads,
+    context,
+  );
+  const nextTryAt = runs ? undefined : optionalTsToMs(pending.nextAttemptScheduleTime);
+  const notBefore = runs ? undefined : believableFrom(pending, notes as AttemptNotes | undefined);
   return {
-    async describeWork({ workId }) {
-      const work = await describe(client, workId);
-      const pending = work?.raw.pendingActivities?.[0];
-      const { asks: asking, begun: isThere = false } = (work?.memo ?? {}) as Partial<AsksMemo & BegunMemo>;
-      if (!pending && asking) return { begun: true, attempt: 0, asks: true, ...told(asking) };
-      if (!pending) return { begun: work !== undefined, attempt: 0 };
-      const runs = isRunning(pending);
-      const { loadedDataConverter, namespace } = client.options;
-      const context = { type: 'workflow', namespace, workflowId: workId } as const;
-      const error = await decodeOptionalFailureToOptionalError(
-        loadedDataConverter,
-        pending.lastFailure,
-        context,
-      );
-      const [notes] = await decodeArrayFromPayloads(
-        loadedDataConverter,
-        pending.heartbeatDetails?.payloads,
-        context,
-      );
-      const nextTryAt = runs ? undefined : optionalTsToMs(pending.nextAttemptScheduleTime);
-      return {
-        begun: runs || isThere || (!error && mayBeOpen(pending, notes as AttemptNotes | undefined)),
-        attempt: pending.attempt ?? 1,
-        ...(error && told(factsOf(error, 'Work.Unknown'))),
-        ...(nextTryAt && { nextTryAt }),
-      };
-    },
+    begun: runs || isThere || (!error && mayBeOpen(pending, notes as AttemptNotes | undefined)),
+    attempt: pending.attempt ?? 1,
+    ...(error && told(factsOf(error, 'Work.Unknown'))),
+    ...(nextTryAt && { nextTryAt }),
+    ...(runs && { running: true }),
+    ...(notBefore && { notBefore }),
   };
 }
 
@@ -74,6 +78,16 @@ function told(lastFailure: FailureFacts): Pick<WorkStanding, 'lastFailure' | 'to
 /** A reset takes the failure away, which says it otherwise, and the notes too where it wipes them. */
 function mayBeOpen({ lastWorkerIdentity }: PendingActivity, notes: AttemptNotes | undefined): boolean {
   return notes ? notes.open : Boolean(lastWorkerIdentity);
+}
+
+/** When a look-up can be believed; undefined where it can at any time. Without notes only the next attempt knows. */
+function believableFrom(
+  { lastHeartbeatTime, nextAttemptScheduleTime, lastWorkerIdentity }: PendingActivity,
+  notes: AttemptNotes | undefined,
+): number | undefined {
+  const notedAt = optionalTsToMs(lastHeartbeatTime);
+  if (notes && notedAt !== undefined) return notes.open ? notedAt + notes.lookUpAfter : undefined;
+  return lastWorkerIdentity ? optionalTsToMs(nextAttemptScheduleTime) : undefined;
 }
 
 /** A worker has it. The state alone says so of an attempt that has just failed, too. */

@@ -17,6 +17,7 @@ import { createPortalActivities, type PortalActivities } from './portal';
 import { createPortals, type PortalsDeps } from './portal-access/portal-access';
 import { createRegistrationActivities, type RegistrationActivities } from './registration';
 import { withFailures } from './to-failure';
+import { createTryNowActivities, type TryNowActivities } from './try-now';
 import { createTokenActivities, type TokenActivities, type TokenDeps } from './portal-access/tokens';
 
 export interface ActivityDeps extends TokenDeps, PortalsDeps {
@@ -34,6 +35,7 @@ export type Activities = PortalActivities &
   RegistrationActivities &
   TokenActivities &
   DescribeWorkActivities &
+  TryNowActivities &
   DocumentActivities &
   ErpOrderActivities &
   ErpClientActivities &
@@ -54,6 +56,7 @@ export function createActivities(deps: ActivityDeps): Partial<Activities> {
     ...withFailures(createRegistrationActivities({ ...deps, portals })),
     ...withFailures(createTokenActivities(deps)),
     ...withFailures(createDescribeWorkActivities(deps)),
+    ...withFailures(createTryNowActivities(deps)),
     ...withFailures(createDocumentActivities({ portals })),
     ...withFailures(createErpOrderActivities({ portals })),
     ...withFailures(createErpClientActivities({ portals })),

@@ -3,6 +3,7 @@ import { type CrmDocument, detailsPath, type PortalClient } from '../src/clients
 import { ClientError } from '../src/clients/client-error';
 import { type Failure, type LinkedDocument, type Localized, messages, pickLanguage } from '../src/messages';
 import type { Outcome, RunSubject } from '../workflows/contract/robot-call';
+import type { ByHand } from '../workflows/contract/run-messages';
 import type { FailureFacts } from '../workflows/contract/failure-facts';
 import { externalReference, kindOfWork } from '../workflows/contract/ids';
 import type { WorkStanding } from './describe-work';
@@ -28,6 +29,8 @@ export interface RunResult {
   /** The business id: a repeated notification takes the place of the first. */
   tag: string;
   eventToken: string | undefined;
+  /** Nothing was made: a person says the values. */
+  byHand?: ByHand;
 }
 
 export interface PortalActivities {
@@ -57,7 +60,7 @@ export interface PortalActivities {
 /** The portal's side that all robots have in common. */
 export function createPortalActivities({ portals }: { portals: Portals }): PortalActivities {
   return {
-    async recordResult({ values, title, field, late, notifyUser, tag, eventToken, ...subject }) {
+    async recordResult({ values, title, field, late, notifyUser, tag, eventToken, byHand, ...subject }) {
       const access = await portals.access(subject.portal);
       const say = speak(access);
       const document = toCrmDocument(subject.document);
@@ -66,9 +69,7 @@ export function createPortalActivities({ portals }: { portals: Portals }): Porta
         field && (late || attempt > 1) ? await findTaken(access.client, document, field) : undefined;
       const link = linked(access, subject, title);
       const { notification, log } = messages;
-      const [told, line] = taken
-        ? [notification.fieldTaken(values, link, taken), log.fieldTaken(values, subject, taken)]
-        : [notification.done(values, link), log.done(values, subject, field?.name)];
+      const [told, line] = texts();
       const written = await access.client.writeResult({
         document,
         ...(field && !taken && { field }),
@@ -81,18 +82,27 @@ export function createPortalActivities({ portals }: { portals: Portals }): Porta
       const said = written.fieldProblem;
       const facts = { field: field.name, ...(said && { said }) };
       return { problem: say(messages.log.fieldNotSaved(values, subject, facts)) };
+
+      function texts(): [Localized, Localized] {
+        if (byHand && !taken)
+          return [notification.byHand(values, byHand, link), log.byHand(values, byHand, subject)];
+        if (!taken) return [notification.done(values, link), log.done(values, subject, field?.name)];
+        return [notification.fieldTaken(values, link, taken), log.fieldTaken(values, subject, taken)];
+      }
     },
 
     async sendAnswer({ eventToken, outcome, ...subject }) {
       const access = await portals.access(subject.portal);
-      const { status, values, failure, problem, workId } = outcome;
-      const said = failure && speak(access)(messages.failure(ofWork(failure, workId), subject));
+      const { status, values, failure, problem, workId, byHand } = outcome;
+      const say = speak(access);
+      const said = failure && say(messages.failure(ofWork(failure, workId), subject));
       const error = problem ?? said ?? '';
+      const logMessage = byHand ? say(messages.log.byHand(values, byHand, subject)) : error;
       try {
         return await access.client.sendEvent({
           eventToken,
           values: { ...values, status, error },
-          ...(error && { logMessage: error }),
+          ...(logMessage && { logMessage }),
         });
       } catch (thrown) {
         // An older core says so of a process that is not saved yet, and of one that is over.

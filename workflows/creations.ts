@@ -11,7 +11,8 @@ import { creatingPolicy } from './contract/retry-policies';
 import type { Timing } from './contract/timing';
 import { type Verdict, verdictOf } from './contract/verdict';
 import { orDecided } from './run/decide';
-import { type Ended, keepingQueue } from './run/lock-queue';
+import type { Ended } from './run/lock-queue';
+import { asWork } from './run/work';
 
 // One workflow for each kind of object that is created once; its id is the object's business identity, and so the lock.
 
@@ -19,8 +20,11 @@ import { type Ended, keepingQueue } from './run/lock-queue';
 export function createErpOrder(work: CreateErpWork<'order'>, timing: Timing): Promise<Ended<string>> {
   const { createOrder } = proxyActivities<Pick<Activities, 'createOrder'>>(creatingPolicy('erp', timing));
   const summary = `Create order ${work.order.externalId} in the ERP`;
-  return keepingQueue(() =>
-    orDecided(() => asVerdict('erp', createOrder.executeWithOptions({ summary }, [{ ...work, timing }]))),
+  return asWork((stopped) =>
+    orDecided(
+      () => asVerdict('erp', createOrder.executeWithOptions({ summary }, [{ ...work, timing }])),
+      stopped,
+    ),
   );
 }
 
@@ -30,8 +34,11 @@ export function createErpCustomer(work: CreateErpWork<'customer'>, timing: Timin
     creatingPolicy('erp', timing),
   );
   const summary = `Give customer ${work.customer.externalId} to the ERP`;
-  return keepingQueue(() =>
-    orDecided(() => asVerdict('erp', createCustomer.executeWithOptions({ summary }, [{ ...work, timing }]))),
+  return asWork((stopped) =>
+    orDecided(
+      () => asVerdict('erp', createCustomer.executeWithOptions({ summary }, [{ ...work, timing }])),
+      stopped,
+    ),
   );
 }
 
@@ -41,7 +48,7 @@ export function createJiraProject(work: CreateProjectWork, timing: Timing): Prom
     creatingPolicy('jira', timing),
   );
   const summary = `Create project ${work.project.key} in Jira`;
-  return keepingQueue(() =>
+  return asWork(() =>
     asVerdict('jira', createProject.executeWithOptions({ summary }, [{ ...work, timing }])),
   );
 }
@@ -50,19 +57,17 @@ export function createJiraProject(work: CreateProjectWork, timing: Timing): Prom
 export function createJiraIssue(work: CreateIssueWork, timing: Timing): Promise<Ended<JiraIssue>> {
   const { createIssue } = proxyActivities<Pick<Activities, 'createIssue'>>(creatingPolicy('jira', timing));
   const summary = `Create the first issue of ${work.issue.projectKey} in Jira`;
-  return keepingQueue(() =>
-    asVerdict('jira', createIssue.executeWithOptions({ summary }, [{ ...work, timing }])),
-  );
+  return asWork(() => asVerdict('jira', createIssue.executeWithOptions({ summary }, [{ ...work, timing }])));
 }
 
 /** Finds or creates a customer's counterparty in 1C, with what belongs to it. All deals of a customer share it. */
 export function createOneCParty(work: OneCWork<PartyInput>, timing: Timing): Promise<Ended<OneCKnown>> {
-  return keepingQueue(() => asVerdict('one-c', followOneCChain(work, timing)));
+  return asWork(() => asVerdict('one-c', followOneCChain(work, timing)));
 }
 
 /** Creates and posts one invoice in 1C. */
 export function createOneCInvoice(work: OneCWork<OneCInvoice>, timing: Timing): Promise<Ended<OneCKnown>> {
-  return keepingQueue(() => asVerdict('one-c', followOneCChain(work, timing)));
+  return asWork(() => asVerdict('one-c', followOneCChain(work, timing)));
 }
 
 type OneCKnown = OneCWork['known'];

@@ -21,7 +21,7 @@ export async function erpClient(call: RobotCall<ErpClientProperties>): Promise<E
       { summary: `Read the customer of ${id}` },
       [{ ...subjectOf(call), field }],
     );
-    run.notifyUser ??= document.responsible;
+    run.document = document;
 
     // The customer is the lock: two deals of one company give it to the ERP one after the other.
     const number = await run.once(createErpCustomer, {
@@ -33,6 +33,6 @@ export async function erpClient(call: RobotCall<ErpClientProperties>): Promise<E
         guard,
       }),
     });
-    return run.record({ erp_client_id: number }, { document, value: number });
+    return run.record({ erp_client_id: number }, number);
   });
 }

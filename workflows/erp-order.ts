@@ -20,7 +20,7 @@ export async function erpOrder(call: RobotCall<ErpOrderProperties>): Promise<Erp
     const { order, document } = await readErpOrder.executeWithOptions({ summary: `Read ${id}` }, [
       { ...subjectOf(call), comment, field },
     ]);
-    run.notifyUser ??= document.responsible;
+    run.document = document;
 
     const number = await run.once(createErpOrder, {
       kind: 'erp-order',
@@ -28,6 +28,6 @@ export async function erpOrder(call: RobotCall<ErpOrderProperties>): Promise<Erp
       what: 'the order in the ERP',
       work: (guard, workId) => ({ order: { ...order, externalId: externalReference(workId) }, guard }),
     });
-    return run.record({ erp_order_id: number }, { document, value: number });
+    return run.record({ erp_order_id: number }, number);
   });
 }

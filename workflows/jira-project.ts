@@ -20,7 +20,7 @@ export async function jiraProject(call: RobotCall<JiraProjectProperties>): Promi
     const draft = await readJiraProject.executeWithOptions({ summary: `Read ${id}` }, [
       { ...subjectOf(call), settings },
     ]);
-    run.notifyUser ??= draft.document.responsible;
+    run.document = draft.document;
 
     const project = await run.once(createJiraProject, {
       kind: 'jira-project',
@@ -47,6 +47,6 @@ export async function jiraProject(call: RobotCall<JiraProjectProperties>): Promi
       issue_id: issue.id,
       url: project.url,
     };
-    return run.record(returns, { document: draft.document });
+    return run.record(returns);
   });
 }

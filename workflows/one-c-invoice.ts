@@ -20,7 +20,7 @@ export async function oneCInvoice(call: RobotCall<OneCInvoiceProperties>): Promi
     const { invoice, document } = await readOneCInvoice.executeWithOptions({ summary: `Read ${id}` }, [
       { ...subjectOf(call), comment, field },
     ]);
-    run.notifyUser ??= document.responsible;
+    run.document = document;
     const { customer, ...draft } = invoice;
     const { party, currency } = draft;
 
@@ -59,6 +59,6 @@ export async function oneCInvoice(call: RobotCall<OneCInvoiceProperties>): Promi
       invoice_id: made.invoice ?? '',
       amount: made.invoiceAmount ?? '',
     };
-    return run.record(returns, { document, value: returns.invoice_number });
+    return run.record(returns, returns.invoice_number);
   });
 }

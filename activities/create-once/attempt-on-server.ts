@@ -7,6 +7,7 @@ import {
   type Client,
 } from '@temporalio/client';
 import { optionalTsToMs } from '@temporalio/common/lib/time';
+import type { StoppedMemo } from '../../workflows/contract/memos';
 
 /** The running attempt as the server has it. Every moment is by the server's clock, in ms since 1970. */
 export interface AttemptOnServer {
@@ -21,6 +22,8 @@ export interface AttemptOnServer {
     wasReset: boolean;
     /** Somebody started it who is no run of a robot. */
     byHand: boolean;
+    /** A run or a person stopped the work: nothing new is sent. */
+    stopped: boolean;
   };
 }
 
@@ -71,6 +74,7 @@ export function createServerView(client: Client): ServerView {
         startedAt: optionalTsToMs(run?.startTime) ?? startedAt,
         wasReset: Boolean(run?.firstRunId) && run?.firstRunId !== info.workflowExecution.runId,
         byHand: !run?.parentExecution?.workflowId,
+        stopped: Boolean(run?.memo?.fields?.['stopped' satisfies keyof StoppedMemo]),
       },
     };
   }

@@ -13,6 +13,8 @@ import {
   notListed,
   refusedWhileOpen,
   stillUnderWay,
+  stoppedInTime,
+  stoppedOpen,
 } from './creation-failures';
 import { earlyAfterAttempts, earlyAfterRuns, earlyAfterUnreadRuns, isLeftOpen } from './earliness';
 import { carryOutNoted } from './noted-attempt';
@@ -49,6 +51,7 @@ export function createCreateOnce({ server, readPastWork, now = Date.now }: Creat
     const notes = notesAtStart(info, left, guard.lookUpFirst && find !== undefined);
     const window = startSendWindow(timing.sendWindow);
     const longestLatency = timing.longestLatency[system];
+    let stopped = false;
     // Whoever was before is done with sending, and its work over there, after so many ms.
     const pause = timing.sendWindow + longestLatency;
     const remaining = (): number => info.startToCloseTimeoutMs * 0.9 - window.elapsed();
@@ -61,6 +64,7 @@ export function createCreateOnce({ server, readPastWork, now = Date.now }: Creat
     });
 
     return carryOutNoted(server, { system, reference, left, notes, inCase, toFailure }, async (seen) => {
+      ({ stopped } = seen.run);
       if (!left) await refuseEarlyWithoutNotes(seen);
       refuseTooLate();
       const found = find ? await lookUp(find) : await foundInRecord(seen);
@@ -69,6 +73,7 @@ export function createCreateOnce({ server, readPastWork, now = Date.now }: Creat
       if (find) notes.open = notes.byEarlierRuns = false;
       else if (mustAsk()) throw asksPerson(system, reference);
       refuseTooLate();
+      if (stopped && !completes) throw stoppedOpen(reference);
       return send();
     });
 
@@ -162,10 +167,11 @@ export function createCreateOnce({ server, readPastWork, now = Date.now }: Creat
       notes.lookUpAfter = longestLatency;
     }
 
-    /** Work that has not begun by the run's deadline never begins: the deal has its answer. */
+    /** Work that has not begun by the run's deadline, or before it was stopped, never begins: the deal has its answer. */
     function refuseTooLate(): void {
-      if (completes || notes.open || guard.notAfter === undefined || now() <= guard.notAfter) return;
-      throw notBegun(reference);
+      if (completes || notes.open) return;
+      if (stopped) throw stoppedInTime(reference);
+      if (guard.notAfter !== undefined && now() > guard.notAfter) throw notBegun(reference);
     }
   };
 }

@@ -61,6 +61,24 @@ export function notBegun(reference: string): ApplicationFailure {
   );
 }
 
+/** Work that was stopped before it began. */
+export function stoppedInTime(reference: string): ApplicationFailure {
+  return makeFailure(
+    'Stopped.NotBegun',
+    `Somebody stopped the work at ${reference} before it was begun; nothing was asked to create it.`,
+    { nonRetryable: true },
+  );
+}
+
+/** Work that was stopped when something may have been sent, in a system that would have to be sent it again to know. */
+export function stoppedOpen(reference: string): ApplicationFailure {
+  return makeFailure(
+    'Stopped.Unknown',
+    `Somebody stopped the work at ${reference} after something may have been sent; nothing more was sent.`,
+    { nonRetryable: true },
+  );
+}
+
 /**
  * A look-up would say "absent" while a create still runs there.
  *

@@ -1,7 +1,12 @@
 import { failureText } from './failure-text';
 import { jiraFacts } from './jira';
-import { doneNotification, failureNotification, fieldTakenNotification } from './notifications';
-import { doneLine, fieldNotSavedLine, fieldTakenLine, nextTryLine } from './process-log';
+import {
+  byHandNotification,
+  doneNotification,
+  failureNotification,
+  fieldTakenNotification,
+} from './notifications';
+import { byHandLine, doneLine, fieldNotSavedLine, fieldTakenLine, nextTryLine } from './process-log';
 
 export { toldToOperators } from './failures/catalogue';
 export type { Failure, Subject } from './failures/entry';
@@ -18,12 +23,14 @@ export const messages = {
   failure: failureText,
   notification: {
     done: doneNotification,
+    byHand: byHandNotification,
     fieldTaken: fieldTakenNotification,
     failure: failureNotification,
   },
   jira: { facts: jiraFacts },
   log: {
     done: doneLine,
+    byHand: byHandLine,
     fieldNotSaved: fieldNotSavedLine,
     fieldTaken: fieldTakenLine,
     nextTry: nextTryLine,

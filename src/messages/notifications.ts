@@ -3,7 +3,7 @@ import { failureHead } from './failure-text';
 import { failureTexts } from './failures/catalogue';
 import type { Failure, Subject } from './failures/entry';
 import type { Localized } from './localized';
-import { type FieldTaken, fieldTakenLine } from './process-log';
+import { byHandLine, type FieldTaken, fieldTakenLine } from './process-log';
 import { quote } from '../base/quote';
 import { wordsOf } from './works';
 
@@ -30,6 +30,15 @@ export function fieldTakenNotification(
   taken: FieldTaken,
 ): Localized {
   return fieldTakenLine(values, document, taken, linkTo(document));
+}
+
+/** A person says what the process goes on with. Holds BB codes. */
+export function byHandNotification(
+  values: Readonly<Record<string, string>>,
+  byHand: { by: string; reason: string },
+  document: LinkedDocument,
+): Localized {
+  return byHandLine(values, byHand, document, linkTo(document));
 }
 
 /** The run failed: what happened and what to do. Holds BB codes. */

@@ -58,6 +58,23 @@ export function fieldTakenLine(
   };
 }
 
+/** A person says what the process goes on with. */
+export function byHandLine(
+  values: Values,
+  { by, reason }: { by: string; reason: string },
+  { robot }: Pick<Subject, 'robot'>,
+  of = nothing,
+): Localized {
+  const { system } = wordsOf(robot);
+  const said = quote.bbCode(Object.values(values).join(', '), 80);
+  const who = quote.bbCode(by, 40);
+  const why = quote.bbCode(reason, 80);
+  return {
+    en: `Entered by hand${of.en} (${who}): ${said}. The robot sends nothing more to ${system.en}. Reason: “${why}”.`,
+    ru: `Внесено вручную${of.ru} (${who}): ${said}. Робот больше ничего не отправляет (${system.ru}). Причина: «${why}».`,
+  };
+}
+
 /** Work that waits: what failed, when it is tried next, and until when at the latest. Times in ms since 1970. */
 export function nextTryLine(facts: {
   failure: Failure;

@@ -9,8 +9,8 @@ import { type RobotCall, subjectOf } from '../../workflows/contract/robot-call';
 export async function erpOrder(call: RobotCall<ErpOrderProperties>): Promise<ErpOrderReturns> {
   const { readErpOrder } = proxyActivities<Pick<Activities, 'readErpOrder'>>(portalPolicy(call.timing));
   return answerRobot(call, async ({ comment }, run) => {
-    const document = { title: '', responsible: 1, field: { name: 'UF_CRM_ERP_ORDER_ID', before: '' } };
-    const returns = await run.record({ erp_order_id: 'SO-1001' }, { document });
+    run.document = { title: '', responsible: 1, field: { name: 'UF_CRM_ERP_ORDER_ID', before: '' } };
+    const returns = await run.record({ erp_order_id: 'SO-1001' });
     await readErpOrder({ ...subjectOf(call), comment });
     return returns;
   });

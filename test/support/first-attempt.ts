@@ -10,6 +10,6 @@ function seen(): AttemptOnServer {
     startedAt,
     notedAt: undefined,
     followsFailure: false,
-    run: { startedAt, wasReset: false, byHand: false },
+    run: { startedAt, wasReset: false, byHand: false, stopped: false },
   };
 }

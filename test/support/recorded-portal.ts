@@ -11,7 +11,7 @@ export interface RecordedPortal {
   log: ({ at: number } & Input<'logProgress'>)[];
   written: ({ at: number } & Input<'recordResult'>)[];
   failures: ({ at: number } & Input<'notifyFailure'>)[];
-  activities: Omit<Activities, keyof SystemActivities | 'describeWork'>;
+  activities: Omit<Activities, keyof SystemActivities | 'describeWork' | 'tryNow'>;
 }
 
 /** A portal that does as it is asked and keeps a record. */

@@ -5,6 +5,7 @@ import { TestWorkflowEnvironment } from '@temporalio/testing';
 import { bundleWorkflowCode, type WorkflowBundle } from '@temporalio/worker';
 import type { Activities } from '../../activities';
 import { createDescribeWorkActivities, type DescribeWorkActivities } from '../../activities/describe-work';
+import { createTryNowActivities, type TryNowActivities } from '../../activities/try-now';
 import { createServerView } from '../../activities/create-once/attempt-on-server';
 import { createCreateOnce } from '../../activities/create-once/create-once';
 import { createErpActivities, type ErpActivities } from '../../activities/erp';
@@ -69,6 +70,7 @@ export interface SkippedTime {
 /** Those of the systems that the sandbox has. */
 type SkippedActivities = RecordedPortal['activities'] &
   DescribeWorkActivities &
+  TryNowActivities &
   ErpActivities &
   OneCActivities &
   JiraActivities;
@@ -98,8 +100,7 @@ export interface Told {
 let bundle: Promise<WorkflowBundle> | undefined;
 
 /**
- * Gives every test of a file a server of its own, and tries a test again that failed: the server loses count of what
- * its time waits for now and then, and then minutes last minutes (see leaked-time-locks.ts).
+ * Gives every test of a file a server of its own.
  *
  * @param take is handed the server before each test
  * @param workflowsPath defaults to the product's workflows
@@ -108,7 +109,6 @@ export function skipTime(
   take: (time: SkippedTime) => void,
   workflowsPath: string = require.resolve('../../workflows'),
 ): void {
-  jest.retryTimes(2, { logErrorsBeforeRetry: true });
   let time: SkippedTime | undefined;
   beforeAll(async () => {
     const logger = installQuietRuntime();
@@ -172,6 +172,7 @@ async function startSkippedTime(): Promise<SkippedTime> {
   const activities: SkippedActivities = {
     ...portal.activities,
     ...withFailures(createDescribeWorkActivities({ client })),
+    ...withFailures(createTryNowActivities({ client })),
     ...before(readClock, { ...erp, ...oneC, ...jira }),
     async createOrder(work) {
       attempts.push({ externalId: work.order.externalId, at: await readClock() });
@@ -217,7 +218,9 @@ async function startSkippedTime(): Promise<SkippedTime> {
       answers: portal.answers.filter(ofCall).map((each) => ({ ...each.outcome, at: after(each) })),
       log: portal.log.filter(ofCall).map(after),
       failures: portal.failures.filter(ofDeal).map(({ failure }) => failure.type),
-      written: portal.written.filter(ofCall).map(({ field }) => field?.value ?? ''),
+      written: portal.written
+        .filter((each) => ofCall(each) || (each.byHand && ofDeal(each)))
+        .map(({ field }) => field?.value ?? ''),
     };
   }
 

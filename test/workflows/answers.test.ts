@@ -128,10 +128,11 @@ describe('the answer of a deal', () => {
       order.push('answer');
       return 'sent';
     };
-    // Its attempts end 3 s after the call, the answer is due after 2.
     const call = await time.call();
     await expect((await time.start(call)).result()).rejects.toThrow();
-    expect(order).toEqual(['notification', 'notification', 'answer', 'notification', 'answer']);
+    expect(order.filter((told) => told === 'answer')).toHaveLength(2);
+    // Its last attempt is 3 s after the call, and the answer is due after 2.
+    expect(order.indexOf('answer')).toBeLessThan(order.lastIndexOf('notification'));
   });
 });
 

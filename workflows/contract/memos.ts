@@ -12,6 +12,11 @@ export interface BegunMemo {
   begun: true;
 }
 
+/** What is kept in the memo of work that sends nothing new any more. Each attempt sees whether it is there. */
+export interface StoppedMemo {
+  stopped: true;
+}
+
 /** What an operator reads of an installation that waits for our own settings. */
 export interface InstallMemo {
   memberId: string;

@@ -55,6 +55,11 @@ export function answerPolicy(timing: Timing, leftMs = timing.answerGiveUpAfter):
   };
 }
 
+/** A question to Temporal's own server, on the queue that every run depends on anyway; some attempts, and it is done without. */
+export function serverPolicy(timing: Timing): ActivityOptions {
+  return { ...courtesyPolicy(timing), taskQueue: taskQueues.robots };
+}
+
 /** What is good to have, such as a line in the process log: a few attempts, and the run goes on without it. */
 export function courtesyPolicy(timing: Timing): ActivityOptions {
   return {

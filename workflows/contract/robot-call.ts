@@ -1,4 +1,5 @@
 import type { FailureFacts } from './failure-facts';
+import type { ByHand } from './run-messages';
 import type { Timing } from './timing';
 
 /** A robot call as it is stored, and the one argument of every robot's workflow. */
@@ -49,6 +50,8 @@ export interface Outcome {
   failure?: FailureFacts;
   /** Business id of the work that failed, by which people look for it. */
   workId?: string;
+  /** Who decided so, where a person did. */
+  byHand?: ByHand;
   /** What people must mend although the work is done; the process' `error`, in the portal's language. */
   problem?: string;
 }

@@ -16,6 +16,35 @@ export type Decision = { number: string } | 'not-done';
 
 export const decideUpdate = defineUpdate<void, [Decision]>('decide');
 
+/** Who acts on a run, and why; both go to the deal's process log. */
+export interface ByHand {
+  by: string;
+  reason: string;
+}
+
+/** What the process goes on with, by the names of the robot's returned values. */
+export interface AnsweredByHand extends ByHand {
+  values: Record<string, string>;
+}
+
+/** To a run: its process goes on with these values, and nothing new is sent to the external system. */
+export const answerUpdate = defineUpdate<void, [AnsweredByHand]>('answer');
+
+/** To a run: nothing new is sent to the external system, and the process is told so. */
+export const giveUpUpdate = defineUpdate<void, [ByHand]>('giveUp');
+
+/** Whether the next attempt is made now, and if not why, as a sentence. */
+export interface ToldNow {
+  tried: boolean;
+  told: string;
+}
+
+/** To a run: whatever waits for its next attempt makes it now. */
+export const tryNowUpdate = defineUpdate<ToldNow>('tryNow');
+
+/** From a run to its work: nothing new is sent any more. What was sent is waited for. */
+export const stopWorkSignal = defineSignal('stopWork');
+
 /** A run in the queue for a lock, which is the workflow id of work. */
 export interface QueuedRun {
   workflowId: string;

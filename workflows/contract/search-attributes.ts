@@ -13,4 +13,12 @@ export const searchAttributes = {
 };
 
 /** States of a run as an operator reads them. */
-export type RobotStatus = 'working' | 'waiting' | 'asks' | 'ok' | 'failed' | 'unknown' | 'by-hand';
+export type RobotStatus =
+  | 'working'
+  | 'waiting'
+  | 'asks'
+  | 'ok'
+  | 'failed'
+  | 'unknown'
+  | 'by-hand'
+  | 'given-up';

@@ -1,4 +1,5 @@
 import {
+  allHandlersFinished,
   CancellationScope,
   condition,
   proxyActivities,
@@ -6,8 +7,10 @@ import {
   setHandler,
 } from '@temporalio/workflow';
 import type { Activities } from '../../activities';
-import { portalUninstalledSignal } from '../contract/run-messages';
+import { type AnsweredByHand, portalUninstalledSignal } from '../contract/run-messages';
+import type { RobotStatus } from '../contract/search-attributes';
 import { createAnswer } from './answer';
+import { answeredByHand, listenToOperators, outcomeByHand, stopped, type Taken, tryNow } from './by-hand';
 import { type Outcome, type RobotCall, subjectOf } from '../contract/robot-call';
 import { answeringDetails, endedDetails, unansweredDetails } from './details';
 import { courtesyPolicy } from '../contract/retry-policies';
@@ -20,8 +23,9 @@ type Body<Properties, Returns> = (properties: Properties, run: Run<Returns>) => 
 type Ended<Returns> = { outcome: Outcome; returns: Returns } | { outcome: Outcome; error: unknown };
 
 /**
- * Runs a robot's body and gives the deal its answer, whatever happens: done, refused, failed by a bug of ours, or
- * still at work when the process is about to stop waiting. A robot's author cannot forget to release the process.
+ * Runs a robot's body and gives the deal its answer, whatever happens: done, refused, failed by a bug of ours, answered or
+ * given up by hand, or still at work when the process is about to stop waiting. A robot's author cannot forget to release
+ * the process.
  *
  * At the deadline the deal is answered with what is known by then; the body goes on, so that an order whose
  * outcome was open still reaches the deal's field, but never the process again.
@@ -35,77 +39,129 @@ export async function answerRobot<Properties, Returns extends Record<string, str
 ): Promise<Returns> {
   const run = createRun<Returns>(call);
   const answer = createAnswer(call);
-  const stopWatching = startWatching(call, run);
-  const work = new CancellationScope();
   let ended: Ended<Returns> | undefined;
   let uninstalled = false;
-  setHandler(portalUninstalledSignal, () => {
-    uninstalled = true;
-    work.cancel();
-  });
-  // Outside of the scope below: a cancelled run stops working, and is answered all the same.
-  const working = work.run(() => runBody(call, body, run)).then((result) => (ended = result));
+  const hand = listenToOperators(call, run, whyNotByHand);
 
+  // A cancelled run is given up, and answered.
   return CancellationScope.nonCancellable(async () => {
+    const stopWatching = startWatching(call, run);
+    const work = new CancellationScope();
+    setHandler(portalUninstalledSignal, () => {
+      uninstalled = true;
+      work.cancel();
+    });
+    const working = work.run(() => runBody(call, body, run)).then((result) => (ended = result));
     const left = leave();
     try {
-      return await Promise.race([answerWhenEnded(left), left]);
+      return await Promise.race([answerWhenEnded(), left]);
     } finally {
       await run.handedOn();
+      await condition(allHandlersFinished);
+    }
+
+    async function answerWhenEnded(): Promise<Returns> {
+      const hasNews = (): boolean => ended !== undefined || hand.taken !== undefined;
+      if (run.deadline !== undefined) {
+        const inTime = await condition(hasNews, Math.max(1, run.deadline - Date.now()), {
+          summary: 'Wait until the deal must be answered',
+        });
+        if (!inTime) await answerAtDeadline();
+      }
+      await condition(hasNews);
+      const stopping = !ended && hand.taken ? stopByHand(hand.taken) : undefined;
+      const result = await working;
+      await stopping;
+      return uninstalled ? left : finish(result);
+    }
+
+    /** The portal threw us out: it can neither be written to nor answered, and its process goes on without us. */
+    async function leave(): Promise<never> {
+      await condition(() => uninstalled);
+      stopWatching();
+      // The server drops a cancellation whose sender has ended: the work would go on without anybody.
+      const status = statusOf((await working).outcome);
+      setStatus(status);
+      setCurrentDetails(`**${status}** — the application was uninstalled from the portal.`);
+      throw makeFailure(
+        'Portal.Uninstalled',
+        'The application was uninstalled from the portal: the process cannot be answered any more.',
+        { nonRetryable: true },
+      );
+    }
+
+    async function stopByHand(taken: Taken): Promise<void> {
+      const isUnderWay = await run.stop();
+      if (taken.verb === 'answer') {
+        // Awaited with the final answer, which it then stands for.
+        answer.give(answeredByHand(taken)).catch(() => undefined);
+      } else if (run.workId === undefined) {
+        // It still reads its document; a wait for a lock ends by itself.
+        work.cancel();
+      }
+      if (isUnderWay) await awaitSent();
+      if (taken.verb === 'answer') return writeByHand(taken);
+      if (answer.given || ended) return;
+      const { status, workId } = await openOutcome(call, run);
+      if (ended) return;
+      const failure = stopped(taken, status === 'unknown');
+      const outcome: Outcome = { status, values: {}, failure, ...(workId && { workId }) };
+      answer.give(outcome).catch(() => undefined);
+    }
+
+    /** Lets work that was stopped say what became of what was sent, as far as that can be known shortly. */
+    async function awaitSent(): Promise<void> {
+      const tried = await tryNow(call, run).catch(() => undefined);
+      const isBeingTried = tried && (tried.tried || tried.because === 'running');
+      const longest = Math.min(call.timing.callTimeout, (run.deadline ?? Infinity) - Date.now());
+      if (!isBeingTried || longest <= 0) return;
+      await condition(() => ended !== undefined, longest, {
+        summary: 'Wait for what was sent before the run was stopped',
+      });
+    }
+
+    async function writeByHand(answered: AnsweredByHand): Promise<void> {
+      await condition(() => run.document !== undefined || ended !== undefined);
+      if (run.document) await run.recordByHand(answered);
+    }
+
+    async function finish(result: Ended<Returns>): Promise<Returns> {
+      const outcome = hand.taken ? outcomeByHand(hand.taken, result.outcome) : result.outcome;
+      stopWatching();
+      setStatus(statusAfter(hand.taken, outcome), Object.values(outcome.values)[0]);
+      const telling = outcome.failure && tellFailure(call, run, outcome);
+      setCurrentDetails(answeringDetails(outcome));
+      await answer.give(outcome).catch(async (error: unknown) => {
+        setCurrentDetails(unansweredDetails(outcome, factsOf(error, 'Portal.Unavailable').type));
+        await telling;
+        throw error;
+      });
+      setCurrentDetails(endedDetails(outcome, answer.given));
+      await telling;
+      await answer.saidAgain();
+      if ('returns' in result) return result.returns;
+      if (outcome.byHand) return outcome.values as Returns;
+      throw toRunFailure(result.error, outcome);
     }
   });
-
-  async function answerWhenEnded(left: Promise<never>): Promise<Returns> {
-    if (run.deadline !== undefined) {
-      const inTime = await condition(() => ended !== undefined, Math.max(1, run.deadline - Date.now()), {
-        summary: 'Wait until the deal must be answered',
-      });
-      if (!inTime) await answerAtDeadline();
-    }
-    const result = await working;
-    return uninstalled ? left : finish(result);
-  }
-
-  /** The portal threw us out: it can neither be written to nor answered, and its process goes on without us. */
-  async function leave(): Promise<never> {
-    await condition(() => uninstalled);
-    stopWatching();
-    // The server drops a cancellation whose sender has ended: the work would go on without anybody.
-    const status = statusOf((await working).outcome);
-    setStatus(status);
-    setCurrentDetails(`**${status}** — the application was uninstalled from the portal.`);
-    throw makeFailure(
-      'Portal.Uninstalled',
-      'The application was uninstalled from the portal: the process cannot be answered any more.',
-      { nonRetryable: true },
-    );
-  }
 
   async function answerAtDeadline(): Promise<void> {
     const open = run.settled ? undefined : await openOutcome(call, run);
     // The work may have ended while the server was asked about it.
     const outcome = ended?.outcome ?? (run.settled || !open ? ok(run) : open);
-    // Awaited with the final answer, which it then stands for.
     answer.give(outcome).catch(() => undefined);
   }
 
-  async function finish(result: Ended<Returns>): Promise<Returns> {
-    const { outcome } = result;
-    stopWatching();
-    setStatus(statusOf(outcome), Object.values(outcome.values)[0]);
-    const telling = 'error' in result ? tellFailure(call, run, outcome) : undefined;
-    setCurrentDetails(answeringDetails(outcome));
-    await answer.give(outcome).catch(async (error: unknown) => {
-      setCurrentDetails(unansweredDetails(outcome, factsOf(error, 'Portal.Unavailable').type));
-      await telling;
-      throw error;
-    });
-    setCurrentDetails(endedDetails(outcome, answer.given));
-    await telling;
-    await answer.saidAgain();
-    if ('returns' in result) return result.returns;
-    throw toRunFailure(result.error, outcome);
+  function whyNotByHand(verb: Taken['verb']): string | undefined {
+    if (ended || run.settled) return 'The work has ended, and the deal is being told.';
+    if (verb === 'answer' && answer.given) return 'The process was answered already, and has gone on.';
+    return undefined;
   }
+}
+
+function statusAfter(taken: Taken | undefined, outcome: Outcome): RobotStatus {
+  if (outcome.byHand) return 'by-hand';
+  return taken?.verb === 'give-up' && outcome.failure ? 'given-up' : statusOf(outcome);
 }
 
 /** Never rejects: a TypeError that reached the SDK would retry the workflow task for ever, the deal unanswered. */

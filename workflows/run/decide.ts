@@ -14,9 +14,12 @@ import type { AsksMemo } from '../contract/memos';
 
 /**
  * Carries work out; where nobody can find out whether it was done, an operator decides. He is asked for as long as it
- * takes: a guess would lose an object or double it.
+ * takes: a guess would lose an object or double it. Once the work is stopped nobody is asked any more.
  */
-export async function orDecided(work: () => Promise<Verdict<string>>): Promise<Verdict<string>> {
+export async function orDecided(
+  work: () => Promise<Verdict<string>>,
+  isStopped: () => boolean,
+): Promise<Verdict<string>> {
   let asking: FailureFacts | undefined;
   let decision: Decision | undefined;
   setHandler(decideUpdate, (decided) => void (decision ??= decided), {
@@ -28,7 +31,7 @@ export async function orDecided(work: () => Promise<Verdict<string>>): Promise<V
   });
 
   const verdict = await work();
-  if (verdict.verdict !== 'unknown' || !verdict.failure.type.endsWith('.Asks')) return verdict;
+  if (verdict.verdict !== 'unknown' || !verdict.failure.type.endsWith('.Asks') || isStopped()) return verdict;
   asking = verdict.failure;
   upsertMemo({ asks: asking } satisfies AsksMemo);
   setStatus('asks');
@@ -37,7 +40,8 @@ export async function orDecided(work: () => Promise<Verdict<string>>): Promise<V
   );
   // From here, and not from the worker: that is told for sure, and what is told can be seen already.
   tellRun();
-  await condition(() => decision !== undefined);
+  await condition(() => decision !== undefined || isStopped());
+  if (decision === undefined) return verdict;
   setStatus('by-hand');
   if (typeof decision === 'object') return { verdict: 'done', value: decision.number };
   return { verdict: 'not-done', failure: { ...asking, type: 'Run.NotDone' } };

@@ -1,13 +1,13 @@
-import { WorkflowExecutionAlreadyStartedError } from '@temporalio/common';
+import { type ApplicationFailure, WorkflowExecutionAlreadyStartedError } from '@temporalio/common';
 import {
   CancellationScope,
   condition,
   getExternalWorkflowHandle,
   isCancellation,
   setHandler,
-  sleep,
   workflowInfo,
 } from '@temporalio/workflow';
+import { makeFailure } from '../contract/failure-facts';
 import type { Timing } from '../contract/timing';
 import type { Verdict } from '../contract/verdict';
 import { type QueuedRun, joinLockQueueSignal, lockReleasedSignal } from '../contract/run-messages';
@@ -36,16 +36,17 @@ export interface LockQueue {
    * polls as well, so a lost one delays it and no more.
    *
    * @param onHeld called each time another run holds the lock
+   * @throws ApplicationFailure `Stopped.NotBegun` once `isStopped`
    */
   startWhenFree<T>(workId: string, start: () => Promise<Ended<T>>, onHeld: () => void): Promise<Verdict<T>>;
   /** Resolves when whoever is next has been told. The server drops a signal whose sender has ended. */
   handedOn(): Promise<void>;
 }
 
-export function createLockQueue({
-  lockWait,
-  reportAtMost,
-}: Pick<Timing, 'lockWait' | 'reportAtMost'>): LockQueue {
+export function createLockQueue(
+  { lockWait, reportAtMost }: Pick<Timing, 'lockWait' | 'reportAtMost'>,
+  isStopped: () => boolean,
+): LockQueue {
   /** By the lock that this run waits for or holds: the queue behind it, and whether it was told that the lock is free. */
   const places = new Map<string, { behind: QueuedRun[]; released: boolean }>();
   const handingOn = new Set<Promise<void>>();
@@ -87,12 +88,12 @@ export function createLockQueue({
     } catch (error) {
       if (isCancellation(error)) throw error;
       // Most likely the work has just ended. In case it has not, the pause grows.
-      await sleep(Math.min(ms, 1_000 * 2 ** notFound), { summary });
+      await condition(isStopped, Math.min(ms, 1_000 * 2 ** notFound), { summary });
       notFound += 1;
       return;
     }
     notFound = 0;
-    await condition(() => place.released, ms, { summary });
+    await condition(() => place.released || isStopped(), ms, { summary });
   }
 
   return {
@@ -101,6 +102,7 @@ export function createLockQueue({
       places.set(workId, place);
       try {
         for (let pause = lockWait; ; pause = Math.min(pause * 2, reportAtMost)) {
+          if (isStopped()) throw stopped();
           try {
             const { queue = [], ...verdict } = await start();
             append(place.behind, queue);
@@ -120,6 +122,11 @@ export function createLockQueue({
       while (handingOn.size > 0) await Promise.all(handingOn);
     },
   };
+}
+
+function stopped(): ApplicationFailure {
+  const message = 'Somebody stopped the run before its work began; nothing was sent.';
+  return makeFailure('Stopped.NotBegun', message, { nonRetryable: true });
 }
 
 function append(queue: QueuedRun[], runs: readonly QueuedRun[]): void {

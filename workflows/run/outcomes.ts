@@ -1,7 +1,7 @@
-import { isCancellation, proxyActivities } from '@temporalio/workflow';
+import { proxyActivities } from '@temporalio/workflow';
 import type { Activities } from '../../activities';
 import { type FailureFacts, factsOf, makeFailure, mayBeDone } from '../contract/failure-facts';
-import { courtesyPolicy } from '../contract/retry-policies';
+import { serverPolicy } from '../contract/retry-policies';
 import type { Outcome, RobotCall } from '../contract/robot-call';
 import type { RobotStatus } from '../contract/search-attributes';
 import { answerMargin } from '../contract/timing';
@@ -14,20 +14,20 @@ export function failedOutcome(run: Run<Record<string, string>>, failure: Failure
   return { status: mayBeDone(failure.type) ? 'unknown' : 'failed', values: {}, ...said };
 }
 
-/** What can be said at the deadline of work that has not ended. */
+/** What can be said of work that has not ended, at the deadline or when it is given up. */
 export async function openOutcome(call: RobotCall, run: Run<unknown>): Promise<Outcome> {
   const notBegun: FailureFacts = {
     type: 'Deadline.NotBegun',
     message: 'The deadline came before the work began.',
   };
+  const timeoutMs = call.answer?.timeoutMs;
   if (!run.workId || run.prepares) return { status: 'failed', values: {}, failure: notBegun };
   const { describeWork } = proxyActivities<Pick<Activities, 'describeWork'>>({
-    ...courtesyPolicy(call.timing),
+    ...serverPolicy(call.timing),
     // Half of what is kept free for the answer to travel.
-    scheduleToCloseTimeout: Math.max(
-      1,
-      Math.round(answerMargin(call.answer?.timeoutMs ?? 0, call.timing) / 2),
-    ),
+    ...(timeoutMs !== undefined && {
+      scheduleToCloseTimeout: Math.max(1, Math.round(answerMargin(timeoutMs, call.timing) / 2)),
+    }),
   });
   let open: FailureFacts = {
     type: 'Deadline.Unknown',
@@ -71,7 +71,6 @@ export function toRunFailure(
   error: unknown,
   { failure: { type, message } = factsOf(error, 'Run.Failed') }: Outcome,
 ): unknown {
-  if (isCancellation(error)) return error;
   const cause = error instanceof Error ? error : undefined;
   return makeFailure(type, message, { nonRetryable: true, cause });
 }

@@ -1,19 +1,23 @@
 import { WorkflowExecutionAlreadyStartedError } from '@temporalio/common';
 import {
-  executeChild,
+  type ChildWorkflowHandle,
   ParentClosePolicy,
   proxyActivities,
+  startChild,
+  type Workflow,
   WorkflowIdReusePolicy,
   workflowInfo,
 } from '@temporalio/workflow';
 import { quote } from '../../src/base/quote';
 import type { Activities } from '../../activities';
 import type { DocumentFacts } from '../../activities/documents';
+import type { RunResult } from '../../activities/portal';
 import type { FailureFacts } from '../contract/failure-facts';
 import { businessId } from '../contract/ids';
 import { createLockQueue, type Ended } from './lock-queue';
 import { receivedAt } from './received-at';
 import { portalPolicy } from '../contract/retry-policies';
+import { type AnsweredByHand, stopWorkSignal } from '../contract/run-messages';
 import { type RobotCall, subjectOf } from '../contract/robot-call';
 import { answerDeadline, type Timing } from '../contract/timing';
 import { type Verdict, valueOf, type Guard } from '../contract/verdict';
@@ -35,12 +39,6 @@ export interface OnceOptions<Work> {
   work: (guard: Guard, id: string) => Work;
 }
 
-export interface RecordOptions {
-  document: DocumentFacts;
-  /** What goes to the field that the document was read for. */
-  value?: string;
-}
-
 /** What a robot's body has at hand, and what answers and watches its run need to know of it. */
 export interface Run<Returns> {
   readonly deadline: number | undefined;
@@ -60,8 +58,10 @@ export interface Run<Returns> {
   settled: Returns | undefined;
   /** What people must mend although the work is done, in the portal's language. */
   problem: string | undefined;
-  /** Who is told how the run ended; the portal is asked for the responsible person where this is unset. */
+  /** Who is told how the run ended, where the robot's settings name somebody. */
   notifyUser: number | undefined;
+  /** What the body has read of its document, once it has. The responsible person is told how the run ended. */
+  document: DocumentFacts | undefined;
   /**
    * Creates an object once per document and reference: the child's workflow id is the lock. While another run
    * holds it this one waits, and then its own child looks up first and returns the same object.
@@ -69,11 +69,17 @@ export interface Run<Returns> {
    * @throws ApplicationFailure with the verdict's type if the object was not created or nobody could find out
    */
   once<Work, T>(creator: Creator<Work, T>, options: OnceOptions<Work>): Promise<T>;
+  /** Nothing new is sent from now on. Resolves with whether work of this run is under way, which is waited for. */
+  stop(): Promise<boolean>;
   /**
    * The work is done: from now on the process can be answered with `returns`, and they go to the document's field,
    * to the process log and to a person.
+   *
+   * @param value what goes to the field that the document was read for
    */
-  record(returns: Returns, options: RecordOptions): Promise<Returns>;
+  record(returns: Returns, value?: string): Promise<Returns>;
+  /** The same of what a person says in place of the work; the process log is told by the answer. */
+  recordByHand(answered: AnsweredByHand): Promise<void>;
   /** Resolves when nobody waits any more to be told of a lock that this run had. */
   handedOn(): Promise<void>;
 }
@@ -83,7 +89,10 @@ export function createRun<Returns extends Record<string, string>>(call: RobotCal
   const deadline = answerDeadline(receivedAt(call), call.answer?.timeoutMs, timing);
   let workId: string | undefined;
   let firstWorkId: string | undefined;
-  const lockQueue = createLockQueue(timing);
+  let stopped = false;
+  /** Resolves when work of this run has begun. */
+  let child: Promise<Pick<ChildWorkflowHandle<Workflow>, 'signal'>> | undefined;
+  const lockQueue = createLockQueue(timing, () => stopped);
   let prepares = false;
   let timesHeld = 0;
   let created = '';
@@ -110,6 +119,14 @@ export function createRun<Returns extends Record<string, string>>(call: RobotCal
     settled: undefined,
     problem: undefined,
     notifyUser: undefined,
+    document: undefined,
+    async stop() {
+      stopped = true;
+      const held = child;
+      // What has ended meanwhile needs no signal.
+      await held?.then((work) => work.signal(stopWorkSignal)).catch(() => undefined);
+      return held !== undefined;
+    },
     async once(creator, { kind, of, prepares: forAnother = false, reference, what, work }) {
       const document = of ?? call.document.id;
       const id = businessId(kind, { portal: call.portal, document }, reference);
@@ -120,14 +137,21 @@ export function createRun<Returns extends Record<string, string>>(call: RobotCal
       run.failing = false;
       // What other documents share must not make their notifications replace each other.
       if (of === undefined) firstWorkId ??= id;
-      const start = (workflowIdReusePolicy: WorkflowIdReusePolicy) =>
-        executeChild(creator, {
+      const start = async (workflowIdReusePolicy: WorkflowIdReusePolicy) => {
+        const starting = startChild(creator, {
           workflowId: id,
           workflowIdReusePolicy,
           args: [work(guard, id), timing],
           parentClosePolicy: ParentClosePolicy.ABANDON,
           staticSummary: `${document} · ${what}`,
         });
+        child = starting;
+        try {
+          return await (await starting).result();
+        } finally {
+          child = undefined;
+        }
+      };
       const verdict = await lockQueue.startWhenFree(
         id,
         async () => {
@@ -148,27 +172,44 @@ export function createRun<Returns extends Record<string, string>>(call: RobotCal
       );
       return valueOf(prepares ? asPreparation(verdict) : verdict);
     },
-    async record(returns, { document, value }) {
+    async record(returns, value) {
       run.settled = returns;
-      const { recordResult } = proxyActivities<Pick<Activities, 'recordResult'>>(portalPolicy(timing));
-      const summary = `Write ${quote.markdown(Object.values(returns)[0] ?? '', { longest: 60 })} to ${call.document.id}`;
-      const { problem } = await recordResult.executeWithOptions({ summary }, [
-        {
-          ...subjectOf(call),
-          values: returns,
-          title: document.title,
-          ...(document.field && value !== undefined && { field: { ...document.field, value } }),
-          late: Date.now() - workflowInfo().startTime.getTime() > timing.outageRetry,
-          notifyUser: run.notifyUser ?? document.responsible,
-          tag: run.tag,
-          eventToken: call.answer?.eventToken,
-        },
-      ]);
-      run.problem = problem;
+      const late = stopped || Date.now() - workflowInfo().startTime.getTime() > timing.outageRetry;
+      run.problem = await write(returns, value, { late, eventToken: call.answer?.eventToken });
       return returns;
+    },
+    async recordByHand({ values, by, reason }) {
+      const [value] = Object.values(values);
+      await write(values, value, { late: true, eventToken: undefined, byHand: { by, reason } });
     },
   };
   return run;
+
+  async function write(
+    values: Record<string, string>,
+    value: string | undefined,
+    options: Pick<RunResult, 'late' | 'eventToken' | 'byHand'>,
+  ): Promise<string | undefined> {
+    const { title, responsible, field } = run.document ?? bodyHasNotRead();
+    const { recordResult } = proxyActivities<Pick<Activities, 'recordResult'>>(portalPolicy(timing));
+    const summary = `Write ${quote.markdown(value ?? Object.values(values)[0] ?? '', { longest: 60 })} to ${call.document.id}`;
+    const { problem } = await recordResult.executeWithOptions({ summary }, [
+      {
+        ...subjectOf(call),
+        ...options,
+        values,
+        title,
+        ...(field && value !== undefined && { field: { ...field, value } }),
+        notifyUser: run.notifyUser ?? responsible,
+        tag: run.tag,
+      },
+    ]);
+    return problem;
+  }
+}
+
+function bodyHasNotRead(): never {
+  throw new Error('A robot sets `run.document` before it records anything.');
 }
 
 /** Whatever became of what comes before it, the object that the robot is there for was not begun. */
@@ -180,5 +221,6 @@ function asPreparation<T>(verdict: Verdict<T>): Verdict<T> {
 
 /** `Erp.Unknown` is `Erp.Unavailable` of what has not begun. */
 function withoutDoubt(type: FailureFacts['type']): FailureFacts['type'] {
+  if (type === 'Stopped.Unknown') return 'Stopped.NotBegun';
   return type.replace(/\.Unknown$/, '.Unavailable') as FailureFacts['type'];
 }

@@ -27,11 +27,12 @@ ${
     const document = await readDocumentFacts.executeWithOptions({ summary }, [
       { ...subjectOf(call), field: '${field}' },
     ]);
-    run.notifyUser = notify_user ?? document.responsible;
+    run.notifyUser = notify_user;
+    run.document = document;
 
     // What must happen once in another system goes here, through \`run.once\`.
     const result = text.trim();
-    return run.record({ result }, { document, value: result });
+    return run.record({ result }, result);
   });
 }
 `;

@@ -44,6 +44,32 @@ export const runFailures = {
       ru: `Робот продолжает: итог он запишет в ${document.object.ru} и пришлёт уведомление.`,
     }),
   },
+  'Stopped.NotBegun': {
+    acts: 'deal',
+    next: 'ends',
+    aftermath: 'none',
+    reason: (failure, { work }) => {
+      const words = inBrackets(failure, 80);
+      return {
+        en: `an operator gave it up${words.en}; nothing more is sent to ${work.system.en}`,
+        ru: `оператор отменил выполнение${words.ru}; больше ничего не отправляется (${work.system.ru})`,
+      };
+    },
+    advice: thenMove('To try again,', 'Чтобы повторить,'),
+  },
+  'Stopped.Unknown': {
+    acts: 'deal',
+    next: 'ends',
+    aftermath: 'open',
+    reason: (failure, { work }) => {
+      const words = inBrackets(failure, 40);
+      return {
+        en: `an operator gave it up${words.en} before ${work.system.en} gave a clear answer`,
+        ru: `оператор отменил выполнение${words.ru} раньше, чем ${work.system.ru} дала ясный ответ`,
+      };
+    },
+    advice: lookItUp,
+  },
   'Robot.BadProperties': {
     acts: 'deal',
     next: 'ends',

@@ -161,7 +161,13 @@ function serverThatSees(seen: NonNullable<Attempt['seen']>, begunAt: number): Se
       startedAt,
       notedAt: startedAt - notedBefore,
       followsFailure,
-      run: { startedAt: startedAt - runStartedBefore, wasReset: false, byHand: false, ...why },
+      run: {
+        startedAt: startedAt - runStartedBefore,
+        wasReset: false,
+        stopped: false,
+        byHand: false,
+        ...why,
+      },
     };
   };
   return { confirm: read, read: seen === 'another afterwards' ? async () => undefined : read };
