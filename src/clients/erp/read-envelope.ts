@@ -13,10 +13,10 @@ export type Envelope = { fault: Fault } | { content: readonly XmlElement[] };
 const { depth: nesting, values: elements } = replyLimits.erp;
 const limits = { nesting, elements, refuseDoctype: true } as const;
 
-/** A SOAP message of either version; undefined for what is none. */
+/** A SOAP message of either version; undefined for what is none. @throws XmlError for one that is beyond the limits */
 export async function readEnvelope(text: string): Promise<Envelope | undefined> {
   const root = await parseXml(text, limits).catch((error: unknown) => {
-    if (error instanceof XmlError) return undefined;
+    if (error instanceof XmlError && !error.isLimit) return undefined;
     throw error;
   });
   const isSoap = Object.values(envelopeSpaces).some((space) => space === root?.space);

@@ -2,7 +2,9 @@ import { isCancel } from 'axios';
 import { ClientError, type FailureVerdict } from '../client-error';
 import type { FailureKind } from '../failure-kinds';
 import { inSeconds } from '../../base/in-seconds';
-import { errorCode } from '../../base/error-code';
+import { errorCode, messageOf } from '../../base/error-code';
+import { replyLimits } from '../http/reply-limits';
+import { XmlError } from '../xml/parse-xml';
 import type { FaultMapping } from './mapping-types';
 import type { SoapOutcome } from './soap-call';
 import { type Fault, faultMeaning } from './soap-fault';
@@ -102,8 +104,13 @@ function reason(seen: Seen, { timeoutMs }: CallSubject, quote: (text: string) =>
   if (seen.cancelled) return 'the call was given up';
   if (isCancel(seen.error)) return `no ${seen.sent ? 'reply' : 'connection'} within ${inSeconds(timeoutMs)}`;
   if (seen.breach !== undefined) return `the reply breaks the contract (${quote(seen.breach)})`;
+  if (seen.error instanceof XmlError) return `a reply that is not read (${seen.error.message})`;
   if (seen.status !== undefined)
     return seen.status < 300 ? 'a reply that is no SOAP answer' : `HTTP ${seen.status}`;
   const code = errorCode(seen.error) ?? 'the connection failed';
-  return code === 'ERR_BAD_RESPONSE' ? 'a reply that broke off or was too long' : code;
+  if (code !== 'ERR_BAD_RESPONSE') return code;
+  // axios has one code for both.
+  return messageOf(seen.error).includes('maxContentLength')
+    ? `a reply of more than ${replyLimits.erp.bytes / 1024} KB, which is the limit`
+    : 'a reply that broke off';
 }

@@ -35,6 +35,14 @@ export interface XmlLimits {
 /** Why a text is not read; fit to be shown, since it quotes nothing of the text. */
 export class XmlError extends Error {
   override readonly name = 'XmlError' as const;
+
+  /** @param isLimit it may be sound, but is more than is read */
+  constructor(
+    message: string,
+    readonly isLimit = false,
+  ) {
+    super(message);
+  }
 }
 
 /** Characters that are read before other work gets its turn. */
@@ -58,8 +66,9 @@ export async function parseXml(text: string, limits: XmlLimits): Promise<XmlElem
     if (limits.refuseDoctype) throw new XmlError('it has a document type');
   });
   parser.on('opentag', (tag) => {
-    if (++nesting > limits.nesting) throw new XmlError(`it nests more than ${limits.nesting} elements`);
-    if (++elements > limits.elements) throw new XmlError(`it has more than ${limits.elements} elements`);
+    if (++nesting > limits.nesting) throw new XmlError(`it nests more than ${limits.nesting} elements`, true);
+    if (++elements > limits.elements)
+      throw new XmlError(`it has more than ${limits.elements} elements`, true);
     const element = { ...headOf(tag), parent: inside, children: [], text: '' };
     if (inside) inside.children.push(element);
     else root = element;

@@ -150,7 +150,7 @@ describe('a create that broke off', () => {
     [
       'a reply of 10 MB',
       replies(200, created(`<orderNumber>1</orderNumber><x>${'y'.repeat(10_000_000)}</x>`)),
-      'too long',
+      'a reply of more than 256 KB, which is the limit',
     ],
   ])('%s leaves it open', async (_name, answer, message) => {
     const error = await failureOf(answer, message.startsWith('no reply') ? 200 : 5000);

@@ -50,8 +50,71 @@ it.each<[string, Buffer, string]>([
     Buffer.concat([Buffer.from([0xff, 0xfe]), Buffer.from(head, 'utf16le')]),
     'text/xml; charset=utf-16',
   ],
+  [
+    'UTF-16 by its mark alone',
+    Buffer.concat([Buffer.from([0xff, 0xfe]), Buffer.from(head, 'utf16le')]),
+    'text/xml',
+  ],
+  [
+    'UTF-16 of the other order by its mark, whatever is announced',
+    Buffer.concat([Buffer.from([0xff, 0xfe]), Buffer.from(head, 'utf16le')]).swap16(),
+    utf8,
+  ],
+  ['UTF-8 by its mark', Buffer.from(`\ufeff${head}`), 'text/xml'],
 ])('is read in the encoding of %s', async (_, body, type) => {
   expect(await outcome(bytes(body, type))).toBe('№ 1');
+});
+
+describe('a message in MIME parts', () => {
+  const related = 'multipart/related; type="application/xop+xml"; start="<root>"; boundary="b 1"';
+  const part = (id: string, body: string, encoding = 'binary', type = 'application/xop+xml; charset=UTF-8') =>
+    `--b 1\r\nContent-Type: ${type};\r\n\ttype="text/xml"\r\n` +
+    `Content-Transfer-Encoding: ${encoding}\r\nContent-ID: <${id}>\r\n\r\n${body}\r\n`;
+  const end = '--b 1--\r\n';
+  const picture = part('picture', '\u0000<orderNumber>№ 2</orderNumber>');
+
+  it.each<[string, string, string]>([
+    ['one part', part('root', head) + end, related],
+    ['words before the first', `This is MIME.\r\n${part('root', head)}${end}`, related],
+    ['the root part behind others', picture + part('root', head) + end, related],
+    [
+      'no part that is named as the root',
+      part('x', head) + picture + end,
+      related.replace(' start="<root>";', ''),
+    ],
+  ])('of %s is read', async (_, body, type) => {
+    expect(await outcome(bytes(Buffer.from(body), type))).toBe('№ 1');
+  });
+
+  it('is read in the encoding of its part', async () => {
+    const [before = '', after = ''] = part('root', '\u0001', '8bit', 'text/xml; charset=windows-1251').split(
+      '\u0001',
+    );
+    const body = Buffer.concat([Buffer.from(before), cp1251, Buffer.from(after + end)]);
+    expect(await outcome(bytes(body, related))).toBe('№ 1');
+  });
+
+  it.each<[string, string, string]>([
+    ['a root part that is not there', picture + end, related],
+    ['a part that does not end', part('root', head), related],
+    ['no boundary', part('root', head) + end, 'multipart/related'],
+    ['base64', part('root', Buffer.from(head).toString('base64'), 'base64') + end, related],
+    ['another kind', part('root', head) + end, related.replace('related', 'mixed')],
+  ])('of %s ends as unknown', async (_, body, type) => {
+    expect(await outcome(bytes(Buffer.from(body), type))).toMatchObject({ verdict: 'unknown' });
+  });
+});
+
+it.each([
+  [
+    'elements',
+    created(`<orderNumber>№ 1</orderNumber>${'<a/>'.repeat(50_000)}`),
+    'it has more than 50000 elements',
+  ],
+  ['nesting', created('<a>'.repeat(300)), 'it nests more than 200 elements'],
+])('a reply beyond the limit of its %s is told with the limit', async (_, body, why) => {
+  const error = await outcome(bytes(Buffer.from(body), utf8));
+  expect(error).toMatchObject({ verdict: 'unknown', message: expect.stringContaining(`not read (${why})`) });
 });
 
 it('a reply of 100 MB is cut off long before its end', async () => {
