@@ -9,6 +9,7 @@ import { replyText } from '../http/reply-text';
 import { sendHttp } from '../http/send-http';
 import { parseXml, type XmlElement, XmlError, type XmlLimits } from '../xml/parse-xml';
 import { attribute, elementsBelow, namespaces } from './dom';
+import { isBroughtAlong } from './standard-schemas';
 import { type WsdlLimits, wsdlLimits } from '../http/reply-limits';
 
 /** One file of a WSDL. */
@@ -46,11 +47,14 @@ export async function loadDocuments(source: WsdlSource, limits = wsdlLimits): Pr
     known.add(`${space} ${location}`);
     if (known.size > limits.files) throw unusable(source.wsdl, `it leads to more than ${limits.files} files`);
     if (distance > limits.distance)
-      throw unusable(location, `it stands more than ${limits.distance} imports away from the WSDL`);
+      throw unusable(location, `it is more than ${limits.distance} imports away`, { wsdl: source.wsdl });
 
     const text = await read(location, source, { limits, bytes: left.bytes, ms: until - performance.now() });
     left.bytes -= Buffer.byteLength(text);
-    const root = await parse(text, location, { nesting: limits.nesting, elements: left.elements });
+    const root = await parse(text, location, source.wsdl, {
+      nesting: limits.nesting,
+      elements: left.elements,
+    });
     left.elements -= countOf(root);
     const document = { location, root: root.space === namespaces.xsd ? inNamespace(root, space) : root };
     documents.push(document);
@@ -82,11 +86,13 @@ async function read(
   left: { limits: WsdlLimits; bytes: number; ms: number },
 ): Promise<string> {
   const { limits } = left;
+  const { wsdl } = source;
   const tooMuch = `with what it refers to, it is longer than ${limits.bytes / 1024 / 1024} MB`;
   try {
     if (!isUrl(location)) {
-      if (isUrl(source.wsdl)) throw unusable(location, 'a WSDL of a server may lead to http and https only');
-      if ((await stat(location)).size > left.bytes) throw unusable(location, tooMuch);
+      if (isUrl(wsdl))
+        throw unusable(location, 'a WSDL of a server may lead to http and https only', { wsdl });
+      if ((await stat(location)).size > left.bytes) throw unusable(location, tooMuch, { wsdl });
       return replyText(await readFile(location), undefined, true);
     }
     const { login, tls } = credentialsFor(location, source);
@@ -100,23 +106,24 @@ async function read(
     if (status === 200) return data;
     const withheld = status === 401 && source.login && Object.keys(login).length === 0;
     const where = withheld ? '; the login goes to the origin of ERP_ENDPOINT only' : '';
-    throw unusable(location, `HTTP ${status}${where}`, status === 401 ? 'Unauthorized' : 'Unavailable');
+    const kind = status === 401 ? 'Unauthorized' : 'Unavailable';
+    throw unusable(location, `HTTP ${status}${where}`, { wsdl, kind });
   } catch (error) {
     if (error instanceof ClientError) throw error;
-    if (isCancel(error)) throw unusable(source.wsdl, `it was not read within ${limits.time / 1000} s`);
+    if (isCancel(error)) throw unusable(wsdl, `it was not read within ${limits.time / 1000} s`);
     const code = errorCode(error);
     const why = code === 'ERR_BAD_RESPONSE' ? `it broke off, or ${tooMuch}` : (code ?? 'it cannot be read');
-    throw unusable(location, why);
+    throw unusable(location, why, { wsdl });
   }
 }
 
-async function parse(text: string, location: string, limits: XmlLimits): Promise<XmlElement> {
+async function parse(text: string, location: string, wsdl: string, limits: XmlLimits): Promise<XmlElement> {
   try {
     const root = await parseXml(text, limits);
     if (root.space === namespaces.wsdl || root.space === namespaces.xsd) return root;
     throw new XmlError('it is no WSDL and no schema');
   } catch (error) {
-    throw error instanceof XmlError ? unusable(location, error.message) : error;
+    throw error instanceof XmlError ? unusable(location, error.message, { wsdl }) : error;
   }
 }
 
@@ -131,7 +138,9 @@ function referencesOf({ location, root }: WsdlDocument): Omit<Reference, 'distan
   };
   return [
     ...elementsBelow(root, namespaces.wsdl, 'import').flatMap((node) => referred(node, 'location')),
-    ...elementsBelow(root, namespaces.xsd, 'import').flatMap((node) => referred(node, 'schemaLocation')),
+    ...elementsBelow(root, namespaces.xsd, 'import')
+      .filter((node) => !isBroughtAlong(attribute(node, 'namespace'), attribute(node, 'schemaLocation')))
+      .flatMap((node) => referred(node, 'schemaLocation')),
     ...elementsBelow(root, namespaces.xsd, 'include', 'redefine').flatMap((node) =>
       referred(node, 'schemaLocation', node.parent && attribute(node.parent, 'targetNamespace')),
     ),
@@ -142,8 +151,22 @@ function isUrl(location: string): boolean {
   return /^https?:/i.test(location);
 }
 
-function unusable(location: string, why: string, kind: FailureKind<'erp'> = 'Unavailable'): ClientError {
-  const shown = URL.canParse(location) ? new URL(location).origin + new URL(location).pathname : location;
-  const message = `ERP: ${shown} cannot be used (${why}); nothing was sent. Check ERP_WSDL.`;
-  return new ClientError(message, { system: 'erp', verdict: 'not-done', kind });
+/** @param wsdl that leads to it, where it is not the file itself */
+function unusable(
+  location: string,
+  why: string,
+  { wsdl = location, kind = 'Unavailable' }: { wsdl?: string; kind?: FailureKind<'erp'> } = {},
+): ClientError {
+  const what = `${shown(location)} cannot be used (${why})`;
+  if (wsdl === location) {
+    const message = `ERP: ${what}; nothing was sent. Check ERP_WSDL.`;
+    return new ClientError(message, { system: 'erp', verdict: 'not-done', kind });
+  }
+  const toDo = 'Let this machine reach it, or keep the WSDL and all that it imports as files';
+  const message = `ERP: ${what}, which ${shown(wsdl)} imports; nothing was sent. ${toDo}.`;
+  return new ClientError(message, { system: 'erp', verdict: 'not-done', kind, said: what });
+}
+
+function shown(location: string): string {
+  return URL.canParse(location) ? new URL(location).origin + new URL(location).pathname : location;
 }

@@ -14,37 +14,62 @@ const types = [
   'dateTime',
 ];
 
+/** Without its namespace, of which there are two: that of SOAP 1.1 and of 1.2. */
+const encoding = [
+  '<x:attribute name="arrayType" type="x:string"/><x:attribute name="itemType" type="x:string"/>',
+  '<x:attribute name="arraySize" type="x:string"/>',
+  '<x:attributeGroup name="commonAttributes">',
+  '<x:attribute name="id" type="x:ID"/><x:attribute name="href" type="x:anyURI"/>',
+  '<x:anyAttribute namespace="##other" processContents="lax"/></x:attributeGroup>',
+  '<x:group name="Array"><x:sequence>',
+  '<x:any namespace="##any" minOccurs="0" maxOccurs="unbounded" processContents="lax"/>',
+  '</x:sequence></x:group>',
+  '<x:complexType name="Array"><x:group ref="e:Array" minOccurs="0"/>',
+  '<x:attribute ref="e:arrayType"/><x:attribute ref="e:itemType"/><x:attribute ref="e:arraySize"/>',
+  '<x:attributeGroup ref="e:commonAttributes"/></x:complexType>',
+  ...types.map(
+    (name) =>
+      `<x:complexType name="${name}"><x:simpleContent><x:extension base="x:${name}">` +
+      '<x:attributeGroup ref="e:commonAttributes"/></x:extension></x:simpleContent></x:complexType>',
+  ),
+].join('');
+
 const xmlSpace = 'http://www.w3.org/XML/1998/namespace';
 
 /**
- * Schemas that others refer to without saying where they are, by namespace, as far as requests need them:
- * https://www.w3.org/2001/xml.xsd and http://schemas.xmlsoap.org/soap/encoding/.
+ * Schemas that others refer to without saying where they are, or by their public addresses, which no server inside a company
+ * can reach; by namespace, as far as requests need them: https://www.w3.org/2001/xml.xsd,
+ * http://schemas.xmlsoap.org/soap/encoding/, https://www.w3.org/2003/05/soap-encoding, https://www.w3.org/2005/05/xmlmime.
  */
 export const standardSchemas: ReadonlyMap<string, string> = new Map([
   [
     xmlSpace,
     ['lang', 'space', 'base', 'id'].map((name) => `<x:attribute name="${name}" type="x:string"/>`).join(''),
   ],
+  ['http://schemas.xmlsoap.org/soap/encoding/', encoding],
+  ['http://www.w3.org/2003/05/soap-encoding', encoding],
   [
-    'http://schemas.xmlsoap.org/soap/encoding/',
-    [
-      '<x:attribute name="arrayType" type="x:string"/>',
-      '<x:attributeGroup name="commonAttributes">',
-      '<x:attribute name="id" type="x:ID"/><x:attribute name="href" type="x:anyURI"/>',
-      '<x:anyAttribute namespace="##other" processContents="lax"/></x:attributeGroup>',
-      '<x:group name="Array"><x:sequence>',
-      '<x:any namespace="##any" minOccurs="0" maxOccurs="unbounded" processContents="lax"/>',
-      '</x:sequence></x:group>',
-      '<x:complexType name="Array"><x:group ref="e:Array" minOccurs="0"/>',
-      '<x:attribute ref="e:arrayType"/><x:attributeGroup ref="e:commonAttributes"/></x:complexType>',
-      ...types.map(
-        (name) =>
-          `<x:complexType name="${name}"><x:simpleContent><x:extension base="x:${name}">` +
-          '<x:attributeGroup ref="e:commonAttributes"/></x:extension></x:simpleContent></x:complexType>',
-      ),
-    ].join(''),
+    'http://www.w3.org/2005/05/xmlmime',
+    '<x:attribute name="contentType" type="x:string"/>' +
+      '<x:attribute name="expectedContentTypes" type="x:string"/>' +
+      '<x:complexType name="base64Binary"><x:simpleContent><x:extension base="x:base64Binary">' +
+      '<x:attribute ref="e:contentType"/></x:extension></x:simpleContent></x:complexType>',
   ],
 ]);
+
+/** Of schemas that describe schemas and WSDLs: no message of ours is made of them. */
+const descriptions: readonly string[] = [
+  namespaces.xsd,
+  namespaces.wsdl,
+  namespaces.soap11,
+  namespaces.soap12,
+];
+
+/** Whether the product brings along what an import names; a company's own copy is read, wherever it lies. */
+export function isBroughtAlong(space: string, location: string): boolean {
+  const isPublic = /^https?:\/\/(www\.w3\.org|schemas\.xmlsoap\.org)\//i.test(location);
+  return isPublic && (standardSchemas.has(space) || descriptions.includes(space));
+}
 
 /** A schema of our own making; `e` stands for its namespace. */
 export function schemaOf(space: string, content: string): string {

@@ -115,6 +115,70 @@ describe('the WSDL', () => {
   );
 });
 
+describe('a schema that the WSDL imports', () => {
+  const importing = async (file: string, ...imports: string[]) => {
+    const text = (await readFile(referenceWsdl, 'utf8')).replace(
+      '<types>',
+      `<types><xsd:schema targetNamespace="urn:own">${imports.join('')}</xsd:schema>`,
+    );
+    await writeFile(path.join(folder, file), text);
+    return path.join(folder, file);
+  };
+
+  it('is named itself where it cannot be fetched, and the WSDL beside it', async () => {
+    const other = await startErp(replies(404, ''));
+    const wsdl = await importing(
+      'erp.wsdl',
+      `<xsd:import namespace="urn:x" schemaLocation="${other.url}/x.xsd"/>`,
+    );
+    const error = await clientError(clientOf(other.url, { wsdl }).order.find('a', look));
+    expect(error).toMatchObject({
+      kind: 'Unavailable',
+      said: `${other.url}/x.xsd cannot be used (HTTP 404)`,
+    });
+    expect(error.message).toBe(
+      `ERP: ${other.url}/x.xsd cannot be used (HTTP 404), which ${wsdl} imports; nothing was sent. ` +
+        'Let this machine reach it, or keep the WSDL and all that it imports as files.',
+    );
+  });
+
+  it('from a public address that everybody names is not fetched: the product has it', async () => {
+    const erp = await startErp(absent);
+    const standard = [
+      ['http://schemas.xmlsoap.org/soap/encoding/', 'http://schemas.xmlsoap.org/soap/encoding/'],
+      ['http://www.w3.org/2003/05/soap-encoding', 'https://www.w3.org/2003/05/soap-encoding'],
+      ['http://www.w3.org/XML/1998/namespace', 'http://www.w3.org/2001/xml.xsd'],
+      ['http://www.w3.org/2005/05/xmlmime', 'http://www.w3.org/2005/05/xmlmime'],
+      ['http://schemas.xmlsoap.org/wsdl/', 'http://schemas.xmlsoap.org/wsdl/'],
+    ].map(([space, at]) => `<xsd:import namespace="${space}" schemaLocation="${at}"/>`);
+    const uses =
+      '<xsd:complexType name="List"><xsd:complexContent><xsd:restriction base="e:Array" xmlns:e="http://schemas.xmlsoap.org/soap/encoding/">' +
+      '<xsd:attribute ref="e:arrayType"/></xsd:restriction></xsd:complexContent></xsd:complexType>' +
+      '<xsd:element name="picture" xmlns:m="http://www.w3.org/2005/05/xmlmime" type="m:base64Binary"/>' +
+      '<xsd:element name="list" xmlns:e="http://www.w3.org/2003/05/soap-encoding" type="e:Array"/>';
+    const wsdl = await importing('erp.wsdl', ...standard, uses);
+    const warned: string[] = [];
+    await clientOf(erp.url, { wsdl }, {}, (text) => warned.push(text)).order.find('a', look);
+    // Without what they declare, no message could be compared with the schema.
+    expect(warned).toEqual([]);
+  });
+
+  it('of the company’s own is read, whatever it describes', async () => {
+    const own = await startErp(
+      replies(
+        200,
+        '<xsd:schema xmlns:xsd="http://www.w3.org/2001/XMLSchema" targetNamespace="http://www.w3.org/2005/05/xmlmime"/>',
+      ),
+    );
+    const wsdl = await importing(
+      'erp.wsdl',
+      `<xsd:import namespace="http://www.w3.org/2005/05/xmlmime" schemaLocation="${own.url}"/>`,
+    );
+    await clientError(clientOf('http://127.0.0.1:1', { wsdl }).order.find('a', look));
+    expect(own.requests).toHaveLength(1);
+  });
+});
+
 describe('the login', () => {
   const login = basic('robot', 'hush');
   const addressed = async (url: string) =>
