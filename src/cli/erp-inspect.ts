@@ -8,8 +8,8 @@ import { exitCodes } from './exit-codes';
 import { print } from './print';
 
 /**
- * `robots erp inspect`: what a WSDL holds, and what of it an adapter could use. Finds a problem where there is no
- * operation to call.
+ * `robots erp inspect`: what a WSDL holds, for whoever writes a mapping. Finds a problem where there is no operation to call,
+ * or one names what the WSDL does not have.
  *
  * @param wsdl path or URL; a URL is read with the login that the ERP_* variables name
  */
@@ -20,5 +20,7 @@ export async function inspectErp(wsdl: string, { json = false }: { json?: boolea
     ? JSON.stringify({ ...inspected, types: Object.fromEntries(inspected.types) }, null, 2)
     : tellWsdl(inspected, mapping);
   print(text);
-  return inspected.ports.some(({ operations }) => operations.length > 0) ? exitCodes.fine : exitCodes.problem;
+  const operations = inspected.ports.flatMap((port) => port.operations);
+  const isWhole = operations.length > 0 && operations.every(({ dangling }) => dangling.length === 0);
+  return isWhole ? exitCodes.fine : exitCodes.problem;
 }

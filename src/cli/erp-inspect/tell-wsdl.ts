@@ -2,7 +2,7 @@ import type { ErpMapping, ErpObjects } from '../../clients/erp';
 import type { Field, InspectedType } from '../../clients/erp-wsdl/fields';
 import type { InspectedOperation, InspectedPort, InspectedWsdl } from '../../clients/erp-wsdl/inspect-wsdl';
 
-/** What an inspected WSDL holds, for an integrator's eyes; names are all that the candidates rest on. */
+/** What an inspected WSDL holds, for an integrator's eyes: what it says, and no more. */
 export function tellWsdl({ files, ports, types }: InspectedWsdl, mapping: ErpMapping<ErpObjects>): string {
   const [file = '', ...imports] = files;
   return [
@@ -11,7 +11,6 @@ export function tellWsdl({ files, ports, types }: InspectedWsdl, mapping: ErpMap
     ...(ports.length === 0 ? ['It has no port: there is nothing to call.'] : []),
     ...(types.size > 0 ? [['Types', ...[...types.values()].map(tellType)].join('\n')] : []),
     tellMapped(ports, mapping),
-    'What may carry our reference or a message id is told by names alone. The ERP’s documentation decides.',
   ].join('\n\n');
 }
 
@@ -27,24 +26,15 @@ function tellPort({ service, name, soapVersion, style, address, sameAs, operatio
 }
 
 function tellOperation(operation: InspectedOperation): string {
-  const { name, soapAction, request, reply, mode, use, references, messageIds } = operation;
+  const { name, soapAction, documentation, headers, request, reply, dangling } = operation;
   return [
     `  ${name}${soapAction && ` · ${soapAction}`}`,
+    ...(documentation ? [`    “${documentation}”`] : []),
+    ...headers.flatMap((header) => tellMessage('header', header)),
     ...tellMessage('request', request),
     ...tellMessage('reply', reply),
-    ...tellPaths(use === 'look-up' ? 'may look up by' : 'may carry our reference', references),
-    ...tellPaths('may carry a message id', messageIds),
-    ...(mode ? [`    mode: ${mode.mode} (${mode.because})`] : []),
+    ...dangling.map((what) => `    ! The WSDL does not have ${what}: it cannot be called as it stands.`),
   ].join('\n');
-}
-
-/** As many paths as a reader goes through; `--json` has all. */
-const pathsShown = 12;
-
-function tellPaths(what: string, paths: readonly string[]): string[] {
-  if (paths.length === 0) return [];
-  const more = paths.length > pathsShown ? ` and ${paths.length - pathsShown} more` : '';
-  return [`    ${what}: ${paths.slice(0, pathsShown).join(', ')}${more}`];
 }
 
 function tellMessage(direction: string, field: Field | undefined): string[] {
@@ -64,11 +54,11 @@ function tellType({ name, abstract, fields, kinds }: InspectedType): string {
 }
 
 function tellField(field: Field, indent: number): string[] {
-  const { name, type, required, repeated, choice } = field;
+  const { name, type, required, repeated, choice, documentation } = field;
   const notes = [type, !required && 'optional', repeated && 'repeated', choice && 'one of several'];
   const told = notes.filter(Boolean);
   return [
-    `${' '.repeat(indent)}${name}${told.length > 0 ? ` · ${told.join(', ')}` : ''}`,
+    `${' '.repeat(indent)}${name}${told.length > 0 ? ` · ${told.join(', ')}` : ''}${documentation ? ` “${documentation}”` : ''}`,
     ...tellOwn(field, indent + 2),
   ];
 }

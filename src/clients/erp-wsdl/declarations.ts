@@ -3,6 +3,7 @@ import type { XmlElement } from '../xml/parse-xml';
 import {
   attribute,
   childrenNamed,
+  documentationOf,
   localName,
   namespaces,
   type QName,
@@ -29,6 +30,8 @@ export interface Declaration {
   choice: boolean;
   /** Of an attribute that a restriction takes away. */
   prohibited: boolean;
+  /** What the schema says of it to people. */
+  documentation?: string;
 }
 
 /** One type being worked out. */
@@ -84,7 +87,15 @@ function elementOf(index: SchemaIndex, node: XmlElement): Declaration {
   const target = (reference && index.elements.get(reference)) ?? node;
   const name = attribute(target, 'name') || localName(reference ?? '{}');
   const space = reference ? spaceOfName(reference) : localSpace(node, 'element');
-  return { ...plain, kind: 'element', name, space, type: typeOf(index, target), ...occurrence(node) };
+  const documentation = annotationOf(node) || annotationOf(target);
+  const type = typeOf(index, target);
+  return { ...plain, kind: 'element', name, space, type, ...occurrence(node), documentation };
+}
+
+function annotationOf(node: XmlElement): string {
+  return childrenNamed(node, namespaces.xsd, 'annotation')
+    .map((one) => documentationOf(one, namespaces.xsd))
+    .join(' ');
 }
 
 /** XML Schema 1.0, 3.3.2: a local declaration is qualified where it or its schema says so. */
@@ -142,6 +153,7 @@ function attributesOf(walk: Walk, node: XmlElement): Declaration[] {
           type: qnameOf(target, 'type') ?? inline ?? qname(namespaces.xsd, 'string'),
           required: use === 'required',
           prohibited: use === 'prohibited',
+          documentation: annotationOf(child) || annotationOf(target),
         },
       ];
     },

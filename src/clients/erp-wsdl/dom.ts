@@ -64,3 +64,12 @@ function spaceOf(node: XmlElement, prefix: string): string {
 export function declaredAt(node: XmlElement): Record<string, string> {
   return { ...(node.parent && declaredAt(node.parent)), ...node.declares };
 }
+
+/** What is said of an element for people, in one line; of a schema's its annotation. */
+export function documentationOf(node: XmlElement, space: string): string {
+  return childrenNamed(node, space, 'documentation').map(wordsOf).join(' ').replace(/\s+/g, ' ').trim();
+}
+
+function wordsOf({ text, children }: XmlElement): string {
+  return [text, ...children.map(wordsOf)].join(' ');
+}

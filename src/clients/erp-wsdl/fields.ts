@@ -1,7 +1,17 @@
+import { quote } from '../../base/quote';
 import type { XmlElement } from '../xml/parse-xml';
 import { contentOf, nodeOf } from './content';
 import type { Declaration, TypeRef } from './declarations';
-import { attribute, childrenNamed, localName, namespaces, type QName, qname, qnameOf } from './dom';
+import {
+  attribute,
+  childrenNamed,
+  localName,
+  namespaces,
+  type QName,
+  qname,
+  qnameOf,
+  spaceOfName,
+} from './dom';
 import { wsdlLimits } from '../http/reply-limits';
 import { derivationOf, type SchemaIndex } from './schema-index';
 
@@ -17,6 +27,8 @@ export interface Field {
   choice?: true;
   /** What it holds: a named type, or fields of its own. */
   holds?: QName | Field[];
+  /** The beginning of what the schema says of it. */
+  documentation?: string;
 }
 
 /** A named type that holds something. */
@@ -40,7 +52,7 @@ export function createFieldReader(index: SchemaIndex): {
   const types = new Map<QName, InspectedType>();
   const waiting: [key: QName, type: TypeRef][] = [];
 
-  function fieldOf({ kind, name, type, required, repeated, choice }: Declaration): Field {
+  function fieldOf({ kind, name, type, required, repeated, choice, documentation }: Declaration): Field {
     if (kind === 'any') return { name: '*', type: 'any', required: false, repeated: true };
     return {
       name: kind === 'attribute' ? `@${name}` : name,
@@ -49,7 +61,31 @@ export function createFieldReader(index: SchemaIndex): {
       repeated,
       ...(choice && { choice: true as const }),
       ...holdingOf(type),
+      ...(documentation && { documentation: quote.line(documentation, { longest: documentationShown }) }),
     };
+  }
+
+  /** SOAP 1.1, 5.4.2: an array says in an attribute what its items are; their names say nothing. */
+  function itemsOf(type: TypeRef): Field[] {
+    const node = nodeOf(index, type);
+    const derived = node && derivationOf(node);
+    if (!derived?.base || !encodings.includes(spaceOfName(derived.base))) return [];
+    const said = childrenNamed(derived.node, namespaces.xsd, 'attribute').flatMap(
+      ({ attributes, ...one }) => {
+        const array = attributes.find(
+          ({ name, space }) => space === namespaces.wsdl && /(^|:)arrayType$/.test(name),
+        );
+        const value = array && {
+          ...array,
+          name: 'arrayType',
+          space: '',
+          value: array.value.replace(/\[.*$/, ''),
+        };
+        return value ? [qnameOf({ ...one, attributes: [value] }, 'arrayType')] : [];
+      },
+    );
+    const plain = { space: '', required: false, repeated: true, choice: false, prohibited: false };
+    return said.map((item) => fieldOf({ ...plain, kind: 'element', name: 'item', type: item }));
   }
 
   function holdingOf(type: TypeRef): Pick<Field, 'holds'> {
@@ -70,7 +106,9 @@ export function createFieldReader(index: SchemaIndex): {
     types() {
       for (const [key, type] of waiting) {
         const kinds = index.kinds.get(key) ?? [];
-        Object.assign(types.get(key)!, { fields: contentOf(index, type).map(fieldOf), kinds });
+        const items = itemsOf(type);
+        const fields = items.length > 0 ? items : contentOf(index, type).map(fieldOf);
+        Object.assign(types.get(key)!, { fields, kinds });
         for (const kind of kinds) holdingOf(kind);
       }
       return types;
@@ -84,6 +122,13 @@ function keyOfElement({ parent }: XmlElement): QName | undefined {
   if (parent?.name !== 'element' || schema?.name !== 'schema') return undefined;
   return qname(attribute(schema, 'targetNamespace'), `element ${attribute(parent, 'name')}`);
 }
+
+const documentationShown = 120;
+
+const encodings: readonly string[] = [
+  'http://schemas.xmlsoap.org/soap/encoding/',
+  'http://www.w3.org/2003/05/soap-encoding',
+];
 
 /** Values of an enumeration that are told. */
 const valuesShown = 12;

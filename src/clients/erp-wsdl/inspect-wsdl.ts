@@ -1,20 +1,24 @@
-import { type Candidates, candidatesOf, modeOf } from './candidates';
+import { quote } from '../../base/quote';
 import { contentOf } from './content';
 import { type TypeRef, typeOf } from './declarations';
-import { localName } from './dom';
+import { localName, namespaces, spaceOfName } from './dom';
 import { createFieldReader, type Field, type InspectedTypes } from './fields';
 import type { WsdlDocument } from './load-documents';
 import { type Message, readPorts, type WsdlPort } from './ports';
 import { indexSchemas, type SchemaIndex } from './schema-index';
-import type { ObjectMode } from '../erp/mapping-types';
+import { standardSchemas } from './standard-schemas';
 
-export interface InspectedOperation extends Candidates {
+export interface InspectedOperation {
   name: string;
   soapAction: string;
+  /** The beginning of what the WSDL says of it. */
+  documentation: string;
+  /** Header blocks that requests may have. */
+  headers: Field[];
   request: Field | undefined;
   reply: Field | undefined;
-  /** Of an operation that creates. */
-  mode?: { mode: ObjectMode; because: string };
+  /** What the WSDL names and does not have. */
+  dangling: string[];
 }
 
 export interface InspectedPort extends Omit<WsdlPort, 'operations'> {
@@ -34,30 +38,43 @@ export interface InspectedWsdl {
 export function inspectWsdl(documents: readonly WsdlDocument[]): InspectedWsdl {
   const index = indexSchemas(documents);
   const reader = createFieldReader(index);
-  const ports = readPorts(documents).map(({ operations, ...port }) => ({
-    ...port,
-    operations: operations.map(({ name, soapAction, input, output }) => ({
-      name,
-      soapAction,
-      request: fieldOfMessage(input, name, index, reader),
-      reply: fieldOfMessage(output, name, index, reader),
-    })),
-  }));
-  const types = reader.types();
-  const inspected = ports.map((port): InspectedPort => {
-    const operations = port.operations.map((operation) => ({
-      ...operation,
-      ...candidatesOf(operation.name, operation.request, types),
-    }));
-    return { ...port, sameAs: [], operations: withModes(operations) };
-  });
+  const inspected = readPorts(documents).map(
+    ({ operations, ...port }): InspectedPort => ({
+      ...port,
+      sameAs: [],
+      operations: operations.map(({ name, soapAction, documentation, headers, input, output }) => ({
+        name,
+        soapAction,
+        documentation: quote.line(documentation, { longest: documentationShown }),
+        headers: headers.flatMap((part) => fieldOfMessage({ parts: [part] }, part.name, index, reader) ?? []),
+        request: fieldOfMessage(input, name, index, reader),
+        reply: fieldOfMessage(output, name, index, reader),
+        dangling: [
+          ...(input ? [] : ['the message of its request']),
+          ...[input, output].flatMap((message) => danglingIn(message, index)),
+        ],
+      })),
+    }),
+  );
   return {
     // One that two namespaces include is there twice.
     files: [...new Set(documents.map(({ location }) => location))],
     ports: inspected.map((port) => withOthers(port, inspected)),
-    types,
+    types: reader.types(),
   };
 }
+
+const documentationShown = 120;
+
+function danglingIn(message: Message | undefined, { elements, types }: SchemaIndex): string[] {
+  return (message?.parts ?? []).flatMap(({ element, type }) => {
+    if (element) return elements.has(element) ? [] : [`the element ${element}`];
+    const isKnown = !type || types.has(type) || standardSpaces.includes(spaceOfName(type));
+    return isKnown ? [] : [`the type ${type}`];
+  });
+}
+
+const standardSpaces: readonly string[] = [namespaces.xsd, ...standardSchemas.keys()];
 
 /** A message is one element, or (RPC) a wrapper of parts. */
 function fieldOfMessage(
@@ -88,17 +105,6 @@ function fieldOfMessage(
   // Of its own type the fields are what a reader looks for first.
   if (typeof type === 'object') return wrapper(name, contentOf(index, type).map(fieldOf));
   return node && field(name, type);
-}
-
-function withModes(operations: readonly InspectedOperation[]): InspectedOperation[] {
-  const lookUps = operations
-    .filter(({ use, references }) => use === 'look-up' && references.length > 0)
-    .map(({ name }) => name);
-  return operations.map((operation) =>
-    operation.use === 'create' || operation.use === 'upsert'
-      ? { ...operation, mode: modeOf(operation, lookUps) }
-      : operation,
-  );
 }
 
 function withOthers(port: InspectedPort, ports: readonly InspectedPort[]): InspectedPort {

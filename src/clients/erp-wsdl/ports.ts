@@ -1,10 +1,25 @@
 import type { XmlElement } from '../xml/parse-xml';
-import { attribute, childrenNamed, elementsBelow, namespaces, type QName, qname, qnameOf } from './dom';
+import {
+  attribute,
+  childrenNamed,
+  documentationOf,
+  elementsBelow,
+  namespaces,
+  type QName,
+  qname,
+  qnameOf,
+} from './dom';
 import type { WsdlDocument } from './load-documents';
 
 /** What stands in the body: one element, or parts in a wrapper that is named after the operation. */
 export interface Message {
-  parts: { name: string; element: QName | undefined; type: QName | undefined }[];
+  parts: MessagePart[];
+}
+
+export interface MessagePart {
+  name: string;
+  element: QName | undefined;
+  type: QName | undefined;
 }
 
 export interface PortOperation {
@@ -17,6 +32,9 @@ export interface PortOperation {
   space: string;
   input: Message | undefined;
   output: Message | undefined;
+  /** Header blocks that requests may have. */
+  headers: MessagePart[];
+  documentation: string;
 }
 
 export interface WsdlPort {
@@ -74,6 +92,8 @@ function operationsOf(
       space: body ? attribute(body, 'namespace') : '',
       input: messageOf('input'),
       output: messageOf('output'),
+      headers: boundInput ? headersOf(boundInput, messages) : [],
+      documentation: abstract ? documentationOf(abstract, namespaces.wsdl) : '',
     };
   });
 }
@@ -83,13 +103,25 @@ function partsOf(message: XmlElement, body: XmlElement | undefined): Message['pa
   const names = body?.attributes.some(({ name }) => name === 'parts')
     ? attribute(body, 'parts').split(/\s+/)
     : undefined;
-  return childrenNamed(message, namespaces.wsdl, 'part')
-    .map((part) => ({
-      name: attribute(part, 'name'),
-      element: qnameOf(part, 'element'),
-      type: qnameOf(part, 'type'),
-    }))
-    .filter(({ name }) => names === undefined || names.includes(name));
+  return allPartsOf(message).filter(({ name }) => names === undefined || names.includes(name));
+}
+
+function allPartsOf(message: XmlElement): MessagePart[] {
+  return childrenNamed(message, namespaces.wsdl, 'part').map((part) => ({
+    name: attribute(part, 'name'),
+    element: qnameOf(part, 'element'),
+    type: qnameOf(part, 'type'),
+  }));
+}
+
+/** WSDL 1.1, 3.7: a header block is a part of a message, often of another one than the body's. */
+function headersOf(boundInput: XmlElement, messages: ReadonlyMap<QName, XmlElement>): MessagePart[] {
+  return [namespaces.soap11, namespaces.soap12]
+    .flatMap((space) => childrenNamed(boundInput, space, 'header'))
+    .flatMap((header) => {
+      const message = messages.get(qnameOf(header, 'message') ?? '{}');
+      return message ? allPartsOf(message).filter(({ name }) => name === attribute(header, 'part')) : [];
+    });
 }
 
 function soapOf(binding: XmlElement | undefined): Pick<WsdlPort, 'soapVersion' | 'style'> {
