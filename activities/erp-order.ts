@@ -38,7 +38,8 @@ export type OrderDraft = Omit<ErpOrder, 'externalId'>;
  */
 export function toErpOrder(document: DocumentSnapshot, comment: string | undefined): OrderDraft {
   const customer = document.company ?? document.contact;
-  const { currency, total } = document;
+  const { currency, total, userFields, fieldPrefix } = document;
+  const number = userFields[`${fieldPrefix}ERP_CLIENT_ID`];
   if (currency === undefined || total === undefined) {
     throw refusedByDocument(
       'NoAmount',
@@ -47,7 +48,9 @@ export function toErpOrder(document: DocumentSnapshot, comment: string | undefin
   }
   return {
     title: document.title,
-    ...(customer && { customer: customerOf(customer.title, theRequisite(document)) }),
+    ...(customer && {
+      customer: { ...customerOf(customer.title, theRequisite(document)), ...(number && { number }) },
+    }),
     currency,
     total,
     ...(comment !== undefined && { comment }),

@@ -19,7 +19,7 @@ const common = [
 
 /** Of one system that robots create things in, beside those of all; a system that is left out has no more. */
 const more = {
-  erp: ['Cancelled', 'NotBySchema', 'NotMapped', 'ReferenceTooLong', 'Setup'],
+  erp: ['Cancelled', 'NoCustomerNumber', 'NotBySchema', 'NotMapped', 'ReferenceTooLong', 'Setup'],
   'one-c': [
     'BadRequest',
     'Busy',

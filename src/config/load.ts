@@ -40,8 +40,9 @@ export function loadConfig<R extends Role>(
 /** Whatever an environment keeps secret, for this role or another. */
 function secretsIn(set: NodeJS.ProcessEnv): string[] {
   return Object.entries(set).flatMap(([name, value = '']) => {
-    // `id:key,id:key`, `portal=key,portal=key` or `box/id:key,box/id:key`
-    if (name.endsWith('_KEYS')) return value.split(/[\s,]+/).map((entry) => entry.replace(/^[^:=]*[:=]/, ''));
+    // `id:key,id:key`, `portal=key,portal=key`, `box/id:key,box/id:key` or `name=secret,name=secret`
+    if (/_(KEYS|SECRETS)$/.test(name))
+      return value.split(/[\s,]+/).map((entry) => entry.replace(/^[^:=]*[:=]/, ''));
     if (/_(SECRET|PASSWORD|PASSPHRASE|TOKEN|PAT|API_KEY)$/.test(name)) return [value];
     return URL.canParse(value) ? [unescape(new URL(value).password)] : [];
   });

@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { errorCode } from '../base/error-code';
 import type * as clientModule from '../clients/erp';
 import type { ErpLogin, ErpSettings } from '../clients/erp';
+import { mapping } from '../clients/erp/mapping';
 import { defineSystem } from './define-system';
 
 const file = z.string().transform((path, context) => {
@@ -21,6 +22,10 @@ const file = z.string().transform((path, context) => {
 const variables = {
   ERP_WSDL: z.string().optional(),
   ERP_ENDPOINT: z.url({ protocol: /^https?$/, error: 'must be the address of the ERP’s service' }).optional(),
+  ERP_LOOKUP_WSDL: z.string().optional(),
+  ERP_LOOKUP_ENDPOINT: z
+    .url({ protocol: /^https?$/, error: 'must be the address of the ERP’s look-ups' })
+    .optional(),
   ERP_SERVICE: z.string().optional(),
   ERP_PORT: z.string().optional(),
   ERP_SOAP: z.enum(['1.1', '1.2'], 'must be 1.1 or 1.2').optional(),
@@ -33,6 +38,12 @@ const variables = {
   ERP_USER: z.string().optional(),
   ERP_PASSWORD: z.string().optional(),
   ERP_TOKEN: z.string().optional(),
+  ERP_SECRETS: z
+    .string()
+    .regex(/^[\w.-]+=[^\s,]+(,[\w.-]+=[^\s,]+)*$/, 'must be name=secret,name=secret, without blanks')
+    .transform((text) => Object.fromEntries(text.split(',').map((pair) => pair.split(/=(.*)/s, 2))))
+    .pipe(z.record(z.string(), z.string()))
+    .optional(),
   ERP_CLIENT_CERT: file.optional(),
   ERP_CLIENT_KEY: file.optional(),
   ERP_CLIENT_PFX: file.optional(),
@@ -50,12 +61,13 @@ export const erp = defineSystem({
   check(set, context) {
     erpIsWhole(set, context);
     erpIsAddressed(set, context);
+    erpIsKnown(set, context, mapping.secrets);
   },
   longestLatency: { variable: 'ERP_LONGEST_LATENCY', ms: 60_000 },
   concurrency: 10,
   createClient(set, warn) {
     // Loaded where it is used: whoever needs the settings only starts without it.
-    const { createErpClient, mapping } = require('../clients/erp') as typeof clientModule;
+    const { createErpClient } = require('../clients/erp') as typeof clientModule;
     return createErpClient(erpSettingsOf(set), mapping, warn);
   },
   doctor: {
@@ -101,6 +113,8 @@ export function erpSettingsOf(set: Set & { ERP_WSDL: string }): ErpSettings {
     service: set.ERP_SERVICE,
     port: set.ERP_PORT,
     soapVersion: set.ERP_SOAP,
+    lookUps: { wsdl: set.ERP_LOOKUP_WSDL, endpoint: set.ERP_LOOKUP_ENDPOINT },
+    secrets: set.ERP_SECRETS,
     login: loginOf(set),
     ...(Object.keys(tls).length > 0 && { tls }),
   };
@@ -115,11 +129,26 @@ export function erpSourceOf(set: Set): Pick<ErpSettings, 'endpoint' | 'login' | 
 
 /** A WSDL that is a file may name any address, to which no login goes unless it is configured. */
 function erpIsAddressed(set: Set, context: z.RefinementCtx): void {
-  const { ERP_WSDL, ERP_ENDPOINT, ERP_CLIENT_CERT, ERP_CLIENT_PFX } = set;
-  if (ERP_WSDL === undefined || ERP_ENDPOINT !== undefined || isAddress(ERP_WSDL)) return;
-  if (loginKind(set) === 'none' && !ERP_CLIENT_CERT && !ERP_CLIENT_PFX) return;
-  const message = 'is missing: ERP_WSDL is a file, and a login goes only to an address that is configured';
-  context.addIssue({ code: 'custom', path: ['ERP_ENDPOINT'], message });
+  const { ERP_CLIENT_CERT, ERP_CLIENT_PFX, ERP_SECRETS } = set;
+  if (loginKind(set) === 'none' && !ERP_CLIENT_CERT && !ERP_CLIENT_PFX && !ERP_SECRETS) return;
+  for (const [wsdl, endpoint] of [
+    ['ERP_WSDL', 'ERP_ENDPOINT'],
+    ['ERP_LOOKUP_WSDL', 'ERP_LOOKUP_ENDPOINT'],
+  ] as const) {
+    const location = set[wsdl];
+    if (location === undefined || set[endpoint] !== undefined || isAddress(location)) continue;
+    const message = `is missing: ${wsdl} is a file, and a login goes only to an address that is configured`;
+    context.addIssue({ code: 'custom', path: [endpoint], message });
+  }
+}
+
+/** @param wanted by the mapping */
+export function erpIsKnown(set: Set, context: z.RefinementCtx, wanted: readonly string[] = []): void {
+  if (set.ERP_WSDL === undefined) return;
+  const missing = wanted.filter((name) => set.ERP_SECRETS?.[name] === undefined);
+  if (missing.length === 0) return;
+  const message = `lacks ${missing.join(', ')}: src/clients/erp/mapping.ts takes ${wanted.join(', ')}`;
+  context.addIssue({ code: 'custom', path: ['ERP_SECRETS'], message });
 }
 
 function isAddress(location: string): boolean {

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { isCancel } from 'axios';
 import { ClientError } from '../client-error';
 import type { FailureKind } from '../failure-kinds';
-import { credentialsFor, type ErpSettings } from '../erp/settings';
+import { credentialsFor, type ErpSettings, placeVariables } from '../erp/settings';
 import { errorCode } from '../../base/error-code';
 import { replyText } from '../http/reply-text';
 import { sendHttp } from '../http/send-http';
@@ -19,7 +19,7 @@ export interface WsdlDocument {
   root: XmlElement;
 }
 
-export type WsdlSource = Pick<ErpSettings, 'wsdl' | 'endpoint' | 'login' | 'tls'>;
+export type WsdlSource = Pick<ErpSettings, 'wsdl' | 'endpoint' | 'login' | 'tls' | 'variables'>;
 
 interface Reference {
   location: string;
@@ -45,13 +45,14 @@ export async function loadDocuments(source: WsdlSource, limits = wsdlLimits): Pr
     const { location, space, distance } = waiting[at]!;
     if (known.has(`${space} ${location}`)) continue;
     known.add(`${space} ${location}`);
-    if (known.size > limits.files) throw unusable(source.wsdl, `it leads to more than ${limits.files} files`);
+    if (known.size > limits.files)
+      throw unusable(source.wsdl, `it leads to more than ${limits.files} files`, source);
     if (distance > limits.distance)
-      throw unusable(location, `it is more than ${limits.distance} imports away`, { wsdl: source.wsdl });
+      throw unusable(location, `it is more than ${limits.distance} imports away`, source);
 
     const text = await read(location, source, { limits, bytes: left.bytes, ms: until - performance.now() });
     left.bytes -= Buffer.byteLength(text);
-    const root = await parse(text, location, source.wsdl, {
+    const root = await parse(text, location, source, {
       nesting: limits.nesting,
       elements: left.elements,
     });
@@ -86,13 +87,12 @@ async function read(
   left: { limits: WsdlLimits; bytes: number; ms: number },
 ): Promise<string> {
   const { limits } = left;
-  const { wsdl } = source;
+  const { wsdl, variables = placeVariables.main } = source;
   const tooMuch = `with what it refers to, it is longer than ${limits.bytes / 1024 / 1024} MB`;
   try {
     if (!isUrl(location)) {
-      if (isUrl(wsdl))
-        throw unusable(location, 'a WSDL of a server may lead to http and https only', { wsdl });
-      if ((await stat(location)).size > left.bytes) throw unusable(location, tooMuch, { wsdl });
+      if (isUrl(wsdl)) throw unusable(location, 'a WSDL of a server may lead to http and https only', source);
+      if ((await stat(location)).size > left.bytes) throw unusable(location, tooMuch, source);
       return replyText(await readFile(location), undefined, true);
     }
     const { login, tls } = credentialsFor(location, source);
@@ -105,25 +105,30 @@ async function read(
     });
     if (status === 200) return data;
     const withheld = status === 401 && source.login && Object.keys(login).length === 0;
-    const where = withheld ? '; the login goes to the origin of ERP_ENDPOINT only' : '';
+    const where = withheld ? `; the login goes to the origin of ${variables.endpoint} only` : '';
     const kind = status === 401 ? 'Unauthorized' : 'Unavailable';
-    throw unusable(location, `HTTP ${status}${where}`, { wsdl, kind });
+    throw unusable(location, `HTTP ${status}${where}`, source, kind);
   } catch (error) {
     if (error instanceof ClientError) throw error;
-    if (isCancel(error)) throw unusable(wsdl, `it was not read within ${limits.time / 1000} s`);
+    if (isCancel(error)) throw unusable(wsdl, `it was not read within ${limits.time / 1000} s`, source);
     const code = errorCode(error);
     const why = code === 'ERR_BAD_RESPONSE' ? `it broke off, or ${tooMuch}` : (code ?? 'it cannot be read');
-    throw unusable(location, why, { wsdl });
+    throw unusable(location, why, source);
   }
 }
 
-async function parse(text: string, location: string, wsdl: string, limits: XmlLimits): Promise<XmlElement> {
+async function parse(
+  text: string,
+  location: string,
+  source: WsdlSource,
+  limits: XmlLimits,
+): Promise<XmlElement> {
   try {
     const root = await parseXml(text, limits);
     if (root.space === namespaces.wsdl || root.space === namespaces.xsd) return root;
     throw new XmlError('it is no WSDL and no schema');
   } catch (error) {
-    throw error instanceof XmlError ? unusable(location, error.message, { wsdl }) : error;
+    throw error instanceof XmlError ? unusable(location, error.message, source) : error;
   }
 }
 
@@ -151,15 +156,15 @@ function isUrl(location: string): boolean {
   return /^https?:/i.test(location);
 }
 
-/** @param wsdl that leads to it, where it is not the file itself */
 function unusable(
   location: string,
   why: string,
-  { wsdl = location, kind = 'Unavailable' }: { wsdl?: string; kind?: FailureKind<'erp'> } = {},
+  { wsdl, variables = placeVariables.main }: WsdlSource,
+  kind: FailureKind<'erp'> = 'Unavailable',
 ): ClientError {
   const what = `${shown(location)} cannot be used (${why})`;
   if (wsdl === location) {
-    const message = `ERP: ${what}; nothing was sent. Check ERP_WSDL.`;
+    const message = `ERP: ${what}; nothing was sent. Check ${variables.wsdl}.`;
     return new ClientError(message, { system: 'erp', verdict: 'not-done', kind });
   }
   const toDo = 'Let this machine reach it, or keep the WSDL and all that it imports as files';

@@ -113,7 +113,10 @@ function envelopeOf({ style, name, space, input }: PortOperation): string {
   const [part] = input?.parts ?? [];
   const body = style === 'rpc' ? reference(`{${space}}${name}`) : reference(part?.element ?? '{}');
   const sequence = (content: string) => `<x:complexType><x:sequence>${content}</x:sequence></x:complexType>`;
-  return `<x:element name="Envelope">${sequence(`<x:element name="Body">${sequence(body)}</x:element>`)}</x:element>`;
+  // Header blocks may be any; those that a schema declares must be as it says.
+  const blocks = '<x:any minOccurs="0" maxOccurs="unbounded" processContents="lax"/>';
+  const header = `<x:element name="Header" minOccurs="0">${sequence(blocks)}</x:element>`;
+  return `<x:element name="Envelope">${sequence(`${header}<x:element name="Body">${sequence(body)}</x:element>`)}</x:element>`;
 }
 
 /** WSDL 1.1, 3.5: in RPC style a wrapper is named after the operation, and its parts have no namespace. */

@@ -1,17 +1,15 @@
-import { quote as quoted } from '../../base/quote';
 import type { z } from 'zod';
+import { ClientError } from '../client-error';
 import type { Checked } from './check-message';
-import { lazyContract } from './contract';
+import { createExchange, type Question } from './exchange';
 import type { ErpMapping, ObjectMapping } from './mapping-types';
 import { messageId } from './message-id';
 import { erpObjects, type ErpObjects } from './objects';
 import { reference } from './order';
-import { type Asked, type Prepared, prepareMessage, unfitToSend } from './prepare-message';
-import type { Reading } from './read-reply';
-import { readCreation, readLookUp, type SoapReply } from './read-soap-reply';
-import { type ErpSettings, secretsOf } from './settings';
-import { type CallOptions, callSoap } from './soap-call';
-import { type Failure, toClientError } from './to-client-error';
+import { unfitToSend } from './prepare-message';
+import { readCreation, readLookUp } from './read-soap-reply';
+import { type ErpSettings, hideLogin } from './settings';
+import type { CallOptions } from './soap-call';
 
 /** One kind of object that the ERP keeps for us. */
 export interface ErpObject<Input> {
@@ -59,80 +57,35 @@ export function createErpClient(
   mapping: ErpMapping<ErpObjects>,
   warn: (text: string) => void = () => undefined,
 ): ErpClient {
-  const soapVersion = settings.soapVersion ?? mapping.soapVersion;
-  const contract = lazyContract(settings, {
-    service: settings.service ?? mapping.service,
-    port: settings.port ?? mapping.port,
-    operations: Object.values(mapping.objects).flatMap((object) => [
-      object.create.operation,
-      ...('find' in object ? [object.find.operation] : []),
-    ]),
-  });
-  const secrets = secretsOf(settings);
-  const quote = (text: string): string => quoted.line(text, { secrets });
-  const warned = new Set<string>();
-
-  async function prepare(asked: Asked): Promise<Prepared> {
-    const prepared = await prepareMessage(await contract(), asked, soapVersion);
-    const { checked } = prepared;
-    if (checked.is === 'unchecked' && !warned.has(asked.name)) {
-      warned.add(asked.name);
-      warn(`ERP ${asked.name}: what is sent is not compared with the WSDL's schema (${quote(checked.why)}).`);
-    }
-    return prepared;
-  }
-
-  async function call<T>(
-    asked: Asked,
-    options: CallOptions & { beforeSend?(): void },
-    read: (reply: SoapReply) => Reading<T>,
-  ): Promise<T> {
-    const until = performance.now() + options.timeoutMs;
-    const prepared = await prepare(asked);
-    const unfit = unfitToSend(asked, prepared, quote);
-    if (unfit) throw unfit;
-    const timeoutMs = until - performance.now();
-    const { ended, ...seen } = await callSoap({ ...options, ...prepared, settings, timeoutMs });
-    const fail = (how: Omit<Failure, keyof typeof seen | 'cancelled'>) =>
-      toClientError(
-        { ...seen, ...how, cancelled: options.signal?.aborted ?? false },
-        { ...asked, timeoutMs: options.timeoutMs },
-        mapping.faults,
-        quote,
-      );
-    if ('error' in ended) throw fail(ended);
-    const { envelope } = ended;
-    // A number under an HTTP error is no promise.
-    if (envelope === undefined || (!('fault' in envelope) && (seen.status ?? 0) >= 300)) throw fail({});
-    const reading = read({ ...prepared, envelope, status: seen.status ?? 0 });
-    if ('value' in reading) return reading.value;
-    throw fail('fault' in envelope ? envelope : reading);
-  }
+  const exchange = createExchange(settings, mapping, warn);
 
   function objectOf<Input extends { externalId: string }>(
     schema: z.ZodType<Input>,
     object: ObjectMapping<Input>,
   ): ErpObject<Input> {
     const { create, mode } = object;
-    const { referenceLength } = create;
-    const asksFor = (input: Input): Asked => {
+    const { referenceLength, needsCustomerNumber = false } = create;
+    const lacks = (input: Input): ClientError | undefined =>
+      needsCustomerNumber && !numberOfCustomer(input) ? noCustomerNumber(create.operation, input) : undefined;
+    const asksFor = (input: Input): Question => {
       // Outside of what becomes a ClientError: an input that does not fit is a bug of ours.
       const parsed = schema.parse(input);
       return {
         name: create.operation,
         creates: true,
         externalId: parsed.externalId,
-        requestWith: (externalId) =>
-          create.request({ ...parsed, externalId }, { messageId: messageId(externalId) }),
+        requestWith: (externalId, facts) =>
+          create.request({ ...parsed, externalId }, { ...facts, messageId: messageId(externalId) }),
         referenceLength,
+        place: 'main',
       };
     };
     return {
       ...('find' in object && {
         find: async (externalId, options) => {
-          const { operation: name, request, reply } = object.find;
-          const asked = { name, creates: false, externalId: reference.parse(externalId), referenceLength };
-          return call({ ...asked, requestWith: request }, options, (found) =>
+          const { operation: name, request: requestWith, reply } = object.find;
+          const question = { name, creates: false, externalId: reference.parse(externalId), referenceLength };
+          return exchange.call({ ...question, requestWith, place: 'look-ups' }, options, (found) =>
             readLookUp(found, externalId, reply),
           );
         },
@@ -140,14 +93,18 @@ export function createErpClient(
       repeatableFor:
         mode === 'upsert' ? Number.MAX_SAFE_INTEGER : mode === 'native-replay' ? object.replaysForMs : 0,
       updates: mode === 'upsert',
-      create: async (input, options) =>
-        call(asksFor(input), options, (reply) => readCreation(reply, create.reply)),
+      create: async (input, options) => {
+        const lacking = lacks(input);
+        if (lacking) throw lacking;
+        return exchange.call(asksFor(input), options, (reply) => readCreation(reply, create.reply));
+      },
       compose: async (input) => {
-        const asked = asksFor(input);
-        const prepared = await prepare(asked);
+        const question = asksFor(input);
+        const prepared = await exchange.prepare(question);
         const { contract: read, message, checked, referenceLength: longest } = prepared;
-        const unfit = unfitToSend(asked, prepared, quote)?.message;
-        return { url: read.url, envelope: message.envelope, checked: checked.is, longest, unfit };
+        const unfit = (lacks(input) ?? unfitToSend(question, prepared, exchange.quote))?.message;
+        const envelope = hideLogin(message.envelope, settings);
+        return { url: read.url, envelope, checked: checked.is, longest, unfit };
       },
     };
   }
@@ -158,4 +115,18 @@ export function createErpClient(
     return [name, object && objectOf(schema, object)];
   });
   return Object.fromEntries(objects) as ErpClient;
+}
+
+function numberOfCustomer(input: object): unknown {
+  const { customer } = input as Partial<ErpObjects['order']>;
+  return customer?.number;
+}
+
+function noCustomerNumber(operation: string, { externalId }: { externalId: string }): ClientError {
+  const why = 'the ERP wants its own number of the customer, and the document has none';
+  return new ClientError(`ERP ${operation} ${externalId}: ${why}; nothing was sent`, {
+    system: 'erp',
+    verdict: 'refused',
+    kind: 'NoCustomerNumber',
+  });
 }

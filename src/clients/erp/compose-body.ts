@@ -32,6 +32,34 @@ export function composeBody(index: SchemaIndex, operation: PortOperation, reques
   return writeXml({ name, space, attributes: [], content }, { encoded });
 }
 
+/**
+ * Header blocks as XML, each in the namespace in which the WSDL declares it for this operation or at all.
+ *
+ * @throws TypeError for one that the WSDL does not declare and that names no namespace of its own
+ */
+export function composeHeaders(
+  index: SchemaIndex,
+  { headers }: PortOperation,
+  blocks: Readonly<Record<string, Element>>,
+): string {
+  return Object.entries(blocks)
+    .map(([name, block]) => {
+      const bound = headers.find(({ element }) => element && localName(element) === name)?.element;
+      const [declared, ...more] = [...index.elements.keys()].filter((one) => localName(one) === name);
+      const element =
+        block.$xmlns === undefined
+          ? (bound ?? (more.length === 0 ? declared : undefined))
+          : qname(block.$xmlns, name);
+      if (element === undefined)
+        throw new TypeError(
+          `The header ${name} needs a namespace ($xmlns): the WSDL names none, or several.`,
+        );
+      const node = index.elements.get(element);
+      return writeXml(nodeOfElement(index, element, node && typeOf(index, node), block), {});
+    })
+    .join('');
+}
+
 function nodeOfElement(index: SchemaIndex, element: QName, declared: TypeRef, value: unknown): Node {
   const name = localName(element);
   if (typeof value !== 'object' || value === null) {

@@ -2,7 +2,7 @@ import { ClientError } from '../client-error';
 import { loadDocuments, type WsdlDocument } from '../erp-wsdl/load-documents';
 import { type PortOperation, readPorts } from '../erp-wsdl/ports';
 import { indexSchemas, type SchemaIndex } from '../erp-wsdl/schema-index';
-import { type ErpSettings, originOf } from './settings';
+import { type ErpSettings, originOf, placeVariables } from './settings';
 
 /** What a client needs of a WSDL. */
 export interface Contract {
@@ -54,13 +54,14 @@ function checkMessage({ name, style, input }: PortOperation, index: SchemaIndex)
 
 /** A WSDL may name any address; what it is not trusted with is the login, and with it our client's data. */
 function addressOf(settings: ErpSettings, named: string): string {
-  const { endpoint, wsdl, login, tls } = settings;
+  const { endpoint, wsdl, login, tls, secrets, variables = placeVariables.main } = settings;
   if (endpoint !== undefined) return endpoint;
-  if (originOf(named) === undefined) throw misfit('its WSDL names no address; set ERP_ENDPOINT');
-  const knowsUs = login !== undefined || tls?.cert !== undefined || tls?.pfx !== undefined;
+  if (originOf(named) === undefined) throw misfit(`its WSDL names no address; set ${variables.endpoint}`);
+  const hasSecrets = Object.keys(secrets ?? {}).length > 0;
+  const knowsUs = login !== undefined || hasSecrets || tls?.cert !== undefined || tls?.pfx !== undefined;
   if (knowsUs && originOf(named) !== originOf(wsdl))
     throw misfit(
-      `its WSDL names the address ${originOf(named)}, which is not where the login belongs; set ERP_ENDPOINT if it is`,
+      `its WSDL names the address ${originOf(named)}, which is not where the login belongs; set ${variables.endpoint} if it is`,
     );
   return named;
 }

@@ -42,8 +42,8 @@ export interface FaultRule {
   code: string;
   /** The whole text of the fault, or a pattern of it. */
   text?: string | RegExp;
-  /** A value below the fault's `detail`. */
-  detail?: { at: Path; is: readonly string[] };
+  /** A value below the fault's `detail`; without `is` an element that is there, whatever it says. */
+  detail?: { at: Path; is?: readonly string[] };
 }
 
 /** Which faults say what, by their code or by more; every other one says nothing of what was done. */
@@ -52,10 +52,20 @@ export interface FaultMapping {
   refused: readonly (string | FaultRule)[];
   /** Not carried out, and may be tried again as it is. */
   notDone: readonly (string | FaultRule)[];
+  /** Not carried out, because we may not do it, or were not believed: tried again until somebody has mended that. */
+  notAllowed?: readonly (string | FaultRule)[];
+}
+
+/** What the ERP must know us by, beside what ERP_AUTH does; none of it is kept or shown. */
+export interface LoginFacts {
+  /** One of the mapping's `secrets`, out of the environment. */
+  secret(name: string): string;
+  /** Id of the session; empty without one. */
+  session: string;
 }
 
 /** What is known of an object beside its data. */
-export interface RequestFacts {
+export interface RequestFacts extends LoginFacts {
   /** A UUID that is the same in every attempt at the same object, for an ERP that replays its first answer to it. */
   messageId: string;
 }
@@ -66,10 +76,17 @@ export interface CreateOperation<Input> {
   request(input: Input, facts: RequestFacts): Element;
   /** How many characters of our reference the ERP keeps, where its WSDL does not say so (`maxLength`). */
   referenceLength?: number;
+  /** It wants its own number of the customer: without one nothing is sent, and the deal's people are told where it belongs. */
+  needsCustomerNumber?: Input extends { customer?: { number?: string | undefined } | undefined }
+    ? true
+    : never;
   reply: {
     number: Path;
-    /** For an ERP that refuses in a successful envelope: `no` is a refusal that would come again. */
-    success?: Answer;
+    /**
+     * For an ERP that refuses in a successful envelope: `no` is a refusal that would come again. With `missing` one that says
+     * neither has not refused, and the number decides.
+     */
+    success?: Answer & { missing?: 'yes' };
     /** The ERP's words where it refuses so. */
     error?: Path;
   };
@@ -95,7 +112,7 @@ export type Absence =
  */
 export interface FindOperation {
   operation: string;
-  request(externalId: string): Element;
+  request(externalId: string, facts: LoginFacts): Element;
   reply: {
     /** Element of each object that it tells of; left out where the reply itself is the one. */
     objects?: Path;
@@ -108,6 +125,10 @@ export interface FindOperation {
     success?: Answer;
     /** Elements and attributes that say nothing of whether it is there, with all below them. */
     ignored?: readonly Path[];
+    /** Elements that say nothing for as long as they hold nothing, such as an empty log. */
+    silent?: readonly Path[];
+    /** The ERP's words where it says neither. */
+    error?: Path;
   };
 }
 
@@ -124,11 +145,32 @@ export type ObjectMapping<Input> =
   | { mode: 'native-replay'; replaysForMs: number; create: CreateOperation<Input> }
   | { mode: 'ask'; create: CreateOperation<Input> };
 
-export interface ErpMapping<Objects> {
-  /** Where the WSDL keeps the operations: another port may have operations of the same names. */
+/** Where a WSDL keeps operations: another port may have operations of the same names. */
+export interface ServicePlace {
   service: string;
   port: string;
   soapVersion: '1.1' | '1.2';
+}
+
+/** For an ERP that wants the id of a session in each request. */
+export interface SessionMapping {
+  /** Called where a session is needed, not before each request. */
+  logIn: { operation: string; request(facts: Pick<LoginFacts, 'secret'>): Element; reply: { id: Path } };
+  /** Faults by which a request was not carried out because its session is gone: it logs in, and sends once more. */
+  gone: readonly (string | FaultRule)[];
+}
+
+export interface ErpMapping<Objects> extends ServicePlace {
+  /** Where look-ups are, if not beside the other operations; in the WSDL at ERP_LOOKUP_WSDL, if that is set. */
+  lookUps?: ServicePlace;
+  /** Names in ERP_SECRETS of what the ERP knows us by. */
+  secrets?: readonly string[];
+  /**
+   * Header blocks of a request, made anew for each, by their names without prefixes. Their namespaces are read from the WSDL;
+   * one that it does not declare says its own (`$xmlns`).
+   */
+  headers?(facts: LoginFacts & { operation: string }): Readonly<Record<string, Element>>;
+  session?: SessionMapping;
   faults: FaultMapping;
   /** What the ERP can be asked to keep; what it has no operation for is left out. */
   objects: { readonly [Name in keyof Objects]?: ObjectMapping<Objects[Name]> };

@@ -11,7 +11,15 @@ export const reference = z
 export const erpOrder = z.object({
   externalId: reference,
   title: z.string(),
-  customer: z.object({ name: z.string(), inn: z.string().optional(), kpp: z.string().optional() }).optional(),
+  customer: z
+    .object({
+      name: z.string(),
+      inn: z.string().optional(),
+      kpp: z.string().optional(),
+      /** The ERP's own, as the robot erp_client or a person has put it into the document. */
+      number: z.string().optional(),
+    })
+    .optional(),
   currency: z.string(),
   total: decimal,
   comment: z.string().optional(),

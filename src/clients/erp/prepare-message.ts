@@ -13,6 +13,7 @@ export interface Asked {
   creates: boolean;
   externalId: string;
   requestWith(externalId: string): Element;
+  headers?: Readonly<Record<string, Element>> | undefined;
   /** Characters of a reference that the mapping says the ERP keeps. */
   referenceLength: number | undefined;
 }
@@ -30,13 +31,13 @@ export interface Prepared {
 /** Composes a message and has it checked; nothing is sent. */
 export async function prepareMessage(
   contract: Contract,
-  { name, externalId, requestWith, referenceLength }: Asked,
+  { name, externalId, requestWith, headers = {}, referenceLength }: Asked,
   soapVersion: '1.1' | '1.2',
 ): Promise<Prepared> {
   // The contract was read for these operations.
   const operation = contract.operations.get(name)!;
   const composed = (reference: string) =>
-    composeMessage(contract, operation, requestWith(reference), soapVersion);
+    composeMessage(contract, operation, { request: requestWith(reference), headers }, soapVersion);
   const checked = await checkMessage({
     contract,
     operation,
@@ -60,7 +61,7 @@ export async function prepareMessage(
  * it would never be found again. @param quote makes the schema's words fit to be shown
  */
 export function unfitToSend(
-  { name, externalId }: Asked,
+  { name, externalId }: Pick<Asked, 'name' | 'externalId'>,
   { checked, referenceLength }: Prepared,
   quote: (text: string) => string,
 ): ClientError | undefined {

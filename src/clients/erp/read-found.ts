@@ -1,6 +1,6 @@
 import type { XmlElement } from '../xml/parse-xml';
 import type { Absence, FindOperation, Path } from './mapping-types';
-import { elementsAt, isNull, localOf, textAt, xsi } from './paths';
+import { elementsAt, firstTextAt, isNull, localOf, textAt, xsi } from './paths';
 import { Breach, numberAt, type Reading, reading, saysYes } from './read-reply';
 
 /** SOAP 1.1, section 5: the kind of an array, and links within a message. */
@@ -17,13 +17,17 @@ export function readFound(
   spaces: ReadonlySet<string>,
 ): Reading<string | undefined> {
   return reading((): Reading<string | undefined> => {
-    if (mapped.success && !saysYes(reply, mapped.success)) throw unbelieved(reply);
+    if (mapped.success && !saysYes(reply, mapped.success)) throw unbelieved(reply, mapped);
     const objects = objectsOf(reply, mapped);
     const isAbsent = mapped.absent.some((absence) => says(reply, absence));
     if (!isAbsent) return { value: numberOf(objects, asked, mapped, reply) };
     if (objects.length > 0) throw new Breach('it says that there is none, and tells of one');
     const stranger = strangerIn(reply, asked, mapped, spaces);
-    if (stranger) throw new Breach(`${stranger.at}: the mapping does not know it`, stranger.words);
+    if (stranger)
+      throw new Breach(
+        `${stranger.at}: the mapping does not know it`,
+        saidIn(reply, mapped) ?? stranger.words,
+      );
     return { value: undefined };
   });
 }
@@ -62,10 +66,11 @@ function holdsNothing(element: XmlElement): boolean {
 function numberOf(
   objects: readonly XmlElement[],
   asked: string,
-  { number, reference }: FindOperation['reply'],
+  mapped: FindOperation['reply'],
   reply: XmlElement,
 ): string {
-  if (objects.length === 0) throw unbelieved(reply);
+  const { number, reference } = mapped;
+  if (objects.length === 0) throw unbelieved(reply, mapped);
   const ours = reference === undefined ? objects : objects.filter((one) => textAt(one, reference) === asked);
   const [one, ...more] = ours;
   if (!one) throw new Breach(`${reference}: it is not the reference that was asked for`);
@@ -73,15 +78,21 @@ function numberOf(
   return numberAt(one, number);
 }
 
-function unbelieved(reply: XmlElement): Breach {
-  return new Breach('it says neither where it is nor that there is none', firstWords(reply));
+function unbelieved(reply: XmlElement, mapped: FindOperation['reply']): Breach {
+  const words = saidIn(reply, mapped) ?? firstWords(reply);
+  return new Breach('it says neither where it is nor that there is none', words);
+}
+
+/** The ERP's own words, where the mapping says where they are. */
+function saidIn(reply: XmlElement, { error }: FindOperation['reply']): string | undefined {
+  return (error !== undefined && firstTextAt(reply, error)) || undefined;
 }
 
 /** What a "no" may not stand beside: anything that the mapping does not name, a number, or another reference. */
 function strangerIn(
   reply: XmlElement,
   asked: string,
-  { objects, number, reference, absent, success, ignored = [] }: FindOperation['reply'],
+  { objects, number, reference, absent, success, ignored = [], silent: empty = [] }: FindOperation['reply'],
   spaces: ReadonlySet<string>,
 ): { at: Path; words: string } | undefined {
   const flags = absent.flatMap((absence) => ('flag' in absence ? [absence.flag] : []));
@@ -89,7 +100,7 @@ function strangerIn(
   const missing = absent.flatMap((absence) => ('missing' in absence ? [absence.missing] : []));
   const answers = [...flags, ...(success ? [success.at] : [])];
   const ownReference = objects === undefined ? reference : undefined;
-  const silent = [...lists, ...(objects === undefined ? [number] : [])];
+  const silent = [...lists, ...empty, ...(objects === undefined ? [number] : [])];
   const around = [...answers, ...silent, ...missing, ownReference ?? '', objects ?? ''].flatMap(aboves);
   const mayStand = new Set(['', ...answers, ...silent, ownReference ?? '', ...around]);
 

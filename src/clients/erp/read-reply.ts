@@ -1,6 +1,6 @@
 import type { XmlElement } from '../xml/parse-xml';
 import type { Answer, CreateOperation, Path } from './mapping-types';
-import { firstTextAt, textAt } from './paths';
+import { elementsAt, firstTextAt, textAt } from './paths';
 
 /** What a reply says, or in what it breaks the contract; `words` are the ERP's own. */
 export type Reading<T> = { value: T } | { refused: string } | { breach: string; words?: string | undefined };
@@ -38,11 +38,17 @@ export function reading<T>(read: () => Reading<T>): Reading<T> {
   }
 }
 
-export function saysYes(reply: XmlElement, { at, yes, no }: Answer): boolean {
+export function saysYes(reply: XmlElement, { at, yes, no, missing }: Answer & { missing?: 'yes' }): boolean {
   const text = textAt(reply, at);
+  if (missing && isMissing(reply, at)) return true;
   if (text !== undefined && yes.includes(text)) return true;
   if (text !== undefined && no.includes(text)) return false;
   throw new Breach(`${at}: must be one of ${[...yes, ...no].join(', ')}`);
+}
+
+/** Neither it nor what it would stand in is there, or says anything. */
+function isMissing(reply: XmlElement, at: Path): boolean {
+  return firstTextAt(reply, at) === undefined && !at.includes('@') && elementsAt(reply, at).length === 0;
 }
 
 const number = /^[^\p{Cc}]{1,100}$/u;

@@ -2,7 +2,8 @@ import { qname } from '../erp-wsdl/dom';
 import type { PortOperation } from '../erp-wsdl/ports';
 import type { XmlElement } from '../xml/parse-xml';
 import type { Contract } from './contract';
-import type { CreateOperation, FindOperation } from './mapping-types';
+import type { CreateOperation, FindOperation, Path } from './mapping-types';
+import { textAt } from './paths';
 import type { Envelope } from './read-envelope';
 import { readFound } from './read-found';
 import { type Reading, readCreated } from './read-reply';
@@ -20,6 +21,13 @@ export interface SoapReply {
 export function readCreation(reply: SoapReply, mapped: CreateOperation<never>['reply']): Reading<string> {
   const element = elementOf(reply);
   return element ? readCreated(element, mapped) : { breach: 'it is not the reply of this operation' };
+}
+
+/** The id of the session that a log-in has opened. */
+export function readSession(reply: SoapReply, at: Path): Reading<string> {
+  const element = elementOf(reply);
+  const id = element && textAt(element, at);
+  return id ? { value: id } : { breach: `${at}: it names no session` };
 }
 
 export function readLookUp(

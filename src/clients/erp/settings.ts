@@ -1,4 +1,5 @@
 import type { SecureContextOptions } from 'node:tls';
+import { hideSecrets } from '../../base/hide-secrets';
 
 /** How the ERP knows us. */
 export type ErpLogin =
@@ -20,6 +21,29 @@ export interface ErpSettings {
   login?: ErpLogin | undefined;
   /** Our certificate and key (PEM or PFX), and the authorities that the ERP's certificate is checked against. */
   tls?: Pick<SecureContextOptions, 'cert' | 'key' | 'pfx' | 'passphrase' | 'ca'> | undefined;
+  /** The same of look-ups, for an ERP that has them elsewhere. */
+  lookUps?: { wsdl?: string | undefined; endpoint?: string | undefined } | undefined;
+  /** What the mapping's headers and log-in take, by name. */
+  secrets?: Readonly<Record<string, string>> | undefined;
+  /** Where `wsdl` and `endpoint` come from. */
+  variables?: { wsdl: string; endpoint: string };
+}
+
+/** Variables that say where the ERP is, or where its look-ups are. */
+export const placeVariables = {
+  main: { wsdl: 'ERP_WSDL', endpoint: 'ERP_ENDPOINT' },
+  lookUps: { wsdl: 'ERP_LOOKUP_WSDL', endpoint: 'ERP_LOOKUP_ENDPOINT' },
+};
+
+/** The settings of the ERP's look-ups; without a WSDL of their own they are in the ERP's. */
+export function lookUpSettings(settings: ErpSettings): ErpSettings {
+  const { wsdl, endpoint } = settings.lookUps ?? {};
+  return {
+    ...settings,
+    wsdl: wsdl ?? settings.wsdl,
+    endpoint,
+    variables: { ...placeVariables.lookUps, ...(wsdl === undefined && { wsdl: placeVariables.main.wsdl }) },
+  };
 }
 
 /** What of a login goes into the HTTP header of every request. */
@@ -48,8 +72,19 @@ export function originOf(location: string): string | undefined {
 }
 
 /** What of the settings no text may show. */
-export function secretsOf({ login, tls }: Pick<ErpSettings, 'login' | 'tls'>): string[] {
+export function secretsOf({
+  login,
+  tls,
+  secrets = {},
+}: Pick<ErpSettings, 'login' | 'tls' | 'secrets'>): string[] {
   const header = authorizationOf(login).Authorization?.replace(/^\w+ /, '');
   const own = login && (login.by === 'bearer' ? login.token : login.password);
-  return [header, own, tls?.passphrase].filter((secret) => secret !== undefined && secret !== '') as string[];
+  return [header, own, tls?.passphrase, ...Object.values(secrets)].filter(
+    (secret) => secret !== undefined && secret !== '',
+  ) as string[];
+}
+
+/** A message without what of the settings it holds; the login of the settings themselves is not in it. */
+export function hideLogin(envelope: string, settings: Pick<ErpSettings, 'secrets'>): string {
+  return hideSecrets(envelope, Object.values(settings.secrets ?? {}));
 }

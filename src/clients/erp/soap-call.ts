@@ -3,7 +3,7 @@ import { readRetryAfter } from '../../base/retry-after';
 import type { PortOperation } from '../erp-wsdl/ports';
 import { replyLimits } from '../http/reply-limits';
 import { sendHttp } from '../http/send-http';
-import { composeBody } from './compose-body';
+import { composeBody, composeHeaders } from './compose-body';
 import type { Contract } from './contract';
 import type { Element } from './mapping-types';
 import { type Envelope, envelopeSpaces, readEnvelope } from './read-envelope';
@@ -19,7 +19,7 @@ export interface CallOptions {
 export interface SoapCall extends CallOptions {
   contract: Contract;
   settings: ErpSettings;
-  /** All but the login. */
+  /** All but the login of the settings. */
   message: SoapMessage;
   /** Runs right before the first byte leaves; what it throws comes out of callSoap unchanged. */
   beforeSend?(): void;
@@ -74,19 +74,21 @@ export async function callSoap({ contract, settings, message, ...call }: SoapCal
   }
 }
 
-/** An operation's message. @throws TypeError where the mapping's request is none */
+/** An operation's message. @throws TypeError where the mapping's request or headers are none */
 export function composeMessage(
   { index }: Contract,
   operation: PortOperation,
-  request: Element,
+  { request, headers = {} }: { request: Element; headers?: Readonly<Record<string, Element>> },
   soapVersion: '1.1' | '1.2',
 ): SoapMessage {
   const { soapAction } = operation;
+  const blocks = composeHeaders(index, operation, headers);
+  const header = blocks && `<soap:Header>${blocks}</soap:Header>`;
   const body = composeBody(index, operation, request);
   return {
     envelope:
       '<?xml version="1.0" encoding="utf-8"?>' +
-      `<soap:Envelope xmlns:soap="${envelopeSpaces[soapVersion]}"><soap:Body>${body}</soap:Body></soap:Envelope>`,
+      `<soap:Envelope xmlns:soap="${envelopeSpaces[soapVersion]}">${header}<soap:Body>${body}</soap:Body></soap:Envelope>`,
     headers:
       soapVersion === '1.2'
         ? { 'Content-Type': `application/soap+xml; charset=utf-8; action="${soapAction}"` }
@@ -103,5 +105,8 @@ function withLogin(envelope: string, login: ErpLogin | undefined): string {
     hasNonce: true,
     mustUnderstand: true,
   });
-  return envelope.replace('<soap:Body>', () => `<soap:Header>${security.toXML()}</soap:Header><soap:Body>`);
+  // Texts of ours have no `<`, so that the first of each is the envelope's.
+  return envelope.includes('<soap:Header>')
+    ? envelope.replace('<soap:Header>', (begin) => begin + security.toXML())
+    : envelope.replace('<soap:Body>', (begin) => `<soap:Header>${security.toXML()}</soap:Header>${begin}`);
 }

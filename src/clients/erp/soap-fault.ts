@@ -1,6 +1,6 @@
 import type { XmlElement } from '../xml/parse-xml';
 import type { FaultMapping, FaultRule } from './mapping-types';
-import { textAt } from './paths';
+import { elementsAt, textAt } from './paths';
 
 export interface Fault {
   /** Local parts of the fault's codes, the most specific first. */
@@ -32,6 +32,7 @@ export function faultMeaning(fault: Fault, mapping: FaultMapping): keyof FaultMa
   for (const code of fault.codes) {
     const one = { ...fault, codes: [code] };
     if (mapping.notDone.some((rule) => isFault(one, rule))) return 'notDone';
+    if (mapping.notAllowed?.some((rule) => isFault(one, rule))) return 'notAllowed';
     if (mapping.refused.some((rule) => isFault(one, rule))) return 'refused';
   }
   return undefined;
@@ -45,6 +46,8 @@ export function isFault({ codes, text, detail }: Fault, rule: string | FaultRule
   if (typeof words === 'string' && words !== text) return false;
   if (words instanceof RegExp && text.search(words) < 0) return false;
   if (value === undefined) return true;
-  const told = detail && textAt(detail, value.at);
+  if (!detail) return false;
+  if (value.is === undefined) return elementsAt(detail, value.at).length > 0;
+  const told = textAt(detail, value.at);
   return told !== undefined && value.is.includes(told);
 }

@@ -20,10 +20,13 @@ export interface Failure extends Omit<SoapOutcome, 'ended'> {
   refused?: string;
   /** The caller gave the call up. */
   cancelled: boolean;
+  /** The ERP did not know a session that it had just opened. */
+  sessionGone: boolean;
 }
 
 interface Seen extends Failure {
   means: keyof FaultMapping | undefined;
+  logsIn: boolean;
 }
 
 interface Meaning {
@@ -37,6 +40,12 @@ const rules: (Meaning & { when: (seen: Seen) => boolean })[] = [
   { when: (seen) => !seen.sent, verdict: 'not-done', kind: 'Unavailable' },
   // Before faults: some servers put `Client` into a 401, which no change of the order would mend.
   { when: (seen) => seen.status === 401, verdict: 'not-done', kind: 'Unauthorized' },
+  {
+    when: (seen) =>
+      seen.means === 'notAllowed' || seen.sessionGone || (seen.logsIn && seen.fault !== undefined),
+    verdict: 'not-done',
+    kind: 'Unauthorized',
+  },
   { when: (seen) => isLoginFault(seen.fault), verdict: 'not-done', kind: 'Unauthorized' },
   { when: (seen) => seen.means === 'refused', verdict: 'refused', kind: 'Rejected' },
   { when: (seen) => seen.means === 'notDone', verdict: 'not-done', kind: 'Unavailable' },
@@ -63,6 +72,8 @@ export interface CallSubject {
   /** Of the operation. */
   name: string;
   creates: boolean;
+  /** It opens a session: a fault of it is a login that was not believed. */
+  logsIn?: boolean;
   externalId: string;
   timeoutMs: number;
 }
@@ -75,7 +86,8 @@ export function toClientError(
   quote: (text: string) => string,
 ): ClientError {
   const { fault, refused, words } = failure;
-  const seen: Seen = { ...failure, means: fault && faultMeaning(fault, faults) };
+  const { logsIn = false } = subject;
+  const seen: Seen = { ...failure, logsIn, means: fault && faultMeaning(fault, faults) };
   const { verdict, kind } = rules.find(({ when }) => when(seen)) ?? otherwise;
   const said = quote(fault?.text ?? refused ?? words ?? '');
   const outcome = !seen.sent ? 'nothing was sent' : subject.creates ? outcomes[verdict] : 'no answer';

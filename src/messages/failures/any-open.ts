@@ -89,11 +89,12 @@ export const openFailures = {
         ru: `${system.ru} ответила, но не в согласованном формате${words.ru}`,
       };
     },
-    waits: ({ recourse }, { work: { system } }) => {
-      const then = settled(recourse);
+    waits: (failure, { work: { system } }) => {
+      const words = inBrackets(failure, 40);
+      const then = settled(failure.recourse);
       return {
-        en: `${upperFirst(system.en)} did not answer in the agreed form; the work may have been done${then.en}.`,
-        ru: `${upperFirst(system.ru)} ответила не в согласованном формате; работа могла быть выполнена${then.ru}.`,
+        en: `${upperFirst(system.en)} did not answer in the agreed form${words.en}; the work may have been done${then.en}.`,
+        ru: `${upperFirst(system.ru)} ответила не в согласованном формате${words.ru}; работа могла быть выполнена${then.ru}.`,
       };
     },
     advice: lookItUp,

@@ -1,5 +1,5 @@
 import { quote } from '../../base/quote';
-import { type FailureEntry, inBrackets, longestWords, thenMove, whenItWorks } from './entry';
+import { type FailureEntry, inBrackets, longestWords, thenMove, upperFirst, whenItWorks } from './entry';
 
 /** What any external system, or our own side of it, may surely not have done, by the second half of the type. */
 export const refusalFailures = {
@@ -23,12 +23,22 @@ export const refusalFailures = {
     acts: 'operator',
     next: 'again',
     aftermath: 'none',
-    reason: (_failure, { work: { system } }) => ({
-      en: `${system.en} does not accept the integration's login`,
-      ru: `${system.ru} не принимает учётные данные интеграции`,
-    }),
+    reason: (failure, { work: { system } }) => {
+      const words = inBrackets(failure, 80);
+      return {
+        en: `${system.en} does not accept the integration's login, or does not permit it this${words.en}`,
+        ru: `${system.ru} не принимает учётные данные интеграции или не даёт прав на это${words.ru}`,
+      };
+    },
+    waits: (failure, { work: { system } }) => {
+      const words = inBrackets(failure, 80);
+      return {
+        en: `${upperFirst(system.en)} does not accept the integration's login, or does not permit it this${words.en}.`,
+        ru: `${upperFirst(system.ru)} не принимает учётные данные интеграции или не даёт прав на это${words.ru}.`,
+      };
+    },
     advice: thenMove('Tell the administrator; then', 'Сообщите администратору, затем'),
-    toDo: 'Correct the login in the settings and restart the worker, or have the user unlocked there.',
+    toDo: 'Correct the login in the settings and restart the worker, or have the user unlocked, or given the right, there.',
   },
   Forbidden: {
     acts: 'operator',

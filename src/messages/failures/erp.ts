@@ -5,6 +5,19 @@ const longestSaid = 100;
 
 /** What keeps work from the ERP before anything is sent, because mapping, settings and WSDL do not go together. */
 export const erpFailures = {
+  'Erp.NoCustomerNumber': {
+    acts: 'deal',
+    next: 'ends',
+    aftermath: 'none',
+    reason: {
+      en: 'the ERP wants its own number of the client, and the field “ERP client number” (ERP_CLIENT_ID) is empty',
+      ru: 'ERP требует свой номер клиента, а поле «Номер клиента в ERP» (ERP_CLIENT_ID) не заполнено',
+    },
+    advice: thenMove(
+      'Fill it in, or put the robot “ERP: send client” before this one, then',
+      'Заполните его или поставьте перед этим роботом «ERP: передать клиента», затем',
+    ),
+  },
   'Erp.NotBySchema': {
     acts: 'integrator',
     next: 'ends',

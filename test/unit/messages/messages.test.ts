@@ -72,6 +72,22 @@ describe('an open outcome', () => {
     },
   );
 
+  it.each(['Unknown', 'Contract', 'Asks', 'Unavailable', 'Unauthorized'])(
+    'of Erp.%s is told in the words of the ERP while it waits, when it ends and in the notification',
+    (kind) => {
+      const failure: Failure = { type: `Erp.${kind}`, said: 'Инн не тот', reference, recourse: 'look-up' };
+      const told = [
+        messages.failure(failure, subject),
+        messages.log.nextTry({ failure, subject, now, nextTryAt: now, deadline: undefined }),
+        messages.notification.failure(failure, deal),
+      ];
+      for (const { en, ru } of told) {
+        expect(en).toContain('“Инн не тот”');
+        expect(ru).toContain('«Инн не тот»');
+      }
+    },
+  );
+
   it('at the deadline says that the robot goes on, and claims no look-up', () => {
     const { en, ru } = messages.failure({ type: 'Deadline.Unknown' }, subject);
     expect(en).toContain('The robot goes on');
