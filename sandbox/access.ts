@@ -20,6 +20,8 @@ export interface SandboxAccess {
   /** A portal more that has installed the same application, if there is one, and its own control. */
   secondPortal?: PortalLogin & { controlUrl: string };
   erp: { url: string; wsdlUrl: string; user: string; password: string };
+  /** Customers' own WSDLs, by their files; user and password are the ERP's. */
+  playedErps?: { wsdl: string; url: string; wsdlUrl: string }[];
   /**
    * `url` is what information bases are below, e.g. `{url}/accounting`; the INN of the organization that invoices come
    * from, and the code of an item that stands for any other.

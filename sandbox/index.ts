@@ -1,7 +1,7 @@
 import { describeAccess, portalLogin, type SandboxAccess } from './access';
 import { join } from 'node:path';
 import { createControl } from './control/control';
-import type { ForeignService } from './erp/foreign';
+import type { PlayedService } from './erp/played/play';
 import { startErp } from './erp/server';
 import { startJira } from './jira/server';
 import { openDoor, requireLoopback } from './loopback';
@@ -16,8 +16,8 @@ export interface SandboxOptions {
   dir?: string;
   /** File of the WSDL that the ERP serves. */
   wsdlPath: string;
-  /** A customer's own WSDL, served beside it. */
-  foreignErp?: ForeignService;
+  /** Customers' own WSDLs, served beside it. */
+  playedErps?: readonly PlayedService[];
   /** 0 or absent: any free port. */
   portalPort?: number;
   erpPort?: number;
@@ -32,8 +32,6 @@ export interface SandboxOptions {
 export interface Sandbox extends SandboxAccess {
   /** Faults are switched and everything is seen here; see `createControlClient`. */
   controlUrl: string;
-  /** Of `foreignErp`; its login is the ERP's. */
-  foreignErpUrl?: string;
   close(): Promise<void>;
 }
 
@@ -45,7 +43,7 @@ export interface Sandbox extends SandboxAccess {
 export async function startSandbox({
   dir,
   wsdlPath,
-  foreignErp,
+  playedErps,
   portalPort = 0,
   erpPort = 0,
   oneCPort = 0,
@@ -65,7 +63,7 @@ export async function startSandbox({
   }
   try {
     const store = open(openStore(dir));
-    const erp = open(await startErp(store, { host, port: erpPort, wsdlPath, foreign: foreignErp }));
+    const erp = open(await startErp(store, { host, port: erpPort, wsdlPath, played: playedErps }));
     const oneC = open(await startOneC(store, { host, port: oneCPort }));
     const jira = open(await startJira(store, { host, port: jiraPort }));
     const portal = open(await startPortal(store, { host, port: portalPort }));
@@ -78,11 +76,17 @@ export async function startSandbox({
         jira: jira.url,
       }),
       ...(second && { secondPortal: second }),
+      ...(playedErps && {
+        playedErps: erp.playedUrls.map((url, index) => ({
+          wsdl: playedErps[index]!.wsdlPath,
+          url,
+          wsdlUrl: `${url}?wsdl`,
+        })),
+      }),
     };
     const control = serverFor(createControl({ store, portal, far: { erp, oneC, jira }, access }));
     const door = open(await openDoor(control, { host, port: controlPort }));
-    const { foreignUrl: foreignErpUrl } = erp;
-    return { ...access, controlUrl: door.origin, ...(foreignErpUrl && { foreignErpUrl }), close };
+    return { ...access, controlUrl: door.origin, close };
   } catch (error) {
     await close();
     throw error;

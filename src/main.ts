@@ -78,6 +78,7 @@ program
   .command('sandbox')
   .description('a Bitrix24 portal, an ERP, a Jira and a 1C on this machine, with faults on demand')
   .option('--dir <folder>', 'keep deals, calls and orders here over restarts')
+  .option('--erp-wsdl <file...>', 'serve WSDLs of your own as well, each as the .json beside it says')
   .addOption(new Option('--portal-port <port>').default(0).argParser(Number))
   .addOption(new Option('--erp-port <port>').default(0).argParser(Number))
   .addOption(new Option('--one-c-port <port>').default(0).argParser(Number))
@@ -125,7 +126,9 @@ const erp = program.command('erp').description('fit the product to an ERP');
 
 erp
   .command('inspect <wsdl>')
-  .description('what a WSDL holds: services, ports, operations, order of elements, what could be a reference')
+  .description(
+    'what a WSDL holds: services, ports, operations, headers, order and length of elements, and whether the mapping fits',
+  )
   .option('--json', 'print it as JSON')
   .addHelpText('after', '\nExample: robots erp inspect https://erp.example.com/orders?wsdl')
   .action(async (wsdl, options) => {

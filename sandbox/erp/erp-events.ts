@@ -22,7 +22,7 @@ export type ErpEvent =
   | { type: 'erp.order'; number: string; order: OrderRequest }
   | { type: 'erp.customer'; number: string; customer: CustomerRequest }
   /** What a service of another WSDL keeps. */
-  | { type: 'erp.kept'; service: string; externalId: string; number: string; request: unknown }
+  | { type: 'erp.kept'; service: string; externalId: string; number: string; request: string }
   | {
       type: 'erp.finished';
       request: number;

@@ -21,8 +21,8 @@ export interface Kept {
   service: string;
   externalId: string;
   number: string;
-  /** As the SOAP server parsed it, the last time it was sent. */
-  request: unknown;
+  /** The body's element, as it was sent the last time. */
+  request: string;
 }
 
 export function emptyErp(): ErpState {

@@ -1,7 +1,14 @@
 import { z } from 'zod';
 
 /** Replies in a SOAP envelope, which the library writes. */
-export const spokenReplies = ['not-allowed', 'empty-list', 'flag', 'foreign-reference', 'fault'] as const;
+export const spokenReplies = [
+  'not-allowed',
+  'empty-list',
+  'flag',
+  'foreign-reference',
+  'fault',
+  'session-gone',
+] as const;
 
 const replies = [
   'answer',
@@ -24,7 +31,8 @@ const operationFault = z
      * `no-result` is a SOAP answer without what the contract promises; `cut` destroys the socket, `truncate` breaks
      * the reply off, `hang` never replies. Of a look-up: `not-allowed` says that there is none, and beside it why it would
      * not say otherwise; `empty-list` and `flag` answer in the form of another ERP; `foreign-reference` tells of an
-     * object whose reference begins like the one that was asked for; `fault` is one that no mapping lists.
+     * object whose reference begins like the one that was asked for; `fault` is one that no mapping lists. `session-gone`
+     * ends all sessions of an ERP that has any.
      */
     reply: z.enum(replies).default('answer'),
     /** Whether the work is done; by default only where the reply is `answer` or `truncate`. */

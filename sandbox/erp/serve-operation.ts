@@ -4,7 +4,7 @@ import type { ISoapServiceMethod } from 'soap';
 import { z } from 'zod';
 import type { Store } from '../store';
 import type { ErpOperation } from './erp-events';
-import { isCarriedOut, type OperationFault } from './faults';
+import { isCarriedOut, type OperationFault, spokenReplies } from './faults';
 import type { Carried } from './orders';
 import { wireFaults } from './replies';
 
@@ -17,6 +17,8 @@ export interface Operation<T> {
   answer: (carried: Carried, request: T) => object;
   /** The reply of a refusal; absent: a fault. */
   refuse?: (text: string) => object;
+  /** Replies in an envelope that are none of these; absent: those of the reference contract. */
+  speak?: (fault: OperationFault) => object;
 }
 
 export interface Served {
@@ -32,7 +34,7 @@ export interface Served {
  */
 export function serveOperation<T extends { externalId: string }>(
   store: Store,
-  { name, schema, carryOut, answer, refuse = clientFault }: Operation<T>,
+  { name, schema, carryOut, answer, refuse = clientFault, speak }: Operation<T>,
   { signal, check }: Served,
 ): ISoapServiceMethod {
   async function serve(
@@ -62,7 +64,8 @@ export function serveOperation<T extends { externalId: string }>(
     if (fault.reply === 'answer') return reply(answer(carried, parsed.data));
     if (fault.reply === 'refuse') return reply(refuse(fault.refusal));
     if (fault.reply === 'no-result') return reply({});
-    const said = spoken(fault, answer, parsed.data);
+    const isSpoken = (spokenReplies as readonly string[]).includes(fault.reply);
+    const said = isSpoken ? (speak ?? spokenOf(answer, parsed.data))(fault) : undefined;
     if (said) return reply(said);
     wireFaults[fault.reply as keyof typeof wireFaults](response);
   }
@@ -73,36 +76,37 @@ export function serveOperation<T extends { externalId: string }>(
   };
 }
 
-/** A reply in an envelope, but for what was asked. */
-function spoken<T extends { externalId: string }>(
-  { reply, refusal, code, detail, flag }: OperationFault,
+/** What the reference contract says in an envelope, but for what was asked. */
+function spokenOf<T extends { externalId: string }>(
   answer: Operation<T>['answer'],
   request: T,
-): object | undefined {
-  switch (reply) {
-    case 'not-allowed':
-      return { ...answer({ outcome: 'absent' }, request), message: refusal };
-    case 'empty-list':
-      return { objects: '' };
-    case 'flag':
-      return { found: flag };
-    case 'foreign-reference':
-      return answer(
-        { outcome: 'found', number: 'SO-9001' },
-        { ...request, externalId: `${request.externalId}-2` },
-      );
-    case 'fault':
-      return {
-        Fault: {
-          faultcode: `soap:${code}`,
-          faultstring: refusal,
-          ...(detail !== undefined && { detail: { code: detail } }),
-          statusCode: 500,
-        },
-      };
-    default:
-      return undefined;
-  }
+): (fault: OperationFault) => object {
+  return ({ reply, refusal, code, detail, flag }) => {
+    switch (reply) {
+      case 'not-allowed':
+        return { ...answer({ outcome: 'absent' }, request), message: refusal };
+      case 'empty-list':
+        return { objects: '' };
+      case 'flag':
+        return { found: flag };
+      case 'foreign-reference':
+        return answer(
+          { outcome: 'found', number: 'SO-9001' },
+          { ...request, externalId: `${request.externalId}-2` },
+        );
+      case 'fault':
+        return {
+          Fault: {
+            faultcode: `soap:${code}`,
+            faultstring: refusal,
+            ...(detail !== undefined && { detail: { code: detail } }),
+            statusCode: 500,
+          },
+        };
+      default:
+        return clientFault(`The reference contract has no reply "${reply}".`);
+    }
+  };
 }
 
 function clientFault(faultstring: string): object {

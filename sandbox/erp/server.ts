@@ -3,9 +3,10 @@ import { z } from 'zod';
 import type { Store } from '../store';
 import { customerRequest } from './customer';
 import { upsertCustomer } from './customers';
-import { type ForeignService, foreignPort } from './foreign';
 import { orderRequest } from './order';
 import { createOrder, findOrder } from './orders';
+import type { PlayedService } from './played/play';
+import { openPlayedDoor } from './played/played-door';
 import { type Served, serveOperation } from './serve-operation';
 import { openSoapDoor } from './soap-door';
 import { type StrictSchema, strictSchemaOf } from './strict-schema';
@@ -14,8 +15,8 @@ const findRequest = z.object({ externalId: z.string().min(1) });
 
 export interface Erp {
   url: string;
-  /** Of the service of another WSDL, where there is one. */
-  foreignUrl: string | undefined;
+  /** Of the services of other WSDLs, in their order. */
+  playedUrls: readonly string[];
   /** Opens or shuts the listening sockets as the faults say. */
   followFaults(): Promise<void>;
   /** Work under way ends undone, as when the machine is switched off. */
@@ -27,12 +28,15 @@ export interface ErpOptions {
   port: number;
   /** A file. */
   wsdlPath: string;
-  /** A customer's own service beside it, with the same faults. */
-  foreign?: ForeignService | undefined;
+  /** Customers' own services beside it, with the same faults. */
+  played?: readonly PlayedService[] | undefined;
 }
 
 /** Serves the reference WSDL's operations over SOAP 1.1 with Basic auth. */
-export async function startErp(store: Store, { host, port, wsdlPath, foreign }: ErpOptions): Promise<Erp> {
+export async function startErp(
+  store: Store,
+  { host, port, wsdlPath, played = [] }: ErpOptions,
+): Promise<Erp> {
   const closing = new AbortController();
   // All work under way listens to it.
   setMaxListeners(0, closing.signal);
@@ -44,29 +48,20 @@ export async function startErp(store: Store, { host, port, wsdlPath, foreign }: 
     services: { OrderService: { OrdersSoap: referencePort(store, { signal: closing.signal, ...own }) } },
     received: own.received,
   });
-  const theirs = keepRequests(foreign?.wsdlPath ?? wsdlPath);
-  const other =
-    foreign &&
-    (await openSoapDoor(store, {
-      host,
-      port: 0,
-      wsdlPath: foreign.wsdlPath,
-      services: {
-        [foreign.service]: {
-          [foreign.port]: foreignPort(store, foreign, { signal: closing.signal, ...theirs }),
-        },
-      },
-      received: theirs.received,
-      soap12: foreign.soap12 ?? false,
-    }));
-  const doors = other ? [door, other] : [door];
+  const doors = [door];
+  const playedUrls: string[] = [];
+  for (const service of played) {
+    const other = await openPlayedDoor(store, service, { host, port: 0, signal: closing.signal });
+    doors.push(other);
+    playedUrls.push(other.url);
+  }
   const followFaults = async (): Promise<void> => {
     for (const one of doors) await one.setOpen(!store.erp.faults.refuseConnections);
   };
   await followFaults();
   return {
     url: door.url,
-    foreignUrl: other?.url,
+    playedUrls,
     followFaults,
     async close() {
       closing.abort();

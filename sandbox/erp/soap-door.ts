@@ -1,9 +1,9 @@
 import http, { type IncomingMessage, type ServerResponse } from 'node:http';
-import { existsSync, readFileSync } from 'node:fs';
-import path from 'node:path';
+import { readFileSync } from 'node:fs';
 import * as soap from 'soap';
 import { type Door, openDoor } from '../loopback';
 import type { Store } from '../store';
+import { addressed, serveFileBeside } from './wsdl-file';
 
 export interface SoapDoorOptions {
   host: string;
@@ -13,14 +13,12 @@ export interface SoapDoorOptions {
   services: soap.IServices;
   /** Told of every request's XML before its operation is called. */
   received(request: object, xml: string): void;
-  /** Replies in SOAP 1.2. */
-  soap12?: boolean;
 }
 
 /** Serves a WSDL and its operations at `/erp`, with Basic auth. */
 export async function openSoapDoor(
   store: Store,
-  { host, port, wsdlPath, services, received, soap12 = false }: SoapDoorOptions,
+  { host, port, wsdlPath, services, received }: SoapDoorOptions,
 ): Promise<Door & { url: string }> {
   const [portName = ''] = Object.values(services).flatMap((ports) => Object.keys(ports));
   // The library finds the port by the path of its address.
@@ -31,7 +29,6 @@ export async function openSoapDoor(
     xml: wsdl,
     uri: wsdlPath,
     services,
-    forceSoap12Headers: soap12,
   });
 
   let url = '';
@@ -39,11 +36,8 @@ export async function openSoapDoor(
   const admit = (request: IncomingMessage, response: ServerResponse): boolean => {
     // A kept connection would go on being served after the listening socket was closed.
     response.setHeader('connection', 'close');
-    const [, schema] = /^\/([\w-]+\.xsd)$/.exec(request.url ?? '') ?? [];
-    if (schema) {
-      serveFile(path.join(path.dirname(wsdlPath), schema), response);
-      return false;
-    }
+    // At once, because the library ends a request that was not admitted.
+    if (serveFileBeside(wsdlPath, request, response)) return false;
     if (request.method === 'GET') {
       response.setHeader('content-type', 'text/xml; charset=utf-8');
       response.end(addressed(wsdl, portName, url));
@@ -66,20 +60,6 @@ export async function openSoapDoor(
   const door = await openDoor(server, { host, port });
   url = `${door.origin}/erp`;
   return { ...door, url };
-}
-
-/** The WSDL with another address of one port. */
-function addressed(wsdl: string, port: string, url: string): string {
-  const address = new RegExp(
-    `(<(?:\\w+:)?port\\s[^>]*name="${port}"[^>]*>[^]*?<(?:\\w+:)?address\\s+location=)"[^"]*"`,
-  );
-  return wsdl.replace(address, `$1"${url}"`);
-}
-
-/** A schema that the WSDL imports; at once, because the library ends a request that was not admitted. */
-function serveFile(file: string, response: ServerResponse): void {
-  if (existsSync(file)) response.end(readFileSync(file));
-  else response.writeHead(404).end();
 }
 
 function listen(server: http.Server, options: soap.IServerOptions): Promise<soap.Server> {

@@ -34,7 +34,9 @@ export function strictSchemaOf(wsdlPath: string): StrictSchema {
     declareWhatIsAround(schema);
     for (const one of importsOf(schema)) {
       const beside = one.getAttribute('schemaLocation');
-      if (beside) readBeside(beside);
+      // What everybody knows; nothing is fetched.
+      if (beside && /^https?:/.test(beside)) schema.removeChild(one);
+      else if (beside) readBeside(beside);
       else one.setAttribute('schemaLocation', fileOf.get(one.getAttribute('namespace') ?? '') ?? '');
     }
     const fileName = fileOf.get(targetOf(schema)) ?? '';

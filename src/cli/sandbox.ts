@@ -1,9 +1,12 @@
 import { startSandbox } from '../../sandbox';
+import { readPlayedService } from '../../sandbox/erp/played/play';
 import type { Running } from './running';
 import { referenceWsdl } from './sandbox-environment';
 
 export interface SandboxRoleOptions {
   dir?: string;
+  /** Customers' own WSDLs, each with its play beside it. */
+  erpWsdl?: string[];
   portalPort: number;
   erpPort: number;
   oneCPort: number;
@@ -19,11 +22,13 @@ export async function startSandboxRole({
   secondPortal,
   secondPortalPort: portalPort,
   secondControlPort: controlPort,
+  erpWsdl,
   ...options
 }: SandboxRoleOptions): Promise<Running> {
   const { close, ...access } = await startSandbox({
     ...options,
     wsdlPath: referenceWsdl,
+    ...(erpWsdl && { playedErps: erpWsdl.map(readPlayedService) }),
     ...(secondPortal && { secondPortal: { portalPort, controlPort } }),
   });
   process.stdout.write(`${JSON.stringify(access, null, 2)}\n`);

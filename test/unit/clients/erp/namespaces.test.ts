@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { type Sandbox, startSandbox } from '../../../../sandbox';
 import { type ControlClient, createControlClient } from '../../../../sandbox/control/client';
+import { playedService } from '../../../../sandbox/erp/played/play';
 import {
   createErpClient,
   type ErpMapping,
@@ -63,20 +64,25 @@ afterEach(async () => {
 async function strict(wsdl: string, request: (input: ErpOrder) => Element, referenceLength?: number) {
   sandbox = await startSandbox({
     wsdlPath: referenceWsdl,
-    foreignErp: {
-      wsdlPath: wsdlOf(wsdl),
-      service: 'Orders',
-      port: 'Soap',
-      operations: {
-        Create: { kind: 'create', externalId: () => 'one', answer: (number) => ({ Number: number }) },
-      },
-    },
+    playedErps: [
+      playedService(wsdlOf(wsdl), {
+        service: 'Orders',
+        port: 'Soap',
+        operations: {
+          Create: {
+            does: 'create',
+            reference: 'Order/ExternalId',
+            done: '<Created xmlns="urn:example:orders"><Number>{number}</Number></Created>',
+          },
+        },
+      }),
+    ],
   });
   const control = createControlClient(sandbox.controlUrl);
   await control.erpFaults({ strict: true });
   const { user, password } = sandbox.erp;
   const client = createErpClient(
-    { wsdl: wsdlOf(wsdl), endpoint: sandbox.foreignErpUrl, login: { by: 'basic', user, password } },
+    { wsdl: wsdlOf(wsdl), endpoint: sandbox.playedErps?.[0]?.url, login: { by: 'basic', user, password } },
     mappingOf(request, referenceLength),
   );
   const create = (more: Partial<ErpOrder> = {}) =>
