@@ -28,7 +28,8 @@ export interface BoxStand {
   stop(): Promise<void>;
 }
 
-const keyOf = (id: string): string => `k1:${`a-key-of-box-${id}-`.padEnd(40, 'x')}`;
+/** `id:secret`, as a module's page takes it. */
+export const keyOf = (id: string): string => `k1:${`a-key-of-box-${id}-`.padEnd(40, 'x')}`;
 
 /** The product with boxed portals; endpoint and worker are not started. @param cores of the test kernel, by box id */
 export async function startBoxStand(
