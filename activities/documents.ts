@@ -2,19 +2,21 @@ import {
   type CrmDocument,
   type DocumentSnapshot,
   parseDocument,
+  type ProductRow,
   type Requisite,
 } from '../src/clients/bitrix24';
 import type { FailureKind } from '../src/clients/failure-kinds';
 import { makeFailure } from '../workflows/contract/failure-facts';
 import type { RunSubject } from '../workflows/contract/robot-call';
-import type { Portals } from './portal-access/portal-access';
+import { messages, pickLanguage } from '../src/messages';
+import type { PortalAccess, Portals } from './portal-access/portal-access';
 import { ClientError } from '../src/clients/client-error';
 
 /** What a run goes on with of the document that it has read. */
 export interface DocumentFacts {
   title: string;
-  /** User id of the responsible person. */
-  responsible: number;
+  /** User id of the responsible person; absent where there is none. */
+  responsible?: number;
   /** The field that the robot writes to; absent where it writes none. */
   field?: DocumentField;
 }
@@ -35,16 +37,16 @@ export function factsOfDocument(
   const name = `${fieldPrefix}${field}`;
   return {
     title,
-    responsible: assignedById,
+    ...(assignedById !== undefined && { responsible: assignedById }),
     ...(field !== undefined && { field: { name, before: userFields[name] ?? '' } }),
   };
 }
 
-/** @throws ApplicationFailure `Robot.WrongDocument`, not retried, for what is neither deal nor smart process item */
+/** @throws ApplicationFailure `Robot.WrongDocument`, not retried, for what is no record of the CRM */
 export function toCrmDocument(documentId: string): CrmDocument {
   const document = parseDocument(documentId);
   if (document) return document;
-  const message = `${documentId} is neither a deal nor an item of a smart process`;
+  const message = `${documentId} is no record of the CRM`;
   throw makeFailure('Robot.WrongDocument', message, { nonRetryable: true });
 }
 
@@ -81,7 +83,46 @@ export function theRequisite({ id, requisites }: DocumentSnapshot): Requisite | 
   );
 }
 
-/** What the document lacks, so that nothing can be made of it. */
-export function refusedByDocument(kind: FailureKind<'portal'>, message: string): ClientError {
-  return new ClientError(message, { system: 'portal', verdict: 'refused', kind });
+/** What the document is called, in the language of its portal's users where nobody has named it. */
+export function titleOf({ title }: DocumentSnapshot, documentId: string, { record }: PortalAccess): string {
+  return title || messages.untitled(documentId)[pickLanguage(record.language)];
+}
+
+/** The currency of a document whose amounts are to be passed on. @throws ClientError refused `NoCurrency` */
+export function theCurrency({ id, currency }: DocumentSnapshot): string {
+  if (currency !== undefined) return currency;
+  throw refusedByDocument('NoCurrency', `Document ${id} has no currency.`);
+}
+
+/** A row with all that is passed on of it. */
+export interface WholeRow extends ProductRow {
+  price: string;
+  quantity: string;
+}
+
+/**
+ * Rows that can be passed on as they are.
+ *
+ * @param nameless whether a row of the catalogue may go without a name
+ * @throws ClientError refused `RowUnnamed`, `RowUnpriced`, with the row's number
+ */
+export function wholeRows(
+  { id, rows }: DocumentSnapshot,
+  { nameless = false }: { nameless?: boolean } = {},
+): WholeRow[] {
+  return rows.map((row, index) => {
+    const { name, productId, price, quantity } = row;
+    const number = String(index + 1);
+    if (!name && !(nameless && productId)) {
+      throw refusedByDocument('RowUnnamed', `Document ${id}: row ${number} has no name.`, number);
+    }
+    if (price !== undefined && quantity !== undefined) return { ...row, price, quantity };
+    const lacks = `Document ${id}: row ${number} has no price or quantity that can be told exactly.`;
+    throw refusedByDocument('RowUnpriced', lacks, number);
+  });
+}
+
+/** What the document lacks, so that nothing can be made of it. @param said where it is, as people count */
+export function refusedByDocument(kind: FailureKind<'portal'>, message: string, said?: string): ClientError {
+  return new ClientError(message, { system: 'portal', verdict: 'refused', kind, said });
 }

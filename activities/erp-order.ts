@@ -4,7 +4,10 @@ import {
   type ReadInput,
   toCrmDocument,
   refusedByDocument,
+  theCurrency,
   theRequisite,
+  titleOf,
+  wholeRows,
 } from './documents';
 import type { Portals } from './portal-access/portal-access';
 import type { DocumentSnapshot, Requisite } from '../src/clients/bitrix24';
@@ -20,9 +23,13 @@ export interface ErpOrderActivities {
 export function createErpOrderActivities({ portals }: { portals: Portals }): ErpOrderActivities {
   return {
     async readErpOrder({ portal, document, comment, field }) {
-      const { client } = await portals.access(portal);
-      const snapshot = await client.readDocument(toCrmDocument(document));
-      return { order: toErpOrder(snapshot, comment), document: factsOfDocument(snapshot, field) };
+      const access = await portals.access(portal);
+      const snapshot = await access.client.readDocument(toCrmDocument(document));
+      const title = titleOf(snapshot, document, access);
+      return {
+        order: toErpOrder({ ...snapshot, title }, comment),
+        document: factsOfDocument(snapshot, field),
+      };
     },
   };
 }
@@ -34,18 +41,14 @@ export type OrderDraft = Omit<ErpOrder, 'externalId'>;
  * The order that a document describes.
  *
  * @throws ClientError refused `AmbiguousRequisites` where the customer has several and the document names none;
- *   `NoAmount` where a smart process keeps no amounts
+ *   `NoAmount`, `NoCurrency`, `RowUnnamed`, `RowUnpriced` for what is not filled in
  */
 export function toErpOrder(document: DocumentSnapshot, comment: string | undefined): OrderDraft {
   const customer = document.company ?? document.contact;
-  const { currency, total, userFields, fieldPrefix } = document;
+  const currency = theCurrency(document);
+  const { total, userFields, fieldPrefix } = document;
   const number = userFields[`${fieldPrefix}ERP_CLIENT_ID`];
-  if (currency === undefined || total === undefined) {
-    throw refusedByDocument(
-      'NoAmount',
-      `Item ${document.id} of a smart process has no amount with a currency.`,
-    );
-  }
+  if (total === undefined) throw refusedByDocument('NoAmount', `Document ${document.id} has no amount.`);
   return {
     title: document.title,
     ...(customer && {
@@ -54,7 +57,7 @@ export function toErpOrder(document: DocumentSnapshot, comment: string | undefin
     currency,
     total,
     ...(comment !== undefined && { comment }),
-    lines: document.rows.map(({ productId, name, quantity, price }) => ({
+    lines: wholeRows(document, { nameless: true }).map(({ productId, name, quantity, price }) => ({
       ...(productId && { article: String(productId) }),
       name,
       quantity,

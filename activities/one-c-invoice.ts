@@ -4,7 +4,10 @@ import {
   type ReadInput,
   toCrmDocument,
   refusedByDocument,
+  theCurrency,
   theRequisite,
+  titleOf,
+  wholeRows,
 } from './documents';
 import type { Portals } from './portal-access/portal-access';
 import type { DocumentSnapshot } from '../src/clients/bitrix24';
@@ -20,9 +23,13 @@ export interface OneCInvoiceActivities {
 export function createOneCInvoiceActivities({ portals }: { portals: Portals }): OneCInvoiceActivities {
   return {
     async readOneCInvoice({ portal, document, comment, field }) {
-      const { client } = await portals.access(portal);
-      const snapshot = await client.readDocument(toCrmDocument(document));
-      return { invoice: toOneCInvoice(snapshot, comment), document: factsOfDocument(snapshot, field) };
+      const access = await portals.access(portal);
+      const snapshot = await access.client.readDocument(toCrmDocument(document));
+      const title = titleOf(snapshot, document, access);
+      return {
+        invoice: toOneCInvoice({ ...snapshot, title }, comment),
+        document: factsOfDocument(snapshot, field),
+      };
     },
   };
 }
@@ -40,14 +47,13 @@ const taxCountries: readonly string[] = ['RU'];
  * The invoice that a document describes.
  *
  * @throws ClientError refused `NoClient`, `NoInn`, `NoRows` where the document lacks what an invoice needs,
- *   `ForeignRequisites`, `AmbiguousRequisites`, `NoAmount` where a smart process keeps no amounts
+ *   `ForeignRequisites`, `AmbiguousRequisites`, `NoCurrency`, `RowUnnamed`, `RowUnpriced`
  */
 export function toOneCInvoice(document: DocumentSnapshot, comment: string | undefined): InvoiceDraft {
-  const { id, company, contact, currency, rows } = document;
+  const { id, company, contact, rows } = document;
   const customer = company ?? contact;
   if (!customer) throw refusedByDocument('NoClient', `Document ${id} has no customer.`);
-  if (currency === undefined)
-    throw refusedByDocument('NoAmount', `Document ${id} has no amount with a currency.`);
+  const currency = theCurrency(document);
   // One line for the whole amount would need a VAT rate that nobody named.
   if (rows.length === 0) throw refusedByDocument('NoRows', `Document ${id} has no products.`);
   const requisite = theRequisite(document);
@@ -70,6 +76,11 @@ export function toOneCInvoice(document: DocumentSnapshot, comment: string | unde
       inn: requisite.inn,
       kpp: requisite.kpp,
     },
-    lines: rows.map(({ name, quantity, price, taxRate }) => ({ name, quantity, price, vat: taxRate })),
+    lines: wholeRows(document).map(({ name, quantity, price, taxRate }) => ({
+      name,
+      quantity,
+      price,
+      vat: taxRate,
+    })),
   };
 }

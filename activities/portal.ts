@@ -1,5 +1,5 @@
 import { Context } from '@temporalio/activity';
-import { type CrmDocument, detailsPath, type PortalClient } from '../src/clients/bitrix24';
+import { type CrmDocument, detailsPath, parseDocument, type PortalClient } from '../src/clients/bitrix24';
 import { ClientError } from '../src/clients/client-error';
 import { type Failure, type LinkedDocument, type Localized, messages, pickLanguage } from '../src/messages';
 import type { Outcome, RunSubject } from '../workflows/contract/robot-call';
@@ -25,7 +25,8 @@ export interface RunResult {
   field?: DocumentField & { value: string };
   /** The run has waited: people may have worked on the document meanwhile. */
   late: boolean;
-  notifyUser: number;
+  /** Undefined: nobody is responsible for the document. */
+  notifyUser: number | undefined;
   /** The business id: a repeated notification takes the place of the first. */
   tag: string;
   eventToken: string | undefined;
@@ -46,13 +47,17 @@ export interface PortalActivities {
   logProgress(
     input: RunSubject & { eventToken: string; standing: WorkStanding; deadline: number | undefined },
   ): Promise<void>;
-  /** Tells a person that the run failed; the document's responsible one where nobody is named. */
+  /**
+   * Tells a person that the run failed: who is named, or the document's responsible one, or whoever installed the
+   * application where the portal reaches neither. The process log too, where `logToken` is given.
+   */
   notifyFailure(
     input: RunSubject & {
       userId: number | undefined;
       workId: string | undefined;
       tag: string;
       failure: FailureFacts;
+      logToken?: string;
     },
   ): Promise<void>;
 }
@@ -73,7 +78,7 @@ export function createPortalActivities({ portals }: { portals: Portals }): Porta
       const written = await access.client.writeResult({
         document,
         ...(field && !taken && { field }),
-        notify: { userId: notifyUser, message: say(told), tag },
+        ...(notifyUser !== undefined && { notify: { userId: notifyUser, message: say(told), tag } }),
         ...(eventToken && { log: { eventToken, message: say(line) } }),
       });
       if (typeof written.notified !== 'boolean' && attempt < notifyAttempts) throw written.notified;
@@ -120,11 +125,24 @@ export function createPortalActivities({ portals }: { portals: Portals }): Porta
       await access.client.log({ eventToken, message: speak(access)(line) });
     },
 
-    async notifyFailure({ userId, workId, tag, failure, ...subject }) {
+    async notifyFailure({ userId, workId, tag, failure, logToken: eventToken, ...subject }) {
       const access = await portals.access(subject.portal);
-      const { title, assignedById } = await access.client.readDocument(toCrmDocument(subject.document));
-      const text = messages.notification.failure(ofWork(failure, workId), linked(access, subject, title));
-      await access.client.notify({ userId: userId ?? assignedById, message: speak(access)(text), tag });
+      const { client } = access;
+      const say = speak(access);
+      const told = ofWork(failure, workId);
+      if (eventToken !== undefined) {
+        // A step that does not wait may be over already, and then its process takes no line.
+        const line = client.log({ eventToken, message: say(messages.failure(told, subject)) });
+        await line.catch(() => undefined);
+      }
+      // A document of a type that the robot does not serve has a person, too.
+      const document = parseDocument(subject.document);
+      const card = document && (await client.readCard(document));
+      const message = say(messages.notification.failure(told, linked(access, subject, card?.title ?? '')));
+      const responsible = userId ?? card?.assignedById;
+      if (responsible !== undefined && (await client.notify({ userId: responsible, message, tag }))) return;
+      const installer = await client.readTokenUser();
+      await client.notify({ userId: installer.id, message, tag });
     },
   };
 }
@@ -152,8 +170,9 @@ function isTriedFor(ms: number): boolean {
 }
 
 function linked({ record }: PortalAccess, { robot, document }: RunSubject, title: string): LinkedDocument {
-  const url = new URL(detailsPath(toCrmDocument(document)), record.endpoint).href;
-  return { robot, document, title, url };
+  const crmDocument = parseDocument(document);
+  const url = crmDocument && new URL(detailsPath(crmDocument), record.endpoint).href;
+  return { robot, document, title, ...(url && { url }) };
 }
 
 /** In the language of the portal's users. */

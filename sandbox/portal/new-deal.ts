@@ -18,7 +18,8 @@ export const newDeal = z.strictObject({
   /** 0: none. */
   companyId: z.int().min(0).optional(),
   contactId: z.int().min(0).max(2).optional(),
-  assignedById: z.int().min(1).max(3).optional(),
+  /** 0: nobody, as in an imported deal. */
+  assignedById: z.int().min(0).max(3).optional(),
   opportunity: z.number().optional(),
   currencyId: z.string().length(3).optional(),
   requisiteId: z.int().min(0).optional(),

@@ -12,22 +12,43 @@ export interface DocumentWords {
   of: Localized;
 }
 
-const deal: DocumentWords = {
-  subject: { en: 'deal', ru: 'сделка' },
-  object: { en: 'the deal', ru: 'сделку' },
-  inside: { en: 'in the deal', ru: 'в сделке' },
-  of: { en: ' for the deal', ru: ' по сделке' },
+/** @param en with `the` before it @param ru in the nominative, accusative, prepositional and dative case */
+function words(en: string, [subject, object, inside, of]: [string, string, string, string]): DocumentWords {
+  return {
+    subject: { en, ru: subject },
+    object: { en: `the ${en}`, ru: object },
+    inside: { en: `in the ${en}`, ru: `в ${inside}` },
+    of: { en: ` for the ${en}`, ru: ` по ${of}` },
+  };
+}
+
+/** By what stands before the number in DOCUMENT_ID[2]. */
+const byType: Readonly<Record<string, DocumentWords>> = {
+  DEAL: words('deal', ['сделка', 'сделку', 'сделке', 'сделке']),
+  LEAD: words('lead', ['лид', 'лид', 'лиде', 'лиду']),
+  QUOTE: words('quote', ['предложение', 'предложение', 'предложении', 'предложению']),
+  SMART_INVOICE: words('invoice', ['счёт CRM', 'счёт CRM', 'счёте CRM', 'счёту CRM']),
 };
 
 /** Vendor's word for a record of a smart process. */
-const item: DocumentWords = {
-  subject: { en: 'item', ru: 'элемент' },
-  object: { en: 'the item', ru: 'элемент' },
-  inside: { en: 'in the item', ru: 'в элементе' },
-  of: { en: ' for the item', ru: ' по элементу' },
-};
+const item = words('item', ['элемент', 'элемент', 'элементе', 'элементу']);
 
 /** @param documentId DOCUMENT_ID[2], e.g. `DEAL_17`, `DYNAMIC_177_12` */
 export function documentWords(documentId: string): DocumentWords {
-  return documentId.startsWith('DEAL_') ? deal : item;
+  return byType[documentId.slice(0, documentId.lastIndexOf('_'))] ?? item;
+}
+
+/** What a document without a title is called. */
+export function untitled(documentId: string): Localized {
+  const { en, ru } = documentWords(documentId).subject;
+  const number = numberOf(documentId);
+  return { en: `${upperFirst(en)} ${number}`, ru: `${upperFirst(ru)} № ${number}` };
+}
+
+export function numberOf(documentId: string): string {
+  return documentId.slice(documentId.lastIndexOf('_') + 1);
+}
+
+function upperFirst(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }

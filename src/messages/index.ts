@@ -1,3 +1,4 @@
+import { untitled } from './document-words';
 import { failureText } from './failure-text';
 import { jiraFacts } from './jira';
 import {
@@ -27,6 +28,8 @@ export const messages = {
     fieldTaken: fieldTakenNotification,
     failure: failureNotification,
   },
+  /** What a document without a title is called. */
+  untitled,
   jira: { facts: jiraFacts },
   log: {
     done: doneLine,

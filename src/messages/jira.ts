@@ -8,7 +8,7 @@ export interface JiraFacts {
   client: string | undefined;
   total: string | undefined;
   currency: string | undefined;
-  rows: readonly { name: string; quantity: string; price: string }[];
+  rows: readonly { name: string; quantity: string | undefined; price: string | undefined }[];
 }
 
 const words = {
@@ -33,7 +33,9 @@ export function jiraFacts(
     ...(total === undefined
       ? []
       : [`${words.total[language]}: ${[total, currency].filter(Boolean).join(' ')}`]),
-    ...rows.slice(0, mostRows).map(({ name, quantity, price }) => `• ${name} — ${quantity} × ${price}`),
+    ...rows
+      .slice(0, mostRows)
+      .map(({ name, quantity, price }) => `• ${name} — ${quantity ?? '?'} × ${price ?? '?'}`),
     ...(rows.length > mostRows ? ['…'] : []),
   ];
 }

@@ -1,4 +1,4 @@
-import { documentWords } from './document-words';
+import { documentWords, numberOf } from './document-words';
 import { failureHead } from './failure-text';
 import { failureTexts } from './failures/catalogue';
 import type { Failure, Subject } from './failures/entry';
@@ -10,8 +10,8 @@ import { wordsOf } from './works';
 /** A run's document as a notification links it. */
 export interface LinkedDocument extends Subject {
   title: string;
-  /** Of the document's card in the portal. */
-  url: string;
+  /** Of the document's card in the portal; absent where the portal has none that is known here. */
+  url?: string;
 }
 
 /** The work is done. Holds BB codes. @param values the robot's returned values */
@@ -53,12 +53,10 @@ export function failureNotification(failure: Failure, document: LinkedDocument):
 
 function linkTo({ document, title, url }: LinkedDocument): Localized {
   const { of } = documentWords(document);
-  const number = document.slice(document.lastIndexOf('_') + 1);
+  const number = numberOf(document);
   const name = quote.bbCode(title, 200);
-  return {
-    en: `${of.en} [URL=${url}]${name || `#${number}`}[/URL]`,
-    ru: `${of.ru} [URL=${url}]${name || `№ ${number}`}[/URL]`,
-  };
+  const link = (text: string): string => (url === undefined ? text : `[URL=${url}]${text}[/URL]`);
+  return { en: `${of.en} ${link(name || `#${number}`)}`, ru: `${of.ru} ${link(name || `№ ${number}`)}` };
 }
 
 function lowerFirst(sentence: string): string {

@@ -88,14 +88,20 @@ export function optionalComment(description: Localized): Setting<OptionalText> {
   });
 }
 
-/** Who is notified, as the portal writes a user: `user_1`, or the bare id. */
+/** The id in a user as the portal writes it: `user_1`, or the bare id. */
+export function userIn(value: unknown): number | undefined {
+  const id = typeof value === 'string' ? /^(?:user_)?([1-9][0-9]{0,9})$/.exec(value.trim())?.[1] : undefined;
+  return id === undefined ? undefined : Number(id);
+}
+
+/** Who is notified. */
 export const notifyUser = setting(
   optionalText.pipe(
-    textThat((text) => /^(user_)?[1-9][0-9]{0,9}$/.test(text), {
+    textThat((text) => userIn(text) !== undefined, {
       en: 'must be one user',
       ru: 'должно быть одним пользователем',
     })
-      .transform((text) => Number(text.replace('user_', '')))
+      .transform((text) => userIn(text))
       .optional(),
   ),
   {

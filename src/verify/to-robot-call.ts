@@ -4,7 +4,7 @@ import type { ParsedCall } from './claimed';
 import type { Portal } from './claim';
 import type { RobotDescription } from '../robots/define-robot';
 import { documentTypes } from '../robots/document-types';
-import { problemOf } from '../robots/properties';
+import { problemOf, userIn } from '../robots/properties';
 
 /** @param receivedAt ms since 1970 */
 export function toRobotCall(
@@ -21,6 +21,7 @@ export function toRobotCall(
     document: call.document,
     ...(event && { event: { activityName: event.activityName, id: event.id } }),
     ...(event && call.waits && { answer: { eventToken: event.token, timeoutMs: call.timeoutMs } }),
+    ...(event && !call.waits && { logToken: event.token }),
     receivedAt,
     properties: checkProperties(call, robot, portal.language),
     timing,
@@ -41,9 +42,12 @@ export function checkProperties(
   language: string,
 ): Checked {
   const words = wordsIn[language === 'ru' ? 'ru' : 'en'];
+  const notifyUser = robot.form.notify_user && userIn(properties.notify_user);
+  const toTell = notifyUser === undefined ? {} : { notifyUser };
   if (!robot.documents.some((type) => documentTypes[type].id.test(document.id))) {
     const served = robot.documents.map((type) => documentTypes[type].name[words.language]).join(', ');
-    return { ok: false, problems: [words.wrongDocument(served, document.id)], wrongDocument: true };
+    const wrong = words.wrongDocument(served, document.id);
+    return { ok: false, problems: [wrong], wrongDocument: true, ...toTell };
   }
   const checked = robot.properties.safeParse(properties);
   if (checked.success) return { ok: true, properties: checked.data };
@@ -56,7 +60,7 @@ export function checkProperties(
       quoted(properties[field]),
     );
   });
-  return { ok: false, problems };
+  return { ok: false, problems, ...toTell };
 }
 
 const wordsIn = {

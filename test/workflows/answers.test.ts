@@ -117,6 +117,21 @@ describe('the answer of a deal', () => {
     expect(read).toBe(false);
   });
 
+  it.each([{ wrongDocument: true as const }, {}])(
+    'that nothing waits for is told to the person whom the settings name, and to the process log: %j',
+    async (why) => {
+      const told: Parameters<typeof time.activities.notifyFailure>[0][] = [];
+      time.instead.notifyFailure = async (input) => {
+        told.push(input);
+      };
+      const properties = { ok: false as const, problems: ['Так нельзя.'], notifyUser: 7, ...why };
+      const call = await time.call({ answer: undefined, logToken: 'a|b|c.d', properties });
+      await expect((await time.start(call)).result()).rejects.toThrow();
+      expect(told).toMatchObject([{ userId: 7, logToken: 'a|b|c.d', failure: { said: 'Так нельзя.' } }]);
+      expect((await time.story(call)).answers).toEqual([]);
+    },
+  );
+
   it('does not wait for the notification of a failure', async () => {
     await time.control.erpFaults({ create: { reply: 'refuse' } });
     const order: string[] = [];

@@ -21,11 +21,22 @@ export interface RobotCall<Properties = unknown> {
     /** ms until the process goes on by itself; undefined: it waits for ever. */
     timeoutMs: number | undefined;
   };
+  /** The same token where nothing waits for an answer: a line of the process log may be written with it. */
+  logToken?: string;
   /** ms since 1970, by the endpoint's clock. */
   receivedAt: number;
   /** What the robot's schema made of the settings on the stage, or why it could not; or that it serves no such document. */
-  properties: { ok: true; properties: Properties } | { ok: false; problems: string[]; wrongDocument?: true };
+  properties: { ok: true; properties: Properties } | Misfit;
   timing: Timing;
+}
+
+/** Why nothing can be done for a call; in the portal's language. */
+export interface Misfit {
+  ok: false;
+  problems: string[];
+  wrongDocument?: true;
+  /** Who is to be told, where the settings name somebody all the same. */
+  notifyUser?: number;
 }
 
 /** Whose Activity it is: the robot's words and the portal's language are chosen by it. */

@@ -172,7 +172,8 @@ async function runBody<Properties, Returns extends Record<string, string>>(
 ): Promise<Ended<Returns>> {
   try {
     if (!call.properties.ok) {
-      const { problems, wrongDocument } = call.properties;
+      const { problems, wrongDocument, notifyUser } = call.properties;
+      run.notifyUser = notifyUser;
       const type = wrongDocument ? 'Robot.WrongDocument' : 'Robot.BadProperties';
       throw makeFailure(type, problems.join(' '), { said: problems.join(' '), nonRetryable: true });
     }
@@ -195,6 +196,7 @@ async function tellFailure(call: RobotCall, run: Run<unknown>, outcome: Outcome)
       workId: run.workId,
       tag: run.tag,
       failure: outcome.failure,
+      ...(call.logToken !== undefined && { logToken: call.logToken }),
     });
   } catch {
     // The process log and the answer say the same; neither may be held up by a notification.

@@ -4,7 +4,7 @@ import { type DealField, ensureDealField, hasDealField } from './deal-field';
 import { type Notification, notify } from './notify';
 import { type LogLine, log, type StepEvent, sendEvent } from './process-step';
 import type { CrmDocument } from './crm-document';
-import { type DocumentSnapshot, readDocument } from './read-document';
+import { type DocumentCard, type DocumentSnapshot, readCard, readDocument } from './read-document';
 import { createRequest, createRunCommands, type RunCommands } from './run-commands';
 import { createTransport, type TransportOptions } from './transport';
 import { isActiveUser, readTokenUser, type TokenUser } from './users';
@@ -13,6 +13,7 @@ import { readField, type Result, type WrittenResult, writeResult } from './write
 /** One portal as robots use it. Every call throws ClientError; the rest is said where each is implemented. */
 export interface PortalClient {
   readDocument(document: CrmDocument): Promise<DocumentSnapshot>;
+  readCard(document: CrmDocument): Promise<DocumentCard | undefined>;
   /** Of a requisite. */
   readAddresses(requisiteId: number): Promise<Address[]>;
   /** By its original name. */
@@ -49,6 +50,7 @@ export function clientOver(run: RunCommands): PortalClient {
   const request = createRequest(run);
   return {
     readDocument: (document) => readDocument(run, document),
+    readCard: (document) => readCard(run, document),
     readAddresses: (requisiteId) => readAddresses(request, requisiteId),
     readField: (document, name) => readField(run, document, name),
     writeResult: (result) => writeResult(run, result),

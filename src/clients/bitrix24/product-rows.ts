@@ -2,18 +2,18 @@ import { z } from 'zod';
 import type { Command, CommandOutcome } from './command';
 import { contractBroken, parseReply } from './contract';
 import { type CrmDocument, rowOwnerType } from './crm-document';
-import { exactDecimal, optionalId, text } from './reply-values';
+import { decimalIn, idIn, textIn } from './reply-values';
 import type { RunCommands } from './run-commands';
 
 export interface ProductRow {
   /** Product of the catalogue; a row may be written by hand. */
   productId: number | undefined;
   name: string;
-  /** Of one unit, after discounts, as an exact decimal string. */
-  price: string;
-  quantity: string;
+  /** Of one unit, after discounts, as an exact decimal string; undefined where there is none that can be told exactly. */
+  price: string | undefined;
+  quantity: string | undefined;
   measure: string;
-  /** VAT in percent; undefined: free of VAT. */
+  /** VAT in percent, as text; undefined: free of VAT. */
   taxRate: string | undefined;
   /** Whether `price` contains the VAT. */
   taxIncluded: boolean;
@@ -26,27 +26,18 @@ const largestBatch = 50;
 
 const reply = z.object({
   productRows: z.array(
-    z
-      .object({
-        productId: optionalId,
-        productName: text,
-        price: exactDecimal,
-        quantity: exactDecimal,
-        measureName: text,
-        taxRate: exactDecimal.nullish(),
-        taxIncluded: z.enum(['Y', 'N']).nullish(),
-      })
-      .transform(
-        (row): ProductRow => ({
-          productId: row.productId,
-          name: row.productName,
-          price: row.price,
-          quantity: row.quantity,
-          measure: row.measureName,
-          taxRate: row.taxRate ?? undefined,
-          taxIncluded: row.taxIncluded === 'Y',
-        }),
-      ),
+    z.looseObject({}).transform(
+      (row): ProductRow => ({
+        productId: idIn(row.productId),
+        name: textIn(row.productName),
+        price: decimalIn(row.price),
+        quantity: decimalIn(row.quantity),
+        measure: textIn(row.measureName),
+        // One that is not exact is no reason to leave the VAT out.
+        taxRate: decimalIn(row.taxRate) ?? (textIn(row.taxRate) || undefined),
+        taxIncluded: row.taxIncluded === 'Y',
+      }),
+    ),
   ),
 });
 

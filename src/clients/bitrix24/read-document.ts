@@ -1,10 +1,9 @@
 import { z } from 'zod';
-import { filledText } from '../../base/filled-text';
 import { type Command, type CommandOutcome, resultOf } from './command';
 import { contractBroken, parseReply } from './contract';
-import { type CrmDocument, entityTypes } from './crm-document';
+import { type CrmDocument, entityTypes, isSmartProcess } from './crm-document';
 import { type ProductRow, productRowsCommand, readProductRows } from './product-rows';
-import { exactDecimal, fieldText, id, optionalId, text } from './reply-values';
+import { decimalIn, fieldText, id, idIn, textIn } from './reply-values';
 import {
   type Requisite,
   readRequisites,
@@ -14,14 +13,18 @@ import {
 } from './requisites';
 import type { RunCommands } from './run-commands';
 
-/** A deal or smart process item as a robot needs it; amounts are exact decimal strings. */
+/**
+ * A deal or another document as a robot needs it; amounts are exact decimal strings. A value that is missing, or that
+ * nothing can be made of, is undefined or '': what people have not filled in is no fault of the portal's.
+ */
 export interface DocumentSnapshot {
   id: number;
   title: string;
-  /** ISO code, e.g. `RUB`; undefined in a smart process without amounts. */
+  /** ISO code, e.g. `RUB`. */
   currency: string | undefined;
   total: string | undefined;
-  assignedById: number;
+  /** Undefined for a document that was imported, or whose responsible person was deleted. */
+  assignedById: number | undefined;
   company: Client | undefined;
   contact: Client | undefined;
   /**
@@ -30,11 +33,14 @@ export interface DocumentSnapshot {
    */
   requisites: Requisite[];
   rows: ProductRow[];
-  /** What names of user fields begin with: `UF_CRM_`, and the smart process's own number, `UF_CRM_7_`. */
+  /** What names of user fields begin with: `UF_CRM_`, and what other types put behind it, e.g. `UF_CRM_7_`. */
   fieldPrefix: string;
   /** What stands in them, by their original names; '' where one is empty. */
   userFields: Record<string, string>;
 }
+
+/** Who a document belongs to, and what people call it. */
+export type DocumentCard = Pick<DocumentSnapshot, 'title' | 'assignedById'>;
 
 export interface Client {
   id: number;
@@ -43,28 +49,8 @@ export interface Client {
   emails: string[];
 }
 
-const itemReply = z.object({
-  item: z.looseObject({
-    id,
-    title: text,
-    currencyId: filledText.nullish(),
-    opportunity: exactDecimal.nullish(),
-    assignedById: id,
-    companyId: optionalId,
-    contactId: optionalId,
-  }),
-});
-/** Phones, e-mails and the like of a client; a portal writes none as `[]`, `null` or nothing. */
-const fm = z
-  .array(z.object({ typeId: z.string(), value: text }))
-  .nullish()
-  .transform((entries) => {
-    const of = (type: string) =>
-      (entries ?? []).filter(({ typeId, value }) => typeId === type && value).map(({ value }) => value);
-    return { phones: of('PHONE'), emails: of('EMAIL') };
-  });
-const companyReply = z.object({ item: z.object({ title: text, fm }) });
-const contactReply = z.object({ item: z.object({ name: text, secondName: text, lastName: text, fm }) });
+const itemReply = z.object({ item: z.looseObject({ id }) });
+const clientReply = z.object({ item: z.looseObject({}) });
 const typeReply = z.object({ type: z.object({ id }) });
 
 /**
@@ -78,15 +64,19 @@ export async function readDocument(run: RunCommands, document: CrmDocument): Pro
   const { item } = read(itemReply, outcome('item'), 'crm.item.get');
   if (item.id !== document.id)
     throw contractBroken('crm.item.get', `item ${item.id} came for ${document.id}`);
-  const company = item.companyId && readCompany(item.companyId, outcome('company'));
-  const contact = item.contactId && readContact(item.contactId, outcome('contact'));
+  const companyId = idIn(item.companyId);
+  const contactId = idIn(item.contactId);
+  const company = companyId && readCompany(companyId, outcome('company'));
+  // Beside a company nothing is made of it: one that may not be seen is no reason to stop.
+  const contact =
+    contactId && (!company || outcome('contact').ok) && readContact(contactId, outcome('contact'));
   const list = outcome(company ? 'companyRequisites' : 'contactRequisites');
   return {
     id: document.id,
-    title: item.title,
-    currency: item.currencyId ?? undefined,
-    total: item.opportunity ?? undefined,
-    assignedById: item.assignedById,
+    title: textIn(item.title),
+    currency: textIn(item.currencyId) || undefined,
+    total: decimalIn(item.opportunity),
+    assignedById: idIn(item.assignedById),
     company: company || undefined,
     contact: contact || undefined,
     requisites:
@@ -94,7 +84,7 @@ export async function readDocument(run: RunCommands, document: CrmDocument): Pro
         ? readRequisites({ list, links: outcome('links'), presets: outcome('presets') })
         : [],
     rows: await readProductRows(run, document, outcome('rows')),
-    fieldPrefix: isDeal(document) ? 'UF_CRM_' : readFieldPrefix(outcome('type')),
+    fieldPrefix: isSmartProcess(document) ? readFieldPrefix(outcome('type')) : fieldPrefixOf(document),
     userFields: userFieldsOf(item),
   };
 }
@@ -104,8 +94,17 @@ function userFieldsOf(item: Record<string, unknown>): Record<string, string> {
   return Object.fromEntries(fields.map(([name, value]) => [name, fieldText(value)]));
 }
 
-function isDeal({ entityTypeId }: CrmDocument): boolean {
-  return entityTypeId === entityTypes.deal;
+/** What a person who is told of a document needs of it; undefined where the portal does not show it. @throws ClientError */
+export async function readCard(run: RunCommands, document: CrmDocument): Promise<DocumentCard | undefined> {
+  const outcome = (await run({ item: itemCommand(document.entityTypeId, document.id) }))('item');
+  if (!outcome.ok && outcome.error.verdict === 'refused') return undefined;
+  const { item } = read(itemReply, outcome, 'crm.item.get');
+  return { title: textIn(item.title), assignedById: idIn(item.assignedById) };
+}
+
+/** Vendor: userfieldconfig.add wants the entity in the name, CRM_SMART_INVOICE; leads, deals and quotes have methods of their own. */
+function fieldPrefixOf({ entityTypeId }: CrmDocument): string {
+  return entityTypeId === entityTypes.invoice ? 'UF_CRM_SMART_INVOICE_' : 'UF_CRM_';
 }
 
 /** What a document has none of fails and is not looked at. */
@@ -122,7 +121,7 @@ function documentCommands(document: CrmDocument) {
     presets: requisitePresetsCommand(),
     companyRequisites: requisitesCommand(entityTypes.company, companyId),
     contactRequisites: requisitesCommand(entityTypes.contact, contactId),
-    ...(!isDeal(document) && {
+    ...(isSmartProcess(document) && {
       type: { method: 'crm.type.getByEntityTypeId', params: { entityTypeId } },
     }),
   } as Record<
@@ -149,14 +148,22 @@ function read<T extends z.ZodType>(schema: T, outcome: CommandOutcome, operation
 }
 
 function readCompany(companyId: number, outcome: CommandOutcome): Client {
-  const { item } = read(companyReply, outcome, 'crm.item.get (company)');
-  return { id: companyId, title: item.title, ...item.fm };
+  const { item } = read(clientReply, outcome, 'crm.item.get (company)');
+  return { id: companyId, title: textIn(item.title), ...contactsIn(item.fm) };
 }
 
 function readContact(contactId: number, outcome: CommandOutcome): Client {
-  const { item } = read(contactReply, outcome, 'crm.item.get (contact)');
-  const title = [item.lastName, item.name, item.secondName].filter(Boolean).join(' ');
-  return { id: contactId, title, ...item.fm };
+  const { item } = read(clientReply, outcome, 'crm.item.get (contact)');
+  const title = [item.lastName, item.name, item.secondName].map(textIn).filter(Boolean).join(' ');
+  return { id: contactId, title, ...contactsIn(item.fm) };
+}
+
+/** Phones, e-mails and the like of a client; a portal writes none as `[]`, `null` or nothing. */
+function contactsIn(fm: unknown): Pick<Client, 'phones' | 'emails'> {
+  const entries = z.array(z.looseObject({}).catch({})).catch([]).parse(fm);
+  const of = (type: string): string[] =>
+    entries.filter(({ typeId }) => typeId === type).flatMap(({ value }) => textIn(value) || []);
+  return { phones: of('PHONE'), emails: of('EMAIL') };
 }
 
 /** Vendor: fields of a smart process are named by the type's id, which is not its entityTypeId. */

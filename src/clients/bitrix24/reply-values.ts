@@ -7,7 +7,7 @@ export const text = z
   .transform((value) => value?.trim() ?? '');
 
 /** Text of a field of a record: what people filled in is never a broken contract, whatever its type. '' where it is empty. */
-export function plainText(value: unknown): string {
+export function textIn(value: unknown): string {
   if (typeof value === 'string') return value.trim();
   return typeof value === 'number' ? String(value) : '';
 }
@@ -22,13 +22,10 @@ export function fieldText(value: unknown): string {
 /** A positive id; some methods write it as a string. */
 export const id = z.coerce.number().int().positive();
 
-/** An id, or undefined; the portal writes none as 0 or null. */
-export const optionalId = z.coerce
-  .number()
-  .int()
-  .nonnegative()
-  .optional()
-  .transform((value) => value || undefined);
+/** The id that stands in a field of a record; undefined for 0, null and what is none: imported records have such. */
+export function idIn(value: unknown): number | undefined {
+  return id.safeParse(value === null || typeof value === 'boolean' ? undefined : value).data;
+}
 
 /** Beyond it a double has no room left for two decimals and a spare digit. */
 const largestExact = 1e13;
@@ -44,3 +41,8 @@ export const exactDecimal = z.union([z.number(), z.string()]).transform((value, 
   context.addIssue({ code: 'custom', message: 'is no amount that can be told exactly' });
   return z.NEVER;
 });
+
+/** The same of a field of a record; undefined where nobody filled it in, or it cannot be told exactly. */
+export function decimalIn(value: unknown): string | undefined {
+  return exactDecimal.safeParse(typeof value === 'string' ? value.trim() : value).data;
+}

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { ClientError } from '../client-error';
 import type { Command, CommandOutcome, resultOf } from './command';
 import { parseReply } from './contract';
-import { id, plainText } from './reply-values';
+import { id, textIn } from './reply-values';
 import { namesOf, requisiteFields, type RequisiteNames } from './requisite-countries';
 
 /** One set of a client's legal details; an empty string stands for what is not filled in. */
@@ -63,7 +63,7 @@ export function readRequisites(outcomes: Record<'list' | 'links' | 'presets', Co
     .filter(({ ADDRESS_ONLY }) => ADDRESS_ONLY !== 'Y')
     .map((row) => ({
       id: row.ID,
-      ...namesOf(countryIds.get(row.PRESET_ID), (field) => plainText(row[field])),
+      ...namesOf(countryIds.get(row.PRESET_ID), (field) => textIn(row[field])),
     }));
   const [link] = parseReply(linksReply, links.result, 'crm.requisite.link.list');
   const chosen = requisites.filter((requisite) => requisite.id === link?.REQUISITE_ID);

@@ -47,8 +47,8 @@ export const erpFailures = {
       };
     },
     advice: {
-      en: 'Shorten “reference” in the robot’s settings, or tell the administrator.',
-      ru: 'Сократите «reference» в настройках робота или сообщите администратору.',
+      en: 'Shorten the mark in the robot’s settings, or tell the administrator.',
+      ru: 'Сократите метку в настройках робота или сообщите администратору.',
     },
     toDo: 'Put the reference into a longer field, or shorten `reference` in the robot’s settings.',
   },

@@ -1,3 +1,4 @@
+import { quote } from '../../base/quote';
 import { type FailureEntry, thenMove } from './entry';
 
 const lacks = { acts: 'deal', next: 'ends', aftermath: 'none' } as const;
@@ -44,13 +45,24 @@ export const portalDocumentFailures = {
   'Portal.NoAmount': {
     ...lacks,
     reason: (_failure, { document }) => ({
-      en: `there is no amount with a currency ${document.inside.en}`,
-      ru: `${document.inside.ru} нет суммы с валютой`,
+      en: `there is no amount ${document.inside.en} that can be passed on exactly`,
+      ru: `${document.inside.ru} нет суммы, которую можно передать без искажений`,
     }),
-    advice: {
-      en: 'Switch amounts on in the smart process, or use the robot for deals.',
-      ru: 'Включите суммы в смарт-процессе или используйте робота в сделках.',
-    },
+    advice: thenMove(
+      'Fill in “Amount and currency” (a smart process shows it once amounts are on) and',
+      'Заполните «Сумма и валюта» (в смарт-процессе сначала включите суммы) и',
+    ),
+  },
+  'Portal.NoCurrency': {
+    ...lacks,
+    reason: (_failure, { document }) => ({
+      en: `no currency is chosen ${document.inside.en}`,
+      ru: `${document.inside.ru} не указана валюта`,
+    }),
+    advice: thenMove(
+      'Fill in “Amount and currency” (a smart process shows it once amounts are on) and',
+      'Заполните «Сумма и валюта» (в смарт-процессе сначала включите суммы) и',
+    ),
   },
   'Portal.NoClient': {
     ...lacks,
@@ -70,10 +82,10 @@ export const portalDocumentFailures = {
   },
   'Portal.ForeignRequisites': {
     ...lacks,
-    reason: {
-      en: 'the client’s details are by the template of another country, and 1C is given Russian ones, with an INN',
-      ru: 'реквизиты клиента заполнены по шаблону другой страны, а в 1С передаются российские, с ИНН',
-    },
+    reason: (_failure, { work: { system } }) => ({
+      en: `the client’s details are by the template of another country, and ${system.en} is given Russian ones, with an INN`,
+      ru: `реквизиты клиента заполнены по шаблону другой страны, а ${system.ru} принимает российские, с ИНН`,
+    }),
     advice: thenMove(
       'Choose details by a Russian template and',
       'Выберите реквизиты по российскому шаблону и',
@@ -86,5 +98,21 @@ export const portalDocumentFailures = {
       ru: `${document.inside.ru} нет товаров`,
     }),
     advice: thenMove('Add them and', 'Добавьте товары и'),
+  },
+  'Portal.RowUnnamed': {
+    ...lacks,
+    reason: ({ said = '?' }) => ({
+      en: `row ${quote.bbCode(said, 10)} of the products has no name`,
+      ru: `в строке ${quote.bbCode(said, 10)} списка товаров нет названия`,
+    }),
+    advice: thenMove('Name the product and', 'Укажите название товара и'),
+  },
+  'Portal.RowUnpriced': {
+    ...lacks,
+    reason: ({ said = '?' }) => ({
+      en: `row ${quote.bbCode(said, 10)} of the products has no price or quantity that can be passed on exactly`,
+      ru: `в строке ${quote.bbCode(said, 10)} списка товаров нет цены или количества, которые можно передать без искажений`,
+    }),
+    advice: thenMove('Fill in price and quantity and', 'Заполните цену и количество и'),
   },
 } satisfies Record<string, FailureEntry>;

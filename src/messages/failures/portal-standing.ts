@@ -67,10 +67,7 @@ export const portalStandingFailures = {
       'Bitrix24 has blocked the application for overload',
       'Битрикс24 заблокировал приложение из-за перегрузки',
     ),
-    advice: thenMove(
-      "Ask Bitrix24's support to unblock it; then",
-      'Обратитесь в поддержку Битрикс24, после снятия блокировки',
-    ),
+    advice: thenMove("Ask Bitrix24's support; then", 'Обратитесь в поддержку Битрикс24, затем'),
   },
   'Portal.ClientInvalid': {
     ...waits,

@@ -85,13 +85,17 @@ export const runFailures = {
     next: 'ends',
     aftermath: 'none',
     reason: {
-      en: 'this robot works with deals and smart processes only',
-      ru: 'этот робот работает только со сделками и смарт-процессами',
+      en: 'this robot does not work on documents of this type',
+      ru: 'этот робот не работает с документами такого типа',
     },
-    advice: {
-      en: 'Put it on a stage of one of them.',
-      ru: 'Поставьте его на этап сделки или смарт-процесса.',
-    },
+    advice: ({ said }) => ({
+      en: said
+        ? `${quote.bbCode(said, longestWords)} Put it on a stage of such a document.`
+        : 'Put it on a stage of another type of documents.',
+      ru: said
+        ? `${quote.bbCode(said, longestWords)} Поставьте его на этап такого документа.`
+        : 'Поставьте его на этап документа другого типа.',
+    }),
   },
   'Run.Failed': {
     acts: 'operator',

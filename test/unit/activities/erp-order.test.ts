@@ -27,6 +27,12 @@ const aDeal = (change: Partial<DocumentSnapshot> = {}): DocumentSnapshot => ({
   ...change,
 });
 
+/** A second row, written by hand. */
+function withRow(change: Partial<DocumentSnapshot['rows'][number]>): Partial<DocumentSnapshot> {
+  const byHand = { ...row, productId: undefined, name: 'Доставка', quantity: '1', price: '500' };
+  return { rows: [...aDeal().rows, { ...byHand, ...change }] };
+}
+
 describe('the order that a deal describes', () => {
   it('has its customer by the legal details, its amounts as they are, and its rows', () => {
     expect(toErpOrder(aDeal(), 'до обеда')).toEqual({
@@ -79,12 +85,21 @@ describe('the order that a deal describes', () => {
     );
   });
 
-  it.each([{ currency: undefined }, { total: undefined }])(
-    'is none in a smart process without amounts: %p',
-    (without) => {
-      expect(() => toErpOrder(aDeal(without), undefined)).toThrow(
-        expect.objectContaining({ verdict: 'refused', kind: 'NoAmount' }),
-      );
-    },
-  );
+  test.each<{ of: string; deal: Partial<DocumentSnapshot>; kind: string; said?: string }>([
+    { of: 'a currency', deal: { currency: undefined }, kind: 'NoCurrency' },
+    { of: 'an amount', deal: { total: undefined }, kind: 'NoAmount' },
+    { of: 'a price', deal: withRow({ price: undefined }), kind: 'RowUnpriced', said: '2' },
+    { of: 'a quantity', deal: withRow({ quantity: undefined }), kind: 'RowUnpriced', said: '2' },
+    { of: 'any word for a product', deal: withRow({ name: '' }), kind: 'RowUnnamed', said: '2' },
+  ])('is none without $of, which is named', ({ deal, kind, said }) => {
+    expect(() => toErpOrder(aDeal(deal), undefined)).toThrow(
+      expect.objectContaining({ verdict: 'refused', kind, said }),
+    );
+  });
+
+  it('has a row of the catalogue by its article alone', () => {
+    const [first] = aDeal().rows;
+    const order = toErpOrder(aDeal({ rows: first ? [{ ...first, name: '' }] : [] }), undefined);
+    expect(order.lines).toEqual([{ article: '5', name: '', quantity: '2', price: '0.55' }]);
+  });
 });

@@ -10,6 +10,15 @@ const requisite = {
   name: 'Ромашка',
   fullName: 'ООО «Ромашка»',
 };
+const priced = {
+  productId: 5,
+  name: 'Болт',
+  quantity: '2',
+  price: '1',
+  taxRate: '20',
+  measure: 'шт',
+  taxIncluded: false,
+};
 const row = { measure: 'шт', taxIncluded: false };
 
 const aDeal = (change: Partial<DocumentSnapshot> = {}): DocumentSnapshot => ({
@@ -52,7 +61,9 @@ describe('the invoice that a deal describes', () => {
 
   it.each<{ kind: string; deal: Partial<DocumentSnapshot> }>([
     { kind: 'NoClient', deal: { company: undefined, contact: undefined, requisites: [] } },
-    { kind: 'NoAmount', deal: { currency: undefined, total: undefined } },
+    { kind: 'NoCurrency', deal: { currency: undefined, total: undefined } },
+    { kind: 'RowUnnamed', deal: { rows: [{ ...priced, name: '' }] } },
+    { kind: 'RowUnpriced', deal: { rows: [{ ...priced, price: undefined }] } },
     { kind: 'NoRows', deal: { rows: [] } },
     { kind: 'NoInn', deal: { requisites: [] } },
     { kind: 'NoInn', deal: { requisites: [{ ...requisite, inn: '77' }] } },

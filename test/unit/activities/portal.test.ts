@@ -19,28 +19,37 @@ let language: string;
 /** What stands in the deal's field. */
 let stands: unknown;
 let told: { message?: unknown; log?: unknown };
-let notify: () => unknown;
+/** Users in the order in which they were notified. */
+let notified: number[];
+let card: () => object;
+let notify: (userId: number) => unknown;
 let send: () => unknown;
+let log: () => unknown;
 
 beforeEach(async () => {
   language = 'ru';
   stands = null;
   told = {};
+  notified = [];
   notify = () => 1;
   send = () => true;
+  log = () => true;
+  card = () => ({ id: 17, title: 'Станок', assignedById: 7 });
   portal = await startScriptedPortal({
-    'crm.item.get': () => ({ item: { id: 17, [name]: stands } }),
+    'crm.item.get': () => ({ item: { ...card(), [name]: stands } }),
+    profile: () => ({ ID: '1', ADMIN: true }),
     'crm.item.update': ({ fields }) => {
       stands = mapOf(fields)[name];
       return { item: { id: 17, [name]: stands } };
     },
-    'im.notify.system.add': ({ MESSAGE }) => {
+    'im.notify.system.add': ({ MESSAGE, USER_ID }) => {
       told.message = MESSAGE;
-      return notify();
+      notified.push(Number(USER_ID));
+      return notify(Number(USER_ID));
     },
     'bizproc.activity.log': ({ LOG_MESSAGE }) => {
       told.log = LOG_MESSAGE;
-      return true;
+      return log();
     },
     'bizproc.event.send': () => send(),
   });
@@ -141,6 +150,15 @@ describe('the result of a run', () => {
       ));
   });
 
+  it('is written and logged where nobody is responsible, and nobody is notified', async () => {
+    const result = { values: { erp_order_id: 'SO-1042' }, title: 'Станок', late: false, tag: 'tag' };
+    const field = { name, before: '', value: 'SO-1042' };
+    const input = { ...subject, ...result, field, notifyUser: undefined, eventToken: 'a|b|c.d' };
+    expect(await attempt(1, ({ recordResult }) => recordResult(input))).toEqual({ problem: undefined });
+    expect([stands, notified]).toEqual(['SO-1042', []]);
+    expect(told.log).toMatch(/^Заказ SO-1042 создан/);
+  });
+
   it('waits a few attempts for a notification that the portal refuses for a reason that passes', async () => {
     notify = () => {
       throw new RestError('insufficient_scope', '', 403);
@@ -178,5 +196,69 @@ describe('an answer that meets no instance of its process', () => {
       throw new RestError('ERROR_METHOD_NOT_FOUND', 'Method not found!', 404);
     };
     await expect(answer(3_600_000)).rejects.toMatchObject({ kind: 'MethodMissing' });
+  });
+});
+
+describe('a failure', () => {
+  const tell = (more: object = {}) =>
+    attempt(1, ({ notifyFailure }) =>
+      notifyFailure({
+        ...subject,
+        userId: undefined,
+        workId: undefined,
+        tag: 'tag',
+        failure: { type: 'Robot.WrongDocument', message: '', said: 'Робот работает с документами: сделки.' },
+        ...more,
+      }),
+    );
+
+  it('is told to the responsible person', async () => {
+    await tell();
+    expect(notified).toEqual([7]);
+  });
+
+  it('is told to whom the settings name', async () => {
+    await tell({ userId: 3 });
+    expect(notified).toEqual([3]);
+  });
+
+  it('is told to whoever installed the application where nobody is responsible', async () => {
+    card = () => ({ id: 17, title: 'Станок', assignedById: 0 });
+    await tell();
+    expect(notified).toEqual([1]);
+  });
+
+  it('is told to them, too, where the responsible person has left', async () => {
+    notify = (userId) => userId !== 7;
+    await tell();
+    expect(notified).toEqual([7, 1]);
+  });
+
+  it('of a document that is gone is told to them', async () => {
+    card = () => {
+      throw new RestError('NOT_FOUND', 'Not found');
+    };
+    await tell();
+    expect(notified).toEqual([1]);
+  });
+
+  it.each([
+    ['a contact', 'CONTACT_9', [7], '[URL='],
+    ['no record of the CRM', '445', [1], '№ 445'],
+  ])('of a document that is %s is told to a person, in words', async (_what, document, users, text) => {
+    await tell({ document });
+    expect(notified).toEqual(users);
+    expect(told.message).toContain(text);
+    expect(told.message).toContain('робот работает с документами: сделки.');
+  });
+
+  it('of a step that nothing waits for stands in the process log too, if its process still takes a line', async () => {
+    await tell({ logToken: 'a|b|c.d' });
+    expect(told.log).toMatch(/^Заказ не создан: этот робот не работает/);
+    log = () => {
+      throw new RestError('ACCESS_DENIED', 'Access denied!', 403);
+    };
+    await tell({ logToken: 'a|b|c.d' });
+    expect(notified).toEqual([7, 7]);
   });
 });

@@ -2,6 +2,7 @@ import { type Failure, type Localized, messages } from '../../../src/messages';
 import { catalogue } from '../../../src/messages/failures/catalogue';
 import type { Recourse } from '../../../workflows/contract/failure-facts';
 import { robots } from '../../../src/robots';
+import { externalSystems, failurePrefix } from '../../../workflows/contract/external-systems';
 
 const subject = { robot: 'erp_order', document: 'DEAL_17' };
 const deal = {
@@ -169,7 +170,7 @@ describe('the process log', () => {
 });
 
 const robotCodes = [...robots.map(({ code }) => code), 'a_robot_of_another_release'];
-const documents = ['DEAL_17', 'DYNAMIC_177_12'];
+const documents = ['DEAL_17', 'DYNAMIC_177_12', 'SMART_INVOICE_4'];
 
 describe.each(robotCodes.flatMap((robot) => documents.map((document) => ({ robot, document }))))(
   'every line of the process log of $robot for $document',
@@ -207,6 +208,39 @@ describe.each(robotCodes.flatMap((robot) => documents.map((document) => ({ robot
       expect(en).not.toMatch(/[а-яё]/i);
       expect(ru).toMatch(/[а-яё]/i);
       expect(en + ru).not.toMatch(/[[\]]|undefined|NaN|\.\./);
+    });
+  },
+);
+
+describe.each(robots.map(({ code, system }) => [code, system] as const))(
+  'whatever fails of %s',
+  (code, system) => {
+    const names = { erp: /ERP/, 'one-c': /1С|1C/, jira: /Jira/ };
+    const own = { robot: code, document: 'DEAL_17' };
+    const possible = Object.keys(catalogue).filter((type) => {
+      const prefix = type.split('.')[0];
+      return !externalSystems.some((other) => other !== system && failurePrefix(other) === prefix);
+    });
+
+    it.each(possible)('%s names no other system, and in Russian has no English words', (type) => {
+      const failure = { type, said: 'причина', reference: 'D_17' };
+      const later = { now, nextTryAt: now + 60_000, deadline: undefined };
+      for (const { en, ru } of [
+        messages.failure(failure, own),
+        messages.notification.failure(failure, { ...own, title: 'Станок', url: deal.url }),
+        messages.log.nextTry({ failure, subject: own, ...later }),
+      ]) {
+        for (const [other, name] of Object.entries(names)) {
+          if (other !== system) expect(`${en} ${ru}`).not.toMatch(name);
+        }
+        const ours = ru
+          .replaceAll(type, '')
+          .replace(
+            /\[\/?URL[^\]]*\]|ERP|Jira|UTC|UTF-8|WSDL|SOAP|OData|Temporal|D_17|INBOX|[A-Z]+_[A-Z_]+/g,
+            '',
+          );
+        expect(ours).not.toMatch(/[a-z]{3,}/i);
+      }
     });
   },
 );

@@ -31,6 +31,7 @@ describe('toRobotCall', () => {
   it('has no answer where the process does not wait, and keeps the event that identifies the call', () => {
     const call = toRobotCall({ ...parsed, waits: false }, portal, erpOrderRobot, at);
     expect(call).not.toHaveProperty('answer');
+    expect(call.logToken).toBe('1.2|A1|event.signature');
     expect(call.event).toEqual({ activityName: 'A1', id: 'event' });
   });
 
@@ -55,6 +56,15 @@ describe('toRobotCall', () => {
       at,
     );
     expect(call.properties).toEqual({ ok: false, problems: [problem] });
+  });
+
+  it.each([
+    ['a setting that does not fit', parsed.document],
+    ['a document of another type', { ...parsed.document, id: 'TASK_1' }],
+  ])('names who is to be told of %s, where the settings do', (_what, document) => {
+    const properties = { reference: 'два слова', notify_user: 'user_7' };
+    const call = toRobotCall({ ...parsed, document, properties }, portal, erpOrderRobot, at);
+    expect(call.properties).toMatchObject({ ok: false, notifyUser: 7 });
   });
 
   it('names every setting that does not fit, and quotes 40 characters at most', () => {

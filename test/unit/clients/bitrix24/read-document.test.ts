@@ -211,8 +211,9 @@ it('does not take some rows for all of them', async () => {
 it.each([
   ['the deal', 2],
   ['its company', 4],
-  ['its contact', 3],
+  ['the contact that it has in place of a company', 3],
 ])('tells that the portal does not show %s', async (_what, type) => {
+  if (type === 3) items[2] = () => ({ ...deal, companyId: 0 });
   items[type] = () => {
     throw new RestError('ACCESS_DENIED', 'Access denied');
   };
@@ -234,15 +235,52 @@ it("tells that one command's budget is used up, and until when", async () => {
   });
 });
 
-it.each([
-  ['an amount in exponent form', { opportunity: 1e21 }],
-  ['an amount beyond what a double tells exactly', { opportunity: 12_345_678_901_234.56 }],
-  ['an amount that is no number', { opportunity: 'much' }],
-  ['another deal', { id: 18 }],
-  ['no currency', { currencyId: '' }],
-])('takes %s for a broken contract', async (_what, change) => {
-  items[2] = () => ({ ...deal, ...change });
+it('takes another deal for a broken contract', async () => {
+  items[2] = () => ({ ...deal, id: 18 });
   await expect(read()).rejects.toMatchObject({ verdict: 'unknown', kind: 'Contract' });
+});
+
+it.each<[what: string, change: object, read: object]>([
+  ['an amount in exponent form', { opportunity: 1e21 }, { total: undefined }],
+  [
+    'an amount beyond what a double tells exactly',
+    { opportunity: 12_345_678_901_234.56 },
+    { total: undefined },
+  ],
+  ['an amount that is no number', { opportunity: 'much' }, { total: undefined }],
+  ['an empty currency', { currencyId: '' }, { currency: undefined }],
+  ['no currency', { currencyId: null }, { currency: undefined }],
+  ['nobody who is responsible', { assignedById: 0 }, { assignedById: undefined }],
+  ['a responsible person who was deleted', { assignedById: null }, { assignedById: undefined }],
+  ['no title', { title: null }, { title: '' }],
+  ['a title that is a number', { title: 7 }, { title: '7' }],
+  ['empty ids', { companyId: '', contactId: '0' }, { company: undefined, contact: undefined }],
+])('reads a deal with %s: it is no fault of the portal', async (_what, change, expected) => {
+  items[2] = () => ({ ...deal, ...change });
+  await expect(read()).resolves.toMatchObject(expected);
+});
+
+it.each<[what: string, change: object, read: object]>([
+  ['no price', { price: null }, { price: undefined }],
+  ['no quantity', { quantity: '' }, { quantity: undefined }],
+  ['a price beyond what a double tells exactly', { price: 1e15 }, { price: undefined }],
+  ['no name', { productName: null }, { name: '' }],
+  ['a rate of VAT that is not exact', { taxRate: 'twenty' }, { taxRate: 'twenty' }],
+])('reads a row with %s', async (_what, change, expected) => {
+  rows = [{ ...row(1), ...change }];
+  await expect(read()).resolves.toMatchObject({ rows: [expected] });
+});
+
+it('reads a company’s contacts whatever else stands among them', async () => {
+  items[4] = () => ({ id: 4, title: 'Camomile', fm: [null, 7, { typeId: 'PHONE', value: 74950000 }] });
+  await expect(read()).resolves.toMatchObject({ company: { phones: ['74950000'] } });
+});
+
+it('goes on without a contact that it may not see, where there is a company', async () => {
+  items[3] = () => {
+    throw new RestError('ACCESS_DENIED', 'Access denied');
+  };
+  await expect(read()).resolves.toMatchObject({ company: { id: 4 }, contact: undefined });
 });
 
 it('keeps amounts that the portal writes as text', async () => {
