@@ -4,13 +4,14 @@ import { type Config, ConfigError, loadConfig, loadTemporalConfig, processEnviro
 import { messageOf } from '../base/error-code';
 import { namespaceOf } from '../temporal/connect';
 import { checkAddress } from './doctor/check-address';
+import { checkBoxes } from './doctor/check-boxes';
 import { checkClock } from './doctor/check-clock';
 import { checkFairness } from './doctor/check-fairness';
 import { checkPortals } from './doctor/check-portals';
 import { checkSystems } from './doctor/check-systems';
 import { checkNamespace, checkSearchAttributes } from './doctor/check-temporal';
 import { checkWorkers } from './doctor/check-workers';
-import { type Check, type Finding, fine, type Patient, wrong } from './doctor/finding';
+import { type Check, type Finding, fine, type Patient, servesBoxesOnly, wrong } from './doctor/finding';
 import { UnreachableError } from './exit-codes';
 import { connectOperator, reach } from './operator/connect';
 import { print } from './print';
@@ -24,6 +25,7 @@ const onTemporal: Record<string, Check> = {
   portals: checkPortals,
 };
 const elsewhere: Record<string, Check> = {
+  boxes: checkBoxes,
   'public address': checkAddress,
   systems: checkSystems,
   clock: checkClock,
@@ -79,8 +81,10 @@ function readConfig(tell: (found: readonly Finding[]) => void): Config | undefin
   }
 }
 
-function checkClientSecret({ BITRIX24_CLIENT_ID, BITRIX24_CLIENT_SECRET }: Config): Finding[] {
+function checkClientSecret(config: Config): Finding[] {
+  const { BITRIX24_CLIENT_ID, BITRIX24_CLIENT_SECRET } = config;
   if (BITRIX24_CLIENT_ID && BITRIX24_CLIENT_SECRET) return [fine('configuration', 'complete')];
+  if (servesBoxesOnly(config)) return [fine('configuration', 'complete for boxed portals')];
   return [
     wrong(
       'configuration',

@@ -2,9 +2,11 @@ import { createInterface } from 'node:readline/promises';
 import { quote } from '../base/quote';
 import { type SyncReport, type SyncOptions, syncUpdate } from '../../workflows/contract/portal-messages';
 import type { PortalMemo } from '../../workflows/contract/portal-record';
+import { type Box, boxesOf, loadConfig } from '../config';
+import { boxClientOf, bringFields } from './boxes';
 import { UnreachableError } from './exit-codes';
 import { withTemporal } from './operator/connect';
-import { askPortal, findPortals, RefusedError } from './operator/portals';
+import { askPortal, findPortals, isNamed, RefusedError } from './operator/portals';
 import { print } from './print';
 
 export interface SyncCommand {
@@ -18,30 +20,46 @@ export interface SyncCommand {
 }
 
 type Portal = Pick<PortalMemo, 'memberId' | 'host'>;
-type Result = { portal: string } & ({ report: SyncReport } | { problem: string });
+type Report = Pick<SyncReport, 'robots' | 'fields'>;
+type Result = { portal: string } & ({ report: Report } | { problem: string });
 
 /**
- * `robots sync`: brings the robots and fields of the installed portals in line with what this release declares.
+ * `robots sync`: brings the robots and fields of the installed portals in line with what this release declares, and the
+ * fields of boxed portals.
  * Resolves with whether nothing is left to do or to decide.
  */
-export function syncPortals({
+export async function syncPortals({
   dryRun = false,
   portal: name,
   yes = false,
   json = false,
 }: SyncCommand): Promise<boolean> {
-  return withTemporal(async (client) => {
-    const results: Result[] = [];
-    for (const portal of await findPortals(client, name)) {
+  const results: Result[] = [];
+  const tell = (portal: Portal, result: Result): void => {
+    results.push(result);
+    if (!json) print(toText(portal, result, dryRun));
+  };
+  const boxes = boxesOf(loadConfig('operator')).filter(({ id, host }) =>
+    isNamed({ memberId: id, host }, name),
+  );
+  for (const box of boxes) {
+    const portal = { memberId: box.id, host: `${box.host} (box ${box.id})` };
+    tell(portal, await resultOf(portal, () => syncBox(box, dryRun)));
+  }
+  await withTemporal(async (client) => {
+    for (const portal of await findPortals(client, name, { orNone: boxes.length > 0 })) {
       const ask = (options: SyncOptions): Promise<SyncReport> =>
         askPortal(client, portal.memberId, syncUpdate, options);
-      const result = await resultOf(portal, () => syncOne(portal, ask, { dryRun, yes }));
-      results.push(result);
-      if (!json) print(toText(portal, result, dryRun));
+      tell(portal, await resultOf(portal, () => syncOne(portal, ask, { dryRun, yes })));
     }
-    if (json) print(JSON.stringify(results));
-    return results.every((result) => 'report' in result && isSettled(result.report, dryRun));
   });
+  if (json) print(JSON.stringify(results));
+  return results.every((result) => 'report' in result && isSettled(result.report, dryRun));
+}
+
+/** A module brings the robots itself. */
+async function syncBox(box: Box, dryRun: boolean): Promise<Report> {
+  return { robots: [], fields: await bringFields(boxClientOf(box), box, { dryRun }) };
 }
 
 async function syncOne(
@@ -74,7 +92,7 @@ async function mayDelete({ host }: Portal, codes: readonly string[]): Promise<bo
   return /^y(es)?$/i.test(answer.trim());
 }
 
-async function resultOf({ host }: Portal, sync: () => Promise<SyncReport>): Promise<Result> {
+async function resultOf({ host }: Portal, sync: () => Promise<Report>): Promise<Result> {
   try {
     return { portal: host, report: fitForTerminal(await sync()) };
   } catch (error) {
@@ -85,12 +103,12 @@ async function resultOf({ host }: Portal, sync: () => Promise<SyncReport>): Prom
 }
 
 /** Codes of robots are what the portal lists. */
-function fitForTerminal(report: SyncReport): SyncReport {
+function fitForTerminal(report: Report): Report {
   const robots = report.robots.map(({ code, verdict }) => ({ code: quote.line(code), verdict }));
   return { ...report, robots };
 }
 
-function isSettled({ robots, fields }: SyncReport, dryRun: boolean): boolean {
+function isSettled({ robots, fields }: Report, dryRun: boolean): boolean {
   const open = dryRun ? ['added', 'updated', 'removed', 'surplus', 'missing'] : ['surplus'];
   return ![...robots, ...fields].some(({ verdict }) => open.includes(verdict));
 }

@@ -56,6 +56,8 @@ export function createOffer({
     ensure: () => ensureSearchAttributes(client.connection as Connection, namespace),
     log,
   });
+  // Where boxed portals alone are served, no installation comes before the first deal.
+  attributes.prepare().catch(() => undefined);
 
   /** The start of a call that turned out to be its portal's, or what becomes of it instead. */
   async function verified(entry: StoredEntry): Promise<StoredStart | OfferResult> {

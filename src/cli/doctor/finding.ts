@@ -19,6 +19,11 @@ export interface Patient {
   namespace: string;
 }
 
+/** No application is registered at the vendor's: nothing is installed, and its servers may be out of reach. */
+export function servesBoxesOnly({ BOXES, BITRIX24_CLIENT_ID, BITRIX24_CLIENT_SECRET }: Config): boolean {
+  return BOXES.length > 0 && !BITRIX24_CLIENT_ID && !BITRIX24_CLIENT_SECRET;
+}
+
 /** Looks at one thing; a check that throws was not able to. */
 export type Check = (patient: Patient) => Promise<Finding[]>;
 

@@ -9,11 +9,23 @@ import type { PortalMemo } from '../../../workflows/contract/portal-record';
 import { createPortalLookUp } from '../../verify/read-portals';
 import { byWorker } from './connect';
 
-/** The installed portals, or the one that is named by host or member_id. @throws Error if there is none */
-export async function findPortals(client: Client, name: string | undefined): Promise<PortalMemo[]> {
+/** Whether a portal is the one that is named by host or member_id; nothing named is each. */
+export function isNamed(
+  { memberId, host }: Pick<PortalMemo, 'memberId' | 'host'>,
+  name: string | undefined,
+): boolean {
+  return !name || name === memberId || name.toLowerCase() === host;
+}
+
+/** The installed portals, or the one that is named. @throws Error if there is none, unless that is fine */
+export async function findPortals(
+  client: Client,
+  name: string | undefined,
+  { orNone = false }: { orNone?: boolean } = {},
+): Promise<PortalMemo[]> {
   const all = await createPortalLookUp(client)({});
-  const found = all.filter(({ memberId, host }) => !name || name === memberId || name.toLowerCase() === host);
-  if (found.length > 0) return found;
+  const found = all.filter((portal) => isNamed(portal, name));
+  if (found.length > 0 || orNone) return found;
   throw new Error(
     name && all.length > 0
       ? `Portal ${name} is not installed here; nothing was done. Installed: ${all.map(({ host }) => host).join(', ')}.`

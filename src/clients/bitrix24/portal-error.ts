@@ -24,7 +24,7 @@ export function portalError(body: PortalErrorBody, operation: string, status?: n
   const { untilReset, ...meaning } = meaningOf({ ...body, method: operation, status });
   const said = saidBy(body);
   const code = quote.line(body.error, { longest: 100 }) || status;
-  return new ClientError(`The portal did not carry out ${operation} (${code}): ${said}.`, {
+  return new ClientError(`The portal did not carry out ${operation} (${code}): ${said.replace(/\.$/, '')}.`, {
     system: 'portal',
     ...meaning,
     ...(untilReset && { retryAfterMs: resetAfterMs(body) }),
