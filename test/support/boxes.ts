@@ -150,11 +150,13 @@ export function row(id: number, deal: number, more: object): object {
 /** The customer of all deals, with one set of legal details. */
 async function putCompany(box: Box): Promise<void> {
   await box.putCrm('4', { 9: { TITLE: 'ООО "Ромашка"' } });
+  await box.putCrm('presets', { 1: { ID: 1, ENTITY_TYPE_ID: 8, COUNTRY_ID: 1 } });
   await box.putCrm('requisites', {
     5: {
       ID: 5,
       ENTITY_TYPE_ID: 4,
       ENTITY_ID: 9,
+      PRESET_ID: 1,
       RQ_INN: '7701234567',
       RQ_KPP: '770101001',
       RQ_COMPANY_NAME: 'ООО "Ромашка"',

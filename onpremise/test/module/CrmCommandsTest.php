@@ -16,6 +16,7 @@ final class CrmCommandsTest extends BoxTestCase
             'VALUE_TYPE' => 'WORK', 'VALUE' => '+7 495 000-00-00']);
         $this->box->putCrm('requisites', 5, ['ID' => 5, 'ENTITY_TYPE_ID' => 4, 'ENTITY_ID' => 9, 'RQ_INN' => '7701234567']);
         $this->box->putCrm('requisites', 6, ['ID' => 6, 'ENTITY_TYPE_ID' => 4, 'ENTITY_ID' => 8, 'RQ_INN' => '1']);
+        $this->box->putCrm('presets', 2, ['ID' => 2, 'ENTITY_TYPE_ID' => 8, 'COUNTRY_ID' => 1]);
         $this->box->putCrm('links', 1, ['ENTITY_TYPE_ID' => 2, 'ENTITY_ID' => 17, 'REQUISITE_ID' => 5]);
         $this->box->putCrm('addresses', 1, ['ENTITY_TYPE_ID' => 8, 'ENTITY_ID' => 5, 'TYPE_ID' => 6, 'CITY' => 'Тула']);
         $owner = ['=ENTITY_TYPE_ID' => 2, '=ENTITY_ID' => 17];
@@ -29,6 +30,7 @@ final class CrmCommandsTest extends BoxTestCase
             'requisites' => ['method' => 'crm.requisite.list', 'params' => [
                 'filter' => ['=ENTITY_TYPE_ID' => 4], 'select' => ['ID', 'RQ_INN', 'RQ_KPP'], 'order' => ['ID' => 'ASC'],
             ], 'references' => [['param' => ['filter', '=ENTITY_ID'], 'result' => ['item', 'item', 'companyId']]]],
+            'presets' => ['method' => 'crm.requisite.preset.list', 'params' => ['select' => ['ID', 'COUNTRY_ID']]],
             'addresses' => ['method' => 'crm.address.list',
                 'params' => ['filter' => ['ENTITY_TYPE_ID' => 8, 'ENTITY_ID' => 5]]],
         ])['json']['results'];
@@ -43,6 +45,7 @@ final class CrmCommandsTest extends BoxTestCase
         self::assertSame('5', $results['links']['result'][0]['REQUISITE_ID']);
         self::assertSame(['7701234567'], array_column($results['requisites']['result'], 'RQ_INN'));
         self::assertSame(1, $results['requisites']['total']);
+        self::assertSame('1', $results['presets']['result'][0]['COUNTRY_ID']);
         self::assertSame(['Тула'], array_column($results['addresses']['result'], 'CITY'));
     }
 

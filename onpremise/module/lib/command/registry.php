@@ -13,6 +13,7 @@ final class Registry
         'crm.item.update' => [CrmItem::class, 'update'],
         'crm.item.productrow.list' => [ProductRows::class, 'list'],
         'crm.requisite.list' => [Requisites::class, 'list'],
+        'crm.requisite.preset.list' => [Requisites::class, 'presets'],
         'crm.requisite.link.list' => [Requisites::class, 'links'],
         'crm.address.list' => [Requisites::class, 'addresses'],
         'crm.type.getByEntityTypeId' => [CrmType::class, 'getByEntityTypeId'],

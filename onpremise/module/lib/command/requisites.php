@@ -2,6 +2,7 @@
 
 namespace Durable\Robots\Command;
 
+use Bitrix\Crm\EntityPreset;
 use Bitrix\Crm\EntityRequisite;
 use Bitrix\Crm\Requisite\EntityLink;
 use Bitrix\Crm\RequisiteAddress;
@@ -26,6 +27,22 @@ final class Requisites
         $found = EntityRequisite::getSingleInstance()->getList([
             'select' => $names === [] ? ['*'] : array_values($names),
             'filter' => $params->filter(),
+            'order' => ['ID' => 'ASC'],
+        ]);
+        return $params->page(self::rows($found));
+    }
+
+    /**
+     * Presets that details are made by, each of a country.
+     *
+     * @return array{result: list<array<string, mixed>>, total: int, next?: int}
+     */
+    public static function presets(Params $params): array
+    {
+        Params::needModule('crm');
+        $found = EntityPreset::getSingleInstance()->getList([
+            'select' => ['ID', 'COUNTRY_ID'],
+            'filter' => ['=ENTITY_TYPE_ID' => EntityPreset::Requisite],
             'order' => ['ID' => 'ASC'],
         ]);
         return $params->page(self::rows($found));
