@@ -3,6 +3,7 @@ import {
   type BoxStand,
   describeWithPhp,
   finished,
+  keyOf,
   note,
   putDeal,
   robot,
@@ -11,6 +12,7 @@ import {
   stepsOf,
 } from '../support/boxes';
 import { startTap } from '../support/http-tap';
+import { readRuns } from '../support/read-runs';
 import { seconds } from '../support/stand';
 
 jest.setTimeout(seconds(600) + 240_000);
@@ -140,6 +142,21 @@ describeWithPhp('boxed portals, on the cores of 2025 and 2026', () => {
       const process = await box.start([robot('erp_order'), note('{=A1:error}')], 'DEAL_20');
       expect((await finished(box, process)).at(-1)).toContain('«{ =User:ID} {{ =1+1}}»');
     }
+  });
+
+  it('no log holds a box’s key or event token, nor does Temporal in the clear', async () => {
+    const tokens = await on.boxes.zavod!.run<string[]>(
+      `Bitrix\\Main\\Loader::includeModule('durable.robots');
+      return array_map([Durable\\Robots\\Wire\\CallBody::class, 'eventToken'],
+        Durable\\Robots\\Outbox\\Outbox::ofState(Durable\\Robots\\Outbox\\StepState::Answered, 10));`,
+    );
+    expect(tokens.length).toBeGreaterThan(3);
+    // What stands before the signature is in the run's id.
+    const secrets = [...tokens.map((token) => token.split('.').at(-1)!), keyOf('zavod').split(':')[1]!];
+    const kept = await readRuns(on.stand.client, undefined);
+    const clear = kept.filter(({ sealed }) => !sealed).map(({ text }) => text);
+    for (const text of [on.stand.logOf('endpoint'), on.stand.logOf('worker'), ...clear])
+      for (const secret of secrets) expect(text).not.toContain(secret);
   });
 
   it('a deal of 150 rows is the same at the ERP as through REST, but for the reference', async () => {

@@ -28,6 +28,14 @@ it('boxes have their keys in the order in which they are given, and Russian text
   expect(boxesOf(loadConfig('endpoint', keys))).toEqual([]);
 });
 
+it('endpoints, which verify, and workers, which command, have the keys of boxes, and the codec has not', () => {
+  const worker = { PUBLIC_URL: 'https://robots.example.com', ERP_WSDL: 'erp.wsdl' };
+  expect(loadConfig('endpoint', settings).BOX_KEYS).toHaveLength(3);
+  expect(loadConfig('worker', { ...settings, ...worker }).BOX_KEYS).toHaveLength(3);
+  const codec = { CODEC_SECRET: 'x'.repeat(16), CODEC_ORIGIN: 'http://localhost:8233' };
+  expect(loadConfig('codec', { ...settings, ...codec })).not.toHaveProperty('BOX_KEYS');
+});
+
 it.each([
   ['zavod=http://portal.example', /entry "zavod" must have an https address/],
   ['zavod=http://169.254.169.254', /must have an https address/],

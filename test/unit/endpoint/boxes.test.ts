@@ -95,6 +95,18 @@ it.each<[string, Signed, number, string, RegExp]>([
   expect(endpoint.store.calls).toEqual([]);
 });
 
+it('another box’s key signs no call of this one, and no call of another signs as this one', async () => {
+  const ural = { ...box, id: 'ural', keys: anotherKey };
+  const both = await createEndpoint({ boxes: new Map([box, ural].map((one) => [one.id, one])) });
+  const asZavod = boxForm();
+  const asUral = boxForm({ 'auth[member_id]': 'ural' });
+  expect((await send(both, asZavod, { keys: anotherKey })).json.error).toBe('Call.WrongSignature');
+  expect((await send(both, asUral)).json.error).toBe('Call.WrongSignature');
+  expect((await send(both, asUral, { header: sign('robot-call', asZavod, box.keys) })).status).toBe(401);
+  expect((await send(both, asUral, { keys: anotherKey })).status).toBe(200);
+  expect(both.store.calls.map(({ portal }) => portal)).toEqual(['ural']);
+});
+
 it('a call whose time stamp is old learns by how much', async () => {
   const { json } = await send(endpoint, boxForm(), { now: Date.now() - 610_000 });
   const { difference } = json as { difference?: number };
