@@ -3,6 +3,7 @@ import { messageOf } from './base/error-code';
 import { readEnvFile } from './config';
 import { exitCodeOf, exitCodes } from './cli/exit-codes';
 import { printAside } from './cli/print';
+import { addRunCommands } from './cli/run-commands';
 import { type Running, untilSignal } from './cli/running';
 
 readEnvFile();
@@ -55,6 +56,8 @@ program
     const { runDoctor } = await import('./cli/doctor.js');
     process.exitCode = exitCodes[await runDoctor(options)];
   });
+
+addRunCommands(program);
 
 program
   .command('keys')

@@ -1,8 +1,8 @@
-import { createInterface } from 'node:readline/promises';
 import { quote } from '../base/quote';
 import { type SyncReport, type SyncOptions, syncUpdate } from '../../workflows/contract/portal-messages';
 import type { PortalMemo } from '../../workflows/contract/portal-record';
 import { type Box, boxesOf, loadConfig } from '../config';
+import { ask } from './ask';
 import { boxClientOf, bringFields } from './boxes';
 import { UnreachableError } from './exit-codes';
 import { withTemporal } from './operator/connect';
@@ -48,9 +48,9 @@ export async function syncPortals({
   }
   await withTemporal(async (client) => {
     for (const portal of await findPortals(client, name, { orNone: boxes.length > 0 })) {
-      const ask = (options: SyncOptions): Promise<SyncReport> =>
+      const askFor = (options: SyncOptions): Promise<SyncReport> =>
         askPortal(client, portal.memberId, syncUpdate, options);
-      tell(portal, await resultOf(portal, () => syncOne(portal, ask, { dryRun, yes })));
+      tell(portal, await resultOf(portal, () => syncOne(portal, askFor, { dryRun, yes })));
     }
   });
   if (json) print(JSON.stringify(results));
@@ -64,10 +64,10 @@ async function syncBox(box: Box, dryRun: boolean): Promise<Report> {
 
 async function syncOne(
   portal: Portal,
-  ask: (options: SyncOptions) => Promise<SyncReport>,
+  askFor: (options: SyncOptions) => Promise<SyncReport>,
   { dryRun, yes }: { dryRun: boolean; yes: boolean },
 ): Promise<SyncReport> {
-  const plan = await ask({ dryRun: true, remove: [] });
+  const plan = await askFor({ dryRun: true, remove: [] });
   if (!plan.user.administrator) {
     throw new Error(
       `user ${plan.user.id}, whose tokens the application has, is no administrator: robots can neither be listed nor registered. Reinstall the application as an administrator.`,
@@ -76,20 +76,14 @@ async function syncOne(
   if (dryRun) return plan;
   const surplus = plan.robots.filter(({ verdict }) => verdict === 'surplus').map(({ code }) => code);
   const remove = surplus.length > 0 && (yes || (await mayDelete(portal, surplus))) ? surplus : [];
-  return ask({ dryRun: false, remove });
+  return askFor({ dryRun: false, remove });
 }
 
-/** No answer is a no. */
-async function mayDelete({ host }: Portal, codes: readonly string[]): Promise<boolean> {
-  const lines = createInterface({ input: process.stdin, output: process.stderr });
-  const closed = new Promise<string>((resolve) => lines.once('close', () => resolve('')));
-  const question = lines.question(
+function mayDelete({ host }: Portal, codes: readonly string[]): Promise<boolean> {
+  return ask(
     `${host}: ${codes.map((code) => quote.line(code)).join(', ')} is registered there, but this release does not declare it.\n` +
-      'The portal does not tell on which stages a robot stands: deleted, it is gone from all of them.\nDelete? [y/N] ',
+      'The portal does not tell on which stages a robot stands: deleted, it is gone from all of them.\nDelete?',
   );
-  const answer = await Promise.race([question, closed]);
-  lines.close();
-  return /^y(es)?$/i.test(answer.trim());
 }
 
 async function resultOf({ host }: Portal, sync: () => Promise<Report>): Promise<Result> {

@@ -1,0 +1,75 @@
+import { randomUUID } from 'node:crypto';
+import {
+  type Client,
+  WithStartWorkflowOperation,
+  WorkflowIdConflictPolicy,
+  WorkflowNotFoundError,
+  WorkflowUpdateFailedError,
+} from '@temporalio/client';
+import type { UpdateDefinition } from '@temporalio/common';
+import { updatePortal } from '../../../activities/portal-access/update-portal';
+import { isNotFound } from '../../base/grpc-status';
+import { messageOf } from '../../base/error-code';
+import { byWorker } from '../operator/connect';
+import { type Again, startOptions } from './again';
+import type { ListedRun } from './find';
+
+/** What a run refused, in its own words; nothing was changed. */
+export class NotDoneError extends Error {
+  override readonly name = 'NotDoneError' as const;
+}
+
+/**
+ * Tells a run, or its work, something, once.
+ *
+ * @throws NotDoneError where it refuses, or has ended; UnreachableError where no worker does it
+ */
+export function tellRun<T, Args extends unknown[]>(
+  client: Client,
+  { workflowId, runId }: Pick<ListedRun, 'workflowId'> & Partial<Pick<ListedRun, 'runId'>>,
+  update: UpdateDefinition<T, Args>,
+  ...args: Args
+): Promise<T> {
+  const handle = client.workflow.getHandle(workflowId, runId);
+  return inWords(() =>
+    byWorker(client, () =>
+      updatePortal(handle, update, { args, updateId: `${update.name}-${randomUUID()}` }),
+    ),
+  );
+}
+
+/** The same of a run that begins with it. */
+export function startAndTell<T, Args extends unknown[]>(
+  client: Client,
+  again: Again,
+  update: UpdateDefinition<T, Args>,
+  ...args: Args
+): Promise<T> {
+  const startWorkflowOperation = new WithStartWorkflowOperation(again.run.type, {
+    ...startOptions(again),
+    workflowIdConflictPolicy: WorkflowIdConflictPolicy.FAIL,
+  });
+  return inWords(() =>
+    byWorker(client, () =>
+      client.workflow.executeUpdateWithStart(update, {
+        args,
+        updateId: `${update.name}-${randomUUID()}`,
+        startWorkflowOperation,
+      }),
+    ),
+  );
+}
+
+async function inWords<T>(tell: () => Promise<T>): Promise<T> {
+  try {
+    return await tell();
+  } catch (error) {
+    if (error instanceof WorkflowUpdateFailedError) {
+      throw new NotDoneError(messageOf(error.cause), { cause: error });
+    }
+    if (error instanceof WorkflowNotFoundError || isNotFound(error)) {
+      throw new NotDoneError('It has ended meanwhile; nothing was changed.', { cause: error });
+    }
+    throw error;
+  }
+}

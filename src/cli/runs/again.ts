@@ -1,0 +1,117 @@
+import {
+  type Client,
+  WorkflowExecutionAlreadyStartedError,
+  WorkflowIdReusePolicy,
+  WorkflowNotFoundError,
+  type WorkflowStartOptions,
+} from '@temporalio/client';
+import { TypedSearchAttributes } from '@temporalio/common';
+import type { RobotCall } from '../../../workflows/contract/robot-call';
+import { searchAttributes } from '../../../workflows/contract/search-attributes';
+import { taskQueues } from '../../../workflows/contract/task-queues';
+import { answerDeadline } from '../../../workflows/contract/timing';
+import type { ListedRun } from './find';
+import { readCall } from './sight';
+
+/** A closed run that is to be carried out anew, as a run of its own. */
+export interface Again {
+  run: ListedRun;
+  call: RobotCall;
+  workflowId: string;
+}
+
+/** Runs that were ended from outside answered nobody. */
+const unanswered = ['TERMINATED', 'TIMED_OUT'];
+
+/** How many times one run may be carried out anew. */
+const timesAtMost = 1_000;
+
+/** Somebody is quicker, or it is too early. */
+export class NotAgainError extends Error {
+  override readonly name = 'NotAgainError' as const;
+}
+
+/**
+ * What carrying a run out anew starts. The process of a run that has ended has gone on, so the new one answers nobody; that of
+ * a run that was terminated may still wait, and is answered where its time is not over.
+ *
+ * @throws NotAgainError where it is under way, or was carried out
+ */
+export async function planAgain(client: Client, run: ListedRun): Promise<Again> {
+  const name = `${run.document}, ${run.robot}`;
+  if (run.state === 'RUNNING') throw new NotAgainError(`${name} is under way; nothing was started.`);
+  if (run.state === 'COMPLETED') {
+    throw new NotAgainError(`${name} was carried out (${run.number ?? run.status}); nothing was started.`);
+  }
+  const call = await readCall(client, run);
+  const { answer, ...unanswerable } = call;
+  const waits = unanswered.includes(run.state) && stillWaits(call);
+  return {
+    run,
+    call: waits && answer ? { ...unanswerable, answer } : { ...unanswerable, receivedAt: Date.now() },
+    workflowId: await freeId(client, baseOf(run.workflowId)),
+  };
+}
+
+/** @throws NotAgainError where somebody was quicker */
+export async function startAgain(client: Client, again: Again): Promise<void> {
+  try {
+    await client.workflow.start(again.run.type, startOptions(again));
+  } catch (error) {
+    if (error instanceof WorkflowExecutionAlreadyStartedError) throw wasQuicker(again.run);
+    throw error;
+  }
+}
+
+export function startOptions({ run, call, workflowId }: Again): WorkflowStartOptions {
+  const { document, robot, portal, workflowId: process, status } = searchAttributes;
+  return {
+    workflowId,
+    taskQueue: taskQueues.robots,
+    args: [call],
+    workflowIdReusePolicy: WorkflowIdReusePolicy.REJECT_DUPLICATE,
+    staticSummary: `${run.document} · ${run.robot} · again`,
+    priority: { fairnessKey: call.portal },
+    typedSearchAttributes: new TypedSearchAttributes([
+      { key: document, value: run.document },
+      { key: robot, value: run.robot },
+      { key: portal, value: call.portal },
+      { key: process, value: call.workflowId },
+      { key: status, value: 'working' },
+    ]),
+  };
+}
+
+/** The id of the run that a call started, whichever of its later runs is given. */
+export function baseOf(workflowId: string): string {
+  return workflowId.replace(/\/again-\d+$/, '');
+}
+
+function wasQuicker({ document, robot }: ListedRun): NotAgainError {
+  return new NotAgainError(
+    `${document}, ${robot}: somebody was quicker, it is carried out already; nothing was started.`,
+  );
+}
+
+/** Asks the server itself, for its list lags behind. */
+async function freeId(client: Client, base: string): Promise<string> {
+  for (let time = 1; time <= timesAtMost; time += 1) {
+    const workflowId = `${base}/again-${time}`;
+    try {
+      const { status } = await client.workflow.getHandle(workflowId).describe();
+      if (status.name === 'RUNNING') throw new NotAgainError(`It is under way already, as ${workflowId}.`);
+      if (status.name === 'COMPLETED')
+        throw new NotAgainError(`It was carried out already, as ${workflowId}.`);
+    } catch (error) {
+      if (error instanceof WorkflowNotFoundError) return workflowId;
+      throw error;
+    }
+  }
+  throw new NotAgainError(`It was carried out ${timesAtMost} times; nothing was started.`);
+}
+
+function stillWaits({ receivedAt, answer, timing }: RobotCall): boolean {
+  if (!answer) return false;
+  const deadline = answerDeadline(receivedAt, answer.timeoutMs, timing);
+  return deadline === undefined || deadline > Date.now();
+}
