@@ -142,9 +142,7 @@ erp
   .command('try')
   .description('what a robot would send to the ERP for a deal; nothing is sent without --send')
   .requiredOption('--deal <id>', 'number of a deal, or DYNAMIC_177_12 for an item of a smart process')
-  .addOption(
-    new Option('--object <object>', 'what is made of it').choices(['order', 'client']).default('order'),
-  )
+  .option('--object <object>', 'what is made of it: order, customer or another object of the ERP', 'order')
   .option('--portal <member_id>', 'needed where several portals are installed')
   .option('--send', 'send it, unless the ERP has it already')
   .option('--json', 'print it as JSON')

@@ -1,4 +1,5 @@
 import { mapping } from '../clients/erp';
+import { fitOf } from '../clients/erp/fit-mapping';
 import { inspectWsdl } from '../clients/erp-wsdl/inspect-wsdl';
 import { loadDocuments } from '../clients/erp-wsdl/load-documents';
 import { loadConfig } from '../config';
@@ -16,11 +17,12 @@ import { print } from './print';
 export async function inspectErp(wsdl: string, { json = false }: { json?: boolean }): Promise<number> {
   const documents = await loadDocuments({ wsdl, ...erpSourceOf(loadConfig('erpInspect')) });
   const inspected = inspectWsdl(documents);
+  const fit = await fitOf(mapping, documents);
   const text = json
-    ? JSON.stringify({ ...inspected, types: Object.fromEntries(inspected.types) }, null, 2)
-    : tellWsdl(inspected, mapping);
+    ? JSON.stringify({ ...inspected, types: Object.fromEntries(inspected.types), mapping: fit }, null, 2)
+    : tellWsdl(inspected, fit);
   print(text);
   const operations = inspected.ports.flatMap((port) => port.operations);
   const isWhole = operations.length > 0 && operations.every(({ dangling }) => dangling.length === 0);
-  return isWhole ? exitCodes.fine : exitCodes.problem;
+  return isWhole && fit.misfits.length === 0 ? exitCodes.fine : exitCodes.problem;
 }

@@ -4,18 +4,20 @@ import { createPortals } from '../../activities/portal-access/portal-access';
 import { createDataConverter } from '../codec/data-converter';
 import { createPayloadCodec } from '../codec/payload-codec';
 import { type Composed, createErpClient, type ErpObject, mapping } from '../clients/erp';
+import { erpObjects, type ErpObjectName, type ErpObjects } from '../clients/erp/objects';
 import { type Box, boxesOf, loadConfig, loadTemporalConfig } from '../config';
 import { erpSettingsOf } from '../systems/erp';
 import { connectLazily } from '../temporal/connect';
 import { createPortalLookUp } from '../verify/read-portals';
 import { createVault } from '../vault/vault';
-import { type Draft, draftOf, type TriedObject } from './erp-try/draft';
+import { type Draft, draftOf } from './erp-try/draft';
 import { exitCodes, UnreachableError } from './exit-codes';
 import { print, printAside } from './print';
 
 export interface TryOptions {
   deal: string;
-  object: TriedObject;
+  /** One of the ERP's kinds of objects. */
+  object: string;
   /** member_id; needed where several portals are installed. */
   portal?: string;
   send?: boolean;
@@ -34,6 +36,13 @@ const callTimeoutMs = 120_000;
  * sent, unless the ERP has it already or a run works on it.
  */
 export async function tryErp(options: TryOptions): Promise<number> {
+  const { object } = options;
+  if (!isErpObject(object)) {
+    printAside(
+      `There is no object "${object}"; nothing was sent. Choose ${Object.keys(erpObjects).join(', ')}.`,
+    );
+    return exitCodes.usage;
+  }
   const config = loadConfig('erpTry');
   const { ERP_WSDL } = config;
   if (ERP_WSDL === undefined) throw new UnreachableError('ERP_WSDL is not set; nothing was sent.');
@@ -46,9 +55,10 @@ export async function tryErp(options: TryOptions): Promise<number> {
       const boxes = boxesOf(config);
       const portal = await portalOf(options.portal, boxes, createPortalLookUp(client));
       const portals = createPortals({ client, vault: createVault(config.VAULT_KEYS), boxes });
-      return draftOf(options, { portal, client, portals });
+      return draftOf({ ...options, object }, { portal, client, portals });
     });
-    return await carryOut(draft, createErpClient(settings, mapping, printAside), options.send ?? false, tell);
+    const erp = createErpClient(settings, mapping, printAside);
+    return await carryOut(draft, erp[object] as AnyObject | undefined, options.send ?? false, tell);
   } catch (error) {
     if (!(error instanceof ServiceError)) throw error;
     throw new UnreachableError(
@@ -62,20 +72,15 @@ export async function tryErp(options: TryOptions): Promise<number> {
   }
 }
 
-async function carryOut(
-  draft: Draft,
-  erp: ReturnType<typeof createErpClient>,
-  send: boolean,
-  tell: Tell,
-): Promise<number> {
-  if (draft.object === 'order') return sendOne(draft, erp.order, draft.order, send, tell);
-  return sendOne(draft, erp.customer, draft.customer, send, tell);
+type AnyObject = ErpObject<ErpObjects[ErpObjectName]>;
+
+function isErpObject(name: string): name is ErpObjectName {
+  return Object.hasOwn(erpObjects, name);
 }
 
-async function sendOne<Input extends { externalId: string }>(
-  { busy }: Pick<Draft, 'busy'>,
-  object: ErpObject<Input> | undefined,
-  input: Input,
+async function carryOut(
+  { input, busy, isSample }: Draft,
+  object: AnyObject | undefined,
   send: boolean,
   tell: Tell,
 ): Promise<number> {
@@ -89,6 +94,11 @@ async function sendOne<Input extends { externalId: string }>(
   if (unfit !== undefined) {
     tell({ externalId, ...composed, sent: false, unfit }, `${shown}\n\n${unfit}.`);
     return exitCodes.problem;
+  }
+  if (isSample) {
+    const text = `${shown}\n\nMade of sample values, since src/cli/erp-try/draft.ts does not say how it is made of a document. Nothing was sent.`;
+    tell({ externalId, ...composed, sent: false, sample: true }, text);
+    return exitCodes.fine;
   }
   if (!send) {
     tell({ externalId, ...composed, sent: false }, `${shown}\n\nNothing was sent. With --send it is.`);

@@ -1,16 +1,16 @@
-import type { ErpMapping, ErpObjects } from '../../clients/erp';
+import type { Fit } from '../../clients/erp/fit-mapping';
 import type { Field, InspectedType } from '../../clients/erp-wsdl/fields';
 import type { InspectedOperation, InspectedPort, InspectedWsdl } from '../../clients/erp-wsdl/inspect-wsdl';
 
 /** What an inspected WSDL holds, for an integrator's eyes: what it says, and no more. */
-export function tellWsdl({ files, ports, types }: InspectedWsdl, mapping: ErpMapping<ErpObjects>): string {
+export function tellWsdl({ files, ports, types }: InspectedWsdl, fit: Fit): string {
   const [file = '', ...imports] = files;
   return [
     `WSDL ${file}${imports.length > 0 ? `\nimports ${imports.join(', ')}` : ''}`,
     ...ports.map((port) => tellPort(port)),
     ...(ports.length === 0 ? ['It has no port: there is nothing to call.'] : []),
     ...(types.size > 0 ? [['Types', ...[...types.values()].map(tellType)].join('\n')] : []),
-    tellMapped(ports, mapping),
+    tellFit(fit),
   ].join('\n\n');
 }
 
@@ -69,18 +69,11 @@ function tellOwn({ holds }: Field, indent: number): string[] {
 }
 
 /** Whether the mapping as it stands could speak this WSDL. */
-function tellMapped(
-  ports: readonly InspectedPort[],
-  { service, port, objects }: ErpMapping<ErpObjects>,
-): string {
-  const found = ports.find((one) => one.service === service && one.name === port);
-  const wanted = Object.values(objects).flatMap((object) => [
-    object.create.operation,
-    ...('find' in object ? [object.find.operation] : []),
-  ]);
-  const missing = wanted.filter((name) => !found?.operations.some((operation) => operation.name === name));
-  if (!found) return `src/clients/erp/mapping.ts names ${service}.${port}, which is not here.`;
-  return missing.length > 0
-    ? `src/clients/erp/mapping.ts names ${missing.join(', ')}, which ${service}.${port} does not have.`
-    : `src/clients/erp/mapping.ts fits ${service}.${port} by names: ${wanted.join(', ')}.`;
+function tellFit({ ports, elsewhere, operations, misfits }: Fit): string {
+  const mapping = 'src/clients/erp/mapping.ts';
+  if (ports.length === 0) return `${mapping} names ${elsewhere.join(', ')}, which is not here.`;
+  const fits = `${mapping} fits ${ports.join(', ')}: ${operations.join(', ')}. Values are not compared.`;
+  const first = misfits.length > 0 ? `${mapping} does not fit ${ports.join(', ')}:` : fits;
+  const others = elsewhere.length > 0 ? [`What it names of ${elsewhere.join(', ')} is not here.`] : [];
+  return [first, ...misfits.map((misfit) => `  ! ${misfit}`), ...others].join('\n');
 }
