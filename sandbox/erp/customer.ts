@@ -3,7 +3,7 @@ import { z } from 'zod';
 const text = z.string().nullish();
 
 /** UpsertCustomerRequest as the SOAP server parses it. */
-export const customerRequest = z.object({
+export const customerRequest = z.strictObject({
   externalId: z.string().min(1),
   kind: z.string(),
   name: z.string(),
@@ -13,7 +13,7 @@ export const customerRequest = z.object({
   ogrn: text,
   phone: z.array(z.string()).default([]),
   email: z.array(z.string()).default([]),
-  address: z.array(z.object({ kind: z.string(), text: z.string() })).default([]),
+  address: z.array(z.strictObject({ kind: z.string(), text: z.string() })).default([]),
 });
 
 export type CustomerRequest = z.output<typeof customerRequest>;

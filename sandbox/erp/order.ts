@@ -2,7 +2,7 @@ import { z } from 'zod';
 
 const text = z.string().nullish();
 
-const line = z.object({
+const line = z.strictObject({
   lineNumber: z.number(),
   article: text,
   name: z.string(),
@@ -11,10 +11,10 @@ const line = z.object({
 });
 
 /** CreateOrderRequest as the SOAP server parses it: an empty element is null. */
-export const orderRequest = z.object({
+export const orderRequest = z.strictObject({
   externalId: z.string().min(1),
   title: z.string(),
-  customer: z.object({ name: z.string(), inn: text, kpp: text }).nullish(),
+  customer: z.strictObject({ name: z.string(), inn: text, kpp: text }).nullish(),
   currency: z.string().min(1),
   total: z.number(),
   comment: text,

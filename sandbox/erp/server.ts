@@ -11,7 +11,7 @@ import { type Served, serveOperation } from './serve-operation';
 import { openSoapDoor } from './soap-door';
 import { type StrictSchema, strictSchemaOf } from './strict-schema';
 
-const findRequest = z.object({ externalId: z.string().min(1) });
+const findRequest = z.strictObject({ externalId: z.string().min(1) });
 
 export interface Erp {
   url: string;

@@ -56,6 +56,9 @@ export async function openPlayedDoor(
     const operation = play.operations[message.element.localName ?? ''];
     if (!operation)
       return refuse('malformed', `The play does not say what ${message.element.localName} does.`);
+    const stranger = message.headers.find(({ localName }) => localName !== play.passport?.header);
+    if (stranger)
+      return refuse('malformed', `The play does not say what the header ${stranger.localName} is.`);
     const unfit = await schema(xml);
     if (unfit !== undefined)
       return refuse('invalid', `The request is not as the WSDL's schema wants it: ${unfit}`);
