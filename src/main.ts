@@ -160,4 +160,5 @@ void program
       return exitCodeOf(error);
     },
   )
-  .then((code) => process.exit(code));
+  // A pipe takes a long answer in pieces.
+  .then((code) => process.stdout.write('', () => process.exit(code)));

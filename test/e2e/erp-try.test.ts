@@ -1,6 +1,8 @@
 import { execFile } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { packageRoot } from '../../src/base/package-root';
+import { circleWsdl } from '../support/circle-wsdl';
 import { seconds, type Stand, startStand } from '../support/stand';
 
 jest.setTimeout(seconds(300) + 120_000);
@@ -22,7 +24,8 @@ function erp(
   const main = join(packageRoot, process.env.ROBOTS_DIST ?? 'dist', 'src/main.js');
   const env = { PATH: process.env.PATH, ...stand.environment, ...more };
   return new Promise((resolve) => {
-    execFile(process.execPath, [main, 'erp', ...args], { env }, (error, out, said) =>
+    const maxBuffer = 64 * 1_048_576;
+    execFile(process.execPath, [main, 'erp', ...args], { env, maxBuffer }, (error, out, said) =>
       resolve({ code: error ? Number(error.code) : 0, out, said }),
     );
   });
@@ -67,9 +70,17 @@ describe('robots erp try', () => {
     expect(own).toHaveLength(1);
   });
 
+  it('names the objects that there are where it is asked for another', async () => {
+    expect(await erp(['try', '--deal', '17', '--object', 'client'])).toEqual({
+      code: 2,
+      out: '',
+      said: 'There is no object "client"; nothing was sent. Choose order, customer.\n',
+    });
+  });
+
   it('shows the client of a deal, too', async () => {
     const [deal = 0] = await stand.control.createDeals({ companyId: 1 });
-    const { code, out } = await erp(['try', '--deal', String(deal), '--object', 'client']);
+    const { code, out } = await erp(['try', '--deal', String(deal), '--object', 'customer']);
     expect(code).toBe(0);
     expect(out).toContain('<inn>7701234567</inn>');
   });
@@ -83,11 +94,11 @@ describe('robots erp try', () => {
     expect(away).toMatchObject({ code: 3, out: '' });
     expect(away.said).toContain('nothing was sent');
     await stand.control.erpFaults({ refuseConnections: true });
-    expect(await erp(['try', '--deal', String(ambiguous - 1), '--object', 'client', '--send'])).toMatchObject(
-      {
-        code: 3,
-      },
-    );
+    expect(
+      await erp(['try', '--deal', String(ambiguous - 1), '--object', 'customer', '--send']),
+    ).toMatchObject({
+      code: 3,
+    });
   });
 
   it('shows no password and no token', async () => {
@@ -103,6 +114,19 @@ describe('robots erp inspect', () => {
     const { code, out } = await erp(['inspect', stand.sandbox.erp.wsdlUrl, '--json']);
     expect(code).toBe(0);
     expect(JSON.parse(out).ports).toMatchObject([{ name: 'OrdersSoap', soapVersion: '1.1' }]);
+  });
+
+  it('tells the whole of a WSDL of 3 MB whose types lead into each other, in little memory', async () => {
+    const count = 11_000;
+    const file = join(stand.dir, 'circle.wsdl');
+    writeFileSync(file, circleWsdl(count));
+    const NODE_OPTIONS = '--max-old-space-size=256';
+    const { code, out } = await erp(['inspect', file, '--json'], { NODE_OPTIONS });
+    const { types, mapping } = JSON.parse(out);
+    expect(Object.keys(types)).toHaveLength(count);
+    // It has our port and operations, and nothing of what they hold.
+    expect(code).toBe(1);
+    expect(mapping.misfits).toContain('order: CreateOrder: its reply has no orderNumber');
   });
 
   it('ends with 3 where there is none', async () => {

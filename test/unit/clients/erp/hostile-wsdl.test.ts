@@ -6,6 +6,7 @@ import { type WsdlLimits, wsdlLimits } from '../../../../src/clients/http/reply-
 import { loadDocuments } from '../../../../src/clients/erp-wsdl/load-documents';
 import { validate } from '../../../../src/clients/erp-wsdl/validate';
 import { tellWsdl } from '../../../../src/cli/erp-inspect/tell-wsdl';
+import { circleWsdl } from '../../../support/circle-wsdl';
 import { watchEventLoop } from '../../../support/watch-event-loop';
 import { clientError, clientOf, created, order, replies, startErp, stopServers } from './erp-server';
 
@@ -172,17 +173,8 @@ describe('a WSDL without an end', () => {
 });
 
 describe('a WSDL whose types lead into each other', () => {
-  const circle = (count: number) =>
-    service(
-      many(
-        count,
-        (index) =>
-          `<x:complexType name="${index === 0 ? 'Request' : `T${index}`}"><x:sequence>${many(4, (more) => `<x:element name="f${more}" type="h:T${((index * 7 + more * 13) % (count - 1)) + 1}" minOccurs="0"/>`)}</x:sequence></x:complexType>`,
-      ),
-    );
-
   it.each<[string, () => string, number]>([
-    ['in circles, of 3 MB', () => circle(9_000), 9_000],
+    ['in circles, of 3 MB', () => circleWsdl(11_000), 11_000],
     [
       'by doubling each other',
       () =>
