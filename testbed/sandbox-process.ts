@@ -5,6 +5,8 @@ export interface SandboxProcessOptions {
   /** Of its record, which outlives it; left out: it remembers nothing. */
   dir?: string;
   secondPortal?: boolean;
+  /** WSDLs that its ERP plays. */
+  erpWsdls?: readonly string[];
   takePort?: () => Promise<number>;
 }
 
@@ -24,6 +26,7 @@ const parts = ['portal', 'erp', 'one-c', 'jira', 'control', 'second-portal', 'se
 export async function prepareSandbox({
   dir,
   secondPortal = false,
+  erpWsdls = [],
   takePort = () => freePort(0),
 }: SandboxProcessOptions = {}): Promise<SandboxCommand> {
   const ports: Partial<Record<(typeof parts)[number], number>> = {};
@@ -35,6 +38,7 @@ export async function prepareSandbox({
       'sandbox',
       ...(dir ? ['--dir', dir] : []),
       ...(secondPortal ? ['--second-portal'] : []),
+      ...(erpWsdls.length > 0 ? ['--erp-wsdl', ...erpWsdls] : []),
       ...parts.flatMap((part) => [`--${part}-port`, String(ports[part])]),
     ],
     controlUrl,

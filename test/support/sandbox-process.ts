@@ -1,5 +1,5 @@
 import type { Sandbox } from '../../sandbox';
-import { prepareSandbox } from '../../testbed/sandbox-process';
+import { prepareSandbox, type SandboxProcessOptions } from '../../testbed/sandbox-process';
 import { createTestbed, type Testbed } from '../../testbed/testbed';
 import type { Started } from '../../testbed/start-process';
 import { ownPort } from './own-port';
@@ -12,9 +12,12 @@ export interface SandboxProcess extends Sandbox {
   restart(): Promise<void>;
 }
 
-export async function startSandboxProcess(dir: string): Promise<SandboxProcess> {
+export async function startSandboxProcess(
+  dir: string,
+  options: Pick<SandboxProcessOptions, 'erpWsdls'> = {},
+): Promise<SandboxProcess> {
   const testbed: Testbed = createTestbed({ dir });
-  const { args, control, controlUrl, isUp } = await prepareSandbox({ dir, takePort: ownPort });
+  const { args, control, controlUrl, isUp } = await prepareSandbox({ ...options, dir, takePort: ownPort });
   let started: Started;
 
   async function start(): Promise<void> {

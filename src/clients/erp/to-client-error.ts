@@ -42,7 +42,9 @@ const rules: (Meaning & { when: (seen: Seen) => boolean })[] = [
   { when: (seen) => seen.status === 401, verdict: 'not-done', kind: 'Unauthorized' },
   {
     when: (seen) =>
-      seen.means === 'notAllowed' || seen.sessionGone || (seen.logsIn && seen.fault !== undefined),
+      seen.means === 'notAllowed' ||
+      seen.sessionGone ||
+      (seen.logsIn && seen.fault !== undefined && seen.means !== 'notDone'),
     verdict: 'not-done',
     kind: 'Unauthorized',
   },

@@ -175,6 +175,14 @@ describe('a session', () => {
     expect((await received()).length - before).toBe(4);
   });
 
+  it('that the ERP does not open is a login that was not believed, whatever its fault says', async () => {
+    const settings = { ...settingsOf(magento, sandbox), secrets: { username: 'nobody', apiKey: 'nothing' } };
+    const faults = { refused: ['2'], notDone: [] };
+    const { order: client } = createErpClient(settings, { ...magento.mapping, faults });
+    const error = await clientError(client!.create(fresh(), options));
+    expect(error).toMatchObject({ verdict: 'not-done', kind: 'Unauthorized', said: 'Access denied.' });
+  });
+
   it('leaves its id and what opens it in no text', async () => {
     const client = clientOf(magento);
     await client.find!('D_99-3f2a9c1e', options);

@@ -186,6 +186,45 @@ export const forms: Form[] = [
   },
   {
     ...reference,
+    name: 'a count of hits beside a log that says nothing, as SAP has it',
+    mapping: looking({
+      objects: 'order',
+      number: 'number',
+      reference: 'key',
+      absent: [{ flag: 'conditions/hits', no: ['0'] }],
+      ignored: ['conditions/more'],
+      silent: ['log'],
+      error: 'log/item/note',
+    }),
+    elements: ['order', 'number', 'key', 'conditions', 'hits', 'more', 'log', 'item', 'note'],
+    attributes: [],
+    values: ['0', '1', 'false'],
+    saysAbsent(reply) {
+      const [conditions, ...others] = reply.children.filter(({ name }) => name === 'conditions');
+      const logs = reply.children.filter(({ name }) => name === 'log');
+      const [hits, ...more] = (conditions?.children ?? []).filter(({ name }) => name !== 'more');
+      if (!conditions || !hits || others.length + more.length > 0 || logs.length > 1) return false;
+      return (
+        isBare(reply) &&
+        isBare(conditions) &&
+        reply.children.length === 1 + logs.length &&
+        logs.every((log) => isLeaf(log) && log.text === '') &&
+        hits.name === 'hits' &&
+        isLeaf(hits) &&
+        hits.text === '0'
+      );
+    },
+    absent: {
+      reply: drawn('', {
+        children: [
+          drawn('conditions', { children: [drawn('hits', { text: '0' }), drawn('more', { text: 'false' })] }),
+          drawn('log'),
+        ],
+      }),
+    },
+  },
+  {
+    ...reference,
     name: 'a fault with a code of its own in the detail',
     mapping: looking({
       number: 'number',

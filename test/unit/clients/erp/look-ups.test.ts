@@ -5,7 +5,7 @@ import { asked, forms } from './look-up-forms';
 
 afterEach(stopServers);
 
-const [, , list, missing, faults] = forms;
+const [, , list, missing, , faults] = forms;
 
 async function lookUp(
   form: (typeof forms)[number] | undefined,
@@ -70,8 +70,15 @@ describe('"you may not see it" is not "it is not there"', () => {
       found('<result><status ok="true"/><note>Insufficient permission</note></result>'),
     ],
     [
-      'as a fault of the same code',
+      'in a log beside a count of none',
       4,
+      found(
+        '<conditions><hits>0</hits></conditions><log><item><code>7</code><note>Insufficient permission</note></item></log>',
+      ),
+    ],
+    [
+      'as a fault of the same code',
+      5,
       fault('soap:Client', 'Insufficient permission', '<detail><code>FORBIDDEN</code></detail>'),
     ],
   ])('%s', async (_where, form, body) => {

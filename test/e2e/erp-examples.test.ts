@@ -1,0 +1,184 @@
+import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { transformFileSync } from '@swc/core';
+import type { Kept } from '../../sandbox/erp/erp-state';
+import type { DealStory } from '../../sandbox/views';
+import { packageRoot } from '../../src/base/package-root';
+import { builtDist } from '../../testbed/testbed';
+import { businessId, externalReference } from '../../workflows/contract/ids';
+import { type ErpExample, erpExamples, settingsOf } from '../support/erp-examples';
+import { erpRequests } from '../support/erp-requests';
+import { type SandboxProcess, startSandboxProcess } from '../support/sandbox-process';
+import { copySourceTree, type SourceTree } from '../support/source-tree';
+import { seconds, type Stand, startStand } from '../support/stand';
+import { until } from '../support/until';
+
+jest.setTimeout(seconds(600) + 180_000);
+
+/** The product as it is built, with another mapping in place of its own. */
+function withMapping(tree: SourceTree, { name }: ErpExample): string {
+  const dist = join(tree.dir, 'dist');
+  cpSync(process.env.ROBOTS_DIST ? join(packageRoot, process.env.ROBOTS_DIST) : builtDist, dist, {
+    recursive: true,
+  });
+  const { code } = transformFileSync(join(packageRoot, 'wsdl/examples', name, 'mapping.ts'), {
+    jsc: { target: 'es2022', parser: { syntax: 'typescript' } },
+    module: { type: 'commonjs' },
+  });
+  writeFileSync(join(dist, 'src/clients/erp/mapping.js'), code);
+  return dist;
+}
+
+describe.each(erpExamples)(
+  'a contract in the shape of $name, by its mapping, from deal to ERP and back',
+  (example) => {
+    const looksUp = example.mapping.lookUps !== undefined || example.mapping.session !== undefined;
+    let folder: string;
+    let tree: SourceTree;
+    let sandbox: SandboxProcess;
+    let stand: Stand;
+    beforeAll(async () => {
+      folder = mkdtempSync(join(tmpdir(), 'robots-sandbox-'));
+      tree = copySourceTree();
+      sandbox = await startSandboxProcess(folder, { erpWsdls: example.wsdls });
+      const { wsdl, endpoint = '', lookUps, secrets = {} } = settingsOf(example, sandbox);
+      stand = await startStand({
+        sandbox,
+        dist: withMapping(tree, example),
+        environment: {
+          ERP_WSDL: wsdl,
+          ERP_ENDPOINT: endpoint,
+          ...(lookUps && {
+            ERP_LOOKUP_WSDL: lookUps.wsdl ?? '',
+            ERP_LOOKUP_ENDPOINT: lookUps.endpoint ?? '',
+          }),
+          ...(!example.basic && { ERP_AUTH: 'none' }),
+          ERP_SECRETS: Object.entries(secrets)
+            .map((pair) => pair.join('='))
+            .join(','),
+        },
+      });
+      await Promise.all([stand.start('endpoint'), stand.start('worker')]);
+      await stand.install();
+    });
+    afterEach(() => stand.control.erpFaults({ create: {}, find: {} }));
+    afterAll(async () => {
+      await stand.stop();
+      tree.remove();
+      rmSync(folder, { recursive: true, force: true });
+    });
+
+    function externalIdOf(dealId: number): string {
+      const identity = { portal: stand.sandbox.portal.memberId, document: `DEAL_${dealId}` };
+      return externalReference(businessId('erp-order', identity));
+    }
+
+    const keptOf = async (dealId: number): Promise<Kept[]> =>
+      (await stand.control.state()).kept.filter(({ externalId }) => externalId === externalIdOf(dealId));
+
+    const operationsFor = async (dealId: number): Promise<string[]> =>
+      (await erpRequests(stand.control, externalIdOf(dealId))).map(({ operation }) => operation);
+
+    /** A deal whose customer the ERP knows, taken to the robot's stage. */
+    async function callDeal(number = 'C-501'): Promise<number> {
+      const [id = 0] = await stand.control.createDeals({ companyId: 1 });
+      const fields = { UF_CRM_ERP_CLIENT_ID: number };
+      await fetch(`${stand.sandbox.portal.webhookUrl}crm.item.update`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ entityTypeId: 2, id, fields, useOriginalUfNames: 'Y' }),
+      });
+      const placed = await stand.control.placeRobot({ code: 'erp_order' });
+      await stand.control.moveDeal(id, 'CONFIRMED');
+      await stand.control.removeRobot(placed);
+      return id;
+    }
+
+    /** The ERP has the deal's one order, whose number stands in the deal and in the answer. */
+    async function expectOrdered(dealId: number, { calls, fields }: DealStory): Promise<void> {
+      const [order, ...more] = await keptOf(dealId);
+      expect(more).toEqual([]);
+      expect(order?.number).toMatch(/^№ \d+\/А$/);
+      expect(fields.UF_CRM_ERP_ORDER_ID).toBe(order?.number);
+      expect(calls.map(({ returned }) => returned)).toEqual([
+        { erp_order_id: order?.number, status: 'ok', error: '' },
+      ]);
+    }
+
+    it('gets the order once, with the customer by the ERP’s own number where it wants that', async () => {
+      const id = await callDeal('C-777');
+      await expectOrdered(id, await stand.answered(id));
+      expect(await operationsFor(id)).toEqual(looksUp ? ['find', 'create'] : ['create']);
+      const { needsCustomerNumber } = example.mapping.objects.order!.create;
+      if (needsCustomerNumber) expect((await keptOf(id))[0]?.request).toContain('C-777');
+    });
+
+    it('gets it once although its reply was lost after it had carried out', async () => {
+      await stand.control.erpFaults({ create: { reply: 'cut', carryOut: true, times: 1 } });
+      const id = await callDeal();
+      await expectOrdered(id, await stand.answered(id));
+      expect(await operationsFor(id)).toEqual(looksUp ? ['find', 'create', 'find'] : ['create', 'create']);
+    });
+
+    it('refuses, and the deal is told its words', async () => {
+      await stand.control.erpFaults({ create: { reply: 'refuse', refusal: 'Контрагент заблокирован <&>' } });
+      const id = await callDeal();
+      const { calls } = await stand.answered(id);
+      expect(calls[0]?.returned).toEqual({
+        status: 'failed',
+        error: expect.stringContaining('«Контрагент заблокирован <&>»'),
+      });
+      expect(await keptOf(id)).toEqual([]);
+    });
+
+    it('says "you may not": the deal is told, and the order is made once the right is given', async () => {
+      const denied = { reply: 'not-allowed', refusal: 'Insufficient permission', times: 1 } as const;
+      await stand.control.erpFaults({ create: denied });
+      const id = await callDeal();
+      await expectOrdered(id, await stand.answered(id));
+      const operations = await operationsFor(id);
+      expect(operations.filter((operation) => operation === 'create')).toHaveLength(2);
+    });
+
+    if (looksUp) {
+      it('says "you may not" to the look-up after a lost reply: nothing is created again', async () => {
+        await stand.control.erpFaults({ create: { reply: 'cut', carryOut: true, times: 1 } });
+        const id = await callDeal();
+        await until('the create was cut', async () => (await operationsFor(id)).includes('create'));
+        await stand.control.erpFaults({
+          find: { reply: 'not-allowed', refusal: 'Insufficient permission', times: 1 },
+        });
+        const story = await stand.answered(id);
+        await expectOrdered(id, story);
+        expect(await operationsFor(id)).toEqual(['find', 'create', 'find', 'find']);
+      });
+    }
+
+    if (example.mapping.session) {
+      it('forgets the session: the run logs in again, and the order is made once', async () => {
+        await stand.control.erpFaults({ create: { reply: 'session-gone', times: 1 } });
+        const id = await callDeal();
+        await expectOrdered(id, await stand.answered(id));
+        expect(await operationsFor(id)).toEqual(['find', 'create', 'create']);
+      });
+    }
+
+    if (example.mapping.objects.order!.create.needsCustomerNumber) {
+      it('wants its own number of the customer: without one nothing is sent, and the deal is told which field is empty', async () => {
+        const id = await callDeal('');
+        const { calls } = await stand.answered(id);
+        expect(calls[0]?.returned).toEqual({
+          status: 'failed',
+          error: expect.stringContaining('поле «Номер клиента в ERP» (ERP_CLIENT_ID) не заполнено'),
+        });
+        expect(await operationsFor(id)).not.toContain('create');
+      });
+    }
+
+    it('leaves its secrets in no log', () => {
+      const logs = stand.logOf('worker') + stand.logOf('endpoint');
+      expect(logs).not.toContain(sandbox.erp.password);
+    });
+  },
+);
