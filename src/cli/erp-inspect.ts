@@ -15,9 +15,16 @@ import { print } from './print';
  * @param wsdl path or URL; a URL is read with the login that the ERP_* variables name
  */
 export async function inspectErp(wsdl: string, { json = false }: { json?: boolean }): Promise<number> {
-  const documents = await loadDocuments({ wsdl, ...erpSourceOf(loadConfig('erpInspect')) });
+  const config = loadConfig('erpInspect');
+  const { ERP_SERVICE, ERP_PORT, ERP_SOAP } = config;
+  const documents = await loadDocuments({ wsdl, ...erpSourceOf(config) });
   const inspected = inspectWsdl(documents);
-  const fit = await fitOf(mapping, documents);
+  const place = {
+    service: ERP_SERVICE ?? mapping.service,
+    port: ERP_PORT ?? mapping.port,
+    soapVersion: ERP_SOAP ?? mapping.soapVersion,
+  };
+  const fit = await fitOf({ ...mapping, ...place }, documents);
   const text = json
     ? JSON.stringify({ ...inspected, types: Object.fromEntries(inspected.types), mapping: fit }, null, 2)
     : tellWsdl(inspected, fit);

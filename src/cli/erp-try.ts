@@ -58,7 +58,7 @@ export async function tryErp(options: TryOptions): Promise<number> {
       return draftOf({ ...options, object }, { portal, client, portals });
     });
     const erp = createErpClient(settings, mapping, printAside);
-    return await carryOut(draft, erp[object] as AnyObject | undefined, options.send ?? false, tell);
+    return await carryOut(draft, erp[object], options.send ?? false, tell);
   } catch (error) {
     if (!(error instanceof ServiceError)) throw error;
     throw new UnreachableError(

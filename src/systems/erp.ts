@@ -72,7 +72,7 @@ export const erp = defineSystem({
   },
   doctor: {
     title: 'ERP',
-    settings: 'ERP_WSDL, ERP_ENDPOINT, ERP_USER, ERP_PASSWORD',
+    settings: 'ERP_WSDL, ERP_ENDPOINT, ERP_USER, ERP_PASSWORD, ERP_SECRETS',
     async ask({ order }, options) {
       if (!order?.find) return 'has no look-up, and so cannot be asked without writing';
       // As short as a reference of ours: an ERP keeps 20 to 35 characters.

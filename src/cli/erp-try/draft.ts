@@ -46,12 +46,10 @@ export async function draftOf(
   { portal, client, portals }: { portal: string; client: Client; portals: Portals },
 ): Promise<Draft> {
   const draw = draws[object] as Draw<ErpObjectName> | undefined;
-  if (!draw)
-    return {
-      input: sampleOf<ErpObjects[ErpObjectName]>(erpObjects[object]),
-      busy: undefined,
-      isSample: true,
-    };
+  if (!draw) {
+    const input = sampleOf(erpObjects[object]) as Draft['input'];
+    return { input, busy: undefined, isSample: true };
+  }
   const document = /^\d+$/.test(deal) ? `DEAL_${deal}` : deal;
   const { client: portalClient } = await portals.access(portal);
   const snapshot = await portalClient.readDocument(toCrmDocument(document));

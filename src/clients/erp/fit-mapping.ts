@@ -1,3 +1,4 @@
+import { messageOf } from '../../base/error-code';
 import { contentOf } from '../erp-wsdl/content';
 import { type TypeRef, typeOf } from '../erp-wsdl/declarations';
 import type { WsdlDocument } from '../erp-wsdl/load-documents';
@@ -19,8 +20,8 @@ interface Called {
   what: string;
   operation: string;
   place: ServicePlace;
-  /** Requests with samples, by what they are of. */
-  requests: readonly (readonly [of: string, request: Element])[];
+  /** Requests with samples, by what they are of; a mapping may fail at one. */
+  requests: readonly (readonly [of: string, request: () => Element])[];
   /** What is read of its reply. */
   paths: readonly Path[];
 }
@@ -79,7 +80,7 @@ function calledBy(mapping: ErpMapping<ErpObjects>): Called[] {
   const objects = Object.entries(mapping.objects).flatMap(([kind, object]): Called[] => {
     const schema = erpObjects[kind as keyof ErpObjects];
     const request = object.create.request as (input: unknown, facts: RequestFacts) => Element;
-    const made = (bare: boolean) => request(sampleOf(schema, { bare }), { ...login, messageId: 'x' });
+    const made = (bare: boolean) => () => request(sampleOf(schema, { bare }), { ...login, messageId: 'x' });
     const create: Called = {
       what: `${kind}: ${object.create.operation}`,
       operation: object.create.operation,
@@ -92,13 +93,13 @@ function calledBy(mapping: ErpMapping<ErpObjects>): Called[] {
     };
     if (!('find' in object)) return [create];
     const { operation, request: ask, reply } = object.find;
-    const requests = [['a look-up', ask('x', login)]] as const;
+    const requests = [['a look-up', () => ask('x', login)]] as const;
     const what = `${kind}: ${operation}`;
     return [create, { what, operation, place: lookUps, requests, paths: pathsOfFind(reply) }];
   });
   if (!session) return objects;
   const { operation, request, reply } = session.logIn;
-  const requests = [['a log-in', request(login)]] as const;
+  const requests = [['a log-in', () => request(login)]] as const;
   return [
     { what: `session: ${operation}`, operation, place: mapping, requests, paths: [reply.id] },
     ...objects,
@@ -120,21 +121,27 @@ async function misfitsIn(
     .filter((path) => !hasPath(index, operation, path))
     .map((path) => `${what}: its reply has no ${path}`);
   const contract = { url: '', documents, index, operations: new Map() };
-  const headers = mapping.headers?.({ ...login, operation: operation.name }) ?? {};
-  const composed = requests.map(
-    ([of, request]) =>
-      [of, composeMessage(contract, operation, { request, headers }, place.soapVersion).envelope] as const,
-  );
+  const failed: string[] = [];
+  const composed = requests.flatMap(([of, request]) => {
+    try {
+      const headers = mapping.headers?.({ ...login, operation: operation.name }) ?? {};
+      const message = { request: request(), headers };
+      return [[of, composeMessage(contract, operation, message, place.soapVersion).envelope] as const];
+    } catch (error) {
+      failed.push(`${what}: the mapping fails at ${of} (${messageOf(error)})`);
+      return [];
+    }
+  });
   const files = schemaFilesOf(documents, operation, envelopeSpaces[place.soapVersion]);
   const named = composed.map(([, envelope], at) => [`m${at}.xml`, envelope] as const);
   const validated = await validate(Object.fromEntries(named), files);
   // What no validator can read says nothing against the mapping.
-  if ('unable' in validated) return lacking;
+  if ('unable' in validated) return [...lacking, ...failed];
   const refused = composed.flatMap(([of], at) => {
     const problems = (validated.problems.get(`m${at}.xml`) ?? []).filter(isOfStructure);
     return problems.length > 0 ? [`${what}: ${of} is refused (${tellProblems(problems)})`] : [];
   });
-  return [...lacking, ...refused];
+  return [...lacking, ...failed, ...refused];
 }
 
 /** Samples have no values of an ERP's; where they stand is the mapping's. */

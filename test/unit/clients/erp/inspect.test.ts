@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { type ErpMapping, type ErpObjects, mapping } from '../../../../src/clients/erp';
+import { type ErpMapping, type ErpObjects, type ErpOrder, mapping } from '../../../../src/clients/erp';
 import { fitOf } from '../../../../src/clients/erp/fit-mapping';
 import { inspectWsdl, type InspectedWsdl } from '../../../../src/clients/erp-wsdl/inspect-wsdl';
 import { loadDocuments } from '../../../../src/clients/erp-wsdl/load-documents';
@@ -126,6 +126,20 @@ describe('a mapping that cannot fit', () => {
     expect(await misfits((text) => `${text} `, misread)).toEqual([
       'order: CreateOrder: its reply has no order/number',
     ]);
+  });
+
+  it('fails at an order without what it takes for granted, or has a header that nobody declares', async () => {
+    const { order } = mapping.objects;
+    const request = ({ externalId, lines }: ErpOrder) => ({ externalId, title: lines[0]!.name });
+    const create = { ...order!.create, request };
+    const failing = { ...mapping, objects: { order: { ...order!, create } } } as ErpMapping<ErpObjects>;
+    expect(await misfits((text) => `${text} `, failing)).toContainEqual(
+      expect.stringMatching(/^order: CreateOrder: the mapping fails at one with only what each has \(/),
+    );
+    const headed = { ...mapping, headers: () => ({ passport: { token: 'x' } }) };
+    expect(await misfits((text) => `${text} `, headed)).toContainEqual(
+      expect.stringContaining('The header passport needs a namespace ($xmlns)'),
+    );
   });
 
   it('calls an operation that the port does not have', async () => {
