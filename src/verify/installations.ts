@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Client } from '@temporalio/client';
 import { optionalTsToMs } from '@temporalio/common/lib/time';
 import { temporal } from '@temporalio/proto';
@@ -122,6 +123,12 @@ const takenOverWithin = 24 * 3_600_000;
 /** ms for which a yes is not asked again: many calls may wait for one installation. */
 const yesKept = 5_000;
 const yesAtMost = 1_000;
+/**
+ * Claims in one question, and ms between two. A namespace is granted ten such questions a second, for all of its users (temporal,
+ * `frontend.namespaceRPS.visibility`), and whoever runs into that takes them from the runs.
+ */
+const claimsAtMost = 30;
+const questionEvery = 500;
 
 /**
  * Whether an installation runs that would prove a claim, or was proved so lately that its portal may not have taken it
@@ -129,17 +136,48 @@ const yesAtMost = 1_000;
  */
 export type FindInstallation = (claim: Extract<Claim, { by: 'token' }>) => Promise<boolean>;
 
-/** Looks for installations by the application token and member_id that stand in their workflow ids. */
-export function createFindInstallation(client: Client): FindInstallation {
+/**
+ * Looks for installations by the application token and member_id that stand in their workflow ids. However many ask, they ask
+ * together: calls that nobody can vouch for wait by the hundred.
+ */
+export function createFindInstallation(client: Pick<Client, 'workflow'>): FindInstallation {
   const found = new LRUCache<string, true>({ max: yesAtMost, ttl: yesKept });
+  /** The question that is open to more claims. */
+  let next: { ids: Set<string>; listed: Promise<string[]> } | undefined;
+  let turn: Promise<unknown> = Promise.resolve();
+
+  function askWithOthers(ids: string): Promise<string[]> {
+    if (!next || next.ids.size >= claimsAtMost) {
+      const asked = new Set<string>();
+      turn = turn.then(() => delay(questionEvery, undefined, { ref: false }));
+      const listed = turn.then(() => {
+        if (next?.ids === asked) next = undefined;
+        return listInstallations(client, [...asked]);
+      });
+      next = { ids: asked, listed };
+    }
+    next.ids.add(ids);
+    return next.listed;
+  }
+
   return async ({ tokenHash, memberId }) => {
     const ids = installationsOf(tokenHash, memberId);
     if (found.has(ids)) return true;
-    const lately = new Date(Date.now() - takenOverWithin).toISOString();
-    const { count } = await client.workflow.count(
-      `WorkflowType = "install" AND WorkflowId STARTS_WITH "${ids}" AND (ExecutionStatus = "Running" OR (ExecutionStatus = "Completed" AND CloseTime > "${lately}"))`,
-    );
-    if (count > 0) found.set(ids, true);
-    return count > 0;
+    const isThere = (await askWithOthers(ids)).some((id) => id.startsWith(ids));
+    if (isThere) found.set(ids, true);
+    return isThere;
   };
+}
+
+/** @param beginnings of their ids */
+async function listInstallations(
+  { workflow }: Pick<Client, 'workflow'>,
+  beginnings: readonly string[],
+): Promise<string[]> {
+  const lately = new Date(Date.now() - takenOverWithin).toISOString();
+  const any = beginnings.map((ids) => `WorkflowId STARTS_WITH "${ids}"`).join(' OR ');
+  const query = `WorkflowType = "install" AND (${any}) AND (ExecutionStatus = "Running" OR (ExecutionStatus = "Completed" AND CloseTime > "${lately}"))`;
+  const listed: string[] = [];
+  for await (const { workflowId } of workflow.list({ query })) listed.push(workflowId);
+  return listed;
 }
