@@ -1,4 +1,4 @@
-import { Command, Option } from 'commander';
+import { Command, InvalidArgumentError, Option } from 'commander';
 import { messageOf } from './base/error-code';
 import { readEnvFile } from './config';
 import { exitCodeOf, exitCodes } from './cli/exit-codes';
@@ -94,6 +94,23 @@ program
     const { startSandboxRole } = await import('./cli/sandbox.js');
     await untilSignal(await startSandboxRole(options));
   });
+
+const inbox = program.command('inbox').description('what the endpoint keeps for a person to deal with');
+
+inbox
+  .command('acknowledge')
+  .description('the refused calls that "robots doctor" names are dealt with; asks the running endpoint')
+  .addOption(
+    new Option('--until <time>', 'only what was refused until then')
+      .default(new Date(), 'now')
+      .argParser((text) => {
+        const time = new Date(text);
+        if (Number.isNaN(time.getTime())) throw new InvalidArgumentError('It must be a time of ISO 8601.');
+        return time;
+      }),
+  )
+  .addHelpText('after', '\nExample: robots inbox acknowledge --until 2026-12-01T09:30:00Z')
+  .action(async (options) => (await import('./cli/acknowledge.js')).acknowledgeRefused(options));
 
 const oneC = program.command('one-c').description('tools for 1C, with the settings ONE_C_*');
 

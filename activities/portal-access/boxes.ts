@@ -1,5 +1,5 @@
 import { type BoxAddress, createBoxClient } from '../../src/clients/bitrix24';
-import type { PortalAccess } from './portal-access';
+import type { PortalAccess, PortalsDeps } from './portal-access';
 
 /** A boxed portal as the settings know it. */
 export interface ServedBox extends BoxAddress {
@@ -11,11 +11,17 @@ export interface ServedBox extends BoxAddress {
  * Boxed portals by their ids. Nothing was installed and no token is renewed, so no workflow owns one: whoever has its
  * keys can reach it.
  */
-export function accessToBoxes(boxes: readonly ServedBox[]): ReadonlyMap<string, PortalAccess> {
+export function accessToBoxes(
+  boxes: readonly ServedBox[],
+  onRequest: PortalsDeps['onRequest'],
+): ReadonlyMap<string, PortalAccess> {
   return new Map(
     boxes.map((box) => [
       box.id,
-      { client: createBoxClient(box), record: { endpoint: box.url, language: box.language } },
+      {
+        client: createBoxClient(box, { onRequest: onRequest?.(new URL(box.url).host) }),
+        record: { endpoint: box.url, language: box.language },
+      },
     ]),
   );
 }

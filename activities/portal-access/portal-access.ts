@@ -1,5 +1,5 @@
 import type { Client, WorkflowHandle } from '@temporalio/client';
-import { createPortalClient, type PortalClient } from '../../src/clients/bitrix24';
+import { createPortalClient, type OnRequest, type PortalClient } from '../../src/clients/bitrix24';
 import { ClientError } from '../../src/clients/client-error';
 import { type Vault, VaultError } from '../../src/vault/vault';
 import { portalWorkflowId } from '../../workflows/contract/ids';
@@ -64,6 +64,8 @@ export interface PortalsDeps {
   vault: Vault;
   /** Boxed portals: the settings are all that is kept of them. */
   boxes?: readonly ServedBox[];
+  /** Who is told of the requests to a portal, by its host. */
+  onRequest?: (host: string) => OnRequest;
 }
 
 /**
@@ -72,8 +74,8 @@ export interface PortalsDeps {
  * fleet asks for one refresh. A failed Update is not repeated: the workflow itself tries again, and until then
  * whoever asks is told how the portal stands.
  */
-export function createPortals({ client, vault, boxes = [] }: PortalsDeps): Portals {
-  const served = accessToBoxes(boxes);
+export function createPortals({ client, vault, boxes = [], onRequest }: PortalsDeps): Portals {
+  const served = accessToBoxes(boxes, onRequest);
   const connecting = new Map<string, Promise<Known>>();
 
   async function connect(memberId: string): Promise<Known> {
@@ -88,6 +90,7 @@ export function createPortals({ client, vault, boxes = [] }: PortalsDeps): Porta
       endpoint,
       memberId,
       tokens,
+      onRequest: onRequest?.(record.host),
       async renew() {
         await renew(known);
         if (known.record.endpoint !== endpoint) throw moved(known.record.host);

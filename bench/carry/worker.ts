@@ -1,5 +1,5 @@
 import type { DataConverter } from '@temporalio/common';
-import { NativeConnection, Runtime } from '@temporalio/worker';
+import { NativeConnection } from '@temporalio/worker';
 import { createActivities } from '../../activities';
 import { type AttemptOnServer, createServerView } from '../../activities/create-once/attempt-on-server';
 import { createCreateOnce } from '../../activities/create-once/create-once';
@@ -18,8 +18,10 @@ import { registrationOf } from '../../src/robots/registration';
 import { connectLazily, namespaceOf } from '../../src/temporal/connect';
 import { createVault } from '../../src/vault/vault';
 import { createExternalClients } from '../../src/systems';
+import { createRunSinks } from '../../src/telemetry/run-sinks';
+import { createWorkerMetrics } from '../../src/telemetry/worker-metrics';
+import { installRuntime } from '../../src/worker/install-runtime';
 import { startWorkers } from '../../src/worker/start-workers';
-import { createTemporalLogger } from '../../src/worker/temporal-logger';
 import { freePortals } from './free-portals';
 import { type Variant, type VariantName, variants } from './variants';
 import { portalQueues } from '../../workflows/contract/task-queues';
@@ -33,7 +35,8 @@ async function main([name = 'ours', bundle = '']: string[]): Promise<void> {
   const config = loadConfig('worker');
   const temporal = loadTemporalConfig();
   const log = createLogger('warn');
-  Runtime.install({ logger: createTemporalLogger(log), shutdownSignals: [] });
+  await installRuntime(log);
+  const metrics = createWorkerMetrics(['erp']);
   const dataConverter: DataConverter =
     without === 'codec' ? {} : createDataConverter(createPayloadCodec(config.CODEC_KEYS));
   const client = connectLazily(temporal, dataConverter);
@@ -82,6 +85,7 @@ async function main([name = 'ours', bundle = '']: string[]): Promise<void> {
     queues: [...portalQueues, 'erp'],
     workflows: { workflowBundle: { codePath: bundle } },
     graceMs: 1_000,
+    telemetry: { metrics, sinks: createRunSinks(metrics, log) },
   });
   log.warn('worker ready');
   await workers.done;

@@ -1,6 +1,7 @@
 import { pino } from 'pino';
 import type { Hono } from 'hono';
 import type { CallStore } from '../../src/inbox/call-store';
+import { openRefusedCalls } from '../../src/inbox/refused-calls';
 import { createApp } from '../../src/endpoint/http/create-app';
 import { createMetrics } from '../../src/endpoint/http/metrics';
 import { createRecentInstallations } from '../../src/verify/installations';
@@ -9,7 +10,7 @@ import { hashSecret } from '../../src/verify/secret-hash';
 import { createUnverifiedPlaces } from '../../src/verify/unverified-call';
 import { robots } from '../../src/robots';
 import { productionTiming } from '../../src/timing';
-import { createMetricsApp } from '../../src/cli/serve-metrics';
+import { createMetricsApp } from '../../src/telemetry/serve-metrics';
 import type { AppName, Attempt } from './attempt';
 import { openCodecApp } from './codec-under-test';
 import type { Corpus } from './corpus';
@@ -62,6 +63,8 @@ export async function openApps(portals: Corpus['portals'], cacheFile: string): P
       pending: 0,
       oldestAgeMs: 0,
       bytes: 0,
+      undeliveredBytes: 0,
+      limitBytes: 1_048_576,
       parked: 0,
       unverified: 0,
       problem: null,
@@ -78,7 +81,13 @@ export async function openApps(portals: Corpus['portals'], cacheFile: string): P
       stored[known ? 'uninstalls' : 'unverified'] += 1;
     },
   };
-  const metrics = createMetrics({ stats: () => store.stats(), dispatched: () => ({}) });
+  const refusedCalls = await openRefusedCalls(`${cacheFile}.refused`, log);
+  const metrics = createMetrics({
+    stats: () => store.stats(),
+    dispatched: () => ({}),
+    refusedCalls: () => refusedCalls.list().count,
+    portals: registry.portals,
+  });
   const endpoint = createApp({
     robots,
     robotSuffix: '',
@@ -93,12 +102,17 @@ export async function openApps(portals: Corpus['portals'], cacheFile: string): P
     store,
     timing: productionTiming,
     metrics,
+    refusedCalls,
     log,
   });
   const apps: Readonly<Record<AppName, Hono>> = {
     endpoint,
     codec: openCodecApp(),
-    metrics: createMetricsApp({ metrics, health: () => ({ temporal: 'away', inbox: store.stats() }) }),
+    metrics: createMetricsApp({
+      metrics: [metrics],
+      health: () => ({ temporal: 'away', inbox: store.stats(), refused: refusedCalls.list() }),
+      refusedCalls,
+    }),
   };
   return {
     send: async ({ app, method, path, headers, body }) =>

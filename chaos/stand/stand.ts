@@ -141,7 +141,10 @@ export async function startStand({ dir, dist, publicUrl, smallDiskRequired }: St
     });
   };
   const keepWorker = (name: WorkerName): KeptProcess =>
-    keepRole('worker', name, ['shift-clock'], environmentOf(inboxOf('endpoint-1')));
+    keepRole('worker', name, ['shift-clock'], {
+      ...environmentOf(inboxOf('endpoint-1')),
+      WORKER_METRICS_PORT: '0',
+    });
 
   const processes = {
     sandbox,

@@ -8,12 +8,16 @@ import { boxesOf, type EndpointConfig, loadConfig, loadTemporalConfig, timingOf 
 import { createApp } from '../endpoint/http/create-app';
 import { createMetrics } from '../endpoint/http/metrics';
 import { serveApp } from '../endpoint/http/serve';
+import { startFleetMetrics } from '../telemetry/fleet-metrics';
+import { type MetricsSource, serveMetrics } from '../telemetry/serve-metrics';
 import { startDispatcher } from '../dispatch/dispatcher';
 import { openJournal } from '../inbox/journal/journal';
 import { createLogger } from '../logger';
 import { robots } from '../robots';
 import { createCallStore } from '../inbox/call-store';
+import { openRefusedCalls } from '../inbox/refused-calls';
 import { connectForEndpoint } from '../temporal/connect';
+import { readFleet } from '../temporal/fleet';
 import { createOffer } from '../dispatch/offer';
 import { createSealingVault } from '../vault/vault';
 import { createRecentInstallations, isUnderWay, recentMs } from '../verify/installations';
@@ -22,7 +26,6 @@ import { createPortalLookUp } from '../verify/read-portals';
 import { createUnverifiedPlaces } from '../verify/unverified-call';
 import { createCheckCallback, servedRobots } from './boxes';
 import type { Running } from './running';
-import { serveMetrics } from './serve-metrics';
 import { startWorkflow } from '../dispatch/start-workflow';
 
 /** ms for Temporal to take an entry or to name a portal; whoever cannot wait so long stops waiting by itself. */
@@ -43,8 +46,16 @@ export async function startEndpointRole(): Promise<Running> {
   return startEndpoint(config, createLogger(config.LOG_LEVEL));
 }
 
-/** Takes calls, keeps them and hands them to Temporal, which may come up later. */
-export async function startEndpoint(config: EndpointConfig, log: Logger): Promise<Running> {
+/**
+ * Takes calls, keeps them and hands them to Temporal, which may come up later.
+ *
+ * @param others what else this process tells Prometheus
+ */
+export async function startEndpoint(
+  config: EndpointConfig,
+  log: Logger,
+  others: readonly MetricsSource[] = [],
+): Promise<Running> {
   const dataConverter = createDataConverter(createSealingCodec(config.CODEC_PUBLIC_KEY));
   const inboxCodec = createPayloadCodec(config.INBOX_KEYS, { setting: 'INBOX_KEYS' });
   const inbox = loadDataConverter(createDataConverter(inboxCodec));
@@ -82,7 +93,14 @@ export async function startEndpoint(config: EndpointConfig, log: Logger): Promis
     log,
     youngMs: takenLately * config.TIME_SCALE,
   });
-  const metrics = createMetrics({ stats: () => store.stats(), dispatched: dispatcher.counts });
+  const refusedCalls = await openRefusedCalls(join(config.INBOX_DIR, 'refused-calls.json'), log);
+  const metrics = createMetrics({
+    stats: () => store.stats(),
+    dispatched: dispatcher.counts,
+    refusedCalls: () => refusedCalls.list().count,
+    portals: registry.portals,
+  });
+  const fleet = startFleetMetrics(() => readFleet(client, robots));
   const app = createApp({
     robots,
     robotSuffix: config.ROBOT_SUFFIX,
@@ -101,21 +119,40 @@ export async function startEndpoint(config: EndpointConfig, log: Logger): Promis
     checkCallback: createCheckCallback(boxes),
     allowedPortals: config.PORTALS,
     metrics,
+    refusedCalls,
   });
-  const metricsServer = await serveMetrics(config, {
-    metrics,
-    health: () => ({ temporal: dispatcher.reachable() ? 'reachable' : 'away', inbox: store.stats() }),
-  });
+  const metricsServer = await serveMetrics(
+    { host: config.METRICS_HOST, port: config.METRICS_PORT, setting: 'METRICS_PORT' },
+    {
+      metrics: [metrics, fleet, ...others],
+      health: () => ({
+        temporal: dispatcher.reachable() ? 'reachable' : 'away',
+        inbox: store.stats(),
+        refused: refusedCalls.list(),
+      }),
+      refusedCalls,
+    },
+  );
   // The first call finds its portal known; a server that does not answer must not keep the endpoint from listening.
   await Promise.race([registry.renew(), delay(firstReading, undefined, { ref: false })]);
-  const server = await serveApp({ app, host: config.HOST, port: config.PORT });
+  const server = await serveApp({
+    app,
+    host: config.HOST,
+    port: config.PORT,
+    onRefused({ type, message }) {
+      metrics.refused(type);
+      log.warn({ refusal: type }, message);
+    },
+  });
   log.info({ address: server.url, metrics: metricsServer.url }, 'endpoint ready');
 
   return {
     async stop() {
       await server.close();
       await metricsServer.close();
+      fleet.stop();
       await dispatcher.stop();
+      await refusedCalls.saved();
       await registry.close();
       await journal.close();
       await client.connection.close();

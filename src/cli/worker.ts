@@ -1,19 +1,23 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { NativeConnection, Runtime } from '@temporalio/worker';
+import { NativeConnection } from '@temporalio/worker';
 import type { Logger } from 'pino';
 import { createActivities } from '../../activities';
 import { portalQueues } from '../../workflows/contract/task-queues';
 import { createDataConverter } from '../codec/data-converter';
 import { createPayloadCodec } from '../codec/payload-codec';
-import { boxesOf, loadConfig, loadTemporalConfig, type WorkerConfig } from '../config';
+import { boxesOf, type Config, loadConfig, loadTemporalConfig, type WorkerConfig } from '../config';
+import type { Served } from '../endpoint/http/serve';
 import { createLogger } from '../logger';
 import { robots } from '../robots';
 import { registrationOf } from '../robots/registration';
 import { connectLazily, namespaceOf } from '../temporal/connect';
 import { createVault } from '../vault/vault';
-import { createExternalClients } from '../systems';
+import { configuredSystems, createExternalClients } from '../systems';
+import { createRunSinks } from '../telemetry/run-sinks';
+import { type MetricsSource, serveMetrics } from '../telemetry/serve-metrics';
+import { createWorkerMetrics, type WorkerMetrics } from '../telemetry/worker-metrics';
+import { installRuntime } from '../worker/install-runtime';
 import { startWorkers } from '../worker/start-workers';
-import { createTemporalLogger } from '../worker/temporal-logger';
 import { findWorkflows } from '../worker/find-workflows';
 import type { Running } from './running';
 
@@ -22,15 +26,70 @@ const graceMs = 125_000;
 /** ms between attempts to reach a Temporal that is not up yet. */
 const reconnectPause = 1_000;
 
+/** ms between attempts to serve metrics where the port is taken: by the worker of before, during a deploy. */
+const portPause = 5_000;
+
 /** `robots worker` */
 export async function startWorkerRole(): Promise<Running> {
   const config = loadConfig('worker');
-  return startWorker(config, createLogger(config.LOG_LEVEL));
+  const log = createLogger(config.LOG_LEVEL);
+  const telemetry = await startTelemetry(config, log);
+  const worker = await startWorker(config, log, telemetry);
+  const stopping = new AbortController();
+  const serving = serveWhenFree();
+  return {
+    ...worker,
+    async stop() {
+      stopping.abort();
+      await worker.stop();
+      await (await serving)?.close();
+    },
+  };
+
+  /** Runs are worth more than their figures: a worker whose port is taken works all the same. */
+  async function serveWhenFree(): Promise<Served | undefined> {
+    const address = {
+      host: config.METRICS_HOST,
+      port: config.WORKER_METRICS_PORT,
+      setting: 'WORKER_METRICS_PORT',
+    };
+    for (let told = false; !stopping.signal.aborted; told = true) {
+      try {
+        const served = await serveMetrics(address, {
+          metrics: telemetry.sources,
+          health: () => ({ temporal: worker.connected() ? 'connected' : 'away' }),
+        });
+        log.info({ metrics: served.url }, 'metrics are served');
+        return served;
+      } catch (error) {
+        if (!told) log.warn({ err: error }, 'metrics are not served yet; tried again every 5 seconds');
+        await delay(portPause, undefined, { signal: stopping.signal }).catch(() => undefined);
+      }
+    }
+    return undefined;
+  }
+}
+
+/** What counts and logs what a worker does. */
+export interface WorkerTelemetry {
+  metrics: WorkerMetrics;
+  /** All that Prometheus reads of it, the SDK's own metrics among them. */
+  sources: readonly MetricsSource[];
+}
+
+/** Installs the SDK's runtime, once in a process and before it connects. */
+export async function startTelemetry(config: WorkerConfig | Config, log: Logger): Promise<WorkerTelemetry> {
+  const ofSdk = await installRuntime(log);
+  const metrics = createWorkerMetrics(configuredSystems(config));
+  return { metrics, sources: [metrics, ofSdk] };
 }
 
 /** Carries runs out. Resolves at once; Temporal may come up later. */
-export async function startWorker(config: WorkerConfig, log: Logger): Promise<Running> {
-  Runtime.install({ logger: createTemporalLogger(log), shutdownSignals: [] });
+export async function startWorker(
+  config: WorkerConfig | Config,
+  log: Logger,
+  { metrics }: WorkerTelemetry,
+): Promise<Running & { connected(): boolean }> {
   const temporal = loadTemporalConfig();
   const dataConverter = createDataConverter(createPayloadCodec(config.CODEC_KEYS));
   const client = connectLazily(temporal, dataConverter);
@@ -56,7 +115,9 @@ export async function startWorker(config: WorkerConfig, log: Logger): Promise<Ru
         }),
       ),
     suffix: config.ROBOT_SUFFIX,
+    onRequest: (host) => (outcome, seconds) => metrics.requested(host, outcome, seconds),
   });
+  let connected = false;
   const stopping = new AbortController();
 
   async function work(): Promise<void> {
@@ -71,11 +132,14 @@ export async function startWorker(config: WorkerConfig, log: Logger): Promise<Ru
       queues: [...portalQueues, ...(Object.keys(systems) as (keyof typeof systems)[])],
       workflows: findWorkflows(),
       graceMs,
+      telemetry: { metrics, sinks: createRunSinks(metrics, log) },
     });
+    connected = true;
     log.info('worker ready');
     stopping.signal.addEventListener('abort', workers.shutdown);
     if (stopping.signal.aborted) workers.shutdown();
     await workers.done;
+    connected = false;
     await connection.close();
   }
 
@@ -94,6 +158,7 @@ export async function startWorker(config: WorkerConfig, log: Logger): Promise<Ru
 
   const done = work();
   return {
+    connected: () => connected,
     async stop() {
       stopping.abort();
       await done;

@@ -11,6 +11,7 @@ export const common = {
       'must be two underscores and at most 16 small letters or digits, e.g. __staging',
     )
     .default(''),
+  METRICS_HOST: z.string().default('127.0.0.1'),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
 };
 

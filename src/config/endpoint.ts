@@ -7,7 +7,6 @@ export const endpoint = {
   PORT: port.default(3000),
   HOST: z.string().default('127.0.0.1'),
   METRICS_PORT: port.default(9464),
-  METRICS_HOST: z.string().default('127.0.0.1'),
   GATEWAY_KEYS: list
     .transform((entries, context) =>
       entries.map((entry) => {

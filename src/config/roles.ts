@@ -7,13 +7,13 @@ import { common } from './common';
 import { codec } from './codec';
 import { endpoint } from './endpoint';
 import { derivedKeys, endpointKeys, keysDiffer, ownKeys, publicKeysFit, withPublicKeys } from './keys';
-import { worker } from './worker';
+import { worker, workerPort } from './worker';
 
 const { erp } = systems;
 
 const shapes = {
   endpoint: z.object({ ...common, ...boxVariables, ...endpoint, ...endpointKeys }),
-  worker: z.object({ ...common, ...boxVariables, ...worker, ...ownKeys }),
+  worker: z.object({ ...common, ...boxVariables, ...worker, ...workerPort, ...ownKeys }),
   all: z.object({
     ...common,
     ...boxVariables,
@@ -26,6 +26,7 @@ const shapes = {
   codec: z.object({ CODEC_KEYS: ownKeys.CODEC_KEYS, LOG_LEVEL: common.LOG_LEVEL, ...codec }),
   operator: z.object({ CODEC_KEYS: ownKeys.CODEC_KEYS, ...boxVariables }),
   oneC: z.object(oneCVariables),
+  metrics: z.object({ METRICS_HOST: common.METRICS_HOST, METRICS_PORT: endpoint.METRICS_PORT }),
 };
 
 export const schemas = {
@@ -43,6 +44,7 @@ export const schemas = {
     .superRefine(systemsAreWhole),
   codec: shapes.codec,
   operator: shapes.operator.superRefine(boxesAreWhole),
+  metrics: shapes.metrics,
   oneC: shapes.oneC.superRefine(systems['one-c'].check),
   all: shapes.all
     .superRefine(keysDiffer)
@@ -63,6 +65,7 @@ export const commands: Record<Role, string> = {
   all: 'all',
   operator: 'sync" or "robots rotate-keys',
   oneC: 'one-c',
+  metrics: 'inbox',
   erpInspect: 'erp inspect',
   erpTry: 'erp try',
 };

@@ -1,6 +1,9 @@
 import { z } from 'zod';
 import { systemVariables } from '../systems';
-import { list, url } from './variables';
+import { list, port, url } from './variables';
+
+/** Not METRICS_PORT: endpoint and worker of one machine share their settings. A worker of `robots all` has none. */
+export const workerPort = { WORKER_METRICS_PORT: port.default(9465) };
 
 export const worker = {
   PUBLIC_URL: url('the address of the endpoint as portals see it, e.g. https://robots.example.com'),

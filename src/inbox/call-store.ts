@@ -15,12 +15,16 @@ import type { RobotCall } from '../../workflows/contract/robot-call';
 import type { RobotDescription } from '../robots/define-robot';
 
 export interface StoreStats {
-  /** Calls can be acknowledged now. */
+  /** The next ordinary call can be acknowledged. */
   accepting: boolean;
   /** Acknowledged and not yet a workflow. */
   pending: number;
   oldestAgeMs: number;
+  /** On disk, delivered calls of the grace included. */
   bytes: number;
+  /** Of calls that wait or are parked. */
+  undeliveredBytes: number;
+  limitBytes: number;
   /** Entries that Temporal refuses for good. */
   parked: number;
   unverified: number;
@@ -54,6 +58,9 @@ const answerWithin = 4_500;
 
 /** ms that a refusal keeps the endpoint unready: were it for ever, no call would come and show that there is room. */
 const refusalShownMs = 10_000;
+
+/** Bytes: what the call of a robot takes, with settings of some length in Cyrillic. */
+const ordinaryCall = 8_192;
 
 export interface CallStoreOptions {
   journal: Journal;
@@ -131,10 +138,15 @@ export function createCallStore({ journal, client, startAtOnce, vault, inbox }: 
     stats() {
       const stats = journal.stats();
       return {
-        accepting: stats.problem === undefined && performance.now() - refusedAt > refusalShownMs,
+        accepting:
+          stats.problem === undefined &&
+          stats.room >= ordinaryCall &&
+          performance.now() - refusedAt > refusalShownMs,
         pending: stats.pending,
         oldestAgeMs: stats.oldestReceivedAt === undefined ? 0 : Date.now() - stats.oldestReceivedAt,
         bytes: stats.bytes,
+        undeliveredBytes: stats.undeliveredBytes,
+        limitBytes: stats.limitBytes,
         parked: stats.parked,
         unverified: stats.unverified,
         problem: stats.problem ?? null,

@@ -1,9 +1,10 @@
-import { mkdir, open, readFile, rename } from 'node:fs/promises';
+import { mkdir, readFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { Logger } from 'pino';
 import { z } from 'zod';
 import type { PortalMemo } from '../../workflows/contract/portal-record';
 import { errorCode } from '../base/error-code';
+import { replaceFile } from '../base/replace-file';
 import type { Claim } from './claim';
 import { sameHash } from './secret-hash';
 
@@ -13,6 +14,7 @@ export interface PortalCache {
   /** Whether a claim shows the token of a portal other than the one that it names. */
   isOfAnother(claim: Claim): boolean;
   memberIds(): string[];
+  all(): Iterable<PortalMemo>;
   /**
    * Takes over what was looked up.
    *
@@ -64,6 +66,7 @@ export async function openPortalCache(file: string, log: Logger): Promise<Portal
       return owner !== undefined && owner.memberId !== claim.memberId;
     },
     memberIds: () => [...portals.keys()],
+    all: () => portals.values(),
     replace(found, memberId) {
       const before = JSON.stringify([...portals.values()]);
       if (memberId !== undefined && !found.some((portal) => portal.memberId === memberId)) {
@@ -99,24 +102,5 @@ async function readMemos(file: string, log: Logger): Promise<PortalMemo[]> {
       );
     }
     return [];
-  }
-}
-
-/** Old or new, never half of either, whenever the power goes. */
-async function replaceFile(file: string, text: string): Promise<void> {
-  const next = `${file}.new`;
-  const handle = await open(next, 'w', 0o600);
-  try {
-    await handle.writeFile(text);
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
-  await rename(next, file);
-  const folder = await open(dirname(file));
-  try {
-    await folder.sync();
-  } finally {
-    await folder.close();
   }
 }

@@ -1,6 +1,6 @@
 import { LRUCache } from 'lru-cache';
 import type { Logger } from 'pino';
-import type { Claim, Verdict, Wrong } from './claim';
+import type { Claim, Portal, Verdict, Wrong } from './claim';
 import { createLookUp, type LookUpPortals } from './look-up-portals';
 import { openPortalCache } from './portal-cache';
 import { createShareOf, type Share } from './shares';
@@ -10,6 +10,8 @@ export interface PortalRegistry {
   check(claim: Claim, again?: boolean): Promise<Verdict>;
   /** Whether a claim is that of a portal in memory; nothing is looked up. */
   knows(claim: Claim): boolean;
+  /** The installed portals, as they were read last. */
+  portals(): Iterable<Pick<Portal, 'host' | 'state'>>;
   /** Whose limits a claim counts against while it is not proved. */
   shareOf(claim: Claim): Share;
   /** Reads all portals anew: their state, their tokens, and whether they are installed still. Never rejects. */
@@ -146,6 +148,7 @@ export async function openPortalRegistry({
       return refusal;
     },
     knows: (claim) => cache.find(claim) !== undefined,
+    portals: () => cache.all(),
     shareOf,
     renew,
     async close() {

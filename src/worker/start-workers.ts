@@ -1,11 +1,21 @@
 import type { DataConverter } from '@temporalio/common';
-import { type NativeConnection, Worker, type WorkerOptions } from '@temporalio/worker';
+import {
+  type ActivityInboundCallsInterceptor,
+  type InjectedSinks,
+  type NativeConnection,
+  Worker,
+  type WorkerInterceptors,
+  type WorkerOptions,
+} from '@temporalio/worker';
 import type { Client } from '@temporalio/client';
 import type { Activities } from '../../activities';
 import { signalFailures } from '../../activities/signal-failures';
 import type { ExternalSystem } from '../../workflows/contract/external-systems';
 import { type TaskQueue, taskQueues } from '../../workflows/contract/task-queues';
+import type { RunSinks } from '../../workflows/telemetry';
 import { systems } from '../systems';
+import { countAttempts } from '../telemetry/count-attempts';
+import type { WorkerMetrics } from '../telemetry/worker-metrics';
 
 /** Concurrency per worker process; what is fleet-wide is the server's queue rate. */
 const portalConcurrency = {
@@ -29,7 +39,11 @@ export interface WorkersOptions {
   /** The queues to serve: an Activity waits on one that nobody serves. */
   queues: readonly TaskQueue[];
   /** The prebuilt bundle of the workflows, or where their sources are. */
-  workflows: Pick<WorkerOptions, 'workflowBundle' | 'workflowsPath'>;
+  workflows: Pick<WorkerOptions, 'workflowBundle' | 'workflowsPath'> & {
+    interceptors?: Pick<WorkerInterceptors, 'workflowModules'>;
+  };
+  /** Counts what is carried out, and what becomes of runs. */
+  telemetry?: { metrics: WorkerMetrics; sinks: InjectedSinks<RunSinks> };
   /** ms that running Activities are given at shutdown; longer than an ERP call, or a deploy makes unknowns. */
   graceMs: number;
 }
@@ -52,16 +66,23 @@ export async function startWorkers({
   workflows,
   queues,
   graceMs,
+  telemetry,
   ...options
 }: WorkersOptions): Promise<Workers> {
+  const ofActivities = (name: TaskQueue): ActivityInboundCallsInterceptor[] => [
+    ...(telemetry ? [countAttempts(telemetry.metrics, isExternal(name) ? name : undefined)] : []),
+    ...(isExternal(name) ? [signalFailures(client)] : []),
+  ];
   const workers = await Promise.all(
     queues.map((name) =>
       Worker.create({
         ...options,
         ...(name === 'robots' && workflows),
-        ...(isExternal(name) && {
-          interceptors: { activity: [() => ({ inbound: signalFailures(client) })] },
-        }),
+        ...(name === 'robots' && telemetry && { sinks: telemetry.sinks }),
+        interceptors: {
+          ...(name === 'robots' && workflows.interceptors),
+          activity: ofActivities(name).map((inbound) => () => ({ inbound })),
+        },
         taskQueue: taskQueues[name],
         maxConcurrentActivityTaskExecutions: concurrencyOf(name),
         shutdownGraceTime: graceMs,

@@ -56,6 +56,8 @@ export interface Stand {
   readonly endpointUrl: string;
   /** Of the endpoint: metrics, and health with details. */
   readonly metricsUrl: string;
+  /** The same of the worker. */
+  readonly workerMetricsUrl: string;
   readonly environment: Record<string, string>;
   start(role: RoleName, environment?: Record<string, string>): Promise<Role>;
   /** Brings Temporal back on the same port and data after it was stopped or killed. */
@@ -134,6 +136,7 @@ export async function startStand({
   const endpointUrl = `http://127.0.0.1:${await ownPort()}`;
   const metricsPort = await ownPort();
   const metricsUrl = `http://127.0.0.1:${metricsPort}`;
+  const workerMetricsPort = await ownPort();
   const temporal = await testbed.temporal({
     port: temporalPort,
     uiPort,
@@ -147,6 +150,7 @@ export async function startStand({
       inboxDir: join(dir, 'inbox'),
     }),
     METRICS_PORT: String(metricsPort),
+    WORKER_METRICS_PORT: String(workerMetricsPort),
     ...makeKeys('test'),
     TIME_SCALE: String(scale),
     ERP_LONGEST_LATENCY: `${seconds(60)}ms`,
@@ -171,6 +175,7 @@ export async function startStand({
     client,
     endpointUrl,
     metricsUrl,
+    workerMetricsUrl: `http://127.0.0.1:${workerMetricsPort}`,
     environment,
     temporal,
     restartTemporal: () => temporal.start(),

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { parseReply } from './contract';
-import { clientOver, type PortalClient } from './portal-client';
+import { clientOver, observe, type OnRequest, type PortalClient } from './portal-client';
 import { type AskBox, type BoxAddress, commandsOver, createAskBox } from './box-commands';
 
 /** What a box's module says of itself. */
@@ -22,8 +22,12 @@ export interface BoxClient extends PortalClient {
   readStatus(): Promise<BoxStatus>;
 }
 
-export function createBoxClient(box: BoxAddress, options: { timeoutMs?: number } = {}): BoxClient {
-  const ask = createAskBox(box, options);
+export function createBoxClient(
+  box: BoxAddress,
+  { onRequest, ...options }: { timeoutMs?: number; onRequest?: OnRequest | undefined } = {},
+): BoxClient {
+  const askBox = createAskBox(box, options);
+  const ask: AskBox = (commands) => observe(() => askBox(commands), onRequest);
   return { ...clientOver(commandsOver(ask)), readStatus: () => readStatus(ask) };
 }
 

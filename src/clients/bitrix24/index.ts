@@ -5,7 +5,7 @@ export type { BoxAddress } from './box-commands';
 export { type CrmDocument, detailsPath, parseDocument } from './crm-document';
 export type { Notification } from './notify';
 export { type Grant, type GrantRequest, refreshGrant } from './oauth';
-export { createPortalClient, type PortalClient } from './portal-client';
+export { createPortalClient, type OnRequest, type PortalClient } from './portal-client';
 export { pinEndpoint } from './portal-host';
 export { isAllowedPortal } from './portal-names';
 export type { LogLine, StepEvent } from './process-step';

@@ -1,3 +1,4 @@
+import { ClientError } from '../client-error';
 import { addRobot, deleteRobot, listRobots, type RobotRegistration, updateRobot } from './add-robot';
 import { type Address, readAddresses } from './addresses';
 import { type DealField, ensureDealField, hasDealField } from './deal-field';
@@ -32,8 +33,13 @@ export interface PortalClient {
   isActiveUser(id: number): Promise<boolean | undefined>;
 }
 
+/** Told of every request to a portal: `done` or the kind of its failure, and what it took. */
+export type OnRequest = (outcome: string, seconds: number) => void;
+
 /** One per portal and process: all calls share its budget, and one renewal of the token. */
-export function createPortalClient(options: TransportOptions & { longestWaitMs?: number }): PortalClient {
+export function createPortalClient(
+  options: TransportOptions & { longestWaitMs?: number; onRequest?: OnRequest | undefined },
+): PortalClient {
   const tokens = (): string[] => {
     try {
       return Object.values(options.tokens()).filter((value) => typeof value === 'string');
@@ -42,7 +48,25 @@ export function createPortalClient(options: TransportOptions & { longestWaitMs?:
       return [];
     }
   };
-  return clientOver(createRunCommands(createTransport(options), options.longestWaitMs, tokens));
+  const request = createTransport(options);
+  const observed: typeof request = (method, params) =>
+    observe(() => request(method, params), options.onRequest);
+  return clientOver(createRunCommands(observed, options.longestWaitMs, tokens));
+}
+
+/** The same request, of which somebody is told. */
+export async function observe<T>(request: () => Promise<T>, onRequest: OnRequest | undefined): Promise<T> {
+  if (!onRequest) return request();
+  const began = performance.now();
+  const tell = (outcome: string): void => onRequest(outcome, (performance.now() - began) / 1000);
+  try {
+    const reply = await request();
+    tell('done');
+    return reply;
+  } catch (error) {
+    tell(error instanceof ClientError ? error.kind : 'bug');
+    throw error;
+  }
 }
 
 /** The same client, whatever carries its commands. */

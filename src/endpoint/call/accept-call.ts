@@ -1,4 +1,5 @@
 import type { Logger } from 'pino';
+import { robotRunId } from '../../../workflows/contract/ids';
 import type { Timing } from '../../../workflows/contract/timing';
 import type { RobotDescription } from '../../robots/define-robot';
 import { toRobotCall } from '../../verify/to-robot-call';
@@ -8,6 +9,7 @@ import type { RecentInstallations } from '../../verify/installations';
 import type { Share } from '../../verify/shares';
 import type { UnverifiedCall, UnverifiedPlaces } from '../../verify/unverified-call';
 import type { CallStore } from '../../inbox/call-store';
+import { InboxFullError } from '../../inbox/journal/inbox-full-error';
 import { type Boxes, signedBy } from '../box/signed-by';
 import { claimOf, type GatewayKey } from './claim-of';
 import { parseCall } from './parse-call';
@@ -35,8 +37,17 @@ export interface ArrivedCall {
   gatewayKey: string | undefined;
 }
 
+/** Which call it is: ids only, as far as they were read. */
+export interface CallIds {
+  document?: string;
+  /** Host of the portal that it was found to come from. */
+  portal?: string;
+  /** Workflow id of the run that carries it out. */
+  run?: string;
+}
+
 /** Where a call was put; it is durable there. */
-export type Acceptance = { ok: true; stored: 'call' | 'unverified' } | Refused;
+export type Acceptance = ({ ok: true; stored: 'call' | 'unverified' } | Refused) & { ids: CallIds };
 
 /** Parse, verify, store: resolves once the call may be acknowledged, or with the reason why it may not. */
 export function createAcceptCall({
@@ -53,39 +64,53 @@ export function createAcceptCall({
 
   return async ({ request, robot, code, gatewayKey }) => {
     const receivedAt = Date.now();
+    const ids: CallIds = {};
     const body = await readBody(request);
-    if (!body.ok) return body;
+    if (!body.ok) return { ...body, ids };
     const contentType = request.headers.get('content-type') ?? undefined;
     const parsed = parseCall({ contentType, body: body.text, robot, code });
-    if (!parsed.ok) return parsed;
+    if (!parsed.ok) return { ...parsed, ids };
     const { call, sender } = parsed;
-    const store = (portal: Caller): Promise<void> =>
-      calls.storeCall(toRobotCall(call, portal, robot, { receivedAt, timing }), robot, portal.host);
+    ids.document = call.document.id;
+    const store = (portal: Caller): Promise<void> => {
+      const robotCall = toRobotCall(call, portal, robot, { receivedAt, timing });
+      ids.portal = portal.host;
+      ids.run = robotRunId({ ...robotCall, document: call.document.id });
+      return calls.storeCall(robotCall, robot, portal.host);
+    };
     try {
       if (sender.boxId !== undefined) {
         const signed = signedBy(boxes, sender.boxId, { purpose: 'robot-call', request, body: body.bytes });
-        if (!signed.ok) return signed;
+        if (!signed.ok) return { ...signed, ids };
         await store({ ...signed.box, memberId: signed.box.id });
-        return { ok: true, stored: 'call' };
+        return { ok: true, stored: 'call', ids };
       }
       const claimed = claimOf(sender, gatewayKey, gatewayKeys);
-      if (!claimed.ok) return claimed;
+      if (!claimed.ok) return { ...claimed, ids };
       const { claim } = claimed;
       const checked = await registry.check(claim);
       if (checked.verdict !== 'known') {
         const share = await shareOf(claim, checked);
-        if (!share) return wrongClaim(claim, checked);
-        return await storeUnverified(share, { call, claim, receivedAt });
+        const taken = share
+          ? await storeUnverified(share, { call, claim, receivedAt })
+          : wrongClaim(claim, checked);
+        return { ...taken, ids };
       }
       const { portal } = checked;
       await store(portal);
       // Not waited for: the portal waits 5 s, and a disk that hangs would take them twice.
       void tellPortal(portal, sender, receivedAt);
     } catch (error) {
-      return refusedByStore(error, calls);
+      return { ...refusedByFault(error), ids };
     }
-    return { ok: true, stored: 'call' };
+    return { ok: true, stored: 'call', ids };
   };
+
+  function refusedByFault(error: unknown): Refused {
+    if (error instanceof InboxFullError) return refusedByStore(error, calls);
+    log.error({ err: error }, 'a call failed by a fault of ours');
+    return refuse('Endpoint.Failed');
+  }
 
   /**
    * Whose limits a call counts against that no known portal sent. Undefined: its portal did not send it, whatever
@@ -101,7 +126,10 @@ export function createAcceptCall({
     return installations.isOfAnother(claim) ? undefined : registry.shareOf(claim);
   }
 
-  async function storeUnverified(share: Share, unverified: UnverifiedCall): Promise<Acceptance> {
+  async function storeUnverified(
+    share: Share,
+    unverified: UnverifiedCall,
+  ): Promise<{ ok: true; stored: 'unverified' } | Refused> {
     const id = places.take(share);
     if (id === undefined) {
       return refuse('Inbox.UnverifiedFull');
@@ -112,8 +140,6 @@ export function createAcceptCall({
       places.leave(id);
       throw error;
     }
-    const { call } = unverified;
-    log.warn({ robot: call.robot, document: call.document.id }, 'acknowledged unverified; checked later');
     return { ok: true, stored: 'unverified' };
   }
 }

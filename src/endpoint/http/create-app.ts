@@ -1,8 +1,9 @@
 import { type Context, Hono } from 'hono';
 import type { RobotDescription } from '../../robots/define-robot';
 import { type AcceptCheckOptions, createAcceptCheck } from '../box/accept-check';
-import { type AcceptOptions, createAcceptCall } from '../call/accept-call';
+import { type AcceptOptions, type CallIds, createAcceptCall } from '../call/accept-call';
 import { type AcceptPortalEventOptions, createAcceptPortalEvent } from '../install/accept-portal-event';
+import type { RefusedCalls } from '../../inbox/refused-calls';
 import type { EndpointMetrics } from './metrics';
 import { type Refusal, refusalBody, refusalOf, statusOf } from './refusal';
 
@@ -13,7 +14,11 @@ export interface EndpointDeps extends AcceptOptions, AcceptPortalEventOptions, A
   /** Ends the codes that they are registered and called by. */
   robotSuffix: string;
   metrics: Pick<EndpointMetrics, 'acknowledged' | 'refused'>;
+  refusedCalls: Pick<RefusedCalls, 'add'>;
 }
+
+/** Refusals for which nobody but us can be blamed: what they lose waits for a person. */
+const ownFault = /^(Inbox|Endpoint)\./;
 
 const json = { 'content-type': 'application/json' };
 // What Bitrix24 takes for "the answer comes later".
@@ -24,7 +29,7 @@ const acknowledgement = '{"status":"async"}';
  * without a reason. It never listens; see `serveApp`.
  */
 export function createApp(deps: EndpointDeps): Hono {
-  const { store, log, metrics } = deps;
+  const { store, log, metrics, refusedCalls } = deps;
   const robots = new Map(deps.robots.map((robot) => [`${robot.code}${deps.robotSuffix}`, robot]));
   const acceptCall = createAcceptCall(deps);
   const acceptPortalEvent = createAcceptPortalEvent(deps);
@@ -58,8 +63,12 @@ export function createApp(deps: EndpointDeps): Hono {
     const robot = robots.get(code);
     if (!robot) return answerRefusal(unknownRobot(code), 'unknown');
     const accepted = await acceptCall({ request: c.req.raw, robot, code, gatewayKey });
-    if (!accepted.ok) return answerRefusal(accepted.refusal, robot.code);
+    const { ids } = accepted;
+    if (!accepted.ok) return answerRefusal(accepted.refusal, robot.code, ids);
     metrics.acknowledged(robot.code, accepted.stored, (performance.now() - began) / 1000);
+    const told = { robot: robot.code, ...ids };
+    if (accepted.stored === 'call') log.info(told, `accepted ${robot.code} for ${ids.document}`);
+    else log.warn(told, `accepted ${robot.code} for ${ids.document}; its portal is checked later`);
     return new Response(acknowledgement, { headers: json });
   }
 
@@ -68,9 +77,12 @@ export function createApp(deps: EndpointDeps): Hono {
     return refusalOf('Call.UnknownRobot', { code: code.slice(0, 48), known });
   }
 
-  function answerRefusal(refusal: Refusal, robot?: string): Response {
-    log.warn({ refusal: refusal.type, robot }, refusal.message);
-    metrics.refused(refusal.type, robot);
-    return new Response(refusalBody(refusal), { status: statusOf(refusal.type), headers: json });
+  function answerRefusal(refusal: Refusal, robot?: string, { document, portal }: CallIds = {}): Response {
+    const { type, message } = refusal;
+    log.warn({ refusal: type, robot, document, portal }, message);
+    metrics.refused(type, robot);
+    if (robot && document && ownFault.test(type))
+      refusedCalls.add({ at: Date.now(), robot, document, ...(portal && { portal }), type });
+    return new Response(refusalBody(refusal), { status: statusOf(type), headers: json });
   }
 }

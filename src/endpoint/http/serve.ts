@@ -12,6 +12,8 @@ export interface ServeOptions {
   port: number;
   /** Names the port where it is taken. */
   setting?: string;
+  /** Told of each refusal of what never reaches the app. */
+  onRefused?: (refusal: Refusal) => void;
   /** ms for a request to arrive in full. */
   arriveWithin?: number;
   /** ms for a request that is here to be answered while the server closes; senders do not wait longer. */
@@ -35,10 +37,14 @@ export async function serveApp({
   host,
   port,
   setting = 'PORT',
+  onRefused = () => undefined,
   arriveWithin = 3_000,
   answerWithin = 5_000,
 }: ServeOptions): Promise<Served> {
-  const listener = getRequestListener(app.fetch, { hostname: host, errorHandler: answerBadRequest });
+  const listener = getRequestListener(app.fetch, {
+    hostname: host,
+    errorHandler: () => answerBadRequest(onRefused),
+  });
   const server = createServer(
     {
       requestTimeout: arriveWithin,
@@ -51,7 +57,7 @@ export async function serveApp({
     },
     (request, response) => void listener(request, response),
   );
-  refuseBrokenRequests(server);
+  refuseBrokenRequests(server, onRefused);
   const taken = await listen(server, host, port, setting);
   return {
     port: taken,
@@ -95,7 +101,7 @@ async function close(server: Server, atMost: number): Promise<void> {
 const lingerMs = 500;
 
 /** Refuses what breaks off, dawdles or breaks the protocol before an app could see it. */
-function refuseBrokenRequests(server: Server): void {
+function refuseBrokenRequests(server: Server, onRefused: (refusal: Refusal) => void): void {
   const responses = new WeakMap<Duplex, ServerResponse>();
   server.on('request', (request, response) => responses.set(request.socket, response));
   server.on('clientError', (error: NodeJS.ErrnoException, socket: Duplex) => {
@@ -104,6 +110,7 @@ function refuseBrokenRequests(server: Server): void {
       return;
     }
     const refusal = refusalFor(error.code);
+    onRefused(refusal);
     const body = refusalBody(refusal);
     const status = statusOf(refusal.type);
     socket.end(
@@ -126,8 +133,9 @@ function awaitsAnswer(last: ServerResponse | undefined): boolean {
 }
 
 /** For a request that is valid HTTP but has no usable target or Host. */
-function answerBadRequest(): Response {
+function answerBadRequest(onRefused: (refusal: Refusal) => void): Response {
   const refusal = refusalOf('Http.Malformed');
+  onRefused(refusal);
   return new Response(refusalBody(refusal), {
     status: statusOf(refusal.type),
     headers: { 'content-type': 'application/json' },

@@ -4,12 +4,14 @@ import { createBatchLoop } from './batch-loop';
 import { createBatchStore } from './batch-store';
 import type { EntryRef, NewEntry, ParkedEntry } from './entry';
 import { encodeEntry } from './entry-record';
+import { readFreeBytes } from './folder';
 import { InboxFullError } from './inbox-full-error';
 import type { LedgerStats } from './ledger';
 import type { Mark } from './mark-record';
 import { openFiles } from './open-files';
 import type { InHand } from './pending';
 import { createReadEntry, type ReadEntry } from './read-entry';
+import { releasableBytes } from './retention';
 import { createWaitingEntries } from './waiting-entries';
 
 export type { EntryRef, NewEntry, ParkedEntry, StoredEntry } from './entry';
@@ -33,6 +35,8 @@ export interface JournalOptions {
 
 export interface JournalStats extends LedgerStats {
   limitBytes: number;
+  /** Bytes that the next call may take: within the limit and on the disk, with what can be let go for it. */
+  room: number;
   /** Why no calls are taken, and what to do; absent while they are. */
   problem: string | undefined;
   /** Acknowledged calls that were found to be lost since the start, those that may be included. */
@@ -111,10 +115,15 @@ export async function openJournal({
   });
   let nextSeq = files.nextSeq;
   let lookDue = true;
+  /** A disk that does not tell is full when it says so. */
+  let freeOnDisk = Number.POSITIVE_INFINITY;
   let closed = false;
 
   async function upkeep(): Promise<void> {
-    if (lookDue) await inPlace.check();
+    if (lookDue) {
+      await inPlace.check();
+      freeOnDisk = await readFreeBytes(files.folder.path);
+    }
     lookDue = false;
     // Nothing by name while names may lead elsewhere.
     if (inPlace.problem() !== undefined) return;
@@ -180,13 +189,18 @@ export async function openJournal({
       listeners.add(listener);
       return () => void listeners.delete(listener);
     },
-    stats: () => ({
-      ...ledger.stats(),
-      limitBytes,
-      problem: inPlace.problem(),
-      lost: losses.count(),
-      setAside: inPlace.setAside(),
-    }),
+    stats: () => {
+      const stats = ledger.stats();
+      const releasable = releasableBytes(ledger.segments());
+      return {
+        ...stats,
+        limitBytes,
+        room: Math.min(limitBytes - stats.bytes, freeOnDisk) + releasable,
+        problem: inPlace.problem(),
+        lost: losses.count(),
+        setAside: inPlace.setAside(),
+      };
+    },
     async close() {
       closed = true;
       clearInterval(looking);

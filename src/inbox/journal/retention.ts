@@ -25,13 +25,24 @@ export function segmentsToRelease<S extends Sizes>(
   let kept = all.reduce((sum, segment) => sum + deadBytes(segment), 0);
   let freed = 0;
   return all.filter((segment) => {
-    if (segment.liveBytes > segment.bytes / 2) return false;
+    if (!isMostlyDead(segment)) return false;
     const expired = segment.lastDeliveredAt + graceMs <= now;
     if (!expired && kept <= graceBytes && freed >= needed) return false;
     kept -= deadBytes(segment);
     freed += deadBytes(segment);
     return true;
   });
+}
+
+/** Bytes that delivered entries have in segments that could be let go now. */
+export function releasableBytes(segments: Iterable<Sizes>): number {
+  let bytes = 0;
+  for (const segment of segments) if (isMostlyDead(segment)) bytes += deadBytes(segment);
+  return bytes;
+}
+
+function isMostlyDead({ bytes, liveBytes }: Sizes): boolean {
+  return liveBytes <= bytes / 2;
 }
 
 function deadBytes({ bytes, liveBytes }: Sizes): number {

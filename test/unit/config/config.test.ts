@@ -186,7 +186,7 @@ describe('.env.example', () => {
     .map((line) => line.split(/=(.*)/s) as [string, string]);
 
   it('names every setting, and nothing else', () => {
-    const names = new Set([...environmentNames.all, ...environmentNames.codec]);
+    const names = new Set([...environmentNames.all, ...environmentNames.worker, ...environmentNames.codec]);
     expect(given.map(([name]) => name).toSorted()).toEqual([...names].toSorted());
   });
 

@@ -32,6 +32,40 @@ describe('a robot’s call', () => {
     ]);
   });
 
+  it('is one line of the log, with ids and nothing of what it holds', async () => {
+    const endpoint = await createEndpoint();
+    await endpoint.post('/robots/erp_order', callForm());
+    const lines = endpoint.logged.filter((line) => line.includes('DEAL_17'));
+    expect(lines.map((line) => JSON.parse(line))).toEqual([
+      expect.objectContaining({
+        level: 30,
+        robot: 'erp_order',
+        document: 'DEAL_17',
+        portal: portal.host,
+        run: expect.stringMatching(`^erp_order/DEAL_17/${memberId}/`),
+        msg: 'accepted erp_order for DEAL_17',
+      }),
+    ]);
+    expect(endpoint.logged.join()).not.toContain('до обеда');
+  });
+
+  it.each([
+    ['while its portal cannot be checked', { lookUp: away }, {}, 'its portal is checked later'],
+    ['when it is refused', {}, { 'auth[application_token]': 'wrong' }, 'application_token differs'],
+  ])('is one line of the log %s, too', async (_, options, changes, words) => {
+    const endpoint = await createEndpoint(options);
+    await endpoint.post('/robots/erp_order', callForm(changes));
+    const lines = endpoint.logged.map((line) => JSON.parse(line)).filter(({ robot }) => robot);
+    expect(lines).toEqual([
+      expect.objectContaining({
+        level: 40,
+        robot: 'erp_order',
+        document: 'DEAL_17',
+        msg: expect.stringContaining(words),
+      }),
+    ]);
+  });
+
   it('is not acknowledged before it is durable', async () => {
     const endpoint = await createEndpoint();
     const durable = new EventEmitter();

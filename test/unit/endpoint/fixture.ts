@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { Hono } from 'hono';
 import { type Logger, pino } from 'pino';
 import type { CallStore, StoreStats } from '../../../src/inbox/call-store';
+import { openRefusedCalls, type RefusedCalls } from '../../../src/inbox/refused-calls';
 import type { PortalNews, ParsedInstall } from '../../../src/verify/claimed';
 import { createApp, type EndpointDeps } from '../../../src/endpoint/http/create-app';
 import type { LookUpPortals } from '../../../src/verify/look-up-portals';
@@ -101,6 +102,8 @@ export function recordingStore(): RecordingStore {
       pending: 0,
       oldestAgeMs: 0,
       bytes: 0,
+      undeliveredBytes: 0,
+      limitBytes: 1_048_576,
       parked: 0,
       unverified: 0,
       problem: null,
@@ -124,6 +127,7 @@ export function recordingStore(): RecordingStore {
 export interface Endpoint {
   app: Hono;
   metrics: EndpointMetrics;
+  refusedCalls: RefusedCalls;
   store: RecordingStore;
   /** What stands for Temporal from now on. */
   lookUp: LookUpPortals;
@@ -160,7 +164,13 @@ export async function createEndpoint({
     allowedPortals,
     log,
   });
-  const metrics = createMetrics({ stats: () => store.stats(), dispatched: () => ({ started: 3 }) });
+  const refusedCalls = await openRefusedCalls(join(await temporaryFolder(), 'refused-calls.json'), log);
+  const metrics = createMetrics({
+    stats: () => store.stats(),
+    dispatched: () => ({ started: 3 }),
+    refusedCalls: () => refusedCalls.list().count,
+    portals: registry.portals,
+  });
   const app = createApp({
     robots,
     robotSuffix: '',
@@ -175,12 +185,14 @@ export async function createEndpoint({
     store,
     timing: productionTiming,
     metrics,
+    refusedCalls,
     log,
     ...changes,
   });
   const endpoint: Endpoint = {
     app,
     metrics,
+    refusedCalls,
     store,
     lookUp,
     renew: registry.renew,

@@ -1,17 +1,67 @@
-import { createMetricsApp } from '../../../src/cli/serve-metrics';
-import { createEndpoint } from './fixture';
+import { createMetricsApp } from '../../../src/telemetry/serve-metrics';
+import { InboxFullError } from '../../../src/inbox/journal/inbox-full-error';
+import { callForm, createEndpoint, type Endpoint, portal } from './fixture';
+
+function monitorOf({ metrics, store, refusedCalls }: Endpoint): ReturnType<typeof createMetricsApp> {
+  return createMetricsApp({
+    metrics: [metrics],
+    health: () => ({ temporal: 'away', inbox: store.stats(), refused: refusedCalls.list() }),
+    refusedCalls,
+  });
+}
 
 it('metrics and health with details are told where they are asked for, and nothing else is there', async () => {
-  const { metrics, store } = await createEndpoint();
-  const app = createMetricsApp({ metrics, health: () => ({ temporal: 'away', inbox: store.stats() }) });
-  store.shown = { ...store.shown, pending: 7, accepting: false };
+  const endpoint = await createEndpoint();
+  const app = monitorOf(endpoint);
+  endpoint.store.shown = { ...endpoint.store.shown, pending: 7, accepting: false };
 
   const told = await app.request('/metrics');
   expect(told.headers.get('content-type')).toContain('text/plain');
-  expect(await told.text()).toContain('robots_inbox_pending 7');
+  const text = await told.text();
+  expect(text).toContain('robots_inbox_pending 7');
+  expect(text).toContain('robots_inbox_accepting 0');
   const health = await app.request('/health');
   expect(health.status).toBe(200);
   expect(await health.json()).toMatchObject({ temporal: 'away', inbox: { pending: 7, accepting: false } });
   for (const path of ['/', '/robots/erp_order', '/install'])
     expect((await app.request(path, { method: 'POST' })).status).toBe(404);
+});
+
+describe('a call that the inbox has no room for', () => {
+  const refused = async (): Promise<Endpoint> => {
+    const endpoint = await createEndpoint();
+    endpoint.store.failWith = new InboxFullError('limit');
+    await endpoint.post('/robots/erp_order', callForm());
+    return endpoint;
+  };
+  const subject = { robot: 'erp_order', document: 'DEAL_17', portal: portal.host };
+
+  it('is named in log, metrics and health', async () => {
+    const endpoint = await refused();
+    const app = monitorOf(endpoint);
+    expect(endpoint.logged.map((line) => JSON.parse(line))).toContainEqual(
+      expect.objectContaining({ ...subject, refusal: 'Inbox.Full' }),
+    );
+    expect(await (await app.request('/metrics')).text()).toMatch(/^robots_refused_calls 1$/m);
+    expect(await (await app.request('/health')).json()).toMatchObject({
+      refused: { count: 1, calls: [{ ...subject, type: 'Inbox.Full' }] },
+    });
+  });
+
+  it('stays there until a person acknowledges it, and not the ones behind it', async () => {
+    const endpoint = await refused();
+    const app = monitorOf(endpoint);
+    const [first] = endpoint.refusedCalls.list().calls;
+    endpoint.refusedCalls.add({ ...first!, at: first!.at + 1, document: 'DEAL_18' });
+    const reply = await app.request(`/refused-calls?until=${first!.at}`, { method: 'DELETE' });
+    expect(await reply.json()).toEqual({ left: 1 });
+    expect(endpoint.refusedCalls.list().calls.map(({ document }) => document)).toEqual(['DEAL_18']);
+  });
+});
+
+it('a call that was refused for what it is waits for nobody', async () => {
+  const endpoint = await createEndpoint();
+  await endpoint.post('/robots/erp_order', callForm({ 'auth[application_token]': 'wrong' }));
+  await endpoint.post('/robots/erp_order', 'x=%zz');
+  expect(endpoint.refusedCalls.list().count).toBe(0);
 });

@@ -223,6 +223,14 @@ describe('over real connections', () => {
 describe('serveApp', () => {
   const app = new Hono().get('/', (c) => c.json({}));
 
+  it('tells whoever counts of what never reaches the app', async () => {
+    const refused: string[] = [];
+    const { port } = await serve({ app, onRefused: ({ type }) => refused.push(type) });
+    await send(port, 'POST /robots/erp_order HTTP/1.1\r\nHost: x\r\n').answer;
+    await send(port, 'no HTTP at all\r\n\r\n').answer;
+    expect(refused).toEqual(['Http.TooSlow', 'Http.Malformed']);
+  });
+
   it('says which port is taken, and what sets it', async () => {
     const { port } = await serve({ app });
     await expect(serveApp({ app, host: '127.0.0.1', port, setting: 'METRICS_PORT' })).rejects.toThrow(

@@ -123,3 +123,13 @@ it('calls are said to be accepted no more once the inbox is gone, before any cal
   await until('it was noticed', () => !store.stats().accepting);
   expect(store.stats().problem).toContain('removed, moved or unmounted');
 });
+
+it('is not ready while the next ordinary call would not fit, though none was refused yet', async () => {
+  const { store, journal } = await open(await temporaryDirectory(), {}, { limitBytes: 1_048_576 });
+  expect(store.stats().accepting).toBe(true);
+  while (journal.stats().room >= 8_192)
+    await store.storeInstall(anInstall({ applicationToken: 'x'.repeat(3_000) }), false, 0);
+  expect(store.stats().accepting).toBe(false);
+  for (const { seq } of journal.pending()) journal.delivered(seq);
+  expect(store.stats().accepting).toBe(true);
+});

@@ -327,6 +327,23 @@ describe('the limit', () => {
     expect(journal.stats().bytes).toBeLessThanOrEqual(limitBytes);
   });
 
+  it('has room for exactly what the next call may take, with what can be let go for it', async () => {
+    const { journal } = await openInbox(await temporaryDirectory(), { limitBytes, segmentBytes: 2_000 });
+    const isTaken = (bytes: number): Promise<boolean> =>
+      journal.append(newEntry('next', { body: Buffer.alloc(bytes) })).then(
+        () => true,
+        () => false,
+      );
+    const overhead = 200;
+    for (let n = 0; journal.stats().room >= 900 + overhead; n += 1)
+      await journal.append(newEntry(n, { body: kilobyte }));
+    expect(await isTaken(journal.stats().room + 1)).toBe(false);
+    for (const { seq } of [...journal.pending()].slice(0, 4)) journal.delivered(seq);
+    const { room } = journal.stats();
+    expect(room).toBeGreaterThan(3 * 900);
+    expect(await isTaken(room - overhead)).toBe(true);
+  });
+
   it('refuses what does not fit and takes the rest of the batch', async () => {
     const { journal } = await openInbox(await temporaryDirectory(), { limitBytes });
     const results = await Promise.allSettled([
@@ -352,6 +369,7 @@ describe('stats', () => {
       undeliveredBytes: 0,
       bytes: 0,
       limitBytes: 10_000,
+      room: 10_000,
       problem: undefined,
       lost: 0,
       setAside: 0,
