@@ -5,6 +5,8 @@ export const namespaces = {
   soap11: 'http://schemas.xmlsoap.org/wsdl/soap/',
   soap12: 'http://schemas.xmlsoap.org/wsdl/soap12/',
   xsd: 'http://www.w3.org/2001/XMLSchema',
+  envelope11: 'http://schemas.xmlsoap.org/soap/envelope/',
+  envelope12: 'http://www.w3.org/2003/05/soap-envelope',
 } as const;
 
 /** A name with its namespace: two schemas may have types of one name. */

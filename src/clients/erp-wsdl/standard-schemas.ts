@@ -34,12 +34,38 @@ const encoding = [
   ),
 ].join('');
 
+/** Types and elements of which requests have no parts that we write; whatever a mapping puts there may stand. */
+function open(names: { types?: readonly string[]; elements?: readonly string[] }): string {
+  const content =
+    '<x:complexType@ mixed="true"><x:sequence><x:any minOccurs="0" maxOccurs="unbounded" processContents="lax"/>' +
+    '</x:sequence><x:anyAttribute processContents="lax"/></x:complexType>';
+  const { types: named = [], elements = [] } = names;
+  return [
+    ...named.map((name) => content.replace('@', ` name="${name}"`)),
+    ...elements.map((name) => `<x:element name="${name}">${content.replace('@', '')}</x:element>`),
+  ].join('');
+}
+
+const addressing = open({
+  types: [
+    'EndpointReferenceType',
+    'ReferenceParametersType',
+    'MetadataType',
+    'AttributedURIType',
+    'RelatesToType',
+  ],
+  elements: ['EndpointReference', 'To', 'From', 'ReplyTo', 'FaultTo', 'Action', 'MessageID', 'RelatesTo'],
+});
+const wss = 'http://docs.oasis-open.org/wss/2004/01/oasis-200401-wss-wssecurity';
+
 const xmlSpace = 'http://www.w3.org/XML/1998/namespace';
 
 /**
  * Schemas that others refer to without saying where they are, or by their public addresses, which no server inside a company
  * can reach; by namespace, as far as requests need them: https://www.w3.org/2001/xml.xsd,
- * http://schemas.xmlsoap.org/soap/encoding/, https://www.w3.org/2003/05/soap-encoding, https://www.w3.org/2005/05/xmlmime.
+ * http://schemas.xmlsoap.org/soap/encoding/, https://www.w3.org/2003/05/soap-encoding, https://www.w3.org/2005/05/xmlmime,
+ * https://www.w3.org/2005/08/addressing/ws-addr.xsd, https://www.w3.org/TR/xmldsig-core/xmldsig-core-schema.xsd and those of
+ * WS-Security 1.0.
  */
 export const standardSchemas: ReadonlyMap<string, string> = new Map([
   [
@@ -55,19 +81,28 @@ export const standardSchemas: ReadonlyMap<string, string> = new Map([
       '<x:complexType name="base64Binary"><x:simpleContent><x:extension base="x:base64Binary">' +
       '<x:attribute ref="e:contentType"/></x:extension></x:simpleContent></x:complexType>',
   ],
+  ['http://www.w3.org/2005/08/addressing', addressing],
+  ['http://schemas.xmlsoap.org/ws/2004/08/addressing', addressing],
+  [
+    'http://www.w3.org/2000/09/xmldsig#',
+    open({ types: ['SignatureType', 'KeyInfoType'], elements: ['Signature', 'KeyInfo'] }),
+  ],
+  [`${wss}-utility-1.0.xsd`, `<x:attribute name="Id" type="x:ID"/>${open({ elements: ['Timestamp'] })}`],
+  [
+    `${wss}-secext-1.0.xsd`,
+    open({
+      types: ['SecurityHeaderType', 'UsernameTokenType'],
+      elements: ['Security', 'UsernameToken', 'SecurityTokenReference'],
+    }),
+  ],
 ]);
 
 /** Of schemas that describe schemas and WSDLs: no message of ours is made of them. */
-const descriptions: readonly string[] = [
-  namespaces.xsd,
-  namespaces.wsdl,
-  namespaces.soap11,
-  namespaces.soap12,
-];
+const descriptions: readonly string[] = Object.values(namespaces);
 
 /** Whether the product brings along what an import names; a company's own copy is read, wherever it lies. */
 export function isBroughtAlong(space: string, location: string): boolean {
-  const isPublic = /^https?:\/\/(www\.w3\.org|schemas\.xmlsoap\.org)\//i.test(location);
+  const isPublic = /^https?:\/\/(www\.w3\.org|schemas\.xmlsoap\.org|docs\.oasis-open\.org)\//i.test(location);
   return isPublic && (standardSchemas.has(space) || descriptions.includes(space));
 }
 

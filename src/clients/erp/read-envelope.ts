@@ -1,10 +1,11 @@
+import { namespaces } from '../erp-wsdl/dom';
 import { replyLimits } from '../http/reply-limits';
 import { type XmlElement, parseXml, XmlError } from '../xml/parse-xml';
 import { type Fault, readFault } from './soap-fault';
 
 export const envelopeSpaces = {
-  '1.1': 'http://schemas.xmlsoap.org/soap/envelope/',
-  '1.2': 'http://www.w3.org/2003/05/soap-envelope',
+  '1.1': namespaces.envelope11,
+  '1.2': namespaces.envelope12,
 } as const;
 
 /** What a SOAP message says. */

@@ -7,6 +7,12 @@ const marks: readonly (readonly [bytes: readonly number[], encoding: string])[] 
   [[0xff, 0xfe], 'utf-16le'],
 ];
 
+/** XML 1.0, appendix F: what `<` looks like where no mark stands before it. */
+const tags: typeof marks = [
+  [[0x3c, 0x00], 'utf-16le'],
+  [[0x00, 0x3c], 'utf-16be'],
+];
+
 /**
  * A reply's bytes as text, in the encoding that it names: by its byte order mark (RFC 7303, 3.3: it has the last word), in its
  * Content-Type, else in its XML declaration. Read as UTF-8 anyway, letters of another encoding would turn into replacement
@@ -18,7 +24,11 @@ const marks: readonly (readonly [bytes: readonly number[], encoding: string])[] 
 export function replyText(bytes: Uint8Array, contentType: string | undefined, strict: boolean): string {
   const root = rootPart(bytes, contentType);
   const encoding =
-    marked(root.bytes) ?? parameter(root.contentType, 'charset') ?? declared(root.bytes) ?? fallback;
+    beginning(root.bytes, marks) ??
+    parameter(root.contentType, 'charset') ??
+    declared(root.bytes) ??
+    beginning(root.bytes, tags) ??
+    fallback;
   try {
     return new TextDecoder(encoding, { fatal: true }).decode(root.bytes);
   } catch (error) {
@@ -44,21 +54,40 @@ function rootPart(bytes: Uint8Array, contentType: string | undefined): Part {
   const text = `\r\n${Buffer.from(bytes).toString('latin1')}`;
   const start = parameter(contentType, 'start');
   const parts = text
-    .split(`\r\n--${boundary}`)
+    // Some servers end lines without a carriage return.
+    .split(new RegExp(`\r?\n--${boundary.replace(/[^\w]/g, '\\$&')}`))
     .slice(1, -1)
     .flatMap((part) => {
-      const end = part.indexOf('\r\n\r\n');
-      return end < 0 ? [] : [{ head: part.slice(0, end), body: part.slice(end + 4) }];
+      const [, head, body] = /^([^]*?\n)\r?\n([^]*)$/.exec(part) ?? [];
+      return head === undefined || body === undefined ? [] : [{ head, body }];
     });
   const root =
     start === undefined ? parts[0] : parts.find(({ head }) => header(head, 'content-id') === start);
-  const encoding = (root && header(root.head, 'content-transfer-encoding')) ?? 'binary';
-  if (!root || !/^(binary|8bit|7bit)$/i.test(encoding)) return whole;
-  return { bytes: Buffer.from(root.body, 'latin1'), contentType: header(root.head, 'content-type') };
+  const content = root && decoded(root.body, header(root.head, 'content-transfer-encoding') ?? 'binary');
+  return content && root ? { bytes: content, contentType: header(root.head, 'content-type') } : whole;
+}
+
+/** RFC 2045, 6; undefined for an encoding that is none. */
+function decoded(body: string, encoding: string): Uint8Array | undefined {
+  switch (encoding.toLowerCase()) {
+    case 'binary':
+    case '8bit':
+    case '7bit':
+      return Buffer.from(body, 'latin1');
+    case 'base64':
+      return Buffer.from(body, 'base64');
+    case 'quoted-printable': {
+      const joined = body.replace(/=[ \t]*\r?\n/g, '');
+      const byte = (_: string, code: string): string => String.fromCharCode(parseInt(code, 16));
+      return Buffer.from(joined.replace(/=([\dA-F]{2})/gi, byte), 'latin1');
+    }
+    default:
+      return undefined;
+  }
 }
 
 function header(head: string, name: string): string | undefined {
-  return new RegExp(`\r\n${name}:((?:.|\r\n[ \t])*)`, 'i').exec(head)?.[1]?.trim();
+  return new RegExp(`\\n${name}:((?:.|\\r?\\n[ \\t])*)`, 'i').exec(head)?.[1]?.trim();
 }
 
 /** Of a media type, with or without quotation marks. */
@@ -67,8 +96,8 @@ function parameter(contentType: string | undefined, name: string): string | unde
   return found?.[1] ?? found?.[2];
 }
 
-function marked(bytes: Uint8Array): string | undefined {
-  return marks.find(([mark]) => mark.every((byte, index) => bytes[index] === byte))?.[1];
+function beginning(bytes: Uint8Array, known: typeof marks): string | undefined {
+  return known.find(([first]) => first.every((byte, index) => bytes[index] === byte))?.[1];
 }
 
 /** Vendor (XML 1.0, 4.3.3): the declaration is in ASCII wherever the encoding has ASCII. */

@@ -60,6 +60,8 @@ it.each<[string, Buffer, string]>([
     Buffer.concat([Buffer.from([0xff, 0xfe]), Buffer.from(head, 'utf16le')]).swap16(),
     utf8,
   ],
+  ['UTF-16 that nothing announces', Buffer.from(head, 'utf16le'), 'text/xml'],
+  ['UTF-16 of the other order that nothing announces', Buffer.from(head, 'utf16le').swap16(), 'text/xml'],
   ['UTF-8 by its mark', Buffer.from(`\ufeff${head}`), 'text/xml'],
 ])('is read in the encoding of %s', async (_, body, type) => {
   expect(await outcome(bytes(body, type))).toBe('№ 1');
@@ -76,6 +78,17 @@ describe('a message in MIME parts', () => {
   it.each<[string, string, string]>([
     ['one part', part('root', head) + end, related],
     ['words before the first', `This is MIME.\r\n${part('root', head)}${end}`, related],
+    ['lines that end without a carriage return', (part('root', head) + end).replaceAll('\r', ''), related],
+    [
+      'base64',
+      part('root', Buffer.from(head).toString('base64').replace(/.{70}/g, '$&\r\n'), 'base64') + end,
+      related,
+    ],
+    [
+      'quoted-printable',
+      part('root', head.replaceAll('=', '=3D').replace('№', '=E2=84=\r\n=96'), 'Quoted-Printable') + end,
+      related,
+    ],
     ['the root part behind others', picture + part('root', head) + end, related],
     [
       'no part that is named as the root',
@@ -98,7 +111,7 @@ describe('a message in MIME parts', () => {
     ['a root part that is not there', picture + end, related],
     ['a part that does not end', part('root', head), related],
     ['no boundary', part('root', head) + end, 'multipart/related'],
-    ['base64', part('root', Buffer.from(head).toString('base64'), 'base64') + end, related],
+    ['an encoding that is none', part('root', head, 'klingon') + end, related],
     ['another kind', part('root', head) + end, related.replace('related', 'mixed')],
   ])('of %s ends as unknown', async (_, body, type) => {
     expect(await outcome(bytes(Buffer.from(body), type))).toMatchObject({ verdict: 'unknown' });

@@ -115,6 +115,8 @@ describe('the WSDL', () => {
   );
 });
 
+const wss = 'http://docs.oasis-open.org/wss/2004/01/oasis-200401-wss-wssecurity';
+
 describe('a schema that the WSDL imports', () => {
   const importing = async (file: string, ...imports: string[]) => {
     const text = (await readFile(referenceWsdl, 'utf8')).replace(
@@ -150,8 +152,16 @@ describe('a schema that the WSDL imports', () => {
       ['http://www.w3.org/XML/1998/namespace', 'http://www.w3.org/2001/xml.xsd'],
       ['http://www.w3.org/2005/05/xmlmime', 'http://www.w3.org/2005/05/xmlmime'],
       ['http://schemas.xmlsoap.org/wsdl/', 'http://schemas.xmlsoap.org/wsdl/'],
+      ['http://schemas.xmlsoap.org/soap/envelope/', 'http://schemas.xmlsoap.org/soap/envelope/'],
+      ['http://www.w3.org/2005/08/addressing', 'http://www.w3.org/2006/03/addressing/ws-addr.xsd'],
+      ['http://www.w3.org/2000/09/xmldsig#', 'http://www.w3.org/TR/xmldsig-core/xmldsig-core-schema.xsd'],
+      [`${wss}-secext-1.0.xsd`, `${wss}-secext-1.0.xsd`],
+      [`${wss}-utility-1.0.xsd`, `${wss}-utility-1.0.xsd`],
     ].map(([space, at]) => `<xsd:import namespace="${space}" schemaLocation="${at}"/>`);
     const uses =
+      `<xsd:element name="safe"><xsd:complexType><xsd:sequence><xsd:element xmlns:d="http://www.w3.org/2000/09/xmldsig#" ref="d:Signature"/></xsd:sequence><xsd:attribute xmlns:u="${wss}-utility-1.0.xsd" ref="u:Id"/></xsd:complexType></xsd:element>` +
+      `<xsd:element name="token" xmlns:s="${wss}-secext-1.0.xsd" type="s:UsernameTokenType"/>` +
+      '<xsd:element name="place" xmlns:a="http://www.w3.org/2005/08/addressing" type="a:EndpointReferenceType"/>' +
       '<xsd:complexType name="List"><xsd:complexContent><xsd:restriction base="e:Array" xmlns:e="http://schemas.xmlsoap.org/soap/encoding/">' +
       '<xsd:attribute ref="e:arrayType"/></xsd:restriction></xsd:complexContent></xsd:complexType>' +
       '<xsd:element name="picture" xmlns:m="http://www.w3.org/2005/05/xmlmime" type="m:base64Binary"/>' +
