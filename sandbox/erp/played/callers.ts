@@ -47,7 +47,9 @@ export function createCallers(store: Store, play: Play): Callers {
     admit(request, message, operation) {
       if (play.login === 'basic') return request.headers.authorization === basic ? 'known' : 'unauthorized';
       if (play.login === 'passport') return isSigned(message) ? 'known' : 'denied';
-      const session = operation.session && textBelow(message.element, operation.session);
+      const session = play.cookie
+        ? cookieOf(request, play.cookie)
+        : operation.session && textBelow(message.element, operation.session);
       return session && sessions.has(session) ? 'known' : 'gone';
     },
     open({ element }, operation) {
@@ -59,4 +61,9 @@ export function createCallers(store: Store, play: Play): Callers {
     },
     forgetSessions: () => sessions.clear(),
   };
+}
+
+function cookieOf({ headers }: IncomingMessage, name: string): string | undefined {
+  const cookies = (headers.cookie ?? '').split('; ');
+  return cookies.find((one) => one.startsWith(`${name}=`))?.slice(name.length + 1);
 }

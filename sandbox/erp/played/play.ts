@@ -55,6 +55,8 @@ const play = z.strictObject({
   /** How it knows its callers. */
   login: z.enum(['basic', 'session', 'passport']).default('basic'),
   passport: passport.optional(),
+  /** Name of the cookie that a session is, where requests do not name it themselves. */
+  cookie: z.string().optional(),
   /** Replies to a caller that it does not know, and to one whose session it does not know any more. */
   denied: xml.optional(),
   gone: xml.optional(),

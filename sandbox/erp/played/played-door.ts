@@ -64,9 +64,9 @@ export async function openPlayedDoor(
       return refuse('invalid', `The request is not as the WSDL's schema wants it: ${unfit}`);
     if (operation.does === 'log-in') {
       const session = callers.open(message, operation);
-      return session === undefined
-        ? deny('denied')
-        : say(response, message, filled(operation.done, { session }));
+      if (session === undefined) return deny('denied');
+      if (play.cookie) response.setHeader('set-cookie', `${play.cookie}=${session}; Path=/; HttpOnly`);
+      return say(response, message, filled(operation.done, { session }));
     }
     const admission = callers.admit(request, message, operation);
     if (admission !== 'known') return deny(admission);
@@ -75,8 +75,7 @@ export async function openPlayedDoor(
     function deny(as: 'unauthorized' | 'denied' | 'gone'): void {
       store.append({ type: 'erp.rejected', why: 'unauthorized' });
       const template = as === 'unauthorized' ? undefined : play[as];
-      if (template) return say(response, message, template);
-      response.writeHead(401, { 'www-authenticate': 'Basic realm="ERP"' }).end();
+      return template ? say(response, message, template) : unauthorized(response);
     }
   }
 
@@ -112,9 +111,9 @@ export async function openPlayedDoor(
         refuse: (refusal) => told(operation.refused, 'a refusal', { refusal }),
         speak: ({ reply, refusal, code, detail }: OperationFault) => {
           if (reply === 'not-allowed') return told(operation.notAllowed, '"not allowed"', { refusal });
-          if (reply === 'session-gone' && play.gone) {
+          if (reply === 'session-gone' && play.login === 'session') {
             callers.forgetSessions();
-            return { xml: play.gone };
+            return { xml: play.gone ?? '' };
           }
           if (reply === 'fault') return { xml: faultOf(code, refusal, detail, message.envelopeSpace) };
           return told(undefined, `"${reply}"`);
@@ -124,7 +123,8 @@ export async function openPlayedDoor(
     );
     method(
       { externalId },
-      ({ xml = emptied(operation) }: { xml?: string }) => say(response, message, xml),
+      ({ xml = emptied(operation) }: { xml?: string }) =>
+        xml === '' ? unauthorized(response) : say(response, message, xml),
       undefined,
       request,
       response,
@@ -159,6 +159,10 @@ function emptied(operation: Keeping): string {
 }
 
 const soap11 = 'http://schemas.xmlsoap.org/soap/envelope/';
+
+function unauthorized(response: ServerResponse): void {
+  response.writeHead(401, { 'www-authenticate': 'Basic realm="ERP"' }).end();
+}
 
 function say(response: ServerResponse, message: PlayedMessage | undefined, body: string): void {
   const space = message?.envelopeSpace ?? soap11;

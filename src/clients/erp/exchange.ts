@@ -4,11 +4,10 @@ import type { Element, ErpMapping, LoginFacts } from './mapping-types';
 import type { ErpObjects } from './objects';
 import { type Asked, type Prepared, prepareMessage, unfitToSend } from './prepare-message';
 import type { Reading } from './read-reply';
-import { readSession, type SoapReply } from './read-soap-reply';
+import { readSession, saysGone, type SoapReply } from './read-soap-reply';
 import { keepSessions, type Sessions } from './sessions';
 import { type ErpSettings, lookUpSettings, secretsOf } from './settings';
-import { isFault } from './soap-fault';
-import { type CallOptions, callSoap, type SoapOutcome } from './soap-call';
+import { type CallOptions, callSoap, type SoapMessage } from './soap-call';
 import { type Failure, toClientError } from './to-client-error';
 
 /** A question of one of the mapping's objects, or its log-in. */
@@ -92,6 +91,12 @@ export function createExchange(
     return prepared;
   }
 
+  function withCookie(message: SoapMessage, session: string): SoapMessage {
+    const id = mapped?.logIn.reply.id;
+    if (session === '' || typeof id !== 'object') return message;
+    return { ...message, headers: { ...message.headers, Cookie: `${id.cookie}=${session}` } };
+  }
+
   async function call<T>(
     question: Question,
     options: CallOptions & { beforeSend?(): void },
@@ -108,10 +113,15 @@ export function createExchange(
     const { ended, ...seen } = await callSoap({
       ...options,
       ...prepared,
+      message: withCookie(prepared.message, session),
       settings: places[question.place].settings,
       timeoutMs,
     });
-    const sessionGone = session !== '' && isSessionGone(ended);
+    const { status = 0, cookies = {} } = seen;
+    const envelope = 'envelope' in ended ? ended.envelope : undefined;
+    const reply = envelope && { ...prepared, status, cookies, envelope };
+    const sessionGone =
+      session !== '' && (status === 401 || Boolean(reply && mapped && saysGone(reply, mapped)));
     if (sessionGone) {
       sessions?.forget(session);
       if (!isSecond) return call(question, { ...options, timeoutMs: left() }, read, true);
@@ -124,18 +134,14 @@ export function createExchange(
         quote,
       );
     if ('error' in ended) throw fail(ended);
-    const { envelope } = ended;
     // A number under an HTTP error is no promise.
-    if (envelope === undefined || (!('fault' in envelope) && (seen.status ?? 0) >= 300)) throw fail({});
-    const reading = read({ ...prepared, envelope, status: seen.status ?? 0 });
+    if (!reply || (!('fault' in reply.envelope) && reply.status >= 300)) throw fail({});
+    // What says that the session is gone is no answer to anything else.
+    if (sessionGone)
+      throw fail('fault' in reply.envelope ? reply.envelope : { breach: 'the session is gone' });
+    const reading = read(reply);
     if ('value' in reading) return reading.value;
-    throw fail('fault' in envelope ? envelope : reading);
-  }
-
-  function isSessionGone(ended: SoapOutcome['ended']): boolean {
-    if (!('envelope' in ended) || !ended.envelope || !('fault' in ended.envelope)) return false;
-    const { fault } = ended.envelope;
-    return mapped?.gone.some((rule) => isFault(fault, rule)) ?? false;
+    throw fail('fault' in reply.envelope ? reply.envelope : reading);
   }
 
   // With a session that stands for any.

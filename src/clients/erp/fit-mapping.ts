@@ -100,10 +100,8 @@ function calledBy(mapping: ErpMapping<ErpObjects>): Called[] {
   if (!session) return objects;
   const { operation, request, reply } = session.logIn;
   const requests = [['a log-in', () => request(login)]] as const;
-  return [
-    { what: `session: ${operation}`, operation, place: mapping, requests, paths: [reply.id] },
-    ...objects,
-  ];
+  const paths = typeof reply.id === 'string' ? [reply.id] : [];
+  return [{ what: `session: ${operation}`, operation, place: mapping, requests, paths }, ...objects];
 }
 
 interface Known {

@@ -1,8 +1,10 @@
 import type { CreateOperation, FindOperation, Path } from './mapping-types';
 
 /** What of a create's reply is read. */
-export function pathsOfCreate({ number, success, error }: CreateOperation<never>['reply']): Path[] {
-  return [number, ...(success ? [success.at] : []), ...(error ? [error] : [])];
+export function pathsOfCreate(reply: CreateOperation<never>['reply']): Path[] {
+  const { number, success, error, notAllowed, notDone } = reply;
+  const values = [success, notAllowed, notDone].flatMap((one) => (one ? [one.at] : []));
+  return [number, ...values, ...(error ? [error] : [])];
 }
 
 /** What of a look-up's reply is read; what must be missing for "there is none" is there otherwise. */

@@ -89,6 +89,9 @@ export interface CreateOperation<Input> {
     success?: Answer & { missing?: 'yes' };
     /** The ERP's words where it refuses so. */
     error?: Path;
+    /** Refusals that say that we may not, or that the same may be tried again: a code, for example. */
+    notAllowed?: ValueRule;
+    notDone?: ValueRule;
   };
 }
 
@@ -152,12 +155,26 @@ export interface ServicePlace {
   soapVersion: '1.1' | '1.2';
 }
 
-/** For an ERP that wants the id of a session in each request. */
+/** A value in a reply. */
+export interface ValueRule {
+  at: Path;
+  is: readonly string[];
+}
+
+/** For an ERP that wants each request to belong to a session. */
 export interface SessionMapping {
   /** Called where a session is needed, not before each request. */
-  logIn: { operation: string; request(facts: Pick<LoginFacts, 'secret'>): Element; reply: { id: Path } };
-  /** Faults by which a request was not carried out because its session is gone: it logs in, and sends once more. */
-  gone: readonly (string | FaultRule)[];
+  logIn: {
+    operation: string;
+    request(facts: Pick<LoginFacts, 'secret'>): Element;
+    /** Where its id is: a place in the reply, or a cookie, which then goes with each request. */
+    reply: { id: Path | { cookie: string } };
+  };
+  /**
+   * Faults, or values in a successful envelope, by which a request was not carried out because its session is gone: it logs in,
+   * and sends once more. So it does after HTTP 401.
+   */
+  gone: readonly (string | FaultRule | ValueRule)[];
 }
 
 export interface ErpMapping<Objects> extends ServicePlace {

@@ -1,17 +1,24 @@
 import type { XmlElement } from '../xml/parse-xml';
-import type { Answer, CreateOperation, Path } from './mapping-types';
+import type { Answer, CreateOperation, Path, ValueRule } from './mapping-types';
 import { elementsAt, firstTextAt, textAt } from './paths';
 
 /** What a reply says, or in what it breaks the contract; `words` are the ERP's own. */
-export type Reading<T> = { value: T } | { refused: string } | { breach: string; words?: string | undefined };
+export type Reading<T> =
+  | { value: T }
+  | { refused: string; means?: 'notAllowed' | 'notDone' }
+  | { breach: string; words?: string | undefined };
 
 /** The number of what was created. A refusal in a successful envelope is as good as a fault. */
 export function readCreated(
   reply: XmlElement,
-  { number: at, success, error }: CreateOperation<never>['reply'],
+  { number: at, success, error, notAllowed, notDone }: CreateOperation<never>['reply'],
 ): Reading<string> {
   return reading((): Reading<string> => {
-    if (success && !saysYes(reply, success)) return { refused: (error && firstTextAt(reply, error)) || '' };
+    if (success && !saysYes(reply, success)) {
+      const refused = (error && firstTextAt(reply, error)) || '';
+      if (notAllowed && hasValue(reply, notAllowed)) return { refused, means: 'notAllowed' };
+      return notDone && hasValue(reply, notDone) ? { refused, means: 'notDone' } : { refused };
+    }
     return { value: numberAt(reply, at) };
   });
 }
@@ -49,6 +56,12 @@ export function saysYes(reply: XmlElement, { at, yes, no, missing }: Answer & { 
 /** Neither it nor what it would stand in is there, or says anything. */
 function isMissing(reply: XmlElement, at: Path): boolean {
   return firstTextAt(reply, at) === undefined && !at.includes('@') && elementsAt(reply, at).length === 0;
+}
+
+/** Whether a reply says one of several values, in the first of what is repeated. */
+export function hasValue(reply: XmlElement, { at, is }: ValueRule): boolean {
+  const text = firstTextAt(reply, at);
+  return text !== undefined && is.includes(text);
 }
 
 const number = /^[^\p{Cc}]{1,100}$/u;

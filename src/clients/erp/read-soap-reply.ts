@@ -2,11 +2,11 @@ import { qname } from '../erp-wsdl/dom';
 import type { PortOperation } from '../erp-wsdl/ports';
 import type { XmlElement } from '../xml/parse-xml';
 import type { Contract } from './contract';
-import type { CreateOperation, FindOperation, Path } from './mapping-types';
+import type { CreateOperation, FindOperation, SessionMapping } from './mapping-types';
 import { textAt } from './paths';
 import type { Envelope } from './read-envelope';
 import { readFound } from './read-found';
-import { type Reading, readCreated } from './read-reply';
+import { hasValue, type Reading, readCreated } from './read-reply';
 import { isFault } from './soap-fault';
 
 /** A SOAP message that came, and what for. */
@@ -14,6 +14,7 @@ export interface SoapReply {
   envelope: Envelope;
   /** Of HTTP. */
   status: number;
+  cookies: Readonly<Record<string, string>>;
   operation: PortOperation;
   contract: Contract;
 }
@@ -24,10 +25,21 @@ export function readCreation(reply: SoapReply, mapped: CreateOperation<never>['r
 }
 
 /** The id of the session that a log-in has opened. */
-export function readSession(reply: SoapReply, at: Path): Reading<string> {
+export function readSession(reply: SoapReply, at: SessionMapping['logIn']['reply']['id']): Reading<string> {
   const element = elementOf(reply);
-  const id = element && textAt(element, at);
-  return id ? { value: id } : { breach: `${at}: it names no session` };
+  const isCookie = typeof at === 'object';
+  const id = element && (isCookie ? reply.cookies[at.cookie] : textAt(element, at));
+  return id ? { value: id } : { breach: `${isCookie ? `cookie ${at.cookie}` : at}: it names no session` };
+}
+
+/** Whether a message says that the session of its request is gone. */
+export function saysGone(reply: SoapReply, { gone }: SessionMapping): boolean {
+  const { envelope } = reply;
+  const element = elementOf(reply);
+  return gone.some((rule) => {
+    if (typeof rule === 'object' && 'at' in rule) return element !== undefined && hasValue(element, rule);
+    return 'fault' in envelope && isFault(envelope.fault, rule);
+  });
 }
 
 export function readLookUp(

@@ -37,6 +37,8 @@ export interface SoapOutcome {
   /** Of the HTTP reply, if one came. */
   status?: number;
   retryAfterMs?: number;
+  /** Cookies that the reply sets, by name. */
+  cookies?: Readonly<Record<string, string>>;
   /** No envelope: a reply that is no SOAP message. */
   ended: { envelope: Envelope | undefined } | { error: unknown };
 }
@@ -67,6 +69,7 @@ export async function callSoap({ contract, settings, message, ...call }: SoapCal
     });
     seen.status = reply.status;
     seen.retryAfterMs = readRetryAfter(reply.headers['retry-after']);
+    seen.cookies = cookiesOf(reply.headers['set-cookie']);
     return { ...seen, ended: { envelope: await readEnvelope(reply.data) } };
   } catch (error) {
     if (stopped) throw stopped.by;
@@ -109,4 +112,14 @@ function withLogin(envelope: string, login: ErpLogin | undefined): string {
   return envelope.includes('<soap:Header>')
     ? envelope.replace('<soap:Header>', (begin) => begin + security.toXML())
     : envelope.replace('<soap:Body>', (begin) => `<soap:Header>${security.toXML()}</soap:Header>${begin}`);
+}
+
+/** RFC 6265, 5.2: the name and value stand before the first semicolon. */
+function cookiesOf(set: readonly string[] = []): Record<string, string> {
+  return Object.fromEntries(
+    set.flatMap((one) => {
+      const [, name, value] = /^\s*([^=;\s]+)=([^;]*)/.exec(one) ?? [];
+      return name === undefined || value === undefined ? [] : [[name, value.trim()]];
+    }),
+  );
 }

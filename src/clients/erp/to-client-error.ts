@@ -16,8 +16,9 @@ export interface Failure extends Omit<SoapOutcome, 'ended'> {
   /** What in a SOAP reply breaks the contract, and the ERP's words there. */
   breach?: string;
   words?: string | undefined;
-  /** The ERP's words in a successful envelope that says no. */
+  /** The ERP's words in a successful envelope that says no, and what that means. */
   refused?: string;
+  means?: keyof FaultMapping | undefined;
   /** The caller gave the call up. */
   cancelled: boolean;
   /** The ERP did not know a session that it had just opened. */
@@ -25,7 +26,6 @@ export interface Failure extends Omit<SoapOutcome, 'ended'> {
 }
 
 interface Seen extends Failure {
-  means: keyof FaultMapping | undefined;
   logsIn: boolean;
 }
 
@@ -89,7 +89,7 @@ export function toClientError(
 ): ClientError {
   const { fault, refused, words } = failure;
   const { logsIn = false } = subject;
-  const seen: Seen = { ...failure, logsIn, means: fault && faultMeaning(fault, faults) };
+  const seen: Seen = { ...failure, logsIn, means: fault ? faultMeaning(fault, faults) : failure.means };
   const { verdict, kind } = rules.find(({ when }) => when(seen)) ?? otherwise;
   const said = quote(fault?.text ?? refused ?? words ?? '');
   const outcome = !seen.sent ? 'nothing was sent' : subject.creates ? outcomes[verdict] : 'no answer';

@@ -7,6 +7,7 @@ const written = {
   number: 'writeResponse/baseRef/@internalId',
   success: { at: 'writeResponse/status/@isSuccess', yes: ['true'], no: ['false'] },
   error: 'writeResponse/status/statusDetail/message',
+  notAllowed: { at: 'writeResponse/status/statusDetail/code', is: ['INSUFFICIENT_PERMISSION'] },
 } as const;
 
 /** A contract in the shape of NetSuite's: a token passport in each header, and `upsert` by our reference. */

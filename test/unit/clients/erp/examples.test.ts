@@ -124,6 +124,29 @@ describe('an ERP that wants its own number of the customer', () => {
   });
 });
 
+describe('a refusal in a successful envelope', () => {
+  const code = { at: 'writeResponse/status/statusDetail/code', is: ['INVALID_KEY_OR_REF'] };
+
+  it.each([
+    ['that we may not', { notAllowed: code }, 'Unauthorized', 'not-done'],
+    ['that it may be tried again', { notDone: code }, 'Unavailable', 'not-done'],
+    [
+      'nothing of the kind',
+      { notAllowed: { ...code, is: ['INSUFFICIENT_PERMISSION'] } },
+      'Rejected',
+      'refused',
+    ],
+  ])('says %s by a code that the mapping lists', async (_what, means, kind, verdict) => {
+    await control.erpFaults({ create: { reply: 'refuse', refusal: 'Invalid reference' } });
+    const { order: mapped } = netsuite.mapping.objects;
+    const create = { ...mapped!.create, reply: { ...mapped!.create.reply, ...means } };
+    const objects = { order: { ...mapped!, create } } as typeof netsuite.mapping.objects;
+    const client = createErpClient(settingsOf(netsuite, sandbox), { ...netsuite.mapping, objects });
+    const error = await clientError(client.order!.create(fresh(), options));
+    expect(error).toMatchObject({ verdict, kind, said: 'Invalid reference' });
+  });
+});
+
 describe('a header that proves who sends', () => {
   it('is made anew for each request, since each is good once', async () => {
     const client = clientOf(netsuite);
