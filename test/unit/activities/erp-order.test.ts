@@ -52,6 +52,19 @@ describe('the order that a deal describes', () => {
       customer: { name: 'Ромашка', inn: requisite.inn, kpp: requisite.kpp },
     },
     {
+      of: 'the ERP’s own number',
+      deal: { userFields: { UF_CRM_ERP_CLIENT_ID: 'C-501' } },
+      customer: { name: requisite.fullName, inn: requisite.inn, kpp: requisite.kpp, number: 'C-501' },
+    },
+    {
+      of: 'the ERP’s own number in a smart process, and not that of another field',
+      deal: {
+        fieldPrefix: 'UF_CRM_7_',
+        userFields: { UF_CRM_ERP_CLIENT_ID: 'C-1', UF_CRM_7_ERP_CLIENT_ID: 'C-501' },
+      },
+      customer: { name: requisite.fullName, inn: requisite.inn, kpp: requisite.kpp, number: 'C-501' },
+    },
+    {
       of: 'a person, who has no KPP',
       deal: { requisites: [{ ...requisite, kpp: '' }] },
       customer: { name: requisite.fullName, inn: requisite.inn },

@@ -2,7 +2,9 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { loadConfig } from '../../../src/config';
-import { erpSettingsOf } from '../../../src/systems/erp';
+import { quote } from '../../../src/base/quote';
+import { makeKeys } from '../../../src/codec/make-keys';
+import { erpIsKnown, erpSettingsOf } from '../../../src/systems/erp';
 import { createAuthority } from '../../support/certificates';
 
 const authority = createAuthority();
@@ -38,6 +40,50 @@ it.each<[string, Record<string, string>, object | undefined]>([
   expect(read(set)?.login).toEqual(login);
 });
 
+it('what a mapping takes is read by its names, whatever stands in it', () => {
+  expect(read({ ERP_SECRETS: 'account=1234567_SB1,tokenSecret=a=b==' }).secrets).toEqual({
+    account: '1234567_SB1',
+    tokenSecret: 'a=b==',
+  });
+});
+
+it('what a mapping takes is told where it is missing, by name, and shown in no text', () => {
+  const complaints: string[] = [];
+  const context = { addIssue: (issue: { message: string }) => complaints.push(issue.message) };
+  const set = { ERP_WSDL: 'a.wsdl', ERP_SECRETS: { account: '1' } };
+  erpIsKnown(set, context as never, ['account', 'token', 'tokenSecret']);
+  erpIsKnown(set, context as never, ['account']);
+  erpIsKnown({}, context as never, ['account']);
+  expect(complaints).toEqual([
+    'lacks token, tokenSecret: src/clients/erp/mapping.ts takes account, token, tokenSecret',
+  ]);
+  read({ ERP_SECRETS: 'tokenSecret=hush-hush-9c' });
+  expect(quote.line('it said hush-hush-9c')).toBe('it said ***');
+});
+
+it('look-ups have a place of their own where that is set', () => {
+  const ERP_LOOKUP_ENDPOINT = 'https://erp.example.com/query';
+  expect(read({ ERP_LOOKUP_WSDL: 'query.wsdl', ERP_LOOKUP_ENDPOINT }).lookUps).toEqual({
+    wsdl: 'query.wsdl',
+    endpoint: ERP_LOOKUP_ENDPOINT,
+  });
+});
+
+it('a login wants to be told where look-ups are whose WSDL is a file', () => {
+  const set = {
+    ...makeKeys('test'),
+    ERP_WSDL: 'https://erp.example.com/?wsdl',
+    ERP_LOOKUP_WSDL: 'query.wsdl',
+    ERP_USER: 'u',
+    ERP_PASSWORD: 'hush',
+  };
+  const missing = /ERP_LOOKUP_ENDPOINT is missing: ERP_LOOKUP_WSDL is a file/;
+  expect(() => loadConfig('erpTry', set)).toThrow(missing);
+  expect(() =>
+    loadConfig('erpTry', { ...set, ERP_LOOKUP_ENDPOINT: 'https://erp.example.com/q' }),
+  ).not.toThrow();
+});
+
 it('certificates are read as they lie', () => {
   const pem = read({
     ERP_CLIENT_CERT: file('cert.pem'),
@@ -54,6 +100,7 @@ it.each<[string, () => Record<string, string>, RegExp]>([
   ['a user without a password', () => ({ ERP_USER: 'u' }), /ERP_PASSWORD is missing/],
   ['bearer without a token', () => ({ ERP_AUTH: 'bearer' }), /ERP_TOKEN is missing/],
   ['another way of logging in', () => ({ ERP_AUTH: 'ntlm' }), /ERP_AUTH must be basic, bearer/],
+  ['secrets without names', () => ({ ERP_SECRETS: 'other-9c' }), /ERP_SECRETS must be name=secret/],
   ['another SOAP', () => ({ ERP_SOAP: '2' }), /ERP_SOAP must be 1.1 or 1.2/],
   ['a file that is not there', () => ({ ERP_CA: file('none') }), /ERP_CA names a file .*ENOENT/],
   ['a certificate without a key', () => ({ ERP_CLIENT_CERT: file('cert.pem') }), /ERP_CLIENT_KEY is missing/],
