@@ -75,6 +75,10 @@ async function begin(
         await stand.killTemporal();
         return stand.startTemporal;
       }
+      if (deed.process === 'box') {
+        await stand.box?.leave();
+        return () => stand.box?.serve();
+      }
       const killed = processes[deed.process];
       await killed.kill();
       return killed.start;

@@ -16,6 +16,8 @@ import { injectFaults } from './inject';
 import { insist } from './insist';
 import { startBalancer } from './load/balancer';
 import { openLoadRecord, readLoadRecord } from './load/load-record';
+import { makeBoxCalls, planBoxDeals, prepareFields, startCron } from './load/box-calls';
+import { readBoxRecord } from './load/box-record';
 import { makeCalls } from './load/make-calls';
 import { itemFields, placementsIn } from './load/stages';
 import { sendForgeries } from './load/strangers';
@@ -80,9 +82,11 @@ export async function runChaos(
   const loadFile = join(dir, 'load.jsonl');
   const recordFile = join(dir, 'sandbox/record.jsonl');
   const note = openLoadRecord(loadFile);
+  const boxDeals = planBoxDeals(form, seed);
   const readRecords = async (): Promise<Required<SandboxRecords>> => ({
     first: await readSandboxRecord(recordFile),
     second: await readSandboxRecord(join(dir, 'sandbox/second-portal/record.jsonl')),
+    box: stand.box ? await readBoxRecord(stand.box, boxDeals) : [],
   });
   const settle = async (): Promise<Account> =>
     account(await readRecords(), readLoadRecord(loadFile), {
@@ -102,12 +106,19 @@ export async function runChaos(
     await balancer.close();
     throw error;
   });
+  let endCron: (() => Promise<void>) | undefined;
   try {
     balancer.serve(stand.endpointUrls);
     await installIn('first', stand.control, balancer.url);
     await installIn('second', stand.secondControl, balancer.url);
     const machine = await describeMachine(dir);
-    const faults = planFaults(form, seed).filter(({ deed }) => stand.smallDisk || deed.do !== 'fill-disk');
+    const faults = planFaults(form, seed).filter(
+      ({ deed }) =>
+        (stand.smallDisk || deed.do !== 'fill-disk') &&
+        (stand.box || !('process' in deed && deed.process === 'box')),
+    );
+    if (stand.box) await prepareFields(stand.box);
+    endCron = stand.box && startCron(stand.box);
     const began = Date.now();
     const { control: first, secondControl: second } = stand;
     const endStrangers = sendForgeries({
@@ -120,6 +131,7 @@ export async function runChaos(
         Promise.all([
           injectFaults(faults, { stand, note, log }),
           makeCalls(planCalls(form, faults, seed), { first, second }, balancer),
+          stand.box && makeBoxCalls(boxDeals, stand.box),
         ]),
       ]);
       await balancer.settled();
@@ -130,6 +142,7 @@ export async function runChaos(
     log(`All calls are made, all faults are over; waiting for what is under way`);
     await drain(recordFile, settle, loaded + form.drainMs);
     const drained = Date.now();
+    await endCron?.();
     await Promise.all([stand.stop(), balancer.close()]);
 
     const result = await settle();
@@ -145,7 +158,9 @@ export async function runChaos(
       ...(mutation && { mutation }),
       machine,
       timeScale,
-      calls: [...records.first, ...records.second].filter(({ type }) => type === 'call.sent').length,
+      calls: Object.values(records)
+        .flat()
+        .filter(({ type }) => type === 'call.sent').length,
       sends: load.filter(({ type }) => type === 'call').length,
       strangers: load.find((line) => line.type === 'strangers')?.told ?? {},
       faults: countKinds(faults.map(({ deed }) => kindOf(deed))),
@@ -159,6 +174,7 @@ export async function runChaos(
       dir,
     };
   } finally {
+    await endCron?.();
     await Promise.all([stand.stop(), balancer.close()]);
   }
 }

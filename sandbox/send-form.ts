@@ -17,7 +17,11 @@ export interface SendOutcome {
 export function sendForm(
   url: string,
   form: string,
-  { patienceMs, signal }: { patienceMs: number; signal: AbortSignal },
+  {
+    patienceMs,
+    signal,
+    headers = {},
+  }: { patienceMs: number; signal: AbortSignal; headers?: Readonly<Record<string, string>> },
 ): Promise<SendOutcome> {
   const began = performance.now();
   return new Promise((resolve) => {
@@ -38,6 +42,7 @@ export function sendForm(
           'content-type': 'application/x-www-form-urlencoded',
           'content-length': Buffer.byteLength(form),
           'user-agent': 'Bitrix24 Webhook Engine',
+          ...headers,
         },
       },
       (response) => {

@@ -23,10 +23,12 @@ export interface Difference {
   what: string;
 }
 
-/** What both portals wrote down; the far systems are the first's. */
+/** What the portals wrote down; the far systems are the first's. */
 export interface SandboxRecords {
   first: readonly RecordEntry[];
   second?: readonly RecordEntry[];
+  /** Of the boxed portal, as far as its tables tell. */
+  box?: readonly RecordEntry[];
 }
 
 /** ms; see `isLateWrite` and `Deadlines`. */
@@ -72,7 +74,7 @@ export interface Account {
  * product: its only sources are the sandbox's record and the load generator's own.
  */
 export function account(
-  { first, second = [] }: SandboxRecords,
+  { first, second = [], box = [] }: SandboxRecords,
   load: readonly LoadLine[],
   { sendWindowMs, answerMarginMs }: AccountOptions,
 ): Account {
@@ -80,7 +82,7 @@ export function account(
   const told = load.filter((line) => line.type === 'call');
   const acknowledged = new Set(told.filter(({ status }) => status === 200).map(({ call }) => call));
   const memberIds = new Map(told.map(({ call, memberId }) => [call, memberId]));
-  const portals = [first, second].map((record) => ({
+  const portals = [first, second, box].map((record) => ({
     calls: readPortalCalls(record, memberIds),
     deals: readDeals(record),
   }));

@@ -34,13 +34,20 @@ export function tellStory(subject: Subject, records: SandboxRecords, load: reado
 }
 
 /** What its portal wrote down, and the far systems. */
-function recordOf({ memberId }: Subject, { first, second = [] }: SandboxRecords, load: readonly LoadLine[]) {
+function recordOf(
+  { memberId }: Subject,
+  { first, second = [], box = [] }: SandboxRecords,
+  load: readonly LoadLine[],
+): readonly RecordEntry[] {
   const own = load.flatMap((line): [string, string][] =>
     line.type === 'call' && line.memberId === memberId ? [[line.call, memberId]] : [],
   );
-  const calls = readPortalCalls(second, new Map());
-  if (!own.some(([call]) => calls.has(call))) return first;
-  return [...first.filter(({ type }) => /^(erp|jira|one-c)\./.test(type)), ...second].toSorted(
+  const other = [second, box].find((record) => {
+    const calls = readPortalCalls(record, new Map());
+    return own.some(([call]) => calls.has(call));
+  });
+  if (!other) return first;
+  return [...first.filter(({ type }) => /^(erp|jira|one-c)\./.test(type)), ...other].toSorted(
     (a, b) => a.at - b.at,
   );
 }

@@ -19,6 +19,16 @@ export interface Balancer {
   close(): Promise<void>;
 }
 
+/** A request as it came. */
+interface Arrived {
+  path: string;
+  form: string;
+  /** What a boxed portal signs its calls with. */
+  headers?: Record<string, string>;
+}
+
+const signatureHeader = 'x-robots-signature';
+
 /** ms that an endpoint gets; within the portal's 5 s there is time for both. */
 const timeoutMs = 2_300;
 
@@ -31,14 +41,14 @@ export async function startBalancer(seed: number, note: NoteLoad): Promise<Balan
   let urls: Readonly<Record<EndpointName, string>> | undefined;
 
   async function carry(
-    path: string,
-    form: string,
+    { path, form, headers }: Arrived,
     endpoint: EndpointName,
     copy: number,
   ): Promise<SendOutcome> {
     const outcome = await sendForm(`${urls?.[endpoint]}${path}`, form, {
       patienceMs: timeoutMs,
       signal: closing.signal,
+      headers,
     });
     const { status, error } = outcome;
     if (path.startsWith('/robots/')) {
@@ -56,19 +66,20 @@ export async function startBalancer(seed: number, note: NoteLoad): Promise<Balan
     return outcome;
   }
 
-  async function carryAnywhere(path: string, form: string, copy: number): Promise<SendOutcome> {
+  async function carryAnywhere(arrived: Arrived, copy: number): Promise<SendOutcome> {
     const first = random.pick(endpoints);
-    const outcome = await carry(path, form, first, copy);
-    return outcome.status === undefined ? carry(path, form, otherThan(first), copy) : outcome;
+    const outcome = await carry(arrived, first, copy);
+    return outcome.status === undefined ? carry(arrived, otherThan(first), copy) : outcome;
   }
 
-  function sendCopy(path: string, form: string): void {
+  function sendCopy(arrived: Arrived): void {
+    const { path, form } = arrived;
     const { document } = readCall(form);
     const planned = twice.get(document);
     if (!planned || planned.paths.has(path)) return;
     planned.paths.add(path);
     const sent = delay(planned.afterMs)
-      .then(() => carryAnywhere(path, form, 1))
+      .then(() => carryAnywhere(arrived, 1))
       .finally(() => copies.delete(sent));
     copies.add(sent);
   }
@@ -77,8 +88,11 @@ export async function startBalancer(seed: number, note: NoteLoad): Promise<Balan
     const path = request.url ?? '';
     read(request)
       .then((form) => {
-        sendCopy(path, form);
-        return carryAnywhere(path, form, 0);
+        const signature = request.headers[signatureHeader];
+        const headers = typeof signature === 'string' ? { [signatureHeader]: signature } : undefined;
+        const arrived = { path, form, ...(headers && { headers }) };
+        sendCopy(arrived);
+        return carryAnywhere(arrived, 0);
       })
       .then(({ status = 502, reply = '' }) => {
         response.writeHead(status, { 'content-type': 'application/json' }).end(reply);

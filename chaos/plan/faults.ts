@@ -12,8 +12,8 @@ export const workers = ['worker-1', 'worker-2', 'worker-3'] as const;
 
 export type EndpointName = (typeof endpoints)[number];
 export type WorkerName = (typeof workers)[number];
-/** What runs beside the load generator. Temporal and the sandbox are not ours, and die all the same. */
-export type ProcessName = EndpointName | WorkerName | 'temporal' | 'sandbox';
+/** What runs beside the load generator. Temporal, the sandbox and the boxed portal are not ours, and die all the same. */
+export type ProcessName = EndpointName | WorkerName | 'temporal' | 'sandbox' | 'box';
 
 /** What is done to the stand; `ms` is how long it lasts before all is as it was. */
 export type Deed =

@@ -59,6 +59,11 @@ const lanes: Record<string, readonly Draw[]> = {
     (random) => ({ do: 'shift-clock', process: random.pick(workers), byMs: hourMs, ms: 6_000 }),
     (random) => ({ do: 'shift-clock', process: random.pick(workers), byMs: -hourMs, ms: 6_000 }),
   ],
+  // Last, so that what is drawn for the others stays as it was.
+  box: [
+    (random) => ({ do: 'kill', process: 'box', ms: random.int(200, 3_000) }),
+    (random) => ({ do: 'kill', process: 'box', ms: random.int(8_000, 12_000) }),
+  ],
 };
 
 function innerFault(random: Random): Deed {

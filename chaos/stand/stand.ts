@@ -4,6 +4,7 @@ import type { ControlClient } from '../../sandbox/control/client';
 import { sandboxEnvironment } from '../../src/cli/sandbox-environment';
 import { makeKeys } from '../../src/codec/make-keys';
 import { freePort } from '../../src/temporal/server/free-port';
+import { type Box, hasPhp, prepareBox } from '../../testbed/box';
 import { prepareSandbox } from '../../testbed/sandbox-process';
 import { createTestbed } from '../../testbed/testbed';
 import { answers, until } from '../../testbed/until';
@@ -43,6 +44,10 @@ const scaledTemporal = {
   'history.shardUpdateMinInterval': '30s',
 };
 
+/** What the boxed portal and the service know of each other. */
+const boxId = 'box';
+const boxKey = `k1:${'chaos-'.repeat(6)}`;
+
 const startLimit = { limitMs: 30_000 };
 
 /** The product under test, its neighbours, and where all of them keep what they know. */
@@ -53,7 +58,9 @@ export interface Stand {
   readonly secondControl: ControlClient;
   /** What anybody may know of both. */
   readonly portals: readonly { host: string; memberId: string }[];
-  readonly processes: Readonly<Record<Exclude<ProcessName, 'temporal'>, KeptProcess>>;
+  readonly processes: Readonly<Record<Exclude<ProcessName, 'temporal' | 'box'>, KeptProcess>>;
+  /** A boxed portal beside both; absent where PHP is. */
+  readonly box: Box | undefined;
   readonly endpointUrls: Readonly<Record<EndpointName, string>>;
   inboxOf(endpoint: EndpointName): string;
   /** What the endpoint's process noted of its syncs. */
@@ -99,7 +106,11 @@ export async function startStand({ dir, dist, publicUrl, smallDiskRequired }: St
   const hook = (name: string): string => join(__dirname, '../hooks', `${name}.js`);
   const mounted = mountSmallDisk(join(dir, 'endpoint-2'));
   const smallDisk = 'why' in mounted ? undefined : mounted;
-  const notMade = 'why' in mounted ? [`a full disk: ${mounted.why}`] : [];
+  const box = hasPhp() ? await prepareBox(testbed, 'box', { port: await freePort(0) }) : undefined;
+  const notMade = [
+    ...('why' in mounted ? [`a full disk: ${mounted.why}`] : []),
+    ...(box ? [] : ['calls of a boxed portal: there is no php']),
+  ];
   if (smallDiskRequired && 'why' in mounted) throw new Error(`No tmpfs for a full disk: ${mounted.why}`);
 
   await Promise.all([temporal.start(), sandbox.start()]);
@@ -110,6 +121,7 @@ export async function startStand({ dir, dist, publicUrl, smallDiskRequired }: St
   const environmentOf = (inboxDir: string): Record<string, string> => ({
     ...sandboxEnvironment({ access, temporalAddress: temporal.address, publicUrl, inboxDir }),
     ...common,
+    ...(box && { BOXES: `${boxId}=${box.url}`, BOX_KEYS: `${boxId}/${boxKey}` }),
     ...scaledSettings,
   });
 
@@ -160,7 +172,7 @@ export async function startStand({ dir, dist, publicUrl, smallDiskRequired }: St
   };
   let stopped: Promise<void> | undefined;
   async function stop(): Promise<void> {
-    await Promise.all(Object.values(processes).map((each) => each.kill()));
+    await Promise.all([...Object.values(processes).map((each) => each.kill()), box?.leave()]);
     await testbed.stop();
     smallDisk?.unmount();
   }
@@ -172,6 +184,7 @@ export async function startStand({ dir, dist, publicUrl, smallDiskRequired }: St
       ({ url, memberId }) => ({ host: new URL(url).host, memberId }),
     ),
     processes,
+    box,
     endpointUrls,
     inboxOf,
     syncRecordOf,
@@ -184,6 +197,9 @@ export async function startStand({ dir, dist, publicUrl, smallDiskRequired }: St
     stop: () => (stopped ??= stop()),
   };
   try {
+    await box?.serve();
+    const problem = await box?.install({ service_url: publicUrl, box_id: boxId, secrets: boxKey });
+    if (problem) throw new Error(problem);
     await Promise.all([...endpoints, ...workers].map((name) => processes[name].start()));
     await Promise.all(
       endpoints.map((name) =>
