@@ -2,6 +2,8 @@ import { mkdtempSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { type BoxDeal, makeBoxCalls } from '../../chaos/load/box-calls';
+import { readBoxRecord } from '../../chaos/load/box-record';
 import { type BoxClient, createBoxClient } from '../../src/clients/bitrix24';
 import { createAskBox } from '../../src/clients/bitrix24/box-commands';
 import { ClientError } from '../../src/clients/client-error';
@@ -144,6 +146,43 @@ describeWithPhp('the callback of a box, asked by the service’s own client', ()
     const name = { name: 'UF_CRM_ONE_C_INVOICE', label: 'Счёт' };
     expect(await client.ensureDealField(name)).toBe('added');
     expect(await client.ensureDealField(name)).toBe('there');
+  });
+
+  it('is read by chaos: which calls there were, how each process went on, and what stands in the deal', async () => {
+    const deals: BoxDeal[] = [
+      { at: 0, id: 117, stage: 'CONFIRMED' },
+      { at: 0, id: 118, stage: 'CONFIRMED', timeoutSeconds: 3_600 },
+      { at: 0, id: 119, stage: 'CONFIRMED' },
+    ];
+    await makeBoxCalls(deals, box);
+    const tokens = await box.run<string[]>(
+      `Bitrix\\Main\\Loader::includeModule('durable.robots');
+      return array_map([Durable\\Robots\\Wire\\CallBody::class, 'eventToken'],
+        array_slice(Durable\\Robots\\Outbox\\Outbox::open(), -3));`,
+    );
+    const values = { status: 'ok', erp_order_id: 'SO=1' };
+    await client.sendEvent({ eventToken: tokens[0]!, values });
+    await client.writeResult({
+      document: { entityTypeId: 2, id: 117 },
+      field: { name: field, value: 'SO=1' },
+    });
+    await box.execute("UPDATE b_agent SET NEXT_EXEC = 0 WHERE MODULE_ID = 'bizproc'");
+    await box.runAgents();
+    const record = await readBoxRecord(box, deals);
+    const calls = record.filter(
+      (entry) => entry.type === 'call.sent' && /_11[789]$/.test(entry.call.document[2]),
+    );
+    const ids = calls.flatMap((entry) => (entry.type === 'call.sent' ? [entry.call.id] : []));
+    expect(ids).toHaveLength(3);
+    const ends = record.filter((entry) => 'call' in entry && ids.includes(entry.call as number));
+    expect(ends).toMatchObject([
+      { type: 'answer', call: ids[0], values, fate: 'moved' },
+      { type: 'call.timed-out', call: ids[1] },
+    ]);
+    expect(record).toContainEqual(
+      expect.objectContaining({ type: 'item.changed', id: 117, uf: { [field]: 'SO=1' } }),
+    );
+    expect(record).toContainEqual(expect.objectContaining({ type: 'deals.created', from: 118, count: 1 }));
   });
 
   it('a module that is not installed, and one whose files are gone, are told apart', async () => {

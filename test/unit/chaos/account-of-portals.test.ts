@@ -8,22 +8,25 @@ const ok = (number: string) => ({ status: 'ok', error: '', erp_order_id: number 
 
 let first: Records;
 let second: Records;
+let box: Records;
 beforeEach(() => {
   first = makeRecords();
   second = makeRecords({ memberId });
+  box = makeRecords({ memberId: 'zavod' });
 });
 
 /** The ERP writes to the first portal's record. */
 function records() {
   const isOfErp = ({ type }: RecordEntry): boolean => type.startsWith('erp.');
   return {
-    first: [...first.record, ...second.record.filter(isOfErp)],
+    first: [...first.record, ...[second, box].flatMap(({ record }) => record.filter(isOfErp))],
     second: second.record.filter((entry) => !isOfErp(entry)),
+    box: box.record.filter((entry) => !isOfErp(entry)),
   };
 }
 
 function settle(): Account {
-  const load = [...first.load, ...second.load];
+  const load = [...first.load, ...second.load, ...box.load];
   return account(records(), load, { sendWindowMs: 6_000, answerMarginMs: 3_000 });
 }
 
@@ -62,6 +65,30 @@ describe('two portals', () => {
     const story = tellStory({ document: 'DEAL_1', memberId }, records(), [...first.load, ...second.load]);
     expect(story).toContain('SO-2');
     expect(story).not.toContain('SO-1');
+  });
+});
+
+describe('a boxed portal', () => {
+  it('has deals of the same number as well, and a story of its own', () => {
+    soundDeal(first, 'SO-1');
+    soundDeal(box, 'SO-3');
+    expect(settle()).toMatchObject({ acknowledged: 2, carriedOut: 2, answered: 2, differences: [] });
+    const story = tellStory({ document: 'DEAL_1', memberId: 'zavod' }, records(), [
+      ...first.load,
+      ...box.load,
+    ]);
+    expect(story).toContain('SO-3');
+    expect(story).not.toContain('SO-1');
+  });
+
+  it('is not served by another portal’s order, and loses none of its own', () => {
+    soundDeal(first, 'SO-1');
+    const call = box.call(1);
+    box.answer(call, ok('SO-1'));
+    expect(settle()).toMatchObject({
+      lost: 1,
+      differences: [{ document: 'DEAL_1', memberId: 'zavod' }, {}, {}],
+    });
   });
 });
 

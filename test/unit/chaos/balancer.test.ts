@@ -15,11 +15,13 @@ const facts = { type: 'call', call: 'p1|A1|e1', memberId: 'm1', document: 'DEAL_
 let noted: LoadLine[];
 let balancer: Balancer;
 let arrived: string[];
+let signatures: unknown[];
 const servers: Server[] = [];
 
 beforeEach(async () => {
   noted = [];
   arrived = [];
+  signatures = [];
   balancer = await startBalancer(1, (line) => noted.push(line));
 });
 
@@ -30,6 +32,7 @@ afterEach(async () => {
 
 async function listen(): Promise<{ url: string; server: Server }> {
   const server = createServer((request, response) => {
+    signatures.push(request.headers['x-robots-signature']);
     request.setEncoding('utf8').on('data', (text: string) => arrived.push(text));
     request.on('end', () => response.writeHead(200).end('{"status":"async"}'));
   }).listen(0, '127.0.0.1');
@@ -42,6 +45,16 @@ function send(robot = 'erp_order'): ReturnType<typeof sendForm> {
   const signal = new AbortController().signal;
   return sendForm(`${balancer.url}/robots/${robot}`, form, { patienceMs: 5_000, signal });
 }
+
+it('hands on what a boxed portal signs its calls with, and nothing where it signs none', async () => {
+  const { url } = await listen();
+  balancer.serve({ 'endpoint-1': url, 'endpoint-2': url });
+  const headers = { 'x-robots-signature': 't=1,k=k1,v1=00' };
+  const signal = new AbortController().signal;
+  await sendForm(`${balancer.url}/robots/erp_order`, form, { patienceMs: 5_000, signal, headers });
+  await send();
+  expect(signatures).toEqual([headers['x-robots-signature'], undefined]);
+});
 
 it('hands a call on as it is, and writes down what came back', async () => {
   const { url } = await listen();

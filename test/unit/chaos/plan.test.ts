@@ -1,4 +1,5 @@
 import { meaningOf } from '../../../src/clients/bitrix24/refusals';
+import { planBoxDeals } from '../../../chaos/load/box-calls';
 import { callsOf, planCalls } from '../../../chaos/plan/plan-calls';
 import { kindOf } from '../../../chaos/plan/faults';
 import { formOf, shortForm } from '../../../chaos/plan/forms';
@@ -27,6 +28,7 @@ describe('the faults of a run', () => {
         'expire-tokens',
         'fill-disk',
         'freeze',
+        'kill box',
         'kill endpoint-1',
         'kill sandbox',
         'kill temporal',
@@ -181,6 +183,17 @@ describe('the deals that are won', () => {
     expect(clients.size).toBeGreaterThan(won.length / 2);
     expect(deals.filter(({ client }) => client === undefined)).toHaveLength(deals.length - won.length);
   });
+});
+
+it('a boxed portal has deals of all robots while calls are made, some of them with a deadline', () => {
+  const deals = planBoxDeals(formOf(10_000), 1);
+  expect(planBoxDeals(formOf(10_000), 1)).toEqual(deals);
+  expect(new Set(deals.map(({ stage }) => stage))).toEqual(new Set(['CONFIRMED', 'WON']));
+  expect(new Set(deals.map(({ id }) => id)).size).toBe(deals.length);
+  const timed = deals.filter(({ timeoutSeconds }) => timeoutSeconds !== undefined);
+  expect(timed.length / deals.length).toBeCloseTo(1 / 3, 1);
+  for (const { at } of deals) expect(at).toBeLessThan(formOf(10_000).loadMs);
+  expect(planBoxDeals(shortForm, 1).filter(({ stage }) => stage === 'WON').length).toBeGreaterThan(1);
 });
 
 it('a long run has the short one’s rounds, as often as its calls need', () => {
