@@ -250,6 +250,29 @@ describe('the login', () => {
     expect(error.message).toContain('the login goes to the origin of ERP_ENDPOINT only');
   });
 
+  it('goes with look-ups elsewhere where their settings say, and to no other address that their WSDL names', async () => {
+    const other = await startErp(absent);
+    const lookUps = await startErp((response, seen) => {
+      void addressed(other.url).then((wsdl) =>
+        (seen.method === 'GET' ? replies(200, wsdl) : absent)(response, seen),
+      );
+    });
+    const client = (settings: object) =>
+      clientOf(
+        'http://127.0.0.1:1/erp',
+        { ...login, lookUps: { wsdl: `${lookUps.url}?wsdl`, ...settings } },
+        { lookUps: { service: 'OrderService', port: 'OrdersSoap', soapVersion: '1.1' } },
+      );
+    const error = await clientError(client({}).order.find('a', look));
+    expect(error).toMatchObject({ verdict: 'not-done', kind: 'Setup' });
+    expect(error.message).toContain('set ERP_LOOKUP_ENDPOINT if it is');
+    expect(other.connections()).toBe(0);
+    await expect(client({ endpoint: lookUps.url }).order.find('a', look)).resolves.toBeUndefined();
+    expect(lookUps.requests.at(-1)?.headers.authorization).toMatch(/^Basic /);
+    const gone = await clientError(client({ wsdl: 'none.wsdl' }).order.find('a', look));
+    expect(gone.message).toContain('Check ERP_LOOKUP_WSDL.');
+  });
+
   it('does not follow a redirect', async () => {
     const other = await startErp(absent);
     const erp = await startErp(replies(307, '', { location: other.url }));
