@@ -8,6 +8,7 @@ import type { FailureFacts } from '../workflows/contract/failure-facts';
 import { externalReference, kindOfWork } from '../workflows/contract/ids';
 import type { WorkStanding } from './describe-work';
 import { type DocumentField, toCrmDocument } from './documents';
+import { createPortalClocks } from './portal-access/portal-clocks';
 import type { PortalAccess, Portals } from './portal-access/portal-access';
 
 /** A notification that is refused all this time is done without: the process waits behind it. */
@@ -64,6 +65,7 @@ export interface PortalActivities {
 
 /** The portal's side that all robots have in common. */
 export function createPortalActivities({ portals }: { portals: Portals }): PortalActivities {
+  const clocks = createPortalClocks();
   return {
     async recordResult({ values, title, field, late, notifyUser, tag, eventToken, byHand, ...subject }) {
       const access = await portals.access(subject.portal);
@@ -121,7 +123,8 @@ export function createPortalActivities({ portals }: { portals: Portals }): Porta
       const access = await portals.access(subject.portal);
       const { lastFailure: failure, nextTryAt } = standing;
       if (!failure) return;
-      const line = messages.log.nextTry({ failure, subject, now: Date.now(), nextTryAt, deadline });
+      const clock = { now: Date.now(), ahead: await clocks.ahead(subject.portal, access.client) };
+      const line = messages.log.nextTry({ failure, subject, clock, nextTryAt, deadline });
       await access.client.log({ eventToken, message: speak(access)(line) });
     },
 

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import { type PortalClient, type RobotRegistration, robotFields } from '../src/clients/bitrix24';
 import { ClientError } from '../src/clients/client-error';
-import { pickLanguage } from '../src/messages';
+import { type Language, pickLanguage } from '../src/messages';
 import type { Registered } from '../workflows/contract/portal-record';
 import type { Portals } from './portal-access/portal-access';
-import type { SyncReport, RobotStanding } from '../workflows/contract/portal-messages';
+import type { RobotStanding, SyncReport, Unseen } from '../workflows/contract/portal-messages';
 
 export interface SyncInput {
   portal: string;
@@ -37,25 +37,25 @@ export function createRegistrationActivities({
 }: RegistrationDeps): RegistrationActivities {
   return {
     async syncRobots({ portal, registered, dryRun, remove }) {
-      const { client, record } = await portals.access(portal);
+      // What was installed before it may have spoken another language.
+      const { client, record } = await portals.access(portal, { anew: true });
       const user = await client.readTokenUser();
-      const inactiveUsers = await findInactive(client, registered);
+      const unseen: SyncReport['unseen'] = [];
+      const see = dryRun ? seeing(unseen) : <T>(_what: Unseen, look: () => Promise<T>): Promise<T> => look();
+
+      const permissions = dryRun ? ((await see('permissions', () => client.readPermissions())) ?? []) : [];
+      const inactiveUsers = (await see('users', () => findInactive(client, registered))) ?? [];
+      const report = { user, inactiveUsers, permissions, unseen, robots: [], fields: [], registered };
       if (!user.administrator) {
         if (!dryRun) throw noAdministrator(user.id);
-        return { user, robots: [], fields: [], inactiveUsers, registered };
+        return report;
       }
       const language = pickLanguage(record.language);
-      const fields: SyncReport['fields'] = [];
-      for (const { name, label } of fieldsOf(registrations)) {
-        const verdict = dryRun
-          ? (await client.hasDealField(name))
-            ? 'there'
-            : 'missing'
-          : await client.ensureDealField({ name, label: label[language] });
-        fields.push({ name, verdict });
-      }
+      const fields =
+        (await see('fields', () => syncFields(client, fieldsOf(registrations), { language, dryRun }))) ?? [];
+      const listed = await see('robots', () => client.listRobots());
+      if (!listed) return { ...report, fields };
 
-      const listed = await client.listRobots();
       const now: Record<string, Registered> = {};
       const robots: RobotStanding[] = [];
       for (const registration of registrations) {
@@ -73,7 +73,7 @@ export function createRegistrationActivities({
         if (!removed && registered[code]) now[code] = registered[code];
         robots.push({ code, verdict: removed ? 'removed' : 'surplus' });
       }
-      return { user, robots, fields, inactiveUsers, registered: dryRun ? registered : now };
+      return { ...report, robots, fields, registered: dryRun ? registered : now };
     },
   };
 
@@ -81,6 +81,40 @@ export function createRegistrationActivities({
   function isOurs(code: string): boolean {
     return suffix === '' ? !code.includes(suffixMark) : code.endsWith(suffix);
   }
+}
+
+/** Failures of one question that asking again would not mend. */
+const unanswered = /^(InsufficientScope|MethodMissing|PlanTooSmall|Unlisted)$/;
+
+/** Looks at one thing; undefined where the portal does not let it be seen, which is noted. */
+function seeing(unseen: SyncReport['unseen']) {
+  return async <T>(what: Unseen, look: () => Promise<T>): Promise<T | undefined> => {
+    try {
+      return await look();
+    } catch (error) {
+      if (!(error instanceof ClientError) || (error.verdict !== 'refused' && !unanswered.test(error.kind)))
+        throw error;
+      unseen.push({ what, why: error.message, lacksPermission: error.kind === 'InsufficientScope' });
+      return undefined;
+    }
+  };
+}
+
+async function syncFields(
+  client: PortalClient,
+  declared: readonly NonNullable<RobotRegistration['dealField']>[],
+  { language, dryRun }: { language: Language; dryRun: boolean },
+): Promise<SyncReport['fields']> {
+  const fields: SyncReport['fields'] = [];
+  for (const { name, label } of declared) {
+    const verdict = dryRun
+      ? (await client.hasDealField(name))
+        ? 'there'
+        : 'missing'
+      : await client.ensureDealField({ name, label: label[language] });
+    fields.push({ name, verdict });
+  }
+  return fields;
 }
 
 function verdictOf(

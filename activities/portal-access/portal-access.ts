@@ -30,8 +30,11 @@ export interface PortalAccess {
 }
 
 export interface Portals {
-  /** @throws ClientError if the portal is neither installed nor a box of ours, or its workflow cannot be asked now */
-  access(memberId: string): Promise<PortalAccess>;
+  /**
+   * @param how `anew`: its record is read now, as after an installation; else it may be some seconds old
+   * @throws ClientError if the portal is neither installed nor a box of ours, or its workflow cannot be asked now
+   */
+  access(memberId: string, how?: { anew: true }): Promise<PortalAccess>;
 }
 
 interface Known {
@@ -40,6 +43,8 @@ interface Known {
   /** The same, for a call that finds out whether the portal carries them out again. */
   trying: PortalClient;
   record: PortalRecord;
+  /** When its record was read, in ms by the clock of `performance`. */
+  readAt: number;
   /** The portal may have moved, or stand otherwise than its record says. */
   stale: boolean;
   /** A record that tells every call to wait is not read anew for each of them. By the clock of `performance`, in ms. */
@@ -58,6 +63,11 @@ const staleFailures =
 
 /** ms. */
 const goodFor = 2_000;
+
+/** ms after which a record is read again although nothing speaks against it: a new installation may speak another language. */
+const readEvery = 2_000;
+/** ms that this may take: runs go on with what is known. */
+const readWithin = 1_000;
 
 export interface PortalsDeps {
   client: Client;
@@ -83,7 +93,8 @@ export function createPortals({ client, vault, boxes = [], onRequest }: PortalsD
     const record = await readRecord(handle);
     const { mayTry } = createShutPortal();
     const renewalWait = createRenewalWait();
-    const known = { handle, record, stale: false, goodUntil: 0, mayTry, renewalWait } as Known;
+    const readAt = performance.now();
+    const known = { handle, record, readAt, stale: false, goodUntil: 0, mayTry, renewalWait } as Known;
     const { endpoint } = record;
     const tokens = (): Tokens => openTokens(vault, known.record);
     const portalClient = createPortalClient({
@@ -119,14 +130,29 @@ export function createPortals({ client, vault, boxes = [], onRequest }: PortalsD
     if (known.record.refusesCalls) await known.handle.signal(carriedOutSignal).catch(() => undefined);
   }
 
-  async function find(memberId: string): Promise<Known> {
+  async function find(memberId: string, anew: boolean): Promise<Known> {
     const connected = connecting.get(memberId);
     if (!connected) return connectAnew(memberId);
     const found = await connected;
-    if (!found.stale || performance.now() < found.goodUntil) return found;
+    if (!anew && (!found.stale || performance.now() < found.goodUntil)) return readLately(found);
     const record = await readRecord(found.handle);
     if (record.endpoint !== found.record.endpoint) return connectAnew(memberId);
-    Object.assign(found, { record, stale: false });
+    Object.assign(found, { record, readAt: performance.now(), stale: false });
+    return found;
+  }
+
+  /** A portal that was installed again may stand at another address, or speak another language. */
+  async function readLately(found: Known): Promise<Known> {
+    if (found.stale || performance.now() - found.readAt < readEvery) return found;
+    // Whoever comes meanwhile goes on with what is known.
+    found.readAt = performance.now();
+    const { generation, endpoint } = found.record;
+    const record = await client
+      .withDeadline(Date.now() + readWithin, () => readRecord(found.handle))
+      .catch(() => undefined);
+    if (!record || found.record.generation !== generation) return found;
+    if (record.endpoint !== endpoint) return connectAnew(record.memberId);
+    found.record = record;
     return found;
   }
 
@@ -138,10 +164,10 @@ export function createPortals({ client, vault, boxes = [], onRequest }: PortalsD
   }
 
   return {
-    async access(memberId) {
+    async access(memberId, how) {
       const box = served.get(memberId);
       if (box) return box;
-      const found = await find(memberId);
+      const found = await find(memberId, how !== undefined);
       const { record } = found;
       const isTried = found.mayTry(record.state);
       if (isTried && !record.refusesCalls) return found;

@@ -20,7 +20,6 @@ export interface OAuthApplication {
 
 export interface RenewedTokens {
   sealedTokens: string;
-  scope: string[];
   /** Where the portal is now; unset where that address is not permitted. */
   endpoint?: string;
   host?: string;
@@ -78,18 +77,19 @@ export function createTokenActivities({ client, vault, application, portals }: T
   return {
     async refreshTokens({ memberId, sealedTokens }) {
       const grant = await refresh(memberId, sealedTokens);
-      const { scope } = grant;
       // Whatever is wrong with the address, the old refresh token is dead: the new ones must be kept.
       try {
         const endpoint = pinEndpoint(grant.clientEndpoint, portals);
-        return { sealedTokens: sealed(grant), scope, endpoint, host: new URL(endpoint).host };
+        return { sealedTokens: sealed(grant), endpoint, host: new URL(endpoint).host };
       } catch (error) {
         if (!(error instanceof ClientError)) throw error;
-        return { sealedTokens: sealed(grant), scope, problem: error.message };
+        return { sealedTokens: sealed(grant), problem: error.message };
       }
     },
-    async proveInstallation({ memberId, tokenHash, language, sealedTokens, ts }) {
-      const grant = await refresh(memberId, sealedTokens);
+    async proveInstallation({ memberId, tokenHash, language, sealedTokens, authServer, ts }) {
+      const grant = await refresh(memberId, sealedTokens).catch((error: unknown) => {
+        throw authServer === undefined ? error : byOtherServer(error, authServer, application.authServer);
+      });
       const endpoint = pinEndpoint(grant.clientEndpoint, portals);
       const { host } = new URL(endpoint);
       if (!isAllowedPortal(host, portals) && !isAllowedPortal(memberId, portals)) throw notAllowed(host);
@@ -101,7 +101,6 @@ export function createTokenActivities({ client, vault, application, portals }: T
         tokenHash,
         sealedTokens: sealed(grant),
         installedAt: ts,
-        scope: grant.scope,
       };
     },
     async reserveReference({ memberId, host }) {
@@ -132,6 +131,16 @@ export function createTokenActivities({ client, vault, application, portals }: T
 
 function ignoreGone(error: unknown): void {
   if (!(error instanceof WorkflowNotFoundError)) throw error;
+}
+
+/** Tokens that our authorization server does not know may be another's: its own is named by the event, and not followed. */
+function byOtherServer(error: unknown, named: string, configured: string): unknown {
+  const isUnknown = error instanceof ClientError && /^(TokenLost|ClientInvalid|Rejected)$/.test(error.kind);
+  if (!isUnknown || new URL(configured).origin === named) return error;
+  return new ClientError(
+    `${error.message} The event says that its tokens are of ${named}, and BITRIX24_OAUTH_URL is ${configured}; nothing was installed.`,
+    { system: 'portal', verdict: 'refused', kind: 'OtherAuthServer', said: error.said },
+  );
 }
 
 function clientMissing(): ClientError {

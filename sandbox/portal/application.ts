@@ -24,6 +24,7 @@ const userParams = z
   }));
 
 const none = z.strictObject({});
+const moscowAheadMs = 3 * 3_600_000;
 
 /** Who asks, in which application, and what time it is. */
 export function applicationMethods({ store }: Portal): RestMethods {
@@ -64,7 +65,11 @@ export function applicationMethods({ store }: Portal): RestMethods {
       }));
       return list(rows, readUpperParams(userParams, params), userColumns);
     },
-    'server.time': withoutParams(() => new Date().toISOString().replace(/\.\d+Z$/, '+00:00')),
+    // Vendor: scope.md, server-time.md; this portal is in Moscow, which has no summer time.
+    scope: withoutParams(() => store.portal.faults.scope.split(',')),
+    'server.time': withoutParams(() =>
+      new Date(Date.now() + moscowAheadMs).toISOString().replace(/\.\d+Z$/, '+03:00'),
+    ),
   };
 }
 

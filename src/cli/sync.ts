@@ -20,7 +20,7 @@ export interface SyncCommand {
 }
 
 type Portal = Pick<PortalMemo, 'memberId' | 'host'>;
-type Report = Pick<SyncReport, 'robots' | 'fields'>;
+type Report = Pick<SyncReport, 'robots' | 'fields'> & Partial<Pick<SyncReport, 'unseen'>>;
 type Result = { portal: string } & ({ report: Report } | { problem: string });
 
 /**
@@ -74,6 +74,8 @@ async function syncOne(
     );
   }
   if (dryRun) return plan;
+  const [unseen] = plan.unseen;
+  if (unseen) throw new Error(unseen.why);
   const surplus = plan.robots.filter(({ verdict }) => verdict === 'surplus').map(({ code }) => code);
   const remove = surplus.length > 0 && (yes || (await mayDelete(portal, surplus))) ? surplus : [];
   return askFor({ dryRun: false, remove });
@@ -102,7 +104,8 @@ function fitForTerminal(report: Report): Report {
   return { ...report, robots };
 }
 
-function isSettled({ robots, fields }: Report, dryRun: boolean): boolean {
+function isSettled({ robots, fields, unseen = [] }: Report, dryRun: boolean): boolean {
+  if (unseen.length > 0) return false;
   const open = dryRun ? ['added', 'updated', 'removed', 'surplus', 'missing'] : ['surplus'];
   return ![...robots, ...fields].some(({ verdict }) => open.includes(verdict));
 }
@@ -125,11 +128,12 @@ const fieldWords = { there: 'there', added: 'created', missing: 'create' };
 
 function toText({ host }: Portal, result: Result, dryRun: boolean): string {
   if ('problem' in result) return `${host}: nothing was changed: ${result.problem}`;
-  const { robots, fields } = result.report;
+  const { robots, fields, unseen = [] } = result.report;
   const words = dryRun ? robotWords : doneWords;
   const lines = [
     ...fields.map(({ name, verdict }) => [name, fieldWords[verdict]]),
     ...robots.map(({ code, verdict }) => [code, words[verdict]]),
+    ...unseen.map(({ what, why }) => [what, `cannot be looked at: ${quote.line(why, { longest: 300 })}`]),
   ];
   const width = Math.max(...lines.map(([name = '']) => name.length));
   return [

@@ -69,6 +69,7 @@ const ofPortal = [
   'NotAllowed',
   'NotFound',
   'NotInstalled',
+  'OtherAuthServer',
   'Overloaded',
   'PaymentRequired',
   'PlanTooSmall',

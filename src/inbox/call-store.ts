@@ -120,6 +120,7 @@ export function createCallStore({ journal, client, startAtOnce, vault, inbox }: 
           tokenHash: hashSecret(applicationToken),
           language: event.languageId ?? 'en',
           sealedTokens: sealTokens(memberId, event.tokens),
+          ...(event.authServer && { authServer: event.authServer }),
           ts,
         },
         isInstalled,

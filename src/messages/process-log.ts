@@ -2,7 +2,7 @@ import { documentWords } from './document-words';
 import { entryOf, waitsFor } from './failures/catalogue';
 import type { Failure, Subject } from './failures/entry';
 import type { Localized } from './localized';
-import { moment } from './moment';
+import { type Clock, moment, tellsClock } from './moment';
 import { quote } from '../base/quote';
 import { wordsOf } from './works';
 
@@ -79,18 +79,21 @@ export function byHandLine(
 export function nextTryLine(facts: {
   failure: Failure;
   subject: Subject;
-  now: number;
+  clock: Clock;
   /** Undefined: a try is under way. */
   nextTryAt: number | undefined;
   /** Undefined: the process waits for ever. */
   deadline: number | undefined;
 }): Localized {
-  const { failure, subject, now, nextTryAt, deadline } = facts;
+  const { failure, subject, clock, nextTryAt, deadline } = facts;
   const document = documentWords(subject.document);
   const work = wordsOf(subject.robot);
   const what = waitsFor(failure, { work, document });
-  const last = deadline === undefined ? undefined : moment(deadline, now);
-  const next = nextTry(failure, { now, nextTryAt });
+  const last =
+    deadline === undefined
+      ? undefined
+      : moment(deadline, { ...clock, said: nextTryAt !== undefined && tellsClock(nextTryAt, clock) });
+  const next = nextTry(failure, { clock, nextTryAt });
   const { object } = document;
   return {
     en: `${what.en}${next.en}${last ? ` At the latest ${last.en}, ${object.en} is answered.` : ''}`,
@@ -101,10 +104,10 @@ export function nextTryLine(facts: {
 /** Work that waits for a person's word is not tried meanwhile. */
 function nextTry(
   { type }: Failure,
-  { now, nextTryAt }: { now: number; nextTryAt: number | undefined },
+  { clock, nextTryAt }: { clock: Clock; nextTryAt: number | undefined },
 ): Localized {
   if (entryOf(type).next === 'asks') return nothing;
   if (nextTryAt === undefined) return { en: ' The next try is under way.', ru: ' Идёт следующая попытка.' };
-  const { en, ru } = moment(nextTryAt, now);
+  const { en, ru } = moment(nextTryAt, clock);
   return { en: ` Next try ${en}.`, ru: ` Следующая попытка ${ru}.` };
 }

@@ -60,6 +60,8 @@ export interface ParsedInstall {
   languageId?: string;
   /** Other addresses that the event names; none is ever followed. */
   endpoints: string[];
+  /** Origin of the authorization server that it names; it is told, and never followed. */
+  authServer?: string;
   /** Seconds since 1970, by the portal's clock. */
   ts: number;
 }

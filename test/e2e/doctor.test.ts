@@ -50,6 +50,19 @@ async function examine(environment: Record<string, string> = {}): Promise<Examin
   return { code, ...(JSON.parse(stdout) as Omit<Examined, 'code'>) };
 }
 
+it('takes permissions from the portal, not from the replies of the authorization server', async () => {
+  await stand.control.portalFaults({ scopeInReplies: 'app' });
+  try {
+    const { findings } = await examine();
+    expect(findings.filter(({ ok }) => !ok)).toEqual([]);
+    for (const line of ['permissions', 'AUTH_USER_ID', 'robots', 'fields']) {
+      expect(findings.filter(({ check }) => check.endsWith(`: ${line}`))).toHaveLength(1);
+    }
+  } finally {
+    await stand.control.portalFaults({ scopeInReplies: null });
+  }
+});
+
 it('finds nothing wrong where nothing is', async () => {
   const { code, outcome, findings } = await examine();
   expect(findings.filter(({ ok }) => !ok)).toEqual([]);

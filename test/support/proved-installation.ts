@@ -9,5 +9,4 @@ export const provedInstallation: ProvedInstallation = {
   tokenHash: 'first',
   sealedTokens: 'v1:k1:sealed',
   installedAt: 1_796_000_000,
-  scope: ['crm'],
 };

@@ -28,7 +28,6 @@ const proved: ProvedInstallation = {
   tokenHash: 'hash',
   sealedTokens: 'renewed',
   installedAt: event.ts,
-  scope: ['crm'],
 };
 const activities: Pick<Activities, 'proveInstallation' | 'reserveReference'> = {
   proveInstallation: async () => proved,

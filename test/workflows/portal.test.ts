@@ -28,6 +28,8 @@ const nothingToDo: SyncReport = {
   robots: [],
   fields: [],
   inactiveUsers: [],
+  permissions: [],
+  unseen: [],
   registered: {},
 };
 
@@ -40,7 +42,6 @@ function proved(change: Partial<ProvedInstallation> = {}): ProvedInstallation {
     tokenHash: 'first',
     sealedTokens: 'first tokens',
     installedAt: 1_796_000_000,
-    scope: ['crm'],
     ...change,
   };
 }
@@ -117,9 +118,8 @@ describe('the owner of a portal', () => {
     ['VaultError', 'failing', minute],
   ])('rechecks by itself whether %s (%s) is over, and not too often', async (type, state, every) => {
     let asked = 0;
-    let answer: () =>
-      | Promise<never>
-      | Promise<{ sealedTokens: string; scope: string[]; endpoint: string; host: string }> = refused(type);
+    let answer: () => Promise<never> | Promise<{ sealedTokens: string; endpoint: string; host: string }> =
+      refused(type);
     time.instead.refreshTokens = async () => {
       asked += 1;
       return answer();
@@ -133,7 +133,6 @@ describe('the owner of a portal', () => {
 
     answer = async () => ({
       sealedTokens: 'new',
-      scope: ['crm', 'im'],
       endpoint: 'https://moved.bitrix24.ru/rest/',
       host: 'moved.bitrix24.ru',
     });
@@ -159,7 +158,7 @@ describe('the owner of a portal', () => {
       let asked = 0;
       time.instead.refreshTokens = async () => {
         asked += 1;
-        return { sealedTokens: 'new', scope: [] };
+        return { sealedTokens: 'new' };
       };
       const installation = proved();
       const handle = await startRegistered(installation);
@@ -184,7 +183,6 @@ describe('the owner of a portal', () => {
   it('keeps the new tokens of a portal whose address is refused', async () => {
     time.instead.refreshTokens = async () => ({
       sealedTokens: 'new',
-      scope: [],
       problem: 'no public address',
     });
     const installation = proved();
@@ -208,7 +206,7 @@ describe('the owner of a portal', () => {
     time.instead.refreshTokens = async ({ sealedTokens }) => {
       asked.push(sealedTokens);
       if (lost.includes(sealedTokens)) return refused('Portal.TokenLost')();
-      return { sealedTokens: `renewed ${sealedTokens}`, scope: [] };
+      return { sealedTokens: `renewed ${sealedTokens}` };
     };
     return asked;
   }
@@ -292,7 +290,7 @@ describe('the owner of a portal', () => {
   });
 
   it('is not brought back by a renewal that ends after the uninstallation', async () => {
-    let end: ((value: { sealedTokens: string; scope: string[] }) => void) | undefined;
+    let end: ((value: { sealedTokens: string }) => void) | undefined;
     time.instead.refreshTokens = () => new Promise((resolve) => (end = resolve));
     const installation = proved();
     const handle = await startRegistered(installation);
@@ -300,7 +298,7 @@ describe('the owner of a portal', () => {
     await until('it is being renewed', () => end !== undefined);
     const { installedAt, tokenHash } = installation;
     await handle.signal('portalEvent', { type: 'uninstalled', tokenHash, ts: installedAt + 1 });
-    end?.({ sealedTokens: 'late', scope: [] });
+    end?.({ sealedTokens: 'late' });
     await handle.result();
     expect(await recordOf(installation.memberId)).toMatchObject({
       state: 'uninstalled',

@@ -14,6 +14,8 @@ export interface InstallEvent {
   language: string;
   /** Sealed for `memberId`. */
   sealedTokens: string;
+  /** Origin of the authorization server that the event names; unproved, and never followed. */
+  authServer?: string;
   /** Seconds since 1970, by the portal's clock. */
   ts: number;
 }
@@ -49,6 +51,9 @@ export interface RobotStanding {
   verdict: 'unchanged' | 'added' | 'updated' | 'removed' | 'surplus';
 }
 
+/** What a portal may refuse to tell. */
+export type Unseen = 'permissions' | 'users' | 'fields' | 'robots';
+
 /** A portal against what is declared; of a dry run, what would have been done. */
 export interface SyncReport {
   /** Whose tokens the application has. */
@@ -58,6 +63,10 @@ export interface SyncReport {
   fields: { name: string; verdict: 'there' | 'added' | 'missing' }[];
   /** Users whom robots' calls run as, who have left the company. */
   inactiveUsers: number[];
+  /** Of a dry run: what the application may do, as the portal says. */
+  permissions: string[];
+  /** Of a dry run: what could not be found out, and why; one does not hide the others. */
+  unseen: { what: Unseen; why: string; lacksPermission: boolean }[];
   /** What the portal's workflow is to remember. */
   registered: Record<string, Registered>;
 }

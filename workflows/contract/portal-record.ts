@@ -36,8 +36,6 @@ export interface ProvedInstallation {
   sealedTokens: string;
   /** Of the event, in seconds since 1970 by the portal's clock. */
   installedAt: number;
-  /** What the tokens permit. */
-  scope: string[];
 }
 
 /** What a robot was last registered with: the portal itself tells the codes only. */

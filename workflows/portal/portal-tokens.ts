@@ -42,7 +42,6 @@ export function ownTokens({ record, change }: KeptPortal): OwnTokens {
       const { endpoint = record().endpoint, host = record().host, problem } = renewed;
       change({
         sealedTokens: renewed.sealedTokens,
-        scope: renewed.scope,
         endpoint,
         host,
         generation: generation + 1,

@@ -1,12 +1,13 @@
 import type { Client } from '@temporalio/client';
 import {
   type SyncReport,
+  type Unseen,
   portalRecordQuery,
   refreshUpdate,
   syncUpdate,
 } from '../../../workflows/contract/portal-messages';
 import type { InstallMemo } from '../../../workflows/contract/memos';
-import type { PortalMemo, PortalRecord } from '../../../workflows/contract/portal-record';
+import type { PortalMemo } from '../../../workflows/contract/portal-record';
 import { createPortalLookUp } from '../../verify/read-portals';
 import { UnreachableError } from '../exit-codes';
 import { byWorker } from '../operator/connect';
@@ -23,6 +24,14 @@ const scopes = {
 
 /** Permissions that contain another, by the vendor's page on users. */
 const wider: Readonly<Record<string, readonly string[]>> = { user_brief: ['user_basic', 'user'] };
+
+/** How the line of each thing begins. */
+const checks: Readonly<Record<Unseen, string>> = {
+  permissions: 'permissions',
+  users: 'AUTH_USER_ID',
+  fields: 'fields',
+  robots: 'robots',
+};
 
 /** ms for a worker to answer a question at all. */
 const queryWithin = 15_000;
@@ -67,14 +76,10 @@ async function checkPortal(client: Client, { memberId, host }: PortalMemo): Prom
       () => portalHandle(client, memberId).query(portalRecordQuery),
       queryWithin,
     );
-    const record = await askPortal(client, memberId, refreshUpdate, before.generation);
+    await askPortal(client, memberId, refreshUpdate, before.generation);
     const tokens = fine(about('tokens'), 'renewed just now');
-    const missing = missingScopes(record);
-    const found = [tokens, checkScopes(about, missing)];
-    // Without these two the portal would refuse the rest, and say no more than that.
-    if (missing.includes('crm') || missing.includes('bizproc')) return found;
     const report = await askPortal(client, memberId, syncUpdate, { dryRun: true, remove: [] });
-    return [...found, ...checkReport(about, report, missing)];
+    return [tokens, ...checkReport(about, report)];
   } catch (error) {
     if (error instanceof UnreachableError || !(error instanceof Error)) throw error;
     return [
@@ -89,13 +94,13 @@ async function checkPortal(client: Client, { memberId, host }: PortalMemo): Prom
 
 type Scope = keyof typeof scopes;
 
-function missingScopes({ scope }: PortalRecord): Scope[] {
+function missingScopes(permissions: readonly string[]): Scope[] {
   return (Object.keys(scopes) as Scope[]).filter(
-    (name) => ![name, ...(wider[name] ?? [])].some((any) => scope.includes(any)),
+    (name) => ![name, ...(wider[name] ?? [])].some((any) => permissions.includes(any)),
   );
 }
 
-function checkScopes(about: (what: string) => string, missing: readonly Scope[]): Finding {
+function checkPermissions(about: (what: string) => string, missing: readonly Scope[]): Finding {
   if (missing.length === 0) return fine(about('permissions'), Object.keys(scopes).join(', '));
   return wrong(
     about('permissions'),
@@ -104,13 +109,24 @@ function checkScopes(about: (what: string) => string, missing: readonly Scope[])
   );
 }
 
-function checkReport(
-  about: (what: string) => string,
-  { user, robots, fields, inactiveUsers }: SyncReport,
-  missing: readonly Scope[],
-): Finding[] {
+function checkReport(about: (what: string) => string, report: SyncReport): Finding[] {
+  const { user, robots, fields, inactiveUsers, permissions, unseen } = report;
+  const missing = missingScopes(permissions);
+  const see = (what: Unseen, finding: () => Finding): Finding[] => {
+    const one = unseen.find((each) => each.what === what);
+    if (!one) return [finding()];
+    // The line of the permissions names it.
+    if (one.lacksPermission && missing.length > 0) return [];
+    return [wrong(about(checks[what]), `cannot be looked at: ${one.why}`, 'Mend what is named.')];
+  };
+  const found = [
+    ...see('permissions', () => checkPermissions(about, missing)),
+    // Without it nobody is known to have left.
+    ...(missing.includes('user_brief') ? [] : see('users', () => checkUsers(about, inactiveUsers))),
+  ];
   if (!user.administrator) {
     return [
+      ...found,
       wrong(
         about('administrator'),
         `user ${user.id}, who installed the application, is none: robots can neither be listed nor registered`,
@@ -128,22 +144,26 @@ function checkReport(
     unchanged: '',
   };
   return [
+    ...found,
     fine(about('administrator'), `user ${user.id}`),
-    ...(missing.includes('user_brief') ? [] : [checkUsers(about, inactiveUsers)]),
-    changed.length === 0
-      ? fine(about('robots'), `${robots.length} as declared`)
-      : wrong(
-          about('robots'),
-          changed.map(({ code, verdict }) => `${code} is ${words[verdict]}`).join(', '),
-          'Run "robots sync".',
-        ),
-    missingFields.length === 0
-      ? fine(about('fields'), fields.map(({ name }) => name).join(', '))
-      : wrong(
-          about('fields'),
-          `deals have no ${missingFields.map(({ name }) => name).join(', ')}`,
-          'Run "robots sync".',
-        ),
+    ...see('robots', () =>
+      changed.length === 0
+        ? fine(about('robots'), `${robots.length} as declared`)
+        : wrong(
+            about('robots'),
+            changed.map(({ code, verdict }) => `${code} is ${words[verdict]}`).join(', '),
+            'Run "robots sync".',
+          ),
+    ),
+    ...see('fields', () =>
+      missingFields.length === 0
+        ? fine(about('fields'), fields.map(({ name }) => name).join(', '))
+        : wrong(
+            about('fields'),
+            `deals have no ${missingFields.map(({ name }) => name).join(', ')}`,
+            'Run "robots sync".',
+          ),
+    ),
   ];
 }
 

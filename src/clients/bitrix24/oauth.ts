@@ -29,7 +29,6 @@ export interface Grant {
   /** Host of `clientEndpoint`: the reply's own `domain` is the authorization server's. */
   domain: string;
   userId: number;
-  scope: string[];
 }
 
 const reply = z.object({
@@ -39,7 +38,6 @@ const reply = z.object({
   member_id: filledText,
   client_endpoint: z.url({ protocol: /^https?$/ }),
   user_id: z.coerce.number().int(),
-  scope: z.string().default(''),
 });
 
 /** Vendor: settings/oauth/error-codes.md. Any other code passes: it must not cost a portal its installation. */
@@ -84,7 +82,6 @@ export async function refreshGrant(
     clientEndpoint: grant.client_endpoint,
     domain: new URL(grant.client_endpoint).host,
     userId: grant.user_id,
-    scope: grant.scope.split(/[\s,]+/).filter(Boolean),
   };
 }
 

@@ -8,7 +8,7 @@ import type { CrmDocument } from './crm-document';
 import { type DocumentCard, type DocumentSnapshot, readCard, readDocument } from './read-document';
 import { createRequest, createRunCommands, type RunCommands } from './run-commands';
 import { createTransport, type TransportOptions } from './transport';
-import { isActiveUser, readTokenUser, type TokenUser } from './users';
+import { isActiveUser, readClock, readPermissions, readTokenUser, type TokenUser } from './users';
 import { readField, type Result, type WrittenResult, writeResult } from './write-result';
 
 /** One portal as robots use it. Every call throws ClientError; the rest is said where each is implemented. */
@@ -30,6 +30,9 @@ export interface PortalClient {
   hasDealField(name: string): Promise<boolean>;
   ensureDealField(field: DealField): Promise<'added' | 'there'>;
   readTokenUser(): Promise<TokenUser>;
+  readPermissions(): Promise<string[]>;
+  /** Minutes that the portal's clock shows more than UTC does. */
+  readClock(): Promise<number>;
   isActiveUser(id: number): Promise<boolean | undefined>;
 }
 
@@ -88,6 +91,8 @@ export function clientOver(run: RunCommands): PortalClient {
     hasDealField: (name) => hasDealField(request, name),
     ensureDealField: (field) => ensureDealField(request, field),
     readTokenUser: () => readTokenUser(request),
+    readPermissions: () => readPermissions(request),
+    readClock: () => readClock(request),
     isActiveUser: (id) => isActiveUser(request, id),
   };
 }

@@ -12,6 +12,16 @@ export interface TokenUser {
 const profile = z.object({ ID: z.coerce.number().int(), ADMIN: z.boolean() });
 const user = z.object({ ID: z.coerce.number().int(), ACTIVE: z.boolean() });
 
+/**
+ * What the application may do, as the portal says. Vendor: the method `scope`; replies of the authorization server name no
+ * more than `app` now and then.
+ *
+ * @throws ClientError
+ */
+export async function readPermissions(request: Request): Promise<string[]> {
+  return parseReply(z.array(z.string()), await request('scope', {}), 'scope');
+}
+
 /** @throws ClientError */
 export async function readTokenUser(request: Request): Promise<TokenUser> {
   const { ID, ADMIN } = parseReply(profile, await request('profile', {}), 'profile');
@@ -32,4 +42,13 @@ export async function isActiveUser(request: Request, id: number): Promise<boolea
     if (error instanceof ClientError && error.kind === 'InsufficientScope') return undefined;
     throw error;
   }
+}
+
+/** Vendor: server.time, ISO 8601 with the portal's offset from UTC, e.g. `2026-11-30T16:15:04+03:00`. @throws ClientError */
+export async function readClock(request: Request): Promise<number> {
+  const method = 'server.time';
+  const time = z.string().regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[+-]\d\d:\d\d$/);
+  const [, sign, hours, minutes] =
+    /([+-])(\d\d):(\d\d)$/.exec(parseReply(time, await request(method, {}), method)) ?? [];
+  return (sign === '-' ? -1 : 1) * (Number(hours) * 60 + Number(minutes));
 }

@@ -4,6 +4,7 @@ import { type AcceptCheckOptions, createAcceptCheck } from '../box/accept-check'
 import { type AcceptOptions, type CallIds, createAcceptCall } from '../call/accept-call';
 import { type AcceptPortalEventOptions, createAcceptPortalEvent } from '../install/accept-portal-event';
 import type { RefusedCalls } from '../../inbox/refused-calls';
+import { interfacePage } from '../install/interface-page';
 import type { EndpointMetrics } from './metrics';
 import { type Refusal, refusalBody, refusalOf, statusOf } from './refusal';
 
@@ -40,7 +41,10 @@ export function createApp(deps: EndpointDeps): Hono {
   app.post('/robots/:code/:key', (c) => receiveCall(c, c.req.param('code'), c.req.param('key')));
   app.post('/install', async (c) => {
     const accepted = await acceptPortalEvent(c.req.raw);
-    return accepted.ok ? c.json({ status: 'stored' }) : answerRefusal(accepted.refusal);
+    if (!accepted.ok) return answerRefusal(accepted.refusal);
+    if (!accepted.opened) return c.json({ status: 'stored' });
+    log.warn('the portal opens the application in a frame: it was not saved as "API only"');
+    return new Response(interfacePage.html, { headers: interfacePage.headers });
   });
   app.post('/boxes/check', async (c) => {
     const accepted = await acceptCheck(c.req.raw);

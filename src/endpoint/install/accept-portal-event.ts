@@ -30,7 +30,7 @@ export function createAcceptPortalEvent({
   installations,
   store,
   allowedPortals,
-}: AcceptPortalEventOptions): (request: Request) => Promise<{ ok: true } | Refused> {
+}: AcceptPortalEventOptions): (request: Request) => Promise<{ ok: true; opened?: true } | Refused> {
   const limiters = {
     installed: new RateLimiterMemory({ points: perHour.installed, duration: hour }),
     listed: new RateLimiterMemory({ points: perHour.listed, duration: hour }),
@@ -102,6 +102,7 @@ export function createAcceptPortalEvent({
     const parsed = parsePortalEvent(body.text);
     if (!parsed.ok) return parsed;
     const { event } = parsed;
+    if (event === 'opened') return { ok: true, opened: true };
     try {
       return event.type === 'uninstalled'
         ? await acceptUninstall(event, receivedAt)

@@ -4,7 +4,11 @@ import { parseForm } from '../call/parse-form';
 import { malformed, type Refused } from '../http/refusal';
 import type { ParsedInstall, ParsedUninstall } from '../../verify/claimed';
 
-export type PortalEventParsing = { ok: true; event: ParsedInstall | ParsedUninstall } | Refused;
+export type PortalEventParsing =
+  | { ok: true; event: ParsedInstall | ParsedUninstall }
+  /** No event: the portal opens the application in a frame. */
+  | { ok: true; event: 'opened' }
+  | Refused;
 
 const token = z.string('is missing').min(1, 'is empty').max(512, 'is too long');
 const seconds = z
@@ -59,6 +63,8 @@ export function parsePortalEvent(body: string): PortalEventParsing {
     const { member_id: memberId, application_token: applicationToken } = auth;
     return { ok: true, event: { type: 'uninstalled', memberId, applicationToken, ts } };
   }
+  // Vendor: what an application with an interface is opened with; its tokens are not looked at.
+  if (event === undefined && parsed.fields.AUTH_ID !== undefined) return { ok: true, event: 'opened' };
   if (event !== 'ONAPPINSTALL' && event !== 'ONAPPUPDATE') {
     return malformed('its "event" is none of ONAPPINSTALL, ONAPPUPDATE and ONAPPUNINSTALL');
   }
@@ -78,8 +84,13 @@ export function parsePortalEvent(body: string): PortalEventParsing {
         expiresAt: auth.expires * 1000,
       },
       ...(data?.LANGUAGE_ID && { languageId: data.LANGUAGE_ID.toLowerCase() }),
+      ...(originOf(auth.server_endpoint) && { authServer: originOf(auth.server_endpoint) }),
       endpoints: [auth.server_endpoint, auth.client_endpoint].filter((one) => one !== undefined),
       ts,
     },
   };
+}
+
+function originOf(address: string | undefined): string | undefined {
+  return address !== undefined && URL.canParse(address) ? new URL(address).origin : undefined;
 }

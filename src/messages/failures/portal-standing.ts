@@ -127,6 +127,15 @@ export const portalStandingFailures = {
     },
     toDo: 'Install the application from the portal itself. If you did not, somebody sends forged events.',
   },
+  'Portal.OtherAuthServer': {
+    ...installs,
+    acts: 'operator',
+    reason: {
+      en: 'the portal has its tokens from another authorization server',
+      ru: 'ключи доступа портала выданы другим сервером авторизации',
+    },
+    toDo: 'Set `BITRIX24_OAUTH_URL` to the server that the message names, if it is `https://oauth.bitrix.info` or `https://oauth.bitrix24.tech`; restart the worker, and install the application once more. If you did not install it, somebody sends forged events.',
+  },
   'Portal.NotAllowed': {
     ...installs,
     acts: 'operator',

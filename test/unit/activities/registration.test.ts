@@ -2,6 +2,7 @@ import type { PortalClient, RobotRegistration } from '../../../src/clients/bitri
 import { createRegistrationActivities } from '../../../activities/registration';
 import type { SyncReport } from '../../../workflows/contract/portal-messages';
 import type { Registered } from '../../../workflows/contract/portal-record';
+import { ClientError } from '../../../src/clients/client-error';
 import { newRecord } from '../../../workflows/portal/portal-record';
 
 const text = { en: 'x', ru: 'х' };
@@ -27,7 +28,6 @@ const record = newRecord({
   tokenHash: 'h',
   sealedTokens: 's',
   installedAt: 0,
-  scope: [],
 });
 
 interface Portal {
@@ -35,6 +35,8 @@ interface Portal {
   fields: string[];
   user?: { id: number; administrator: boolean };
   active?: (id: number) => boolean | undefined;
+  /** Asked before each thing is looked at, e.g. `robots`. */
+  look?: (what: string) => void;
 }
 
 /** What the client is asked to change. */
@@ -55,9 +57,22 @@ function sync(
 ): Promise<SyncReport> {
   const client: Partial<PortalClient> = {
     readTokenUser: async () => portal.user ?? { id: 1, administrator: true },
-    isActiveUser: async (id) => portal.active?.(id) ?? true,
-    listRobots: async () => portal.robots,
-    hasDealField: async (name) => portal.fields.includes(name),
+    async isActiveUser(id) {
+      portal.look?.('users');
+      return portal.active?.(id) ?? true;
+    },
+    async readPermissions() {
+      portal.look?.('permissions');
+      return ['crm'];
+    },
+    async listRobots() {
+      portal.look?.('robots');
+      return portal.robots;
+    },
+    async hasDealField(name) {
+      portal.look?.('fields');
+      return portal.fields.includes(name);
+    },
     async ensureDealField({ name }) {
       if (portal.fields.includes(name)) return 'there';
       changes.push(`create ${name}`);
@@ -166,4 +181,36 @@ it('registers nothing with the tokens of somebody who is no administrator', asyn
   const report = await sync(portal, [declared('a')], { dryRun: true });
   expect(report).toMatchObject({ user: portal.user, robots: [], fields: [] });
   expect(changes).toEqual([]);
+});
+
+describe('a dry run of what the portal does not let be seen', () => {
+  const registered = { erp_order: { hash: 'h', userId: 1 } };
+  const refuse =
+    (which: string, kind: 'InsufficientScope' | 'AccessDenied' | 'QueryLimit') => (what: string) => {
+      const verdict = kind === 'AccessDenied' ? 'refused' : 'not-done';
+      if (what === which) throw new ClientError(`no ${what}`, { system: 'portal', verdict, kind });
+    };
+
+  it.each(['permissions', 'users', 'fields', 'robots'])(
+    'tells that of %s, and all the rest',
+    async (which) => {
+      for (const kind of ['InsufficientScope', 'AccessDenied'] as const) {
+        const portal = { robots: ['erp_order'], fields: [], look: refuse(which, kind) };
+        const report = await sync(portal, [declared('erp_order')], { registered, dryRun: true });
+        const lacksPermission = kind === 'InsufficientScope';
+        expect(report.unseen).toEqual([{ what: which, why: `no ${which}`, lacksPermission }]);
+        expect(report.permissions).toEqual(which === 'permissions' ? [] : ['crm']);
+        expect(report.fields.map(({ verdict }) => verdict)).toEqual(which === 'fields' ? [] : ['missing']);
+        expect(report.robots).toHaveLength(which === 'robots' ? 0 : 1);
+      }
+    },
+  );
+
+  it('waits for what passes, and what is to be changed is not begun', async () => {
+    const busy = { robots: [], fields: [], look: refuse('robots', 'QueryLimit') };
+    await expect(sync(busy, [declared('erp_order')], { dryRun: true })).rejects.toThrow('no robots');
+    const shut = { robots: [], fields: [], look: refuse('robots', 'AccessDenied') };
+    await expect(sync(shut, [declared('erp_order')])).rejects.toThrow('no robots');
+    expect(changes).toEqual(['create UF_CRM_ERP_ORDER_ID']);
+  });
 });

@@ -432,3 +432,36 @@ it('refuses every other address without repeating it', async () => {
     (await app.request('/install', { method: 'PUT', headers: { 'content-type': formType } })).status,
   ).toBe(404);
 });
+
+describe('an application that was saved with an interface', () => {
+  // Vendor: what a portal posts to a handler in a frame.
+  const opened = new URLSearchParams({
+    AUTH_ID: 'access',
+    AUTH_EXPIRES: '3600',
+    REFRESH_ID: 'refresh',
+    member_id: memberIdOfFixture,
+    status: 'L',
+    PLACEMENT: 'DEFAULT',
+  }).toString();
+
+  it('is answered by a page for people that says which box to tick, and stores nothing', async () => {
+    const endpoint = await createEndpoint();
+    const path = '/install?DOMAIN=b24-example.bitrix24.ru&PROTOCOL=1&LANG=ru&APP_SID=x';
+    const answer = await endpoint.post(path, opened);
+    expect(answer.status).toBe(200);
+    expect(answer.text).toContain('Использует только API');
+    expect(answer.text).toContain('Uses API only');
+    expect(answer.text).not.toContain('refresh');
+    expect(endpoint.store.installs).toEqual([]);
+    expect(endpoint.logged.join()).toContain('API only');
+  });
+
+  it('is shown in the portal’s frame, and loads nothing', async () => {
+    const { app } = await createEndpoint();
+    const headers = { 'content-type': formType };
+    const response = await app.request('/install', { method: 'POST', body: opened, headers });
+    expect(response.headers.get('content-type')).toMatch(/^text\/html/);
+    expect(response.headers.get('content-security-policy')).toMatch(/default-src 'none'/);
+    expect(response.headers.get('x-frame-options')).toBeNull();
+  });
+});

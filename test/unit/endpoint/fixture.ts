@@ -208,7 +208,7 @@ export async function createEndpoint({
 }
 
 function toAnswer(status: number, text: string): Answer {
-  return { status, text, json: JSON.parse(text) };
+  return { status, text, json: text.startsWith('{') ? JSON.parse(text) : {} };
 }
 
 export function logInto(lines: string[]): Logger {

@@ -26,6 +26,7 @@ describe('parsePortalEvent', () => {
           expiresAt: 1_796_003_600_000,
         },
         languageId: 'ru',
+        authServer: 'https://oauth.bitrix.info',
         endpoints: ['https://oauth.bitrix.info/rest/', 'https://b24-example.bitrix24.ru/rest/'],
         ts: 1_796_000_000,
       },

@@ -14,6 +14,8 @@ const link =
   '[URL=https://example.bitrix24.ru/crm/deal/details/17/]Поставка &#91;b&#93;станков&#91;/b&#93;[/URL]';
 const reference = 'Tb1_1234567890-a223c6b3-a-reference-of-32-characters-here';
 const now = Date.UTC(2026, 10, 24, 14, 0, 0);
+/** Moscow's. */
+const clock = { now, ahead: 180 };
 
 /** The longest and the worst that may come from outside. */
 const flood = '[x] '.repeat(500);
@@ -79,7 +81,7 @@ describe('an open outcome', () => {
       const failure: Failure = { type: `Erp.${kind}`, said: 'Инн не тот', reference, recourse: 'look-up' };
       const told = [
         messages.failure(failure, subject),
-        messages.log.nextTry({ failure, subject, now, nextTryAt: now, deadline: undefined }),
+        messages.log.nextTry({ failure, subject, clock, nextTryAt: now, deadline: undefined }),
         messages.notification.failure(failure, deal),
       ];
       for (const { en, ru } of told) {
@@ -113,13 +115,13 @@ it('never says that no order exists where that is not known', () => {
 });
 
 const waiting = (failure: Failure, nextTryAt?: number, deadline?: number) =>
-  messages.log.nextTry({ failure, subject, now, nextTryAt, deadline });
+  messages.log.nextTry({ failure, subject, clock, nextTryAt, deadline });
 
 describe('the process log', () => {
-  it('tells the next try and the latest answer, with a time zone', () => {
+  it('tells the next try and the latest answer, by the portal’s clock', () => {
     expect(waiting({ type: 'Erp.Unavailable' }, now + 300_000, now + 2_400_000)).toEqual({
-      en: 'The ERP does not answer. Next try in 5 minutes, at 14:05 UTC. At the latest in 40 minutes, at 14:40 UTC, the deal is answered.',
-      ru: 'ERP не отвечает. Следующая попытка через 5 минут, в 14:05 UTC. Ответ придёт не позднее чем через 40 минут, в 14:40 UTC.',
+      en: 'The ERP does not answer. Next try in 5 minutes, at 17:05 portal time. At the latest in 40 minutes, at 17:40, the deal is answered.',
+      ru: 'ERP не отвечает. Следующая попытка через 5 минут, в 17:05 по времени портала. Ответ придёт не позднее чем через 40 минут, в 17:40.',
     });
   });
 
@@ -155,8 +157,8 @@ describe('the process log', () => {
 
   it('of work that an operator decides tells no next try', () => {
     expect(waiting({ type: 'Erp.Asks', said: 'Timeout' }, undefined, now + 60_000)).toEqual({
-      en: 'The ERP gave no clear answer (“Timeout”) and cannot be asked what became of it: an operator must say whether it was done. At the latest in 1 minute, at 14:01 UTC, the deal is answered.',
-      ru: 'ERP не дала ясного ответа («Timeout»), и узнать у неё результат нельзя: решает оператор. Ответ придёт не позднее чем через 1 минуту, в 14:01 UTC.',
+      en: 'The ERP gave no clear answer (“Timeout”) and cannot be asked what became of it: an operator must say whether it was done. At the latest in 1 minute, at 17:01 portal time, the deal is answered.',
+      ru: 'ERP не дала ясного ответа («Timeout»), и узнать у неё результат нельзя: решает оператор. Ответ придёт не позднее чем через 1 минуту, в 17:01 по времени портала.',
     });
   });
 
@@ -194,7 +196,7 @@ describe.each(robotCodes.flatMap((robot) => documents.map((document) => ({ robot
           ...(isOfJira
             ? [[`failure ${type} of an issue`, messages.failure(ofIssue, own)] as [string, Localized]]
             : []),
-          [`nextTry ${type}`, messages.log.nextTry({ failure, subject: own, now, ...later })],
+          [`nextTry ${type}`, messages.log.nextTry({ failure, subject: own, clock, ...later })],
         ];
       }),
     ];
@@ -224,7 +226,7 @@ describe.each(robots.map(({ code, system }) => [code, system] as const))(
 
     it.each(possible)('%s names no other system, and in Russian has no English words', (type) => {
       const failure = { type, said: 'причина', reference: 'D_17' };
-      const later = { now, nextTryAt: now + 60_000, deadline: undefined };
+      const later = { clock, nextTryAt: now + 60_000, deadline: undefined };
       for (const { en, ru } of [
         messages.failure(failure, own),
         messages.notification.failure(failure, { ...own, title: 'Станок', url: deal.url }),

@@ -55,7 +55,6 @@ it('returns new tokens and the portal that they are for', async () => {
     clientEndpoint: 'https://example.bitrix24.com/rest/',
     domain: 'example.bitrix24.com',
     userId: 1,
-    scope: ['crm', 'bizproc', 'im'],
   });
   expect(expiresAt).toBeGreaterThanOrEqual(before + 3_600_000);
   expect(expiresAt).toBeLessThanOrEqual(Date.now() + 3_600_000);

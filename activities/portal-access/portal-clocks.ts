@@ -1,0 +1,24 @@
+import { LRUCache } from 'lru-cache';
+import type { PortalClient } from '../../src/clients/bitrix24';
+
+/** ms for which a portal's offset is believed: summer time begins and ends. */
+const keptFor = 3_600_000;
+
+/** By which clock a portal's users live, each asked for once an hour. */
+export interface PortalClocks {
+  /** Minutes ahead of UTC; undefined where the portal does not say: a time is no reason to fail. */
+  ahead(memberId: string, client: Pick<PortalClient, 'readClock'>): Promise<number | undefined>;
+}
+
+export function createPortalClocks(): PortalClocks {
+  const known = new LRUCache<string, { ahead: number | undefined }>({ max: 1_000, ttl: keptFor });
+  return {
+    async ahead(memberId, client) {
+      const found = known.get(memberId);
+      if (found) return found.ahead;
+      const ahead = await client.readClock().catch(() => undefined);
+      known.set(memberId, { ahead });
+      return ahead;
+    },
+  };
+}
