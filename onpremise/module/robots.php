@@ -92,6 +92,16 @@ return json_decode(<<<'JSON'
         ],
         [
           "crm",
+          "Bitrix\\Crm\\Integration\\BizProc\\Document\\Quote",
+          "QUOTE"
+        ],
+        [
+          "crm",
+          "Bitrix\\Crm\\Integration\\BizProc\\Document\\SmartInvoice",
+          "SMART_INVOICE"
+        ],
+        [
+          "crm",
           "Bitrix\\Crm\\Integration\\BizProc\\Document\\Dynamic"
         ]
       ]
@@ -156,6 +166,21 @@ return json_decode(<<<'JSON'
           "crm",
           "CCrmDocumentDeal",
           "DEAL"
+        ],
+        [
+          "crm",
+          "CCrmDocumentLead",
+          "LEAD"
+        ],
+        [
+          "crm",
+          "Bitrix\\Crm\\Integration\\BizProc\\Document\\Quote",
+          "QUOTE"
+        ],
+        [
+          "crm",
+          "Bitrix\\Crm\\Integration\\BizProc\\Document\\SmartInvoice",
+          "SMART_INVOICE"
         ],
         [
           "crm",
@@ -327,6 +352,21 @@ return json_decode(<<<'JSON'
         ],
         [
           "crm",
+          "CCrmDocumentLead",
+          "LEAD"
+        ],
+        [
+          "crm",
+          "Bitrix\\Crm\\Integration\\BizProc\\Document\\Quote",
+          "QUOTE"
+        ],
+        [
+          "crm",
+          "Bitrix\\Crm\\Integration\\BizProc\\Document\\SmartInvoice",
+          "SMART_INVOICE"
+        ],
+        [
+          "crm",
           "Bitrix\\Crm\\Integration\\BizProc\\Document\\Dynamic"
         ]
       ]
@@ -435,6 +475,16 @@ return json_decode(<<<'JSON'
           "crm",
           "CCrmDocumentDeal",
           "DEAL"
+        ],
+        [
+          "crm",
+          "Bitrix\\Crm\\Integration\\BizProc\\Document\\Quote",
+          "QUOTE"
+        ],
+        [
+          "crm",
+          "Bitrix\\Crm\\Integration\\BizProc\\Document\\SmartInvoice",
+          "SMART_INVOICE"
         ],
         [
           "crm",

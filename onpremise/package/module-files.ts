@@ -26,6 +26,25 @@ export function moduleFiles(robots: readonly RobotDescription[], version: string
   return files;
 }
 
+/** Robots that a box can be given, and why others cannot, by name. */
+export function forBoxes(robots: readonly RobotDescription[]): {
+  given: RobotDescription[];
+  refused: string[];
+} {
+  const given: RobotDescription[] = [];
+  const refused: string[] = [];
+  for (const robot of robots) {
+    try {
+      folderOf(robot.code);
+      given.push(robot);
+    } catch (error) {
+      if (!(error instanceof RobotRefused)) throw error;
+      refused.push(error.message);
+    }
+  }
+  return { given, refused };
+}
+
 /**
  * A robot's folder, and the end of its class. The core takes `\w+`, looks for lower-case folders, and strips a leading
  * `cbp`, so any other code would be found under a name that is not its own, or not at all.
@@ -33,12 +52,12 @@ export function moduleFiles(robots: readonly RobotDescription[], version: string
 function folderOf(code: string): string {
   if (!/^\w+$/.test(code)) {
     throw new RobotRefused(
-      `Robot "${code}" cannot be given to boxed portals: their core takes Latin letters, digits and "_" in a code. Rename it, or leave it out of the module.`,
+      `Robot "${code}" cannot be given to boxed portals: their core takes Latin letters, digits and "_" in a code. Rename it, if boxes are to have it.`,
     );
   }
   if (code !== code.toLowerCase() || code.startsWith('cbp')) {
     throw new RobotRefused(
-      `Robot "${code}" cannot be given to boxed portals: their core looks for lower-case codes that do not begin with "cbp". Rename it, or leave it out of the module.`,
+      `Robot "${code}" cannot be given to boxed portals: their core looks for lower-case codes that do not begin with "cbp". Rename it, if boxes are to have it.`,
     );
   }
   return code;

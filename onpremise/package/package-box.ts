@@ -1,14 +1,16 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { robots } from '../../src/robots';
-import { moduleFiles } from './module-files';
+import { forBoxes, moduleFiles } from './module-files';
 import { packModule } from './pack-module';
 
 /** `npm run package:box`: brings the generated files up to date and makes the archive. */
 async function packageBox(): Promise<void> {
   const root = join(__dirname, '../..');
   const { version } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8')) as { version: string };
-  for (const [path, text] of moduleFiles(robots, version)) {
+  const { given, refused } = forBoxes(robots);
+  for (const why of refused) process.stderr.write(`${why}\n`);
+  for (const [path, text] of moduleFiles(given, version)) {
     const file = join(root, 'onpremise/module', path);
     await mkdir(dirname(file), { recursive: true });
     await writeFile(file, text);

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { newCompany, newRequisite } from '../portal/directory';
-import { newDeal, newItem } from '../portal/new-deal';
-import { userFieldEntities } from '../portal/item';
+import { newDeal, newItem, newOther } from '../portal/new-deal';
+import { otherDocumentTypes, userFieldEntities } from '../portal/item';
 import { itemStageIds, stageIds } from '../portal/stages';
 
 const stageId = z.enum(stageIds);
@@ -16,6 +16,12 @@ export const createRequisiteBody = newRequisite;
 export const createDealsBody = newDeal.extend({ count: z.int().min(1).max(100_000).default(1) });
 
 export const createItemsBody = newItem.extend({ count: z.int().min(1).max(100_000).default(1) });
+
+/** Leads, quotes and invoices; processes on them are run by hand. */
+export const createOthersBody = newOther.extend({
+  entityTypeId: z.literal(otherDocumentTypes),
+  count: z.int().min(1).max(100_000).default(1),
+});
 
 export const moveItemBody = z.strictObject({ stageId: itemStageId });
 
@@ -109,6 +115,7 @@ export const recordQuery = z.strictObject({
 
 export type CreateCompanyBody = z.input<typeof createCompanyBody>;
 export type CreateRequisiteBody = z.input<typeof createRequisiteBody>;
+export type CreateOthersBody = z.input<typeof createOthersBody>;
 export type CreateItemsBody = z.input<typeof createItemsBody>;
 export type CreateUserFieldBody = z.input<typeof createUserFieldBody>;
 export type RunRobotBody = z.input<typeof runRobotBody>;

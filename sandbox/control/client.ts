@@ -3,6 +3,7 @@ import type {
   CreateCompanyBody,
   CreateDealsBody,
   CreateItemsBody,
+  CreateOthersBody,
   CreateRequisiteBody,
   CreateUserFieldBody,
   InstallBody,
@@ -54,6 +55,9 @@ export interface ControlClient {
   /** Ids of the new items of the smart process. */
   createItems: (items?: CreateItemsBody) => Promise<number[]>;
   item: (id: number) => Promise<DealStory>;
+  /** Ids of new leads (1), quotes (7) or invoices (31). */
+  createOthers: (others: CreateOthersBody) => Promise<number[]>;
+  other: (entityTypeId: number, id: number) => Promise<DealStory>;
   moveItem: (id: number, stageId: ItemStageId) => Promise<MadeCall[]>;
   /** As an administrator does in the portal's settings. */
   createUserField: (field: CreateUserFieldBody) => Promise<void>;
@@ -114,6 +118,8 @@ export function createControlClient(controlUrl: string): ControlClient {
       (await post<{ calls: MadeCall[] }>(`/deals/${id}/move`, { stageId })).calls,
     moveDeals: async (move) => (await post<{ calls: MadeCall[] }>('/deals/move', move)).calls,
     createItems: async (items) => (await post<{ ids: number[] }>('/items', items)).ids,
+    createOthers: async (others) => (await post<{ ids: number[] }>('/others', others)).ids,
+    other: (entityTypeId, id) => get(`/others/${entityTypeId}/${id}`),
     item: (id) => get(`/items/${id}`),
     moveItem: async (id, stageId) =>
       (await post<{ calls: MadeCall[] }>(`/items/${id}/move`, { stageId })).calls,

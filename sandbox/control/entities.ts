@@ -1,6 +1,6 @@
 import { Hono } from 'hono';
 import { inTurns } from '../in-turns';
-import { entityTypes, smartProcess } from '../portal/item';
+import { entityTypes, isOtherDocument, smartProcess } from '../portal/item';
 import type { NewDeal } from '../portal/new-deal';
 import type { SocketEnv } from '../serve-app';
 import { viewStory } from '../views';
@@ -9,6 +9,7 @@ import {
   createCompanyBody,
   createDealsBody,
   createItemsBody,
+  createOthersBody,
   createRequisiteBody,
   createUserFieldBody,
   moveDealBody,
@@ -25,7 +26,7 @@ const firstItem = 12;
 
 /** Companies, deals, items of the smart process, and the fields that a portal's people add to them. */
 export function controlEntities({ store, portal }: Pick<Controlled, 'store' | 'portal'>): Hono<SocketEnv> {
-  const { deals, items, companies, contacts, requisites } = store.portal;
+  const { deals, items, others, companies, contacts, requisites } = store.portal;
 
   function checkClient({ companyId, requisiteId }: Pick<NewDeal, 'companyId' | 'requisiteId'>): void {
     if (companyId) found(companies.get(companyId), `company ${companyId}`);
@@ -95,6 +96,19 @@ export function controlEntities({ store, portal }: Pick<Controlled, 'store' | 'p
       const from = firstItem + items.size;
       store.append({ type: 'items.created', from, count: many, given });
       return c.json({ ids: Array.from({ length: many }, (_, index) => from + index) });
+    })
+    .post('/others', async (c) => {
+      const { entityTypeId, count: many, ...given } = await body(c, createOthersBody);
+      checkClient(given);
+      const from = 1 + others[entityTypeId].size;
+      store.append({ type: 'others.created', entityTypeId, from, count: many, given });
+      return c.json({ ids: Array.from({ length: many }, (_, index) => from + index) });
+    })
+    .get('/others/:type/:id', (c) => {
+      const entityTypeId = Number(c.req.param('type'));
+      const records = isOtherDocument(entityTypeId) ? others[entityTypeId] : undefined;
+      const record = found(records?.get(numberOf(c)), `record ${c.req.param('id')} of that type`);
+      return c.json(viewStory(store, record, entityTypeId));
     })
     .get('/items/:id', (c) => {
       const item = found(items.get(numberOf(c)), `item ${c.req.param('id')}`);

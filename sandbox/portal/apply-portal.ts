@@ -1,8 +1,8 @@
 import type { RecordEntry } from '../store';
 import { createCompany } from './directory';
 import { noPortalFaults } from './faults';
-import { entityTypes, type Item, smartProcess } from './item';
-import { createDeal, createItem } from './new-deal';
+import { entityTypes, isOtherDocument, type Item, smartProcess } from './item';
+import { createDeal, createItem, createOther } from './new-deal';
 import { type PortalState, stepKey } from './portal-state';
 
 /** What one entry of the record changes. */
@@ -40,6 +40,12 @@ export function applyPortal(state: PortalState, entry: RecordEntry): void {
     case 'items.created':
       for (let id = entry.from; id < entry.from + entry.count; id++) {
         state.items.set(id, createItem(id, entry.given, state.requisites));
+      }
+      break;
+    case 'others.created':
+      for (let id = entry.from; id < entry.from + entry.count; id++) {
+        const other = createOther(entry.entityTypeId, id, entry.given, state.requisites);
+        state.others[entry.entityTypeId].set(id, other);
       }
       break;
     case 'item.changed': {
@@ -162,6 +168,6 @@ export function itemsOf(state: PortalState, entityTypeId: number): Map<number, I
     case entityTypes.company:
       return state.companies;
     default:
-      return undefined;
+      return isOtherDocument(entityTypeId) ? state.others[entityTypeId] : undefined;
   }
 }

@@ -7,6 +7,7 @@ import {
   camelUfName,
   entityTypes,
   type FieldValue,
+  isOtherDocument,
   type Item,
   smartProcess,
   userFieldEntityOf,
@@ -31,7 +32,7 @@ const updateParams = itemParams.extend({ fields: phpRecord(z.unknown()) });
 /** Vendor: smart processes have ids from 128 on, and the even ones from 1030. */
 const firstSmartProcess = 128;
 
-/** crm.item.get and crm.item.update for deals, smart process items, contacts and companies. */
+/** crm.item.get and crm.item.update for documents, contacts and companies. */
 export function crmItemMethods(portal: Portal, processes: Processes): RestMethods {
   const { store } = portal;
   const state = store.portal;
@@ -121,6 +122,7 @@ export function crmItemMethods(portal: Portal, processes: Processes): RestMethod
       // A user field that the portal does not have is ignored without a word, as the vendor does.
       const uf = changed(userFieldsOf(entityTypeId, item), (name) => (original ? name : camelUfName(name)));
       const { stageId } = fields;
+      if (stageId !== undefined && isOtherDocument(entityTypeId)) throw notModelled('stages of this type');
       if (stageId !== undefined && !isStageOf(entityTypeId, stageId)) throw notValid('stageId');
       if (Object.keys(fields).length + Object.keys(uf).length > 0) {
         store.append({ type: 'item.changed', entityTypeId, id, fields, uf });

@@ -1,4 +1,4 @@
-import { entityTypes, smartProcess } from './item';
+import { entityTypes, isOtherDocument, otherDocuments, smartProcess } from './item';
 
 /** DOCUMENT_ID of a call: module, entity, id, e.g. `crm`, `CCrmDocumentDeal`, `DEAL_17`. */
 export type DocumentId = readonly [module: string, entity: string, id: string];
@@ -9,8 +9,12 @@ export interface ItemRef {
   id: number;
 }
 
-/** How the vendor names a deal, or an item of the smart process, as a document of a business process. */
+/** How the vendor names a record as a document of a business process. */
 export function documentIdOf({ entityTypeId, id }: ItemRef): DocumentId {
+  if (isOtherDocument(entityTypeId)) {
+    const { entity, code } = otherDocuments[entityTypeId];
+    return ['crm', entity, `${code}_${id}`];
+  }
   return entityTypeId === entityTypes.deal
     ? ['crm', 'CCrmDocumentDeal', `DEAL_${id}`]
     : [

@@ -1,17 +1,45 @@
 /** Types of the crm.item.* methods. */
 export const entityTypes = { deal: 2, contact: 3, company: 4 } as const;
 
+/** Documents beside deals and items of the smart process: by which names they go. Vendor: crm/data-types.md. */
+export const otherDocuments = {
+  1: { code: 'LEAD', entity: 'CCrmDocumentLead', owner: 'L', userFields: 'CRM_LEAD', stageId: 'NEW' },
+  7: {
+    code: 'QUOTE',
+    entity: 'Bitrix\\Crm\\Integration\\BizProc\\Document\\Quote',
+    owner: 'Q',
+    userFields: 'CRM_QUOTE',
+    stageId: 'DRAFT',
+  },
+  31: {
+    code: 'SMART_INVOICE',
+    entity: 'Bitrix\\Crm\\Integration\\BizProc\\Document\\SmartInvoice',
+    owner: 'SI',
+    userFields: 'CRM_SMART_INVOICE',
+    stageId: 'DT31_1:N',
+  },
+} as const;
+
+export type OtherDocumentType = keyof typeof otherDocuments;
+
+export const otherDocumentTypes = [1, 7, 31] as const;
+
+export function isOtherDocument(entityTypeId: number): entityTypeId is OtherDocumentType {
+  return Object.hasOwn(otherDocuments, entityTypeId);
+}
+
 /** The portal's smart process; `id` is its type's, which names its user fields and their entity. */
 export const smartProcess = { entityTypeId: 177, id: 7, title: 'Заявки' } as const;
 
 /** Whose user fields there are. */
-export const userFieldEntities = ['CRM_DEAL', 'CRM_7'] as const;
+export const userFieldEntities = ['CRM_DEAL', 'CRM_7', 'CRM_LEAD', 'CRM_QUOTE', 'CRM_SMART_INVOICE'] as const;
 
 export type UserFieldEntity = (typeof userFieldEntities)[number];
 
 /** Companies and contacts have none here. */
 export function userFieldEntityOf(entityTypeId: number): UserFieldEntity | undefined {
   if (entityTypeId === entityTypes.deal) return 'CRM_DEAL';
+  if (isOtherDocument(entityTypeId)) return otherDocuments[entityTypeId].userFields;
   return entityTypeId === smartProcess.entityTypeId ? 'CRM_7' : undefined;
 }
 

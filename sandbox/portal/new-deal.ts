@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Requisite } from './directory';
-import { type Deal, entityTypes, type ProductRow } from './item';
+import { type Deal, entityTypes, otherDocuments, type OtherDocumentType, type ProductRow } from './item';
 import { itemStageIds, stageIds } from './stages';
 
 const row = z.strictObject({
@@ -29,6 +29,10 @@ export const newDeal = z.strictObject({
 /** The same of an item of the smart process. */
 export const newItem = newDeal.extend({ stageId: z.enum(itemStageIds).optional() });
 
+/** The same of a lead, a quote or an invoice; their stages are not modelled. */
+export const newOther = newDeal.omit({ stageId: true });
+
+export type NewOther = z.output<typeof newOther>;
 export type NewDeal = z.output<typeof newDeal>;
 export type NewItem = z.output<typeof newItem>;
 
@@ -46,7 +50,18 @@ export function createItem(id: number, given: NewItem, requisites: readonly Requ
   return create(id, { stageId: 'DT177_5:NEW', ...given }, requisites);
 }
 
-function create(id: number, given: NewDeal | NewItem, requisites: readonly Requisite[]): Deal {
+export function createOther(
+  entityTypeId: OtherDocumentType,
+  id: number,
+  given: NewOther,
+  requisites: readonly Requisite[],
+): Deal {
+  const { stageId } = otherDocuments[entityTypeId];
+  const created = create(id, given, requisites);
+  return { ...created, fields: { stageId, ...created.fields } };
+}
+
+function create(id: number, given: NewDeal | NewItem | NewOther, requisites: readonly Requisite[]): Deal {
   const { rows = defaultRows, companyId = 1, contactId = 1, ...more } = given;
   const own = requisites.filter(
     (one) => one.entityTypeId === entityTypes.company && one.entityId === companyId && !one.addressOnly,

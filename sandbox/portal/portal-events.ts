@@ -2,8 +2,8 @@ import type { SendOutcome } from '../send-form';
 import type { PortalFaults } from './faults';
 import type { NewCompany, Requisite } from './directory';
 import type { DocumentId } from './document-id';
-import type { FieldValue, UserFieldEntity } from './item';
-import type { NewDeal, NewItem } from './new-deal';
+import type { FieldValue, OtherDocumentType, UserFieldEntity } from './item';
+import type { NewDeal, NewItem, NewOther } from './new-deal';
 import type { CallFacts, Placement, Robot } from './portal-state';
 import type { StageId } from './stages';
 
@@ -27,6 +27,7 @@ export type PortalEvent =
   | { type: 'requisite.created'; requisite: Requisite }
   | { type: 'deals.created'; from: number; count: number; given: NewDeal }
   | { type: 'items.created'; from: number; count: number; given: NewItem }
+  | { type: 'others.created'; entityTypeId: OtherDocumentType; from: number; count: number; given: NewOther }
   | {
       type: 'item.changed';
       entityTypeId: number;

@@ -2,7 +2,7 @@ import type { SendOutcome } from '../send-form';
 import { initialCompanies, initialContacts, initialRequisites, type Requisite } from './directory';
 import { noPortalFaults, type PortalFaults } from './faults';
 import type { DocumentId } from './document-id';
-import type { Deal, Item, UserFieldEntity } from './item';
+import type { Deal, Item, OtherDocumentType, UserFieldEntity } from './item';
 import type { StageId } from './stages';
 
 /** A robot as the application registered it. */
@@ -96,6 +96,8 @@ export interface PortalState {
   deals: Map<number, Deal>;
   /** Of the smart process. */
   items: Map<number, Deal>;
+  /** Leads, quotes and invoices, by type. */
+  others: Record<OtherDocumentType, Map<number, Deal>>;
   companies: Map<number, Item>;
   contacts: Map<number, Item>;
   requisites: Requisite[];
@@ -129,10 +131,17 @@ export function emptyPortal(): PortalState {
     faults: noPortalFaults,
     deals: new Map(),
     items: new Map(),
+    others: { 1: new Map(), 7: new Map(), 31: new Map() },
     companies: byId(initialCompanies()),
     contacts: byId(initialContacts()),
     requisites: [...initialRequisites],
-    userFields: { CRM_DEAL: new Map(), CRM_7: new Map() },
+    userFields: {
+      CRM_DEAL: new Map(),
+      CRM_7: new Map(),
+      CRM_LEAD: new Map(),
+      CRM_QUOTE: new Map(),
+      CRM_SMART_INVOICE: new Map(),
+    },
     robots: new Map(),
     placements: new Map(),
     processes: new Map(),

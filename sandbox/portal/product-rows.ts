@@ -1,5 +1,6 @@
 import { needRight } from './crm-rights';
-import { smartProcess, type ProductRow } from './item';
+import { type Deal, otherDocuments, otherDocumentTypes, smartProcess, type ProductRow } from './item';
+import type { PortalState } from './portal-state';
 import { type Columns, list, listParams, operators } from './list';
 import type { Portal } from './portal';
 import { notModelled, readParams, RestError, type RestMethods } from './rest-method';
@@ -35,12 +36,18 @@ const columns: Columns = {
 const params = listParams.omit({ select: true });
 
 /** Vendor: `T` and the type in hexadecimal for a smart process. */
-const ownersOf: Readonly<Record<string, 'deals' | 'items'>> = {
-  D: 'deals',
-  [`T${smartProcess.entityTypeId.toString(16)}`]: 'items',
+const ownersOf: Readonly<Record<string, (state: PortalState) => ReadonlyMap<number, Deal>>> = {
+  D: (state) => state.deals,
+  [`T${smartProcess.entityTypeId.toString(16)}`]: (state) => state.items,
+  ...Object.fromEntries(
+    otherDocumentTypes.map((type) => [
+      otherDocuments[type].owner,
+      (state: PortalState) => state.others[type],
+    ]),
+  ),
 };
 
-/** Product rows of deals and of items of the smart process. */
+/** Product rows of documents. */
 export function productRowMethods(portal: Portal): RestMethods {
   const { store } = portal;
   return {
@@ -54,7 +61,7 @@ export function productRowMethods(portal: Portal): RestMethods {
       const owners = typeof ownerType === 'string' && ownersOf[ownerType];
       if (!owners) throw notModelled('filter by =ownerType of that value');
       const id = Number(ownerId);
-      const rows = store.portal[owners].get(id)?.rows ?? [];
+      const rows = owners(store.portal).get(id)?.rows ?? [];
       const all = rows.map((row, index) => view(row, index, { ownerType, ownerId: id }));
       const { result, ...paging } = list(all, { ...read, select: [] }, columns, operators.rows);
       return { result: { productRows: result }, ...paging };

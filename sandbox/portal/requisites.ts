@@ -1,6 +1,6 @@
 import { needRight } from './crm-rights';
 import { addresses } from './directory';
-import { type Deal, entityTypes, smartProcess } from './item';
+import { type Deal, entityTypes, otherDocumentTypes, smartProcess } from './item';
 import { type Columns, list, type Row, upperListParams } from './list';
 import type { Portal } from './portal';
 import { readUpperParams, type RestMethod, type RestMethods } from './rest-method';
@@ -71,6 +71,7 @@ export function requisiteMethods(portal: Portal): RestMethods {
     'crm.requisite.link.list': listOf(linkColumns, () => [
       ...linksOf(entityTypes.deal, store.portal.deals),
       ...linksOf(smartProcess.entityTypeId, store.portal.items),
+      ...otherDocumentTypes.flatMap((type) => linksOf(type, store.portal.others[type])),
     ]),
     'crm.address.list': listOf(addressColumns, () =>
       addresses.map((one) => ({

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { packageRoot } from '../base/package-root';
 import { exitCodes } from './exit-codes';
 import { robotFile } from './new-robot/robot-file';
-import { namesOf } from './new-robot/names';
+import { namesOf, type RobotNames } from './new-robot/names';
 import { testFile } from './new-robot/test-file';
 import { workflowFile } from './new-robot/workflow-file';
 
@@ -16,8 +16,7 @@ import { workflowFile } from './new-robot/workflow-file';
  */
 export function newRobot(code: string, root: string = packageRoot): number {
   const names = namesOf(code);
-  if (!names)
-    return refuse(`${code} is no code of a robot: a lower-case letter, then letters, digits and "_".`);
+  if (typeof names === 'string') return refuse(`${code} is no code of a robot: ${names}.`);
   const created: Record<string, string> = {
     [`src/robots/${names.file}.ts`]: robotFile(names),
     [`workflows/${names.file}.ts`]: workflowFile(names),
@@ -32,6 +31,9 @@ export function newRobot(code: string, root: string = packageRoot): number {
     const changed = edit(text);
     return { path, changed, fits: changed !== text };
   });
+  const index = readFileSync(join(root, 'workflows/index.ts'), 'utf8');
+  if (exportsName(index, root, names.workflow))
+    return refuse(`there is a workflow ${names.workflow} already.`);
   const unfit = edited.find(({ fits }) => !fits);
   if (unfit) return refuse(`${unfit.path} is not of the form that is known; add the lines by hand.`);
 
@@ -49,10 +51,16 @@ export function newRobot(code: string, root: string = packageRoot): number {
   return exitCodes.fine;
 }
 
-type Names = NonNullable<ReturnType<typeof namesOf>>;
+/** Whether the workflows that are listed have this name, those of `creations.ts` among them. */
+function exportsName(index: string, root: string, name: string): boolean {
+  const creations = readFileSync(join(root, 'workflows/creations.ts'), 'utf8');
+  return new RegExp(`\\b${name}\\b`).test(
+    `${index.replace(/from .*/g, '')}${creations.match(/export function \w+/g)?.join(' ')}`,
+  );
+}
 
 /** The lines that lists need; each edit leaves a text that it does not know as it was. */
-function editsOf(names: Names): Record<string, (text: string) => string> {
+function editsOf(names: RobotNames): Record<string, (text: string) => string> {
   return {
     'src/robots/index.ts': (text) =>
       text

@@ -19,7 +19,7 @@ export const erpClientRobot = defineRobot({
   },
   system: 'erp',
   field: { name: 'ERP_CLIENT_ID', label: { en: 'ERP client number', ru: 'Номер клиента в ERP' } },
-  documents: ['DEAL', 'DYNAMIC'],
+  documents: ['DEAL', 'LEAD', 'QUOTE', 'SMART_INVOICE', 'DYNAMIC'],
   settings,
   returns,
   words: {

@@ -29,7 +29,7 @@ export const erpOrderRobot = defineRobot({
   },
   system: 'erp',
   field: { name: 'ERP_ORDER_ID', label: { en: 'ERP order number', ru: 'Номер заказа ERP' } },
-  documents: ['DEAL', 'DYNAMIC'],
+  documents: ['DEAL', 'QUOTE', 'SMART_INVOICE', 'DYNAMIC'],
   settings,
   returns,
   words: {

@@ -86,7 +86,7 @@ export const jiraProjectRobot = defineRobot({
     ru: 'Создаёт проект в Jira по данным сделки и первую задачу в нём.',
   },
   system: 'jira',
-  documents: ['DEAL', 'DYNAMIC'],
+  documents: ['DEAL', 'LEAD', 'QUOTE', 'SMART_INVOICE', 'DYNAMIC'],
   settings,
   returns,
   words: {

@@ -38,7 +38,7 @@ export const oneCInvoiceRobot = defineRobot({
   },
   system: 'one-c',
   field: { name: 'ONE_C_INVOICE', label: { en: '1C invoice number', ru: 'Номер счёта в 1С' } },
-  documents: ['DEAL', 'DYNAMIC'],
+  documents: ['DEAL', 'QUOTE', 'SMART_INVOICE', 'DYNAMIC'],
   settings,
   returns,
   words: {

@@ -38,6 +38,52 @@ describe('documents that are no deals', () => {
   });
 
   it.each([
+    { code: 'erp_order', entityTypeId: 7, document: 'QUOTE', field: 'UF_CRM_ERP_ORDER_ID' },
+    {
+      code: 'onec_invoice',
+      entityTypeId: 31,
+      document: 'SMART_INVOICE',
+      field: 'UF_CRM_SMART_INVOICE_ONE_C_INVOICE',
+    },
+    { code: 'erp_client', entityTypeId: 1, document: 'LEAD', field: 'UF_CRM_ERP_CLIENT_ID' },
+    {
+      code: 'jira_project',
+      entityTypeId: 1,
+      document: 'LEAD',
+      properties: { project_key: 'SALES' },
+    },
+  ] as const)(
+    'a $document gets what $code makes of it, its own field, a link to its card and its answer',
+    async (row) => {
+      const { code, entityTypeId, document, field } = row;
+      const entities = { 1: 'CRM_LEAD', 7: 'CRM_QUOTE', 31: 'CRM_SMART_INVOICE' } as const;
+      if (field) await stand.control.createUserField({ entity: entities[entityTypeId], name: field });
+      const [id = 0] = await stand.control.createOthers({ entityTypeId, companyId: 1 });
+      const entity = {
+        LEAD: 'CCrmDocumentLead',
+        QUOTE: 'Bitrix\\Crm\\Integration\\BizProc\\Document\\Quote',
+        SMART_INVOICE: 'Bitrix\\Crm\\Integration\\BizProc\\Document\\SmartInvoice',
+      }[document];
+      await stand.control.runRobot({
+        code,
+        document: ['crm', entity, `${document}_${id}`],
+        ...('properties' in row && { properties: row.properties }),
+      });
+      const { calls, fields } = await until('the document has its answer', async () => {
+        const story = await stand.control.other(entityTypeId, id);
+        return story.calls[0]?.step === 'answered' && story;
+      });
+      expect(calls[0]?.returned).toMatchObject({ status: 'ok', error: '' });
+      const [value] = Object.values(calls[0]?.returned ?? {});
+      if (field) expect(fields[field]).toBe(value);
+      const path = { LEAD: 'lead', QUOTE: 'type/7', SMART_INVOICE: 'type/31' }[document];
+      const { notifications } = await stand.control.state();
+      const link = `${stand.sandbox.portal.url}/crm/${path}/details/${id}/`;
+      expect(notifications.filter(({ message }) => message.includes(link))).toHaveLength(1);
+    },
+  );
+
+  it.each([
     { code: 'erp_order' },
     { code: 'erp_client' },
     { code: 'jira_project', properties: { project_key: 'SALES' } },
@@ -46,7 +92,7 @@ describe('documents that are no deals', () => {
     const before = await madeElsewhere();
     const [made] = await stand.control.runRobot({
       ...robot,
-      document: ['crm', 'CCrmDocumentLead', 'LEAD_5'],
+      document: ['crm', 'CCrmDocumentCompany', 'COMPANY_1'],
     });
     expect(made?.outcome).toMatchObject({ status: 200, reply: '{"status":"async"}' });
     const call = await until('the process has its answer', async () => {
@@ -55,7 +101,9 @@ describe('documents that are no deals', () => {
     });
     expect(call.returned).toEqual({
       status: 'failed',
-      error: expect.stringContaining('этот робот работает только со сделками и смарт-процессами'),
+      error: expect.stringMatching(
+        /не работает с документами такого типа\. Этот робот работает с документами: сделки/,
+      ),
     });
     expect(await madeElsewhere()).toEqual(before);
   });

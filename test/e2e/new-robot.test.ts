@@ -34,8 +34,16 @@ describe('a robot that `robots new` has written', () => {
     const before = readFileSync(join(tree.dir, 'src/robots/index.ts'), 'utf8');
     expect(before).toContain('erpReserveStockRobot');
     expect(tree.run('node bin/robots new erp_reserve_stock')).toMatchObject({ code: 2 });
-    expect(tree.run('node bin/robots new Bad-Code')).toMatchObject({ code: 2 });
+    expect(tree.run('node bin/robots new Erp.ReserveStock')).toMatchObject({ code: 2 });
+    expect(tree.run('node bin/robots new bad/code')).toMatchObject({ code: 2 });
     expect(readFileSync(join(tree.dir, 'src/robots/index.ts'), 'utf8')).toBe(before);
+  });
+
+  it('may have any code that the vendor allows, and is green too', () => {
+    expect(tree.run('node bin/robots new CRM.Sync-2')).toMatchObject({ code: 0 });
+    expect(tree.run('npm run -s typecheck')).toMatchObject({ code: 0 });
+    expect(tree.run('npm run -s lint')).toMatchObject({ code: 0 });
+    expect(readFileSync(join(tree.dir, 'src/robots/crm-sync-2.ts'), 'utf8')).toContain("code: 'CRM.Sync-2'");
   });
 
   it('has the compiler on its side: a setting renamed in the robot alone does not compile', () => {

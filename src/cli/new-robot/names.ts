@@ -16,19 +16,48 @@ export interface RobotNames {
   field: string;
 }
 
-/** Undefined for what is no code; its length leaves room for the field's prefix. */
-export function namesOf(code: string): RobotNames | undefined {
-  if (!/^[a-z][a-z0-9]*(_[a-z0-9]+)*$/.test(code) || code.length > 32) return undefined;
-  const workflow = code.replace(/_([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
-  const type = workflow.charAt(0).toUpperCase() + workflow.slice(1);
-  const words = code.replaceAll('_', ' ');
+/** What a code is refused for; a clause. */
+export type CodeProblem = string;
+
+/** Leaves room for the prefix of the document's field. */
+const longestCode = 32;
+
+/** No workflow can be called so. */
+const reserved =
+  /^(await|break|case|catch|class|const|continue|debugger|default|delete|do|else|enum|export|extends|false|finally|for|function|if|implements|import|in|instanceof|interface|let|new|null|package|private|protected|public|return|static|super|switch|this|throw|true|try|typeof|var|void|while|with|yield)$/;
+
+/**
+ * The names that follow from a code. Vendor: CODE of bizproc.robot.add is of Latin letters of either case, digits, `.`, `-`
+ * and `_`. Files and names in code are made of its words, so that two codes which differ in their marks only cannot both be.
+ */
+export function namesOf(code: string): RobotNames | CodeProblem {
+  if (!/^[a-z0-9.\-_]+$/i.test(code)) return 'a code is of Latin letters, digits, ".", "-" and "_"';
+  if (code.length > longestCode) return `a code has at most ${longestCode} characters here`;
+  // The mark before the suffix of an installation.
+  if (code.includes('__')) return '"__" parts a code from the suffix of a second installation (ROBOT_SUFFIX)';
+  const words = code
+    .replace(/([a-z0-9])([A-Z])/g, '$1_$2')
+    .toLowerCase()
+    .split(/[._-]+/)
+    .filter(Boolean);
+  if (!/^[a-z]/.test(words[0] ?? '')) words.unshift('robot');
+  if (words.length === 1 && words[0] === 'robot' && !/robot/i.test(code))
+    return 'a code has a letter or a digit';
+  const type = words.map(upperFirst).join('');
+  const workflow = type.charAt(0).toLowerCase() + type.slice(1);
+  if (reserved.test(workflow))
+    return `"${workflow}" is a word of the language, and no workflow can be called so`;
   return {
     code,
-    file: code.replaceAll('_', '-'),
+    file: words.join('-'),
     workflow,
     robot: `${workflow}Robot`,
     type,
-    title: words.charAt(0).toUpperCase() + words.slice(1),
-    field: code.toUpperCase(),
+    title: upperFirst(words.join(' ')),
+    field: words.join('_').toUpperCase(),
   };
+}
+
+function upperFirst(word: string): string {
+  return word.charAt(0).toUpperCase() + word.slice(1);
 }

@@ -34,11 +34,15 @@ export interface RobotRegistration {
   returns: Readonly<Record<string, RobotProperty>>;
 }
 
-const dynamic = 'Bitrix\\Crm\\Integration\\BizProc\\Document\\Dynamic';
+const documents = 'Bitrix\\Crm\\Integration\\BizProc\\Document\\';
+const dynamic = `${documents}Dynamic`;
 
 /** Vendor: DOCUMENT_TYPE of bizproc.robot.add, and FILTER, where a type may stand in part. */
 const documentTypes: Readonly<Record<string, readonly string[]>> = {
   DEAL: ['crm', 'CCrmDocumentDeal', 'DEAL'],
+  LEAD: ['crm', 'CCrmDocumentLead', 'LEAD'],
+  QUOTE: ['crm', `${documents}Quote`, 'QUOTE'],
+  SMART_INVOICE: ['crm', `${documents}SmartInvoice`, 'SMART_INVOICE'],
   DYNAMIC: ['crm', dynamic],
 };
 

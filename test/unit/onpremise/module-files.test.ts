@@ -1,6 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { moduleFiles, RobotRefused } from '../../../onpremise/package/module-files';
+import { forBoxes, moduleFiles, RobotRefused } from '../../../onpremise/package/module-files';
 import { packageRoot } from '../../../src/base/package-root';
 import { robots } from '../../../src/robots';
 import { erpOrderRobot } from '../../../src/robots/erp-order';
@@ -16,14 +16,15 @@ async function version(): Promise<string> {
 
 describe('files of the module for boxed portals', () => {
   it('are as the robots are defined; if not, run npm run package:box', async () => {
-    for (const [path, text] of moduleFiles(robots, await version())) {
+    for (const [path, text] of moduleFiles(forBoxes(robots).given, await version())) {
       expect({ path, text: await readFile(join(folder, path), 'utf8') }).toEqual({ path, text });
     }
   });
 
   it('hold a folder for each robot and no other', async () => {
     const folders = await readdir(join(folder, 'install/activities'));
-    expect(folders.toSorted()).toEqual(robots.map(({ code }) => code).toSorted());
+    const { given } = forBoxes(robots);
+    expect(folders.toSorted()).toEqual(given.map(({ code }) => code).toSorted());
   });
 
   it.each(['erp-order', 'erp.order', 'ErpOrder', 'cbp_order', 'заказ', ''])(
@@ -34,6 +35,12 @@ describe('files of the module for boxed portals', () => {
       expect(refused).toThrow(`"${code}"`);
     },
   );
+
+  it('leave a robot of such a code out, and the others in', () => {
+    const { given, refused } = forBoxes([erpOrderRobot, { ...erpOrderRobot, code: 'erp-order.2' }]);
+    expect(given).toEqual([erpOrderRobot]);
+    expect(refused).toEqual([expect.stringContaining('"erp-order.2"')]);
+  });
 
   it('refuse two robots of one code', () => {
     expect(() => moduleFiles([erpOrderRobot, erpOrderRobot], '1.0.0')).toThrow(RobotRefused);

@@ -100,7 +100,7 @@ describe('lists of the portal', () => {
     ['crm.deal.userfield.list', { filter: { LANG: 'ru' } }, 'filter by LANG'],
     ['profile', { photo: 'Y' }, 'parameter PHOTO'],
     ['crm.item.get', { entityTypeId: 2, id: 17, select: ['id'] }, 'parameter select'],
-    ['crm.item.get', { entityTypeId: 1, id: 17 }, 'entityTypeId 1'],
+    ['crm.item.get', { entityTypeId: 14, id: 17 }, 'entityTypeId 14'],
     ['crm.item.get', { entityTypeId: 'deal', id: 17 }, 'this value of parameter entityTypeId'],
     ['crm.item.update', { entityTypeId: 2, id: 17, fields: { comments: 'x' } }, 'field comments'],
     ['im.notify.system.add', { USER_ID: 3, MESSAGE: 'x', SUB_TAG: 'x' }, 'parameter SUB_TAG'],

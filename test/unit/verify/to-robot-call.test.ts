@@ -79,16 +79,8 @@ describe('toRobotCall', () => {
     });
   });
 
-  it.each(['LEAD_17', 'DYNAMIC_17', '17', 'DEAL', 'SMART_INVOICE_17'])(
-    'does not take %s for a deal',
-    (id) => {
-      const call = toRobotCall(
-        { ...parsed, document: { ...parsed.document, id } },
-        portal,
-        erpOrderRobot,
-        at,
-      );
-      expect(call.properties.ok).toBe(false);
-    },
-  );
+  it.each(['LEAD_17', 'DYNAMIC_17', '17', 'DEAL', 'INVOICE_17'])('does not take %s for a deal', (id) => {
+    const call = toRobotCall({ ...parsed, document: { ...parsed.document, id } }, portal, erpOrderRobot, at);
+    expect(call.properties.ok).toBe(false);
+  });
 });
