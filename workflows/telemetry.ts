@@ -39,6 +39,11 @@ export interface RunSinks extends Sinks {
   runs: { answered(run: RunAnswered): void; ended(run: RunEnded): void };
 }
 
+/** A tool that replays histories needs no sinks. */
+function isLive(): boolean {
+  return !workflowInfo().unsafe.isReplaying;
+}
+
 /** Tells the worker when a run answers its process and when it ends, without a trace in its history. */
 export const interceptors: WorkflowInterceptorsFactory = (): WorkflowInterceptors => {
   const { runs } = proxySinks<RunSinks>();
@@ -73,7 +78,8 @@ export const interceptors: WorkflowInterceptorsFactory = (): WorkflowInterceptor
             const [{ outcome }] = input.args as [{ outcome: Outcome }];
             told = outcome.status;
             const { status, failure } = outcome;
-            runs.answered({ ...ids(call), status, failure: failure?.type, seconds: secondsOf(call) });
+            if (isLive())
+              runs.answered({ ...ids(call), status, failure: failure?.type, seconds: secondsOf(call) });
           }
           return result;
         },
@@ -82,7 +88,7 @@ export const interceptors: WorkflowInterceptorsFactory = (): WorkflowInterceptor
   };
 
   function tellEnd(error: unknown): void {
-    if (!call) return;
+    if (!call || !isLive()) return;
     const status = workflowInfo().typedSearchAttributes.get(searchAttributes.status) as
       | RobotStatus
       | undefined;

@@ -45,7 +45,9 @@ export function createMetricsApp({ metrics, health, refusedCalls }: Monitored): 
   if (refusedCalls) {
     // No browser sends a DELETE to another site unless it is permitted there.
     app.delete('/refused-calls', async (c) => {
-      refusedCalls.acknowledge(Number(c.req.query('until') ?? 0));
+      const until = Number(c.req.query('until') ?? Number.NaN);
+      if (!Number.isFinite(until)) return c.json({ error: 'until must be ms since 1970' }, 400);
+      refusedCalls.acknowledge(until);
       await refusedCalls.saved();
       return c.json({ left: refusedCalls.list().count });
     });

@@ -105,8 +105,11 @@ const setRetention = (ms: number): Promise<unknown> =>
 
 let fake: Server;
 
-/** An endpoint whose inbox is in trouble. */
-async function fakeEndpoint(inbox: Record<string, unknown>): Promise<void> {
+/** An endpoint whose inbox is in trouble, or which refused calls. */
+async function fakeEndpoint(
+  inbox: Record<string, unknown>,
+  refused: object = { count: 0, calls: [] },
+): Promise<void> {
   const sound = {
     accepting: true,
     pending: 0,
@@ -120,7 +123,7 @@ async function fakeEndpoint(inbox: Record<string, unknown>): Promise<void> {
   };
   fake = createServer((request, response) => {
     response.setHeader('content-type', 'application/json');
-    response.end(JSON.stringify(request.url === '/health' ? { inbox: { ...sound, ...inbox } } : {}));
+    response.end(JSON.stringify(request.url === '/health' ? { inbox: { ...sound, ...inbox }, refused } : {}));
   });
   fake.listen(0, '127.0.0.1');
   await once(fake, 'listening');
@@ -272,6 +275,24 @@ const faults: Fault[] = [
     undo: closeFake,
   },
   {
+    fault: 'calls that were refused for no fault of theirs',
+    check: 'refused calls',
+    says: /^2 calls were refused.*: erp_order for DEAL_17 of a\.example, jira_project for DEAL_18$/,
+    environment: atFake,
+    plant: () =>
+      fakeEndpoint(
+        {},
+        {
+          count: 2,
+          calls: [
+            { at: 1, robot: 'erp_order', document: 'DEAL_17', portal: 'a.example' },
+            { at: 1_796_000_000_000, robot: 'jira_project', document: 'DEAL_18' },
+          ],
+        },
+      ),
+    undo: closeFake,
+  },
+  {
     fault: 'an endpoint whose metrics are elsewhere',
     check: 'inbox',
     says: /http:\/\/127\.0\.0\.1:1 does not answer: ECONNREFUSED/,
@@ -309,7 +330,7 @@ it.each(faults.map((fault) => [fault.fault, fault] as const))(
         check: typeof check === 'string' ? check : expect.stringMatching(check),
         ok: false,
         message: expect.stringMatching(says),
-        mend: expect.stringMatching(/\.$|default$|--retention 30d$/),
+        mend: expect.stringMatching(/\.$|default$|--retention 30d$|--until [0-9T:.-]+Z$/),
       });
       // One fault is one finding: nothing else is blamed.
       expect(wrong).toHaveLength(1);

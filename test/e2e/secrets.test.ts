@@ -112,14 +112,27 @@ describe('deals that go every way a deal can go', () => {
     );
   });
 
+  it('are lines of our logs, none of which holds more than ids', () => {
+    const logged = `${stand.logOf('endpoint')}${stand.logOf('worker')}`;
+    expect(logged).toMatch(/accepted erp_order for DEAL_\d+"/);
+    expect(logged).toMatch(/erp_order for DEAL_\d+ answered \\"failed\\"/);
+    expect(findLeaks(Buffer.from(logged), [...deals.secrets, ...deals.signatures, ...deals.clients])).toEqual(
+      [],
+    );
+  });
+
   it('say nothing to senders, monitoring and metrics', async () => {
     const pages = [
       `${stand.metricsUrl}/metrics`,
       `${stand.metricsUrl}/health`,
+      `${stand.workerMetricsUrl}/metrics`,
+      `${stand.workerMetricsUrl}/health`,
       `${stand.endpointUrl}/health/ready`,
     ].map(async (url) => (await fetch(url)).text());
     const said = [deals.replies, ...(await Promise.all(pages))].join('\n');
     expect(said).toContain('robots_calls_total{robot="erp_order",outcome="call"}');
+    expect(said).toContain('robots_attempts_total{system="erp",outcome="Erp.Rejected"}');
+    expect(said).toContain('temporal_activity_execution_failed');
     expect(findLeaks(Buffer.from(said), [...deals.secrets, ...deals.signatures, ...deals.clients])).toEqual(
       [],
     );

@@ -171,16 +171,6 @@ async function isSameDisk(path: string, { stats: found }: Held, { stats }: Held)
 // NFS, SMB, CIFS, SMB2, Ceph and 9p: https://man7.org/linux/man-pages/man2/statfs.2.html
 const networkDisks = new Set([0x6969, 0x517b, 0xff534d42, 0xfe534d42, 0x00c36400, 0x01021997]);
 
-/** Bytes that the disk of a path has for us; without end where it does not tell. */
-export async function readFreeBytes(path: string): Promise<number> {
-  try {
-    const { bavail, bsize } = await statfs(path);
-    return bavail * bsize;
-  } catch {
-    return Number.POSITIVE_INFINITY;
-  }
-}
-
 /** Linux only: there a lock is seen on this machine only, and a synced write may promise less. */
 export async function isOnNetworkDisk(path: string): Promise<boolean> {
   return process.platform === 'linux' && networkDisks.has((await statfs(path)).type);

@@ -4,14 +4,12 @@ import { createBatchLoop } from './batch-loop';
 import { createBatchStore } from './batch-store';
 import type { EntryRef, NewEntry, ParkedEntry } from './entry';
 import { encodeEntry } from './entry-record';
-import { readFreeBytes } from './folder';
 import { InboxFullError } from './inbox-full-error';
 import type { LedgerStats } from './ledger';
 import type { Mark } from './mark-record';
 import { openFiles } from './open-files';
 import type { InHand } from './pending';
 import { createReadEntry, type ReadEntry } from './read-entry';
-import { releasableBytes } from './retention';
 import { createWaitingEntries } from './waiting-entries';
 
 export type { EntryRef, NewEntry, ParkedEntry, StoredEntry } from './entry';
@@ -78,7 +76,6 @@ export interface Journal {
   close(): Promise<void>;
 }
 
-const mebibyte = 1_048_576;
 /** ms for the disk to take an entry: it may hang instead of failing, and the portal waits 5 s. */
 const patience = 3_000;
 /** Each file stays open, so their number has a bound. */
@@ -92,18 +89,18 @@ const filesAtMost = 128;
 export async function openJournal({
   dir,
   limitBytes,
-  segmentBytes = Math.max(8 * mebibyte, Math.ceil(limitBytes / filesAtMost)),
+  segmentBytes = Math.max(8 * 2 ** 20, Math.ceil(limitBytes / filesAtMost)),
   graceMs = 24 * 3_600_000,
-  graceBytes = 64 * mebibyte,
+  graceBytes = 64 * 2 ** 20,
   lookEveryMs = 1_000,
   now = Date.now,
   log,
 }: JournalOptions): Promise<Journal> {
   // Room is given up by whole segments, so a small inbox has small ones.
   const longestSegment = Math.min(segmentBytes, Math.ceil(limitBytes / 8));
-  const retention = { graceMs, graceBytes, now };
-  const files = await openFiles(resolve(dir), { segmentBytes: longestSegment, ...retention, log });
-  const { ledger, marks, inPlace, losses, releaseSegments } = files;
+  const options = { segmentBytes: longestSegment, limitBytes, graceMs, graceBytes, now, log };
+  const files = await openFiles(resolve(dir), options);
+  const { ledger, marks, inPlace, losses, releaseSegments, room } = files;
   const waiting = createWaitingEntries(patience);
   const listeners = new Set<(count: number) => void>();
   const loop = createBatchLoop({
@@ -115,15 +112,10 @@ export async function openJournal({
   });
   let nextSeq = files.nextSeq;
   let lookDue = true;
-  /** A disk that does not tell is full when it says so. */
-  let freeOnDisk = Number.POSITIVE_INFINITY;
   let closed = false;
 
   async function upkeep(): Promise<void> {
-    if (lookDue) {
-      await inPlace.check();
-      freeOnDisk = await readFreeBytes(files.folder.path);
-    }
+    if (lookDue) await Promise.all([inPlace.check(), room.look()]);
     lookDue = false;
     // Nothing by name while names may lead elsewhere.
     if (inPlace.problem() !== undefined) return;
@@ -151,12 +143,11 @@ export async function openJournal({
 
   loop.wakeForUpkeep();
   await loop.idle();
+  // A look is no reason to live.
   const looking = setInterval(() => {
     lookDue = true;
     loop.wakeForUpkeep();
-  }, lookEveryMs);
-  // A look is no reason to live.
-  looking.unref();
+  }, lookEveryMs).unref();
 
   return {
     async append(entry) {
@@ -189,18 +180,14 @@ export async function openJournal({
       listeners.add(listener);
       return () => void listeners.delete(listener);
     },
-    stats: () => {
-      const stats = ledger.stats();
-      const releasable = releasableBytes(ledger.segments());
-      return {
-        ...stats,
-        limitBytes,
-        room: Math.min(limitBytes - stats.bytes, freeOnDisk) + releasable,
-        problem: inPlace.problem(),
-        lost: losses.count(),
-        setAside: inPlace.setAside(),
-      };
-    },
+    stats: () => ({
+      ...ledger.stats(),
+      limitBytes,
+      room: room.bytes(),
+      problem: inPlace.problem(),
+      lost: losses.count(),
+      setAside: inPlace.setAside(),
+    }),
     async close() {
       closed = true;
       clearInterval(looking);

@@ -8,12 +8,14 @@ import { createMarkWriter, type MarkWriter } from './mark-writer';
 import { createEntryMover } from './move-entries';
 import { openProgress } from './progress';
 import { recover } from './recover';
+import { createRoom, type Room } from './room';
 import { parseSegmentName, type Segment } from './segment';
 import { createSegmentReleaser, type ReleaseSegments, type SegmentReleaserOptions } from './segment-releaser';
 import { createSegmentWriter, type SegmentWriter } from './segment-writer';
 
 export interface FilesOptions extends Pick<SegmentReleaserOptions, 'graceMs' | 'graceBytes' | 'now'> {
   segmentBytes: number;
+  limitBytes: number;
   log: Pick<Logger, 'info' | 'warn' | 'error'>;
 }
 
@@ -26,6 +28,7 @@ export interface Files {
   marks: MarkWriter;
   inPlace: InPlace;
   releaseSegments: ReleaseSegments;
+  room: Room;
   nextSeq: number;
   close(): Promise<void>;
 }
@@ -33,7 +36,7 @@ export interface Files {
 /** Takes the folder for this process and reads what is in it. @throws InboxInUseError where another process has it */
 export async function openFiles(
   path: string,
-  { segmentBytes, log, ...retention }: FilesOptions,
+  { segmentBytes, limitBytes, log, ...retention }: FilesOptions,
 ): Promise<Files> {
   const folder = await openFolder(path, isOfJournal);
   const ledger = createLedger();
@@ -67,6 +70,7 @@ export async function openFiles(
       writer,
       marks,
       inPlace,
+      room: createRoom(path, limitBytes, ledger),
       releaseSegments: createSegmentReleaser({ ...shared, moveEntries, ...retention }),
       nextSeq: next.seq,
       close,

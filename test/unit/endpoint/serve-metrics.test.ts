@@ -57,6 +57,15 @@ describe('a call that the inbox has no room for', () => {
     expect(await reply.json()).toEqual({ left: 1 });
     expect(endpoint.refusedCalls.list().calls.map(({ document }) => document)).toEqual(['DEAL_18']);
   });
+
+  it.each(['', '?until=now', '?until=NaN'])('is not forgotten for a wrong question: %s', async (query) => {
+    const endpoint = await refused();
+    const reply = await monitorOf(endpoint).request(`/refused-calls${query}`, { method: 'DELETE' });
+    expect({ status: reply.status, left: endpoint.refusedCalls.list().count }).toEqual({
+      status: 400,
+      left: 1,
+    });
+  });
 });
 
 it('a call that was refused for what it is waits for nobody', async () => {
