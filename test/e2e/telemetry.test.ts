@@ -36,7 +36,11 @@ describe('a healthy stand that has carried out deals of every robot', () => {
       return has('robots_queue_workers') && has('robots_runs_open') && read;
     });
     for (const robot of codes) if (!ids.has(robot)) await carryOne(robot);
-    after = await scrape();
+    // A run goes on for a moment after the portal has its answer.
+    after = await until('the worker has counted each answer', async () => {
+      const read = await scrape();
+      return read.filter(({ name }) => name === 'robots_answers_total').length === codes.length && read;
+    });
   });
   afterAll(() => stand.stop());
 
