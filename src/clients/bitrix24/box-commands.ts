@@ -25,11 +25,8 @@ const verdict = z.discriminatedUnion('ok', [
   portalErrorBody.extend({ ok: z.literal(false), status: z.number().int() }),
 ]);
 
-const results = z.object({
-  // PHP writes an empty map as a list.
-  results: z.record(z.string(), verdict),
-  time: z.number().int(),
-});
+/** `time` in s since 1970, by the box's clock. */
+const results = z.object({ results: z.record(z.string(), verdict), time: z.number().int() });
 
 type Reply = z.output<typeof results>;
 
