@@ -60,6 +60,26 @@ export function addRunCommands(program: Command): void {
     .action(async (target, options) => ends((await import('./run-again.js')).runAgain(target, options)));
 
   program
+    .command('hold')
+    .description('begin nothing new in an external system, and name the deals that will miss their deadline')
+    .argument('<system>', 'erp, jira or one-c')
+    .requiredOption('--reason <text>', 'every command repeats it')
+    .option('--until <time>', 'such as 15:00 or 2h: a reminder; it ends by release only')
+    .option('--by <name>', 'who acts; your user name on this machine where it is left out')
+    .option('--json', 'print the result as JSON')
+    .addHelpText('after', '\nExample: robots hold erp --reason "it is being moved" --until 15:00')
+    .action(async (system, options) => ends((await import('./hold.js')).holdSystem(system, options)));
+
+  program
+    .command('release')
+    .description('begin again what waits for an external system that is held')
+    .argument('<system>', 'erp, jira or one-c')
+    .option('--by <name>', 'who acts')
+    .option('--json', 'print the result as JSON')
+    .addHelpText('after', '\nExample: robots release erp')
+    .action(async (system, options) => ends((await import('./hold.js')).releaseSystem(system, options)));
+
+  program
     .command('views')
     .description('print links to lists in Temporal’s Web UI')
     .option('--ui <address>', 'of the Web UI', 'http://localhost:8233')

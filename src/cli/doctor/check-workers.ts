@@ -1,7 +1,9 @@
 import { portalQueues, type TaskQueue, taskQueues } from '../../../workflows/contract/task-queues';
 import { configuredSystems } from '../../systems';
+import { readHold } from '../../temporal/holds';
 import { readPollers } from '../../temporal/pollers';
 import { concurrencyOf } from '../../worker/start-workers';
+import { since } from '../runs/when';
 import { type Check, type Finding, type Patient, fine, wrong } from './finding';
 
 /** Who polls each queue, how much that is at a time, and whether the server holds it back. */
@@ -26,12 +28,14 @@ async function checkQueue({ client }: Patient, queue: TaskQueue): Promise<Findin
       ),
     ];
   }
-  if (activities.rate === 0) {
+  const held = activities.rate === 0 ? await readHold(client, taskQueues[queue]) : undefined;
+  if (held) {
+    const overdue = held.until !== undefined && held.until < Date.now() ? ', longer than was meant' : '';
     return [
       wrong(
         check,
-        'it is held (its rate is 0): nothing is begun, and the deadlines of deals run on',
-        `Release it: temporal task-queue config set --task-queue ${taskQueues[queue]} --task-queue-type activity --queue-rps-limit default`,
+        `it is held since ${since(held.since)}${overdue} by ${held.by}: ${held.reason}. Nothing is begun, and the deadlines of deals run on`,
+        `Release it: robots release ${queue}.`,
       ),
     ];
   }

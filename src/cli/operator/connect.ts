@@ -7,6 +7,8 @@ import { connectLazily } from '../../temporal/connect';
 import { messageOf } from '../../base/error-code';
 import { isAway } from '../../base/grpc-status';
 import { UnreachableError } from '../exit-codes';
+import { heldSystems } from './held';
+import { printAside } from '../print';
 
 /** ms for Temporal to answer at all. */
 const reachWithin = 10_000;
@@ -23,6 +25,7 @@ export async function withTemporal<T>(command: (client: Client) => Promise<T>): 
   const client = connectOperator(loadConfig('operator').CODEC_KEYS);
   try {
     await reach(client);
+    for (const held of await heldSystems(client)) printAside(held);
     return await command(client);
   } finally {
     await client.connection.close();

@@ -13,6 +13,8 @@ export interface RunFilter {
   portal?: string | undefined;
   /** `RobotStatus`. */
   status?: string | undefined;
+  /** Only those that have not ended. */
+  open?: boolean | undefined;
   /** ms since 1970: that were open at this moment or began later. */
   since?: number | undefined;
 }
@@ -47,7 +49,7 @@ export function documentOf(target: string): string {
 }
 
 /** A list filter of Temporal's, e.g. for a link to its Web UI. */
-export function queryOf({ target, robot, portal, status, since }: RunFilter): string {
+export function queryOf({ target, robot, portal, status, open, since }: RunFilter): string {
   if (robot !== undefined && !robots.some(({ code }) => code === robot)) {
     throw new UsageError(
       `This release has no robot ${robot}. It has ${robots.map(({ code }) => code).join(', ')}.`,
@@ -61,6 +63,7 @@ export function queryOf({ target, robot, portal, status, since }: RunFilter): st
       : undefined,
     robot === undefined ? `${code.name} IS NOT NULL` : `${code.name} = ${quoted(robot)}`,
     portal === undefined ? undefined : `${memberId.name} = ${quoted(portal)}`,
+    open ? 'ExecutionStatus = "Running"' : undefined,
     status === undefined ? undefined : `${robotStatus.name} = ${quoted(status)}`,
     since === undefined
       ? undefined

@@ -10,7 +10,7 @@ import { createApp, type EndpointDeps } from '../../../src/endpoint/http/create-
 import type { LookUpPortals } from '../../../src/verify/look-up-portals';
 import { createMetrics, type EndpointMetrics } from '../../../src/endpoint/http/metrics';
 import { createRecentInstallations } from '../../../src/verify/installations';
-import { openPortalRegistry } from '../../../src/verify/portal-registry';
+import { openPortalRegistry, type PortalRegistry } from '../../../src/verify/portal-registry';
 import { hashSecret } from '../../../src/verify/secret-hash';
 import { createUnverifiedPlaces, type UnverifiedCall } from '../../../src/verify/unverified-call';
 import { robots } from '../../../src/robots';
@@ -70,8 +70,10 @@ export async function readFixture(name: string): Promise<string> {
 }
 
 const folders: string[] = [];
+const registries: PortalRegistry[] = [];
 
 afterAll(async () => {
+  for (const registry of registries) await registry.close();
   for (const folder of folders) await rm(folder, { recursive: true });
 });
 
@@ -164,6 +166,7 @@ export async function createEndpoint({
     allowedPortals,
     log,
   });
+  registries.push(registry);
   const refusedCalls = await openRefusedCalls(join(await temporaryFolder(), 'refused-calls.json'), log);
   const metrics = createMetrics({
     stats: () => store.stats(),
