@@ -120,6 +120,8 @@ final class CallbackTest extends BoxTestCase
         $this->box->start([self::robot()]);
         $this->service->stop();
         $this->box->start([self::robot()]);
+        $time = $this->box->one('server.time', [])['result'];
+        self::assertMatchesRegularExpression('/^\d{4}-\d\d-\d\dT[\d:]{8}[+-]\d\d:\d\d$/D', $time);
         $status = $this->box->one('module.status', [])['result'];
         self::assertSame(['erp_order', 'erp_client', 'jira_project', 'onec_invoice'], $status['robots']);
         self::assertSame([1, 1, 0], [$status['outbox']['waiting'], $status['outbox']['sent'],

@@ -22,6 +22,7 @@ let told: { message?: unknown; log?: unknown };
 /** Users in the order in which they were notified. */
 let notified: number[];
 let card: () => object;
+let profile: () => object;
 let notify: (userId: number) => unknown;
 let send: () => unknown;
 let log: () => unknown;
@@ -35,9 +36,10 @@ beforeEach(async () => {
   send = () => true;
   log = () => true;
   card = () => ({ id: 17, title: 'Станок', assignedById: 7 });
+  profile = () => ({ ID: '1', ADMIN: true });
   portal = await startScriptedPortal({
     'crm.item.get': () => ({ item: { ...card(), [name]: stands } }),
-    profile: () => ({ ID: '1', ADMIN: true }),
+    profile: () => profile(),
     'crm.item.update': ({ fields }) => {
       stands = mapOf(fields)[name];
       return { item: { id: 17, [name]: stands } };
@@ -232,6 +234,15 @@ describe('a failure', () => {
     notify = (userId) => userId !== 7;
     await tell();
     expect(notified).toEqual([7, 1]);
+  });
+
+  it('has nobody to be told in a box whose document has nobody responsible', async () => {
+    card = () => ({ id: 17, title: 'Станок', assignedById: 0 });
+    profile = () => {
+      throw new RestError('ERROR_METHOD_NOT_FOUND', 'no such command', 404);
+    };
+    await tell();
+    expect(notified).toEqual([]);
   });
 
   it('of a document that is gone is told to them', async () => {

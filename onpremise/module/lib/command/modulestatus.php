@@ -32,6 +32,12 @@ final class ModuleStatus
         ]];
     }
 
+    /** @return array{result: string} by the clock of the box's site, as server.time */
+    public static function time(Params $params): array
+    {
+        return ['result' => date('c')];
+    }
+
     /** @return array{result: list<string>} codes, as bizproc.robot.list */
     public static function robots(Params $params): array
     {

@@ -23,6 +23,7 @@ final class Registry
         'bizproc.event.send' => [ProcessStep::class, 'send'],
         'bizproc.activity.log' => [ProcessStep::class, 'log'],
         'bizproc.robot.list' => [ModuleStatus::class, 'robots'],
+        'server.time' => [ModuleStatus::class, 'time'],
         'module.status' => [ModuleStatus::class, 'read'],
     ];
 

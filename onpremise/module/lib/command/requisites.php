@@ -24,12 +24,16 @@ final class Requisites
         Params::needModule('crm');
         $names = array_filter($params->map('select'), static fn ($one): bool => is_string($one)
             && preg_match('/^[A-Z][A-Z0-9_]*$/D', $one) === 1);
-        $found = EntityRequisite::getSingleInstance()->getList([
-            'select' => $names === [] ? ['*'] : array_values($names),
+        // All columns: an older core lacks some, and refuses the whole list for one that it does not know.
+        $rows = self::rows(EntityRequisite::getSingleInstance()->getList([
+            'select' => ['*'],
             'filter' => $params->filter(),
             'order' => ['ID' => 'ASC'],
-        ]);
-        return $params->page(self::rows($found));
+        ]));
+        $wanted = array_flip($names);
+        return $params->page($names === []
+            ? $rows
+            : array_map(static fn (array $row): array => array_intersect_key($row, $wanted), $rows));
     }
 
     /**

@@ -12,8 +12,12 @@ final class EntityRequisite
         return new self();
     }
 
+    /** This core is older than some of the countries' fields. */
     public function getList($params)
     {
+        if (in_array('RQ_SIREN', $params['select'] ?? [], true)) {
+            throw new \Exception('Unknown field definition `RQ_SIREN` (RQ_SIREN) for Requisite Entity.');
+        }
         return new Rows(CrmStore::select('requisites', $params['filter'] ?? []));
     }
 }
