@@ -78,6 +78,17 @@ program
   });
 
 program
+  .command('replay [files...]')
+  .description('whether this build goes on with the runs that there are, or with recorded ones')
+  .option('--running', 'all runs that have not ended')
+  .option('--since <duration>', 'those, and runs that have ended since, e.g. 7d')
+  .option('--json', 'print the result as JSON')
+  .addHelpText('after', '\nExample: robots replay --running')
+  .action(async (files, options) => {
+    process.exitCode = await (await import('./cli/replay.js')).replay(files, options);
+  });
+
+program
   .command('sandbox')
   .description('a Bitrix24 portal, an ERP, a Jira and a 1C on this machine, with faults on demand')
   .option('--dir <folder>', 'keep deals, calls and orders here over restarts')

@@ -1,13 +1,11 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Client } from '@temporalio/client';
-import { parseDuration } from '../base/duration';
-import { UsageError } from './exit-codes';
 import { withTemporal } from './operator/connect';
 import { print } from './print';
 import { findRuns, type ListedRun, type RunFilter } from './runs/find';
 import { openFailures } from './runs/open-failures';
 import { type RunSight, seeRun } from './runs/sight';
-import { since, span, until } from './runs/when';
+import { agoOf, since, span, until } from './runs/when';
 
 export interface RunsCommand {
   deal?: string;
@@ -65,7 +63,7 @@ export function filterOf({ deal, since: duration, ...filter }: Omit<RunsCommand,
   return {
     ...filter,
     target: deal,
-    since: duration === undefined ? undefined : Date.now() - durationOf(duration),
+    since: duration === undefined ? undefined : Date.now() - agoOf(duration),
   };
 }
 
@@ -91,14 +89,6 @@ export function toLine(run: RunSight): string {
   ]
     .filter((part) => part !== '')
     .join('  ');
-}
-
-function durationOf(text: string): number {
-  const days = /^(\d+)d$/.exec(text);
-  const ms = days ? Number(days[1]) * 24 * 3_600_000 : parseDuration(text);
-  if (ms === undefined)
-    throw new UsageError(`--since takes a duration such as 30m, 8h or 7d, not "${text}".`);
-  return ms;
 }
 
 async function firstOf<T>(all: AsyncIterable<T>, limit: number): Promise<{ runs: T[]; more: boolean }> {

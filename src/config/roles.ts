@@ -45,6 +45,7 @@ export const schemas = {
   codec: shapes.codec,
   operator: shapes.operator.superRefine(boxesAreWhole),
   metrics: shapes.metrics,
+  replay: z.object({ CODEC_KEYS: ownKeys.CODEC_KEYS.optional() }),
   oneC: shapes.oneC.superRefine(systems['one-c'].check),
   all: shapes.all
     .superRefine(keysDiffer)
@@ -64,6 +65,7 @@ export const commands: Record<Role, string> = {
   codec: 'codec',
   all: 'all',
   operator: 'sync" or "robots rotate-keys',
+  replay: 'replay',
   oneC: 'one-c',
   metrics: 'inbox',
   erpInspect: 'erp inspect',

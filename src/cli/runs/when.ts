@@ -1,3 +1,6 @@
+import { parseDuration } from '../../base/duration';
+import { UsageError } from '../exit-codes';
+
 const minute = 60_000;
 const hour = 60 * minute;
 const day = 24 * hour;
@@ -30,4 +33,13 @@ function clock(at: number, now: number): string {
   };
   const text = local(at);
   return text.slice(0, 10) === local(now).slice(0, 10) ? text.slice(11) : text;
+}
+
+/** ms that `--since` stands for. @throws UsageError */
+export function agoOf(text: string): number {
+  const days = /^(\d+)d$/.exec(text);
+  const ms = days ? Number(days[1]) * day : parseDuration(text);
+  if (ms === undefined)
+    throw new UsageError(`--since takes a duration such as 30m, 8h or 7d, not "${text}".`);
+  return ms;
 }
