@@ -89,6 +89,22 @@ program
   });
 
 program
+  .command('record')
+  .description('keep a run’s history as a replay test, without what it tells of people')
+  .argument('<deal or id>', 'number of a deal, document such as DYNAMIC_177_12, or id of any workflow')
+  .requiredOption('--as <name>', 'name of the file, without .json')
+  .option('--robot <code>', 'only of this robot')
+  .option('--portal <member_id>', 'only of this portal')
+  .option('--out <folder>', 'where to save it; in a checkout test/replay/histories/incidents')
+  .option('--keep <field...>', 'fields whose values stay, because a workflow branches on them')
+  .option('--red', 'save it although this build does not replay the run')
+  .option('--json', 'print the result as JSON')
+  .addHelpText('after', '\nExample: robots record 17 --as order-refused')
+  .action(async (target, options) => {
+    process.exitCode = await (await import('./cli/record.js')).recordRun(target, options);
+  });
+
+program
   .command('sandbox')
   .description('a Bitrix24 portal, an ERP, a Jira and a 1C on this machine, with faults on demand')
   .option('--dir <folder>', 'keep deals, calls and orders here over restarts')

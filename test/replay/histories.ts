@@ -1,12 +1,16 @@
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import type { History } from '@temporalio/common/lib/proto-utils';
-import { temporal } from '@temporalio/proto';
-
-const { History: HistoryMessage } = temporal.api.history.v1;
+import {
+  readHistory as parseHistory,
+  writeHistory as formatHistory,
+} from '../../src/cli/replay/history-file';
 
 /** Where recorded histories lie, one file each. */
 export const historiesDir = join(__dirname, 'histories');
+
+/** Where `robots record` puts runs of production. */
+export const incidentsDir = join(historiesDir, 'incidents');
 
 /** What is recorded: runs by how they went and workflows beside them, each with the events that it is recorded for. */
 export const recorded = {
@@ -56,19 +60,17 @@ export function expectedIn(name: Recorded): string[] {
 }
 
 /** Names of the files that there are. */
-export function namesOnDisk(): string[] {
-  return readdirSync(historiesDir).map((file) => file.replace(/\.json$/, ''));
+export function namesOnDisk(dir: string = historiesDir): string[] {
+  if (!existsSync(dir)) return [];
+  return readdirSync(dir).flatMap((file) => (file.endsWith('.json') ? basename(file, '.json') : []));
 }
 
-/** As protobufjs writes messages; the SDK's own `historyToJSON` (1.24) needs an npm tree with one protobufjs. */
 export function writeHistory(name: Recorded, history: History): void {
-  const message = HistoryMessage.fromObject(history);
-  const plain = HistoryMessage.toObject(message, { bytes: String, longs: String, enums: String });
-  writeFileSync(join(historiesDir, `${name}.json`), `${JSON.stringify(plain, null, 1)}\n`);
+  writeFileSync(join(historiesDir, `${name}.json`), formatHistory(history));
 }
 
-export function readHistory(name: Recorded): History {
-  return HistoryMessage.fromObject(JSON.parse(readFileSync(join(historiesDir, `${name}.json`), 'utf8')));
+export function readHistory(name: string, dir: string = historiesDir): History {
+  return parseHistory(readFileSync(join(dir, `${name}.json`), 'utf8'));
 }
 
 /** What happened in a history: kinds of events, and for Activities their types. */

@@ -1,4 +1,5 @@
 import { mkdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
 import type { History } from '@temporalio/common/lib/proto-utils';
 import { parseKeys } from '../../src/codec/keys';
 import { publicHalf } from '../../src/codec/make-keys';
@@ -7,7 +8,15 @@ import { installQuietRuntime } from '../support/quiet-runtime';
 import { mendJira } from '../support/mend-jira';
 import { seconds, type Stand, startStand } from '../support/stand';
 import { startWorkerHere } from '../support/worker-here';
-import { expectedIn, historiesDir, outlineOf, type Recorded, recordedNames, writeHistory } from './histories';
+import {
+  expectedIn,
+  historiesDir,
+  namesOnDisk,
+  outlineOf,
+  type Recorded,
+  recordedNames,
+  writeHistory,
+} from './histories';
 import { recordedKeys } from './keys';
 import { isOfOwnWorker, ownWorkers, scenes } from './scenes';
 import { withoutMachine } from './without-machine';
@@ -32,8 +41,8 @@ async function recordHistories(names: readonly Recorded[]): Promise<void> {
   });
   try {
     const histories = await play(stand, names);
-    if (names === recordedNames) rmSync(historiesDir, { recursive: true, force: true });
     mkdirSync(historiesDir, { recursive: true });
+    if (names === recordedNames) for (const name of namesOnDisk()) rmSync(join(historiesDir, `${name}.json`));
     for (const [name, history] of histories) writeHistory(name, history);
   } finally {
     await stand.stop();

@@ -4,7 +4,15 @@ import { createDataConverter, failureConverterPath } from '../../src/codec/data-
 import { parseKeys } from '../../src/codec/keys';
 import { createPayloadCodec } from '../../src/codec/payload-codec';
 import { installQuietRuntime } from '../support/quiet-runtime';
-import { expectedIn, namesOnDisk, outlineOf, type Recorded, readHistory, recordedNames } from './histories';
+import {
+  expectedIn,
+  incidentsDir,
+  namesOnDisk,
+  outlineOf,
+  type Recorded,
+  readHistory,
+  recordedNames,
+} from './histories';
 import { recordedKeys } from './keys';
 
 const logger = new DefaultLogger('ERROR', () => undefined);
@@ -17,6 +25,7 @@ const bundle = (workflowsPath: string): Promise<WorkflowBundle> =>
 
 const replay = (workflowBundle: WorkflowBundle, name: Recorded): Promise<void> =>
   Worker.runReplayHistory({ workflowBundle, dataConverter }, readHistory(name));
+const incidents = namesOnDisk(incidentsDir);
 
 let ours: WorkflowBundle;
 beforeAll(async () => {
@@ -50,3 +59,11 @@ describe('runs that were recorded on a Temporal server', () => {
     await expect(replay(swapped, 'ok')).rejects.toThrow(DeterminismViolationError);
   });
 });
+
+// There may be none.
+for (const name of incidents) {
+  it(`a run of production goes the same way today: ${name}`, async () => {
+    const replayed = Worker.runReplayHistory({ workflowBundle: ours }, readHistory(name, incidentsDir));
+    await expect(replayed).resolves.toBeUndefined();
+  });
+}

@@ -7,8 +7,8 @@ import { packageRoot } from '../../src/base/package-root';
 /** A copy of the source tree that a test may change and build. */
 export interface SourceTree {
   readonly dir: string;
-  /** Runs a shell's command in it. */
-  run(command: string): { code: number | null; said: string };
+  /** Runs a shell's command in it, with settings on top of our own. */
+  run(command: string, environment?: Readonly<Record<string, string>>): { code: number | null; said: string };
   remove(): void;
 }
 
@@ -24,8 +24,12 @@ export function copySourceTree(): SourceTree {
   }
   return {
     dir,
-    run(command) {
-      const { status, stdout, stderr } = spawnSync('sh', ['-c', command], { cwd: dir, encoding: 'utf8' });
+    run(command, environment = {}) {
+      const { status, stdout, stderr } = spawnSync('sh', ['-c', command], {
+        cwd: dir,
+        encoding: 'utf8',
+        env: { ...process.env, ...environment },
+      });
       return { code: status, said: stdout + stderr };
     },
     remove: () => rmSync(dir, { recursive: true, force: true }),
