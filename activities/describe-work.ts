@@ -6,7 +6,7 @@ import {
 } from '@temporalio/common/lib/internal-non-workflow';
 import { optionalTsToMs } from '@temporalio/common/lib/time';
 import type { temporal } from '@temporalio/proto';
-import { toldToOperators } from '../src/messages';
+import { type ToldToOperators, toldToOperators } from '../src/messages';
 import type { AsksMemo, BegunMemo } from '../workflows/contract/memos';
 import { type FailureFacts, factsOf } from '../workflows/contract/failure-facts';
 import type { AttemptNotes } from './create-once/attempts';
@@ -21,7 +21,7 @@ export interface WorkStanding {
   attempt: number;
   lastFailure?: FailureFacts;
   /** What the catalogue tells operators of `lastFailure`. */
-  told?: { happened: string; toDo: string };
+  told?: ToldToOperators;
   /** The work waits for an operator; `lastFailure` says why. */
   asks?: true;
   /** ms since 1970; unset while an attempt runs. */
@@ -35,12 +35,17 @@ export interface WorkStanding {
 export interface DescribeWorkActivities {
   /** Asks the server how the work with this id stands; work that never was is not begun. */
   describeWork(input: { workId: string }): Promise<WorkStanding>;
+  /** What the catalogue tells operators of a failure. */
+  tellOperators(input: { type: string }): Promise<ToldToOperators>;
 }
 
 type PendingActivity = temporal.api.workflow.v1.IPendingActivityInfo;
 
 export function createDescribeWorkActivities({ client }: { client: Client }): DescribeWorkActivities {
-  return { describeWork: ({ workId }) => readStanding(client, workId) };
+  return {
+    describeWork: ({ workId }) => readStanding(client, workId),
+    tellOperators: async ({ type }) => toldToOperators(type),
+  };
 }
 
 /** @throws ServiceError where Temporal could not be asked */

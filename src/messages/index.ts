@@ -9,7 +9,7 @@ import {
 } from './notifications';
 import { byHandLine, doneLine, fieldNotSavedLine, fieldTakenLine, nextTryLine } from './process-log';
 
-export { toldToOperators } from './failures/catalogue';
+export { type ToldToOperators, toldToOperators } from './failures/catalogue';
 export type { Failure, Subject } from './failures/entry';
 export { type Language, type Localized, pickLanguage } from './localized';
 export type { LinkedDocument } from './notifications';

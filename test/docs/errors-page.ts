@@ -1,4 +1,4 @@
-import { catalogue, failureTexts, robotOf } from '../../src/messages/failures/catalogue';
+import { catalogue, doneBy, failureTexts, robotOf } from '../../src/messages/failures/catalogue';
 import type { Acts, FailureEntry } from '../../src/messages/failures/entry';
 import { httpFailures } from '../../src/messages/failures/http';
 import type { HttpEntry } from '../../src/messages/failures/http-calls';
@@ -66,13 +66,13 @@ function rowOf(type: string, entry: FailureEntry, robot: string): Omit<Row, 'typ
     { type, said: '…', reference: '…' },
     { robot, document: 'DEAL_17' },
   );
-  const { acts, aftermath, done, next, follows, toDo } = entry;
+  const { acts, aftermath, next, follows, toDo } = entry;
   const open = aftermath === 'open';
   return {
     acts,
     status: '',
     says: upperFirst(`${reason.en}.`),
-    done: done ?? (open ? 'it may have been done' : 'nothing was created'),
+    done: doneBy(entry),
     next:
       follows ??
       {

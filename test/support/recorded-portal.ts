@@ -1,4 +1,5 @@
 import type { Activities, SystemActivities } from '../../activities';
+import { toldToOperators } from '../../src/messages';
 import { projectKey } from '../../activities/jira-project';
 import type { PortalActivities } from '../../activities/portal';
 import type { Outcome } from '../../workflows/contract/robot-call';
@@ -64,6 +65,7 @@ export function recordPortal(now: () => Promise<number>): RecordedPortal {
       record.answers.push({ at: await now(), eventToken, outcome });
       return 'sent';
     },
+    tellOperators: async ({ type }) => toldToOperators(type),
     async logProgress(input) {
       record.log.push({ at: await now(), ...input });
     },

@@ -7,13 +7,14 @@ import {
   setHandler,
 } from '@temporalio/workflow';
 import type { Activities } from '../../activities';
+import type { ToldToOperators } from '../../src/messages';
 import { type AnsweredByHand, portalUninstalledSignal } from '../contract/run-messages';
 import type { RobotStatus } from '../contract/search-attributes';
 import { createAnswer } from './answer';
 import { answeredByHand, listenToOperators, outcomeByHand, stopped, type Taken, tryNow } from './by-hand';
 import { type Outcome, type RobotCall, subjectOf } from '../contract/robot-call';
 import { answeringDetails, endedDetails, unansweredDetails } from './details';
-import { courtesyPolicy } from '../contract/retry-policies';
+import { courtesyPolicy, serverPolicy } from '../contract/retry-policies';
 import { createRun, type Run } from './run';
 import { factsOf, makeFailure } from '../contract/failure-facts';
 import { setStatus, startWatching } from './watch';
@@ -130,13 +131,14 @@ export async function answerRobot<Properties, Returns extends Record<string, str
       stopWatching();
       setStatus(statusAfter(hand.taken, outcome), Object.values(outcome.values)[0]);
       const telling = outcome.failure && tellFailure(call, run, outcome);
-      setCurrentDetails(answeringDetails(outcome));
+      const told = await wordsFor(call, outcome);
+      setCurrentDetails(answeringDetails(outcome, told));
       await answer.give(outcome).catch(async (error: unknown) => {
-        setCurrentDetails(unansweredDetails(outcome, factsOf(error, 'Portal.Unavailable').type));
+        setCurrentDetails(unansweredDetails(outcome, factsOf(error, 'Portal.Unavailable').type, told));
         await telling;
         throw error;
       });
-      setCurrentDetails(endedDetails(outcome, answer.given));
+      setCurrentDetails(endedDetails(outcome, answer.given, told));
       await telling;
       await answer.saidAgain();
       if ('returns' in result) return result.returns;
@@ -183,6 +185,14 @@ async function runBody<Properties, Returns extends Record<string, string>>(
   } catch (error) {
     return { outcome: failedOutcome(run, factsOf(error, run.workId ? 'Run.Unknown' : 'Run.Failed')), error };
   }
+}
+
+/** The catalogue is the workers'; without it the details name the failure's type alone. */
+async function wordsFor(call: RobotCall, { failure }: Outcome): Promise<ToldToOperators | undefined> {
+  if (!failure) return undefined;
+  const { tellOperators } = proxyActivities<Pick<Activities, 'tellOperators'>>(serverPolicy(call.timing));
+  const summary = 'Look up what the failure means';
+  return tellOperators.executeWithOptions({ summary }, [{ type: failure.type }]).catch(() => undefined);
 }
 
 /** One notification per run under the same tag; a run without it still ends. */

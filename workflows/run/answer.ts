@@ -6,8 +6,8 @@ import { type RobotCall, subjectOf, type Outcome } from '../contract/robot-call'
 import { drawSecondAnswer } from '../contract/timing';
 
 export interface Answer {
-  /** The outcome that was told, once one was. */
-  readonly given: Outcome | undefined;
+  /** What was told, once it was, and when it was begun to be; in ms since 1970. */
+  readonly given: { outcome: Outcome; at: number } | undefined;
   /** Gives the deal its answer, if it has none yet; resolves when the portal has it. */
   give(outcome: Outcome): Promise<void>;
   /** Resolves when the answer has been said once more, or need not be. */
@@ -20,7 +20,7 @@ export interface Answer {
  * the process instance yet.
  */
 export function createAnswer(call: RobotCall): Answer {
-  let given: Outcome | undefined;
+  let given: { outcome: Outcome; at: number } | undefined;
   let first: Promise<'sent' | 'gone'> | undefined;
   let again: Promise<void> | undefined;
 
@@ -51,7 +51,7 @@ export function createAnswer(call: RobotCall): Answer {
     },
     async give(outcome) {
       if (!given) {
-        given = outcome;
+        given = { outcome, at: Date.now() };
         first = CancellationScope.nonCancellable(() => sayFirst(outcome));
         again = CancellationScope.nonCancellable(() => sayAgain(outcome));
         // Met in saidAgain(); a run that is still at work must not fall over it.

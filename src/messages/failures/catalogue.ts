@@ -7,6 +7,7 @@ import { wordsOf } from '../works';
 import { openFailures } from './any-open';
 import { refusalFailures } from './any-refusal';
 import {
+  type Acts,
   type Aftermath,
   type Failure,
   type FailureEntry,
@@ -74,12 +75,34 @@ export function waitsFor(failure: Failure, words: Words): Localized {
   return { en: `${words.work.waits.en}: ${en}.`, ru: `${words.work.waits.ru}: ${ru}.` };
 }
 
-/** A failure as operators read it: in English, of any deal, and without what others said. */
-export function toldToOperators(type: string): { happened: string; toDo: string } {
+/** A failure as operators read it: sentences in English, of any deal, and without what others said. */
+export interface ToldToOperators {
+  happened: string;
+  /** What was and was not done. */
+  done: string;
+  toDo: string;
+  /** Who does it. */
+  acts: Acts;
+}
+
+export function toldToOperators(type: string): ToldToOperators {
   const words = { work: wordsOf(robotOf(type)), document: documentWords('DEAL_') };
-  const { reason, advice, toDo } = entryOf(type);
-  const happened = upperFirst(tell(reason, { type }, words).en);
-  return { happened: `${happened}.`, toDo: toDo ?? tell(advice, { type }, words).en };
+  const entry = entryOf(type);
+  return {
+    happened: sentence(tell(entry.reason, { type }, words).en),
+    done: sentence(doneBy(entry)),
+    toDo: entry.toDo ?? tell(entry.advice, { type }, words).en,
+    acts: entry.acts,
+  };
+}
+
+/** What was and was not done; a clause. */
+export function doneBy({ done, aftermath }: FailureEntry): string {
+  return done ?? (aftermath === 'open' ? 'it may have been done' : 'nothing was created');
+}
+
+function sentence(clause: string): string {
+  return `${upperFirst(clause)}.`;
 }
 
 /** CODE of a robot that speaks of the same system; '' for a failure of no system. */
