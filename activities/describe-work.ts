@@ -35,6 +35,8 @@ export interface WorkStanding {
 export interface DescribeWorkActivities {
   /** Asks the server how the work with this id stands; work that never was is not begun. */
   describeWork(input: { workId: string }): Promise<WorkStanding>;
+  /** The same of a run's own requests to its portal. */
+  describeRun(input: { workflowId: string; runId: string }): Promise<WorkStanding>;
   /** What the catalogue tells operators of a failure. */
   tellOperators(input: { type: string }): Promise<ToldToOperators>;
 }
@@ -44,6 +46,7 @@ type PendingActivity = temporal.api.workflow.v1.IPendingActivityInfo;
 export function createDescribeWorkActivities({ client }: { client: Client }): DescribeWorkActivities {
   return {
     describeWork: ({ workId }) => readStanding(client, workId),
+    describeRun: (run) => readOwnStanding(client, run),
     tellOperators: async ({ type }) => toldToOperators(type),
   };
 }
@@ -58,7 +61,7 @@ export async function readStanding(client: Client, workId: string): Promise<Work
   const runs = isRunning(pending);
   const { loadedDataConverter, namespace } = client.options;
   const context = { type: 'workflow', namespace, workflowId: workId } as const;
-  const error = await decodeOptionalFailureToOptionalError(loadedDataConverter, pending.lastFailure, context);
+  const failure = await failureOf(client, pending, workId);
   const [notes] = await decodeArrayFromPayloads(
     loadedDataConverter,
     pending.heartbeatDetails?.payloads,
@@ -67,13 +70,57 @@ export async function readStanding(client: Client, workId: string): Promise<Work
   const nextTryAt = runs ? undefined : optionalTsToMs(pending.nextAttemptScheduleTime);
   const notBefore = runs ? undefined : believableFrom(pending, notes as AttemptNotes | undefined);
   return {
-    begun: runs || isThere || (!error && mayBeOpen(pending, notes as AttemptNotes | undefined)),
+    begun: runs || isThere || (!pending.lastFailure && mayBeOpen(pending, notes as AttemptNotes | undefined)),
     attempt: pending.attempt ?? 1,
-    ...(error && told(factsOf(error, 'Work.Unknown'))),
+    ...(failure && told(failure)),
     ...(nextTryAt && { nextTryAt }),
     ...(runs && { running: true }),
     ...(notBefore && { notBefore }),
   };
+}
+
+/** What the run itself cannot do without, and is tried until it is done. */
+const ownSteps = /^(read|recordResult$|sendAnswer$)/;
+
+/** @throws ServiceError where Temporal could not be asked */
+async function readOwnStanding(
+  client: Client,
+  { workflowId, runId }: { workflowId: string; runId: string },
+): Promise<WorkStanding> {
+  const { raw } = await client.workflow.getHandle(workflowId, runId).describe();
+  for (const pending of raw.pendingActivities ?? []) {
+    if (!ownSteps.test(pending.activityType?.name ?? '')) continue;
+    const failure = await failureOf(client, pending, workflowId);
+    if (!failure) continue;
+    const nextTryAt = isRunning(pending) ? undefined : optionalTsToMs(pending.nextAttemptScheduleTime);
+    return {
+      begun: true,
+      attempt: pending.attempt ?? 1,
+      ...told(failure),
+      ...(nextTryAt && { nextTryAt }),
+    };
+  }
+  return { begun: true, attempt: 0 };
+}
+
+/** ms for which any task may wait for a worker. */
+const takenWithin = 1_000;
+
+/** Why an Activity is not done yet; undefined where nothing speaks against it. */
+async function failureOf(
+  client: Client,
+  pending: PendingActivity,
+  workflowId: string,
+): Promise<FailureFacts | undefined> {
+  const { loadedDataConverter, namespace } = client.options;
+  const context = { type: 'workflow', namespace, workflowId } as const;
+  const error = await decodeOptionalFailureToOptionalError(loadedDataConverter, pending.lastFailure, context);
+  if (error) return factsOf(error, 'Work.Unknown');
+  const scheduledAt = optionalTsToMs(pending.scheduledTime) ?? Infinity;
+  if (pending.lastStartedTime || pending.lastWorkerIdentity || Date.now() - scheduledAt < takenWithin) {
+    return undefined;
+  }
+  return { type: 'Work.NotTaken', message: 'No worker has taken it yet.' };
 }
 
 function told(lastFailure: FailureFacts): Pick<WorkStanding, 'lastFailure' | 'told'> {

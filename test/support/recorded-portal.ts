@@ -1,5 +1,4 @@
 import type { Activities, SystemActivities } from '../../activities';
-import { toldToOperators } from '../../src/messages';
 import { projectKey } from '../../activities/jira-project';
 import type { PortalActivities } from '../../activities/portal';
 import type { Outcome } from '../../workflows/contract/robot-call';
@@ -12,7 +11,10 @@ export interface RecordedPortal {
   log: ({ at: number } & Input<'logProgress'>)[];
   written: ({ at: number } & Input<'recordResult'>)[];
   failures: ({ at: number } & Input<'notifyFailure'>)[];
-  activities: Omit<Activities, keyof SystemActivities | 'describeWork' | 'tryNow'>;
+  activities: Omit<
+    Activities,
+    keyof SystemActivities | 'describeWork' | 'describeRun' | 'tryNow' | 'tellOperators'
+  >;
 }
 
 /** A portal that does as it is asked and keeps a record. */
@@ -65,7 +67,6 @@ export function recordPortal(now: () => Promise<number>): RecordedPortal {
       record.answers.push({ at: await now(), eventToken, outcome });
       return 'sent';
     },
-    tellOperators: async ({ type }) => toldToOperators(type),
     async logProgress(input) {
       record.log.push({ at: await now(), ...input });
     },

@@ -12,15 +12,18 @@ let time: SkippedTime;
 skipTime((started) => (time = started));
 
 describe('a run', () => {
-  it('that waits for its portal starts no timers, and is watched once its work begins', async () => {
+  it('that waits for its portal says so, less and less often, and goes on to its work', async () => {
     time.instead.readErpOrder = async () => {
       throw new Error('the portal is away');
     };
     const call = await time.call({ timeoutMs: 120 * minute });
     const run = await time.start(call);
     await time.pass(60 * minute);
-    // The deadline's.
-    expect(timersOf(await run.fetchHistory())).toHaveLength(1);
+    const details = async () =>
+      (await run.query<{ currentDetails: string }>('__temporal_workflow_metadata')).currentDetails;
+    expect(await details()).toMatch(/^\*\*Waiting\*\* — .*Attempt \d+ failed.*The process is answered by/s);
+    // The deadline's, and a poll after 30 s, 90 s, 3.5, 7.5, 15.5, 31.5 minutes and later.
+    expect(timersOf(await run.fetchHistory())).toHaveLength(8);
 
     delete time.instead.readErpOrder;
     await time.control.erpFaults({ refuseConnections: true });

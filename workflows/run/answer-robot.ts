@@ -128,22 +128,29 @@ export async function answerRobot<Properties, Returns extends Record<string, str
 
     async function finish(result: Ended<Returns>): Promise<Returns> {
       const outcome = hand.taken ? outcomeByHand(hand.taken, result.outcome) : result.outcome;
-      stopWatching();
-      setStatus(statusAfter(hand.taken, outcome), Object.values(outcome.values)[0]);
+      const [number = ''] = Object.values(outcome.values);
+      run.answering = number;
       const telling = outcome.failure && tellFailure(call, run, outcome);
       const told = await wordsFor(call, outcome);
       setCurrentDetails(answeringDetails(outcome, told));
       await answer.give(outcome).catch(async (error: unknown) => {
+        end();
         setCurrentDetails(unansweredDetails(outcome, factsOf(error, 'Portal.Unavailable').type, told));
         await telling;
         throw error;
       });
+      end();
       setCurrentDetails(endedDetails(outcome, answer.given, told));
       await telling;
       await answer.saidAgain();
       if ('returns' in result) return result.returns;
       if (outcome.byHand) return outcome.values as Returns;
       throw toRunFailure(result.error, outcome);
+
+      function end(): void {
+        stopWatching();
+        setStatus(statusAfter(hand.taken, outcome), number);
+      }
     }
   });
 

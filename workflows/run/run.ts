@@ -50,6 +50,8 @@ export interface Run<Returns> {
   readonly prepares: boolean;
   /** So often this run found that another one holds the lock of the work. */
   readonly timesHeld: number;
+  /** The number that the answer holds, or an empty text, while the portal has not taken the answer. */
+  answering: string | undefined;
   /** An attempt at the work failed, and nothing better has been seen since. */
   failing: boolean;
   /** Of every notification about this work, so that each takes the place of the one before. */
@@ -112,6 +114,7 @@ export function createRun<Returns extends Record<string, string>>(call: RobotCal
       return timesHeld;
     },
     handedOn: lockQueue.handedOn,
+    answering: undefined,
     failing: false,
     get tag() {
       return firstWorkId ?? businessId(call.robot, { portal: call.portal, document: call.document.id });

@@ -7,47 +7,72 @@ import {
   setHandler,
   sleep,
   upsertSearchAttributes,
+  workflowInfo,
 } from '@temporalio/workflow';
 import type { Activities } from '../../activities';
 import type { WorkStanding } from '../../activities/describe-work';
 import { waitingDetails } from './details';
-import { courtesyPolicy } from '../contract/retry-policies';
+import { courtesyPolicy, serverPolicy } from '../contract/retry-policies';
 import { type RobotCall, subjectOf } from '../contract/robot-call';
 import type { Run } from './run';
 import { type RobotStatus, searchAttributes } from '../contract/search-attributes';
 import { attemptFailedSignal, operatorAskedSignal } from '../contract/run-messages';
 
 /**
- * Tells people what a run waits for. A workflow cannot see its own Activity being retried, so a worker signals when an
- * attempt failed. From then on the run polls the server for the state of the work: the failure and the next attempt go
- * to the Web UI, and to the deal's process log at most once in `reportAtMost`. Slow work without failures is not polled.
- * A poll costs the server more than an attempt, so each pause is twice the one before and ends after the next attempt.
+ * Tells people what a run waits for. A workflow cannot see its own Activity being retried, so it asks the server once after
+ * `firstReport`, and from then on only while something fails: a worker signals when an attempt in an external system did. What
+ * failed and the next attempt go to the Web UI, and to the deal's process log at most once in `reportAtMost`. Slow work
+ * without failures is not polled. A poll costs the server more than an attempt, so each pause is twice the one before and
+ * ends after the next attempt.
  *
  * Work that another run holds signals nothing to this one. After each "already started" error it polls once, and keeps
  * polling while it sees failures.
  */
 export async function watch(call: RobotCall, run: Run<unknown>): Promise<void> {
   const { timing } = call;
-  const { describeWork, logProgress, notifyFailure } = proxyActivities<
-    Pick<Activities, 'describeWork' | 'logProgress' | 'notifyFailure'>
-  >(courtesyPolicy(timing));
+  const { logProgress, notifyFailure } = proxyActivities<Pick<Activities, 'logProgress' | 'notifyFailure'>>(
+    courtesyPolicy(timing),
+  );
+  const { describeWork, describeRun } = proxyActivities<Pick<Activities, 'describeWork' | 'describeRun'>>(
+    serverPolicy(timing),
+  );
   let lastLogAt: number | undefined;
   let asked = false;
   let timesHeldSeen = 0;
+  let waits = false;
 
   function mayHaveFailed(): boolean {
-    return isAtWork(run) && (run.failing || run.timesHeld > timesHeldSeen);
+    return run.failing || run.timesHeld > timesHeldSeen;
+  }
+
+  /** Of its work in an external system, or of its own requests to the portal. */
+  function look(): Promise<WorkStanding> {
+    if (isAtWork(run)) return describeWork({ workId: run.workId });
+    const { workflowId, runId } = workflowInfo();
+    return describeRun({ workflowId, runId });
   }
 
   async function report(standing: WorkStanding): Promise<void> {
-    setStatus(standing.asks ? 'asks' : 'waiting');
+    waits = true;
+    setStatus(standing.asks ? 'asks' : 'waiting', run.answering);
+    // Its outcome stands there, and that the portal does not take it.
+    if (run.answering !== undefined) return;
     setCurrentDetails(waitingDetails(standing, { deadline: run.deadline, checkedAt: Date.now() }));
+    // The log is the portal's own.
+    if (!isAtWork(run)) return;
     const lately = lastLogAt !== undefined && Date.now() - lastLogAt < timing.reportAtMost;
     // That a human is asked is told when it is seen, whatever was told before.
     if (!call.answer || (lately && (asked || !standing.asks))) return;
     lastLogAt = Date.now();
     const { eventToken } = call.answer;
     await logProgress({ ...subjectOf(call), eventToken, standing, deadline: run.deadline });
+  }
+
+  function goesOn(): void {
+    if (!waits) return;
+    waits = false;
+    setStatus('working');
+    setCurrentDetails('');
   }
 
   /** Once: whoever is asked is told so by the deal's people, too. */
@@ -60,22 +85,33 @@ export async function watch(call: RobotCall, run: Run<unknown>): Promise<void> {
 
   /** Who is asked may take months, and the server ends a run whose history grows too long. */
   const longest = (): number => Math.max(timing.firstReport, timing.reportAtMost * (asked ? 24 : 1));
+  let looked = false;
   for (let pause = timing.firstReport; ; ) {
-    if (!mayHaveFailed()) {
+    if (looked && !mayHaveFailed()) {
       await condition(mayHaveFailed);
       pause = timing.firstReport;
     }
-    await sleep(pause, { summary: `Wait before checking ${run.what} again` });
-    if (!isAtWork(run)) continue;
+    const summary = `Wait before checking ${run.what || 'this run'} again`;
+    const { workId } = run;
+    // A portal that was away for hours must not put off what is told of the work behind it.
+    if (pause === timing.firstReport) await sleep(pause, { summary });
+    else if (await condition(() => run.workId !== workId, pause, { summary })) {
+      pause = timing.firstReport;
+      looked = false;
+      continue;
+    }
+    looked = true;
     pause = Math.min(pause * 2, longest());
     // Before the server is asked: a signal that comes meanwhile counts.
     run.failing = false;
     timesHeldSeen = run.timesHeld;
     try {
-      const standing = await describeWork({ workId: run.workId });
+      const standing = await look();
       if (standing.lastFailure) {
         run.failing = true;
         await report(standing);
+      } else {
+        goesOn();
       }
       if (standing.asks) await ask(standing);
       if (standing.nextTryAt) pause = Math.max(standing.nextTryAt - Date.now() + timing.portalRetry, pause);

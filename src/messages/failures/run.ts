@@ -124,6 +124,18 @@ export const runFailures = {
     advice: lookItUp,
     toDo: 'Nothing, as a rule: a worker ended or froze, and the next attempt waits until its request is surely over.',
   },
+  'Work.NotTaken': {
+    acts: 'operator',
+    next: 'again',
+    aftermath: 'none',
+    follows: 'goes on as soon as a worker takes it',
+    reason: (_failure, { work }) => ({
+      en: `it has not come to its turn yet in the queue for ${work.system.en}`,
+      ru: `очередь до этого ещё не дошла (${work.system.ru})`,
+    }),
+    advice: thenMove('Tell the administrator; then', 'Сообщите администратору, затем'),
+    toDo: 'Many may be waiting, the system may be held, or no worker of it runs: `robots doctor` says which.',
+  },
   'Temporal.Unavailable': {
     acts: 'operator',
     next: 'again',
