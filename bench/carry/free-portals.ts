@@ -1,6 +1,9 @@
+import type { Client } from '@temporalio/client';
 import type { PortalAccess, Portals, Tokens } from '../../activities/portal-access/portal-access';
 import { createPortalClient, type PortalClient } from '../../src/clients/bitrix24';
 import type { Vault } from '../../src/vault/vault';
+import { portalWorkflowId } from '../../workflows/contract/ids';
+import { portalRecordQuery } from '../../workflows/contract/portal-messages';
 import type { PortalRecord } from '../../workflows/contract/portal-record';
 
 /** A client's limiter lets so many requests go at once; fewer than these are asked of each. */
@@ -25,13 +28,18 @@ export function freePortal(record: PortalRecord, vault: Vault): () => PortalClie
   };
 }
 
-/** The same for Activities, which ask the portal's workflow as in production. */
-export function freePortals(portals: Portals, vault: Vault): Portals {
+/** The same for Activities, which ask the portal's workflow as in production, and once more for its tokens. */
+export function freePortals(portals: Portals, client: Client, vault: Vault): Portals {
   const known = new Map<string, () => PortalClient>();
   return {
     async access(memberId): Promise<PortalAccess> {
       const { record } = await portals.access(memberId);
-      const next = known.get(memberId) ?? freePortal(record, vault);
+      const next =
+        known.get(memberId) ??
+        freePortal(
+          await client.workflow.getHandle(portalWorkflowId(memberId)).query(portalRecordQuery),
+          vault,
+        );
       known.set(memberId, next);
       return { record, client: next() };
     },

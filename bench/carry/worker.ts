@@ -61,7 +61,7 @@ async function main([name = 'ours', bundle = '']: string[]): Promise<void> {
       ),
     suffix: '',
   };
-  const portals = freePortals(createPortals({ client, vault }), vault);
+  const portals = freePortals(createPortals({ client, vault }), client, vault);
   const server = createServerView(client);
   const workers = await startWorkers({
     connection: await NativeConnection.connect(temporal.connectionOptions),
@@ -98,7 +98,7 @@ async function unconfirmed(): Promise<AttemptOnServer> {
     startedAt,
     notedAt: undefined,
     followsFailure: false,
-    run: { startedAt, wasReset: false, byHand: false },
+    run: { startedAt, wasReset: false, byHand: false, stopped: false },
   };
 }
 

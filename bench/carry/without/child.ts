@@ -22,13 +22,13 @@ export async function erpOrder(call: RobotCall<ErpOrderProperties>): Promise<Erp
       comment,
       field: 'ERP_ORDER_ID',
     });
-    run.notifyUser ??= document.responsible;
+    run.document = document;
     const externalId = externalReference(businessId('erp-order', { portal: call.portal, document: id }));
     const number = await createOrder({
       order: { ...order, externalId },
       guard: { notAfter: run.deadline, lookUpFirst: false },
       timing: call.timing,
     });
-    return run.record({ erp_order_id: number }, { document, value: number });
+    return run.record({ erp_order_id: number }, number);
   });
 }
