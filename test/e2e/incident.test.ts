@@ -60,7 +60,7 @@ it('docs/replay.md leads from an incident to a red test, and to a green one', as
   const [id = ''] = await dealRecord(stand, deal).runs();
   for (const command of [before, see]) {
     const { code, said } = run(command);
-    expect(said).toContain(`${happened}\n  ${id}, event 5\n${mend}\n`);
+    expect(said).toContain(`${happened}\n  ${id}, event 6\n${mend}\n`);
     expect(said).toMatch(/ histories replayed in .* s, 1 mismatch\.$/m);
     expect(code).toBe(1);
   }

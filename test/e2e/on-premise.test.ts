@@ -50,6 +50,8 @@ const onpremise = join(packageRoot, 'onpremise');
   it('sends calls that the service reads as it reads those of the cloud', async () => {
     const body = await outputOf('php', [join(onpremise, 'test/support/print-call.php')], {});
     const contentType = 'application/x-www-form-urlencoded';
+    const age = Number(new URLSearchParams(body).get('age'));
+    expect(age).toBeGreaterThanOrEqual(90);
     const parsed = parseCall({ contentType, body, robot: erpOrderRobot });
     expect(parsed).toMatchObject({
       ok: true,
@@ -58,13 +60,12 @@ const onpremise = join(packageRoot, 'onpremise');
         document: { module: 'crm', entity: 'CCrmDocumentDeal', id: 'DEAL_17' },
         event: { activityName: 'A1' },
         waits: true,
-        timeoutMs: 660_000,
+        timeoutMs: 660_000 - age * 1_000,
       },
-      sender: { memberId: 'zavod' },
+      sender: { boxId: 'zavod' },
     });
     const properties = parsed.ok ? erpOrderRobot.properties.parse(parsed.call.properties) : undefined;
     expect(properties).toEqual({ comment: 'Заказ для Станки "Заря" 🚚 & + %', notify_user: 7 });
-    expect(Number(new URLSearchParams(body).get('age'))).toBeGreaterThanOrEqual(90);
   });
 
   it('is written as PSR-12 asks', async () => {

@@ -28,7 +28,7 @@ async function allAnswers(dealId: number): Promise<Record<string, unknown>[]> {
   );
 }
 
-it('an ERP that takes 40 s is waited for: one create, no word of trouble, and no look at it', async () => {
+it('an ERP that takes 40 s is waited for: one create, no word of trouble, and one look at it', async () => {
   await stand.control.erpFaults({ create: { latencyMs: seconds(40) } });
   const id = await stand.callDeal();
   const { calls, log } = await stand.answered(id);
@@ -41,7 +41,7 @@ it('an ERP that takes 40 s is waited for: one create, no word of trouble, and no
   const [runId = ''] = await record.runs();
   const history = await stand.client.workflow.getHandle(runId).fetchHistory();
   expect(outlineOf(history)).toContain('readErpOrder');
-  expect(outlineOf(history)).not.toContain('describeWork');
+  expect(outlineOf(history).filter((step) => step === 'describeWork')).toHaveLength(1);
 });
 
 it('a refusal of the ERP reaches the process and the responsible person in its own words, once', async () => {

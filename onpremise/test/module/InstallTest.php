@@ -18,7 +18,7 @@ final class InstallTest extends TestCase
         $this->box->remove();
     }
 
-    public function testTheCoreFindsEveryRobotOnDealsAndSmartProcessesAndNowhereElse(): void
+    public function testTheCoreFindsEachRobotOnTheDocumentsThatItServesAndNowhereElse(): void
     {
         self::assertSame(['ok' => true, 'problem' => null], $this->box->install());
         $search = static fn (string $type): string => 'return CBPRuntime::getRuntime()'
@@ -28,7 +28,9 @@ final class InstallTest extends TestCase
         self::assertSame($robots, self::sorted($onDeals));
         $dynamic = "'Bitrix\\Crm\\Integration\\BizProc\\Document\\Dynamic', 'DYNAMIC_177'";
         self::assertSame($robots, self::sorted($this->box->run($search($dynamic))));
-        self::assertSame([], $this->box->run($search("'CCrmDocumentLead', 'LEAD'")));
+        $onLeads = self::sorted($this->box->run($search("'CCrmDocumentLead', 'LEAD'")));
+        self::assertSame(['erp_client', 'jira_project'], $onLeads);
+        self::assertSame([], $this->box->run($search("'CCrmDocumentContact', 'CONTACT'")));
 
         $order = $onDeals['erp_order'];
         self::assertSame('ERP: create order', $order['NAME']);
