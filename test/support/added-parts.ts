@@ -189,9 +189,10 @@ export function createErpReservation(
     creatingPolicy('erp', timing),
   );
   const summary = \`Reserve \${work.reservation.externalId} in the ERP\`;
-  return keepingQueue(() =>
-    orDecided(() =>
-      asVerdict('erp', createReservation.executeWithOptions({ summary }, [{ ...work, timing }])),
+  return asWork((stopped) =>
+    orDecided(
+      () => asVerdict('erp', createReservation.executeWithOptions({ summary }, [{ ...work, timing }])),
+      stopped,
     ),
   );
 }
