@@ -18,6 +18,7 @@ export interface WorkStanding {
    * and a step that completes it waits for its turn; or it was reset after something may have been sent.
    */
   begun: boolean;
+  /** Of the running attempt, or of the next; from 1. */
   attempt: number;
   lastFailure?: FailureFacts;
   /** What the catalogue tells operators of `lastFailure`. */

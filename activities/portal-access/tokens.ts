@@ -139,7 +139,13 @@ function byOtherServer(error: unknown, named: string, configured: string): unkno
   if (!isUnknown || new URL(configured).origin === named) return error;
   return new ClientError(
     `${error.message} The event says that its tokens are of ${named}, and BITRIX24_OAUTH_URL is ${configured}; nothing was installed.`,
-    { system: 'portal', verdict: 'refused', kind: 'OtherAuthServer', said: error.said },
+    {
+      system: 'portal',
+      verdict: 'refused',
+      // That our own settings are wrong is waited for, whatever server an event names.
+      kind: error.kind === 'ClientInvalid' ? 'ClientInvalid' : 'OtherAuthServer',
+      said: error.said,
+    },
   );
 }
 

@@ -151,7 +151,7 @@ describe('how work stands', () => {
     const workId = 'work/erp-order/DEAL_4/m1';
     const run = await start(workId);
     await until('the ERP works on it', async () => (await erpRequests(control, 'D_4-m1')).length === 2);
-    expect(await standing(workId)).toEqual({ begun: true, attempt: 1 });
+    expect(await standing(workId)).toEqual({ begun: true, attempt: 1, running: true });
     await run.result();
     expect(await standing(workId)).toEqual({ begun: true, attempt: 0 });
   });
@@ -181,7 +181,10 @@ describe('how work stands', () => {
       jitter,
       ...how,
     });
-    expect(await standing(workId)).toEqual({ begun, attempt: 1, nextTryAt: expect.any(Number) });
+    const stands = await standing(workId);
+    expect(stands).toMatchObject({ begun, attempt: 1, nextTryAt: expect.any(Number) });
+    // Until its longest latency has passed since anything was sent, a look-up could not be believed.
+    expect(stands.notBefore).toEqual(begun ? expect.any(Number) : undefined);
     await run.terminate();
   });
 });

@@ -12,12 +12,10 @@ export function waitingDetails(
   { deadline, checkedAt }: { deadline: number | undefined; checkedAt: number },
 ): string {
   const next = nextTryAt ? `the next is at ${time(nextTryAt)}` : 'the next is under way';
-  const failed = nextTryAt ? attempt : attempt - 1;
+  const tried = attempt > 1 ? `Attempt ${attempt - 1} failed` : 'It has not been tried yet';
   return lines(
     `**${asks ? 'Asks' : 'Waiting'}** — ${sentences(told)}`,
-    asks
-      ? undefined
-      : `Attempt ${failed} failed, \`${lastFailure?.type}\`; ${next} (as of ${time(checkedAt)}).`,
+    asks ? undefined : `${tried}, \`${lastFailure?.type}\`; ${next} (as of ${time(checkedAt)}).`,
     deadline === undefined ? 'The process waits for ever.' : `The process is answered by ${time(deadline)}.`,
     toDo(told),
   );

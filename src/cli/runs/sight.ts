@@ -66,7 +66,8 @@ function toldOf({ told, asks, attempt, running, nextTryAt }: WorkStanding): stri
   if (!told) return running ? 'at work' : 'under way';
   if (asks) return told.happened;
   const next = nextTryAt === undefined ? 'the next attempt is under way' : `next attempt ${until(nextTryAt)}`;
-  return `${told.happened} Attempt ${attempt - (nextTryAt === undefined ? 1 : 0)} failed; ${next}.`;
+  const tried = attempt > 1 ? `Attempt ${attempt - 1} failed` : 'It has not been tried yet';
+  return `${told.happened} ${tried}; ${next}.`;
 }
 
 async function howItEnded(client: Client, run: ListedRun): Promise<Pick<RunSight, 'told' | 'toDo'>> {

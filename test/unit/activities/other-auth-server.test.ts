@@ -8,14 +8,18 @@ import { stage } from '../sandbox/staged';
 const vault = createVault(parseKeys(`k1:${randomBytes(32).toString('base64')}`));
 
 /** An installation of the sandbox's portal. @param named the authorization server that its event names */
-async function prove(refreshToken: string, named: (origin: string) => string | undefined): Promise<unknown> {
+async function prove(
+  refreshToken: string,
+  named: (origin: string) => string | undefined,
+  secret?: string,
+): Promise<unknown> {
   const { sandbox, application } = await stage();
   await application.install();
   const { url: authServer, clientId, clientSecret, memberId } = sandbox.portal;
   const { proveInstallation } = createTokenActivities({
     client: {} as Client,
     vault,
-    application: { authServer, clientId, clientSecret },
+    application: { authServer, clientId, clientSecret: secret ?? clientSecret },
     portals: [authServer],
   });
   const tokens = {
@@ -42,6 +46,13 @@ describe('an installation whose tokens our authorization server does not know', 
     await expect(prove('unheard of', () => other)).rejects.toMatchObject({
       kind: 'OtherAuthServer',
       verdict: 'refused',
+      message: expect.stringMatching(/oauth\.bitrix24\.tech, and BITRIX24_OAUTH_URL is http:\/\/127/),
+    });
+  });
+
+  it('is waited for where our own client_secret is wrong, and told with both servers all the same', async () => {
+    await expect(prove('', () => other, 'wrong')).rejects.toMatchObject({
+      kind: 'ClientInvalid',
       message: expect.stringMatching(/oauth\.bitrix24\.tech, and BITRIX24_OAUTH_URL is http:\/\/127/),
     });
   });

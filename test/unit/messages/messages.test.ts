@@ -214,9 +214,9 @@ describe.each(robotCodes.flatMap((robot) => documents.map((document) => ({ robot
   },
 );
 
-describe.each(robots.map(({ code, system }) => [code, system] as const))(
+describe.each(robots.map(({ code, system, name }) => [code, system, name.ru] as const))(
   'whatever fails of %s',
-  (code, system) => {
+  (code, system, robotName) => {
     const names = { erp: /ERP/, 'one-c': /1С|1C/, jira: /Jira/ };
     const own = { robot: code, document: 'DEAL_17' };
     const possible = Object.keys(catalogue).filter((type) => {
@@ -237,6 +237,7 @@ describe.each(robots.map(({ code, system }) => [code, system] as const))(
         }
         const ours = ru
           .replaceAll(type, '')
+          .replaceAll(robotName, '')
           .replace(
             /\[\/?URL[^\]]*\]|ERP|Jira|UTC|UTF-8|WSDL|SOAP|OData|Temporal|D_17|INBOX|[A-Z]+_[A-Z_]+/g,
             '',

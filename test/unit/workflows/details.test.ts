@@ -51,7 +51,7 @@ describe.each(Object.keys(catalogue) as RunFailureType[])('the details of a run 
     );
     expect(shown).toContain(`**Waiting** — ${told.happened} ${told.done}\n`);
     expect(shown).toContain(
-      `Attempt 3 failed, \`${type}\`; the next is at 1970-01-01 00:01:00 UTC (as of 1970-01-01`,
+      `Attempt 2 failed, \`${type}\`; the next is at 1970-01-01 00:01:00 UTC (as of 1970-01-01`,
     );
     expect(shown).toMatch(/To do, by \w.*: \w/);
     expect(shown.endsWith(told.toDo)).toBe(true);
