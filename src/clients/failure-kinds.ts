@@ -19,7 +19,7 @@ const common = [
 
 /** Of one system that robots create things in, beside those of all; a system that is left out has no more. */
 const more = {
-  erp: ['Cancelled', 'NoCustomerNumber', 'NotBySchema', 'NotMapped', 'ReferenceTooLong', 'Setup'],
+  erp: ['NoCustomerNumber', 'NotBySchema', 'NotMapped', 'ReferenceTooLong', 'Setup'],
   'one-c': [
     'BadRequest',
     'Busy',
@@ -34,16 +34,7 @@ const more = {
     'Several',
     'TooLong',
   ],
-  jira: [
-    'Cancelled',
-    'Forbidden',
-    'KeyRefused',
-    'KeyTaken',
-    'KeyTooLong',
-    'NoIssueType',
-    'NotFound',
-    'Throttled',
-  ],
+  jira: ['Forbidden', 'KeyRefused', 'KeyTaken', 'KeyTooLong', 'NoIssueType', 'NotFound', 'Throttled'],
 } as const satisfies { [S in ExternalSystem]?: readonly string[] };
 
 const ofPortal = [

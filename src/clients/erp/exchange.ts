@@ -126,9 +126,9 @@ export function createExchange(
       sessions?.forget(session);
       if (!isSecond) return call(question, { ...options, timeoutMs: left() }, read, true);
     }
-    const fail = (how: Omit<Failure, keyof typeof seen | 'cancelled' | 'sessionGone'>) =>
+    const fail = (how: Omit<Failure, keyof typeof seen | 'sessionGone'>) =>
       toClientError(
-        { ...seen, ...how, cancelled: options.signal?.aborted ?? false, sessionGone },
+        { ...seen, ...how, sessionGone },
         { ...question, timeoutMs: options.timeoutMs },
         mapping.faults,
         quote,

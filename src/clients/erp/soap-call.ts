@@ -12,8 +12,6 @@ import { credentialsFor, type ErpLogin, type ErpSettings } from './settings';
 export interface CallOptions {
   /** For the whole exchange, in ms; none left is an outage before anything was sent. */
   timeoutMs: number;
-  /** Ends the wait; what the ERP has already been told it may still carry out. */
-  signal?: AbortSignal;
 }
 
 export interface SoapCall extends CallOptions {
@@ -55,7 +53,6 @@ export async function callSoap({ contract, settings, message, ...call }: SoapCal
       headers: { ...message.headers, ...login },
       tls,
       timeoutMs: call.timeoutMs,
-      signal: call.signal,
       maxReplyBytes: replyLimits.erp.bytes,
       beforeFirstByte() {
         try {

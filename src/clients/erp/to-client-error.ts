@@ -19,8 +19,6 @@ export interface Failure extends Omit<SoapOutcome, 'ended'> {
   /** The ERP's words in a successful envelope that says no, and what that means. */
   refused?: string;
   means?: keyof FaultMapping | undefined;
-  /** The caller gave the call up. */
-  cancelled: boolean;
   /** The ERP did not know a session that it had just opened. */
   sessionGone: boolean;
 }
@@ -36,7 +34,6 @@ interface Meaning {
 
 /** The first that applies counts; `Unavailable` is an outage, whether or not the call may have been carried out. */
 const rules: (Meaning & { when: (seen: Seen) => boolean })[] = [
-  { when: (seen) => !seen.sent && seen.cancelled, verdict: 'not-done', kind: 'Cancelled' },
   { when: (seen) => !seen.sent, verdict: 'not-done', kind: 'Unavailable' },
   // Before faults: some servers put `Client` into a 401, which no change of the order would mend.
   { when: (seen) => seen.status === 401, verdict: 'not-done', kind: 'Unauthorized' },
@@ -115,7 +112,6 @@ const outcomes: Record<FailureVerdict, string> = {
 function reason(seen: Seen, { timeoutMs }: CallSubject, quote: (text: string) => string): string {
   if (seen.fault) return `fault ${quote(seen.fault.codes.join(', '))}: ${quote(seen.fault.text)}`;
   if (seen.refused !== undefined) return `refused: ${quote(seen.refused)}`;
-  if (seen.cancelled) return 'the call was given up';
   if (isCancel(seen.error)) return `no ${seen.sent ? 'reply' : 'connection'} within ${inSeconds(timeoutMs)}`;
   if (seen.breach !== undefined) return `the reply breaks the contract (${quote(seen.breach)})`;
   if (seen.error instanceof XmlError) return `a reply that is not read (${seen.error.message})`;

@@ -11,7 +11,6 @@ export interface Exchange {
   url: string;
   /** For the whole exchange, from the look-up of the name to the reply's last byte. */
   timeoutMs: number;
-  signal?: AbortSignal | undefined;
   /** Our certificate, and whose certificates are believed; Node's own list where it is left out. */
   tls?: tls.SecureContextOptions | undefined;
   maxReplyBytes: number;
@@ -42,8 +41,7 @@ export function exchangeConfig(exchange: Exchange): AxiosRequestConfig {
   const { url, timeoutMs, maxReplyBytes } = exchange;
   // axios' own timeout starts anew with each byte, so a reply that drips in would never end.
   // A timer of 0 ms is no proof: a connection on this machine may stand before it fires.
-  const timeout = timeoutMs > 0 ? AbortSignal.timeout(Math.ceil(timeoutMs)) : AbortSignal.abort();
-  const signal = exchange.signal ? AbortSignal.any([exchange.signal, timeout]) : timeout;
+  const signal = timeoutMs > 0 ? AbortSignal.timeout(Math.ceil(timeoutMs)) : AbortSignal.abort();
   const agent = connectingAgent(new URL(url), exchange.tls, signal, () => exchange.beforeFirstByte?.());
   return {
     proxy: false,

@@ -28,8 +28,6 @@ export interface RequestSubject {
 /** A request that did not end well. */
 export interface Failure {
   sent: boolean;
-  /** The caller gave it up. */
-  cancelled: boolean;
   /** Jira did not take the login, and answered as it answers anybody. */
   toNobody?: boolean;
   error?: AxiosError | undefined;
@@ -58,7 +56,6 @@ function isRefusedLogin(seen: Seen): boolean {
 
 /** The first that applies counts; `Unavailable` is an outage, whether or not the call may have been carried out. */
 const rules: (Meaning & { when: (seen: Seen) => boolean })[] = [
-  { when: (seen) => !seen.sent && seen.cancelled, verdict: 'not-done', kind: 'Cancelled' },
   { when: (seen) => !seen.sent, verdict: 'not-done', kind: 'Unavailable' },
   { when: (seen) => seen.status === 401, verdict: 'not-done', kind: 'Unauthorized' },
   { when: isRefusedLogin, verdict: 'not-done', kind: 'Unauthorized' },
@@ -124,7 +121,6 @@ function wordsOf(error: AxiosError | undefined): Seen['words'] {
 }
 
 function reason(seen: Seen, { timeoutMs }: RequestSubject, said: string | undefined): string {
-  if (seen.cancelled) return 'the call was given up';
   if (isCancel(seen.error)) return `no ${seen.sent ? 'reply' : 'connection'} within ${inSeconds(timeoutMs)}`;
   if (isRefusedLogin(seen)) return 'the login was not accepted, and the answer is what anybody gets';
   if (seen.breach) return `the reply breaks the contract (${seen.breach})`;

@@ -32,7 +32,7 @@ export interface Access {
   refused?(): void;
 }
 
-export type LogIn = (options: { timeoutMs: number; signal?: AbortSignal | undefined }) => Promise<Access>;
+export type LogIn = (timeoutMs: number) => Promise<Access>;
 
 /** A token is taken for expired so many ms before it is. */
 const margin = 60_000;
@@ -74,9 +74,9 @@ function bearer(accessToken: string, more: readonly string[]): Access {
 function withGrant(login: Extract<JiraLogin, { clientId: string }>): LogIn {
   let kept: { access: Access; until: number } | undefined;
   let asking: Promise<Access> | undefined;
-  return async (options) => {
+  return async (timeoutMs) => {
     if (kept && Date.now() < kept.until) return kept.access;
-    asking ??= askForToken(login, options)
+    asking ??= askForToken(login, timeoutMs)
       .then(({ token, lifetimeMs }) => {
         const access: Access = {
           ...bearer(token, [login.clientSecret]),
@@ -96,7 +96,7 @@ function withGrant(login: Extract<JiraLogin, { clientId: string }>): LogIn {
 
 async function askForToken(
   { clientId, clientSecret, tokenUrl }: Extract<JiraLogin, { clientId: string }>,
-  options: Parameters<LogIn>[0],
+  timeoutMs: number,
 ): Promise<{ token: string; lifetimeMs: number }> {
   const body = JSON.stringify({
     grant_type: 'client_credentials',
@@ -104,7 +104,7 @@ async function askForToken(
     client_secret: clientSecret,
   });
   const reply = await sendHttp({
-    ...options,
+    timeoutMs,
     url: tokenUrl,
     body,
     headers: { 'content-type': 'application/json', accept: 'application/json' },

@@ -12,14 +12,11 @@ import { createLogIn, isToNobody, type JiraSettings } from './login';
 export interface CallOptions {
   /** For all requests of the call together, in ms. */
   timeoutMs: number;
-  /** Ends the wait; what Jira has already been told it may still carry out. */
-  signal?: AbortSignal | undefined;
 }
 
 /** What is left of a call for its next request. */
 export interface Remaining {
   timeoutMs(): number;
-  signal: AbortSignal | undefined;
 }
 
 export interface JiraRequest<T> {
@@ -41,9 +38,9 @@ export interface Requests {
   lookUp<T>(request: JiraRequest<T>, remaining: Remaining): Promise<T | undefined>;
 }
 
-export function remainingOf({ timeoutMs, signal }: CallOptions): Remaining {
+export function remainingOf({ timeoutMs }: CallOptions): Remaining {
   const end = performance.now() + timeoutMs;
-  return { timeoutMs: () => Math.max(0, end - performance.now()), signal };
+  return { timeoutMs: () => Math.max(0, end - performance.now()) };
 }
 
 /** One HTTP request each through jira.js, on a connection of its own, never repeated and never redirected. */
@@ -53,23 +50,20 @@ export function createRequests({ site, api: host = site, login }: JiraSettings):
 
   async function request<T>(
     { operation, creates = false, send, reply: schema, beforeSend }: JiraRequest<T>,
-    { timeoutMs: left, signal }: Remaining,
+    { timeoutMs: left }: Remaining,
   ): Promise<T> {
-    const { authentication, secrets, refused } = await logIn({ timeoutMs: left(), signal });
+    const { authentication, secrets, refused } = await logIn(left());
     const timeoutMs = left();
     let sent = false;
     let stopped: { by: unknown } | undefined;
     let toNobody = false;
     const fail = (how: { error?: AxiosError; breach?: string }): ClientError =>
-      toJiraError(
-        { sent, cancelled: signal?.aborted ?? false, toNobody, ...how },
-        { operation, creates, timeoutMs },
-        (text) => quote.line(text, { secrets }),
+      toJiraError({ sent, toNobody, ...how }, { operation, creates, timeoutMs }, (text) =>
+        quote.line(text, { secrets }),
       );
     const baseRequestConfig = exchangeConfig({
       url: host,
       timeoutMs,
-      signal,
       maxReplyBytes: replyLimits.jira.bytes,
       beforeFirstByte() {
         try {

@@ -68,13 +68,6 @@ export const refusalFailures = {
     advice: whenItWorks,
     toDo: 'Nothing, as a rule: the run waits for as long as the system asks for.',
   },
-  Cancelled: {
-    acts: 'operator',
-    next: 'ends',
-    aftermath: 'none',
-    reason: { en: 'the run was cancelled', ru: 'выполнение отменено' },
-    advice: thenMove('To try again,', 'Чтобы повторить,'),
-  },
   HeldUp: {
     acts: 'operator',
     next: 'again',

@@ -157,15 +157,6 @@ describe('a create that broke off', () => {
     expect(error).toMatchObject({ verdict: 'unknown', kind: 'Unknown' });
     expect(error.message).toContain(message);
   });
-
-  it('leaves it open when the caller gives it up', async () => {
-    const giveUp = new AbortController();
-    const erp = await startErp(() => giveUp.abort());
-    const error = await clientError(
-      clientOf(erp.url).order.create(order, { ...options, signal: giveUp.signal }),
-    );
-    expect(error).toMatchObject({ verdict: 'unknown', kind: 'Unknown' });
-  });
 });
 
 describe('a create that did not begin', () => {
@@ -201,13 +192,6 @@ describe('a create that did not begin', () => {
     const erp = await startErp(replies(200, created('<orderNumber>SO-1</orderNumber>')));
     const error = await clientError(clientOf(erp.url).order.create(order, { ...options, timeoutMs }));
     expect(error).toMatchObject({ verdict: 'not-done', kind: 'Unavailable' });
-    expect(erp.requests).toHaveLength(0);
-  });
-
-  it('is surely not done when the caller gave it up before', async () => {
-    const erp = await startErp(replies(200, created('<orderNumber>SO-1</orderNumber>')));
-    const call = clientOf(erp.url).order.create(order, { ...options, signal: AbortSignal.abort() });
-    expect(await clientError(call)).toMatchObject({ verdict: 'not-done', kind: 'Cancelled' });
     expect(erp.requests).toHaveLength(0);
   });
 });

@@ -104,19 +104,6 @@ describe('a create that broke off', () => {
     expect(error).toMatchObject({ verdict: 'unknown', kind: 'Unknown' });
     expect(error.message).toContain(message);
   });
-
-  it('leaves it open when the caller gives it up', async () => {
-    const giveUp = new AbortController();
-    const server = await startServer(() => giveUp.abort());
-    const error = await clientError(
-      clientAt(server.url.replace('/erp', '')).createProject(given, {
-        timeoutMs: 5_000,
-        signal: giveUp.signal,
-        beforeSend,
-      }),
-    );
-    expect(error).toMatchObject({ verdict: 'unknown', kind: 'Unknown' });
-  });
 });
 
 describe('a create that did not begin', () => {
