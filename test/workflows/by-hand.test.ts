@@ -1,3 +1,4 @@
+import { ApplicationFailure } from '@temporalio/common';
 import { businessId } from '../../workflows/contract/ids';
 import type { AnsweredByHand, ByHand } from '../../workflows/contract/run-messages';
 import { type SkippedTime, skipTime } from '../support/skipped-time';
@@ -74,6 +75,18 @@ describe('a run that is answered by hand', () => {
     delete time.instead.readErpOrder;
     expect(await run.result()).toEqual(byHand.values);
     expect(await time.story(call)).toMatchObject({ written: ['SO-1042'], asked: [] });
+  });
+
+  it('is answered although its document takes no value, and is listed as failed with the reason', async () => {
+    const { call, run } = await waitingRun();
+    time.instead.recordResult = async () => {
+      throw ApplicationFailure.nonRetryable('there is no such deal', 'Portal.NotFound');
+    };
+    await run.executeUpdate('answer', { args: [byHand] });
+    await answered(call);
+    await expect(run.result()).rejects.toMatchObject({ cause: { type: 'Portal.NotFound' } });
+    const { answers } = await time.story(call);
+    expect(answers.map(({ values }) => values)).toEqual([byHand.values, byHand.values]);
   });
 
   it('a second time, or after it was answered, is refused in words', async () => {

@@ -42,6 +42,8 @@ export async function answerRobot<Properties, Returns extends Record<string, str
   const answer = createAnswer(call);
   let ended: Ended<Returns> | undefined;
   let uninstalled = false;
+  /** Why the values that a person gave are not in the document. */
+  let unwritten: { error: unknown } | undefined;
   const hand = listenToOperators(call, run, whyNotByHand);
 
   // A cancelled run is given up, and answered.
@@ -121,9 +123,15 @@ export async function answerRobot<Properties, Returns extends Record<string, str
       });
     }
 
+    /** What the portal does not take ends the run, once its work has ended and the process is answered. */
     async function writeByHand(answered: AnsweredByHand): Promise<void> {
       await condition(() => run.document !== undefined || ended !== undefined);
-      if (run.document) await run.recordByHand(answered);
+      if (!run.document) return;
+      try {
+        await run.recordByHand(answered);
+      } catch (error) {
+        unwritten = { error };
+      }
     }
 
     async function finish(result: Ended<Returns>): Promise<Returns> {
@@ -144,6 +152,7 @@ export async function answerRobot<Properties, Returns extends Record<string, str
       await telling;
       await answer.saidAgain();
       if ('returns' in result) return result.returns;
+      if (unwritten) throw toRunFailure(unwritten.error, {});
       if (outcome.byHand) return outcome.values as Returns;
       throw toRunFailure(result.error, outcome);
 

@@ -74,11 +74,11 @@ export function listenToOperators(
 }
 
 /** Makes the next attempt at what this run waits for now. @throws ActivityFailure where Temporal could not be asked */
-export function tryNow({ timing }: RobotCall, { workId }: Run<unknown>): Promise<TriedNow> {
+export function tryNow({ timing }: RobotCall, { workId, settled }: Run<unknown>): Promise<TriedNow> {
   const { tryNow: attempt } = proxyActivities<Pick<Activities, 'tryNow'>>(serverPolicy(timing));
   const { workflowId, runId } = workflowInfo();
   return attempt.executeWithOptions({ summary: 'Make the next attempt now' }, [
-    { run: { workflowId, runId }, workId },
+    { run: { workflowId, runId }, workId: settled === undefined ? workId : undefined },
   ]);
 }
 

@@ -69,7 +69,7 @@ function withSaid({ said }: { said?: string } = {}): { said?: string } {
 
 export function toRunFailure(
   error: unknown,
-  { failure: { type, message } = factsOf(error, 'Run.Failed') }: Outcome,
+  { failure: { type, message } = factsOf(error, 'Run.Failed') }: Pick<Outcome, 'failure'>,
 ): unknown {
   const cause = error instanceof Error ? error : undefined;
   return makeFailure(type, message, { nonRetryable: true, cause });

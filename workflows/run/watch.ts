@@ -71,6 +71,8 @@ export async function watch(call: RobotCall, run: Run<unknown>): Promise<void> {
   function goesOn(): void {
     if (!waits) return;
     waits = false;
+    // What the process is being told stands there.
+    if (run.answering !== undefined) return;
     setStatus('working');
     setCurrentDetails('');
   }
