@@ -47,7 +47,7 @@ type PendingActivity = temporal.api.workflow.v1.IPendingActivityInfo;
 export function createDescribeWorkActivities({ client }: { client: Client }): DescribeWorkActivities {
   return {
     describeWork: ({ workId }) => readStanding(client, workId),
-    describeRun: (run) => readOwnStanding(client, run),
+    describeRun: (run) => readRunStanding(client, run),
     tellOperators: async ({ type }) => toldToOperators(type),
   };
 }
@@ -84,7 +84,7 @@ export async function readStanding(client: Client, workId: string): Promise<Work
 const ownSteps = /^(read|recordResult$|sendAnswer$)/;
 
 /** @throws ServiceError where Temporal could not be asked */
-async function readOwnStanding(
+export async function readRunStanding(
   client: Client,
   { workflowId, runId }: { workflowId: string; runId: string },
 ): Promise<WorkStanding> {

@@ -8,7 +8,7 @@ import { accessToBoxes, type ServedBox } from './boxes';
 import { asPortalError, locked, moved, standing } from './portal-errors';
 import { createRenewalWait } from './renewal-wait';
 import { createShutPortal } from './shut-portal';
-import { updatePortal } from './update-portal';
+import { updateWorkflow } from '../../src/base/update-workflow';
 import {
   callRefusedSignal,
   carriedOutSignal,
@@ -204,7 +204,7 @@ async function renew(known: Known): Promise<void> {
   const refresh = { args: [generation] as [number], updateId: `refresh-${generation}` };
   known.record = await known.handle.client
     .withDeadline(Date.now() + known.renewalWait(generation), () =>
-      updatePortal(known.handle, refreshUpdate, refresh),
+      updateWorkflow(known.handle, refreshUpdate, refresh),
     )
     .catch(asPortalError);
 }

@@ -1,7 +1,6 @@
 import { userInfo } from 'node:os';
 import type { Client } from '@temporalio/client';
 import { robots } from '../robots';
-import { readStanding } from '../../activities/describe-work';
 import {
   answerUpdate,
   type ByHand,
@@ -152,11 +151,12 @@ async function confirmed(
 
 /** What a person must know before nothing more is sent. */
 async function whatIsSent(client: Client, run: ListedRun): Promise<string> {
-  const { workId } = await seeRun(client, run);
+  const { workId, standing } = await seeRun(client, run);
   if (workId === undefined) return '';
-  const { running, begun } = await readStanding(client, workId);
-  if (running) return ' A request is under way there; what comes of it goes to the deal too.';
-  return begun ? ' Something may have been sent before; what is found of it goes to the deal too.' : '';
+  if (standing?.running) return ' A request is under way there; what comes of it goes to the deal too.';
+  return standing?.begun
+    ? ' Something may have been sent before; what is found of it goes to the deal too.'
+    : '';
 }
 
 function byHand({ by, reason }: ByHandCommand): ByHand {

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { parseKeys } from '../../src/codec/keys';
 import { createVault } from '../../src/vault/vault';
-import { updatePortal } from '../../activities/portal-access/update-portal';
+import { updateWorkflow } from '../../src/base/update-workflow';
 import { createPortals } from '../../activities/portal-access/portal-access';
 import { portalWorkflowId } from '../../workflows/contract/ids';
 import { portalOf } from '../support/portal-of';
@@ -38,7 +38,7 @@ it('a portal goes on in a new run without losing an Update, and without a second
   async function ask(): Promise<void> {
     while (left > 0) {
       left -= 1;
-      await updatePortal(handle, resealUpdate, { args: [], updateId: randomUUID() });
+      await updateWorkflow(handle, resealUpdate, { args: [], updateId: randomUUID() });
     }
   }
   /** As workers do: a token that has expired is renewed once, whoever asks. */

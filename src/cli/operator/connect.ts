@@ -25,7 +25,8 @@ export async function withTemporal<T>(command: (client: Client) => Promise<T>): 
   const client = connectOperator(loadConfig('operator').CODEC_KEYS);
   try {
     await reach(client);
-    for (const held of await heldSystems(client)) printAside(held);
+    // A reminder; a server that does not tell keeps nobody from the command.
+    for (const held of await heldSystems(client).catch(() => [])) printAside(held);
     return await command(client);
   } finally {
     await client.connection.close();

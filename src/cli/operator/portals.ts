@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { UpdateDefinition } from '@temporalio/common';
 import { type Client, type WorkflowHandle, WorkflowUpdateFailedError } from '@temporalio/client';
-import { updatePortal } from '../../../activities/portal-access/update-portal';
+import { updateWorkflow } from '../../base/update-workflow';
 import { toldToOperators } from '../../messages';
 import { factsOf } from '../../../workflows/contract/failure-facts';
 import { portalWorkflowId } from '../../../workflows/contract/ids';
@@ -62,7 +62,7 @@ export async function askPortal<T, Args extends unknown[]>(
 ): Promise<T> {
   try {
     return await byWorker(client, () =>
-      updatePortal(portalHandle(client, memberId), update, {
+      updateWorkflow(portalHandle(client, memberId), update, {
         args,
         updateId: `${update.name}-${randomUUID()}`,
       }),

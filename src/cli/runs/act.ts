@@ -2,12 +2,13 @@ import { randomUUID } from 'node:crypto';
 import {
   type Client,
   WithStartWorkflowOperation,
+  WorkflowExecutionAlreadyStartedError,
   WorkflowIdConflictPolicy,
   WorkflowNotFoundError,
   WorkflowUpdateFailedError,
 } from '@temporalio/client';
 import type { UpdateDefinition } from '@temporalio/common';
-import { updatePortal } from '../../../activities/portal-access/update-portal';
+import { updateWorkflow } from '../../base/update-workflow';
 import { isNotFound } from '../../base/grpc-status';
 import { messageOf } from '../../base/error-code';
 import { byWorker } from '../operator/connect';
@@ -33,7 +34,7 @@ export function tellRun<T, Args extends unknown[]>(
   const handle = client.workflow.getHandle(workflowId, runId);
   return inWords(() =>
     byWorker(client, () =>
-      updatePortal(handle, update, { args, updateId: `${update.name}-${randomUUID()}` }),
+      updateWorkflow(handle, update, { args, updateId: `${update.name}-${randomUUID()}` }),
     ),
   );
 }
@@ -66,6 +67,9 @@ async function inWords<T>(tell: () => Promise<T>): Promise<T> {
   } catch (error) {
     if (error instanceof WorkflowUpdateFailedError) {
       throw new NotDoneError(messageOf(error.cause), { cause: error });
+    }
+    if (error instanceof WorkflowExecutionAlreadyStartedError) {
+      throw new NotDoneError('Somebody was quicker; nothing was changed.', { cause: error });
     }
     if (error instanceof WorkflowNotFoundError || isNotFound(error)) {
       throw new NotDoneError('It has ended meanwhile; nothing was changed.', { cause: error });

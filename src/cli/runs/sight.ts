@@ -1,5 +1,5 @@
 import { type Client, WorkflowFailedError } from '@temporalio/client';
-import { readStanding, type WorkStanding } from '../../../activities/describe-work';
+import { readRunStanding, readStanding, type WorkStanding } from '../../../activities/describe-work';
 import { decodeArgs } from '../../codec/workflow-args';
 import { toldToOperators } from '../../messages';
 import { quote } from '../../base/quote';
@@ -17,11 +17,13 @@ export interface RunSight extends ListedRun {
   toDo?: string | undefined;
   /** Id of the work in an external system that is under way. */
   workId?: string | undefined;
+  /** Of that work, or of its own requests to the portal; unset for a run that has ended. */
+  standing?: WorkStanding | undefined;
   /** ms since 1970; unset for a run that has ended, or whose process waits for ever. */
   deadline?: number | undefined;
 }
 
-/** Looks closer at a run: one or two requests to Temporal. */
+/** Looks closer at a run: three requests to Temporal where it is open, one where it has ended. */
 export async function seeRun(client: Client, run: ListedRun): Promise<RunSight> {
   return run.state === 'RUNNING' ? seeOpen(client, run) : { ...run, ...(await howItEnded(client, run)) };
 }
@@ -46,19 +48,15 @@ async function seeOpen(client: Client, run: ListedRun): Promise<RunSight> {
   const { raw } = await client.workflow.getHandle(run.workflowId, run.runId).describe();
   const workId = raw.pendingChildren?.[0]?.workflowId ?? undefined;
   const call = await readCall(client, run);
-  const standing = workId === undefined ? undefined : await readStanding(client, workId);
+  const standing = await (workId === undefined ? readRunStanding(client, run) : readStanding(client, workId));
   const deadline = answerDeadline(call.receivedAt, call.answer?.timeoutMs, call.timing);
   return {
     ...run,
     workId,
+    standing,
     deadline,
-    ...(standing
-      ? { told: toldOf(standing), toDo: standing.told?.toDo }
-      : {
-          told: raw.pendingActivities?.some(({ lastFailure }) => lastFailure)
-            ? 'waits for its portal'
-            : 'under way',
-        }),
+    told: toldOf(standing),
+    toDo: standing.told?.toDo,
   };
 }
 
