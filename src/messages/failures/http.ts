@@ -2,27 +2,28 @@ import type { InboxFullReason } from '../../inbox/journal/inbox-full-error';
 import { callRefusals, entry, type HttpEntry } from './http-calls';
 
 const done = 'Nothing was stored.';
+const notRepeated = 'a box sends it again, a portal in the cloud does not.';
 
 /** What became of a call that the inbox could not take, and what to do now, by the reason. */
 const full: Record<InboxFullReason, { where: string; done: string; toDo: string }> = {
   limit: {
     where: 'The inbox is full',
-    done: 'this call was NOT accepted, and Bitrix24 will not repeat it.',
+    done: `this call was NOT accepted; ${notRepeated}`,
     toDo: 'Free disk or raise INBOX_LIMIT_BYTES now.',
   },
   disk: {
     where: 'The disk of the inbox is full, failed or hangs',
-    done: 'this call was NOT accepted, and Bitrix24 will not repeat it.',
+    done: `this call was NOT accepted; ${notRepeated}`,
     toDo: 'Free or mend it now.',
   },
   unknown: {
     where: 'The disk of the inbox hangs',
-    done: 'this call was not acknowledged, but it may be stored and is carried out then; Bitrix24 will not repeat it.',
+    done: `this call was not acknowledged, but it may be stored and is carried out then; ${notRepeated}`,
     toDo: 'Mend it now.',
   },
   gone: {
     where: 'The folder of the inbox, or a file in it, was removed or replaced',
-    done: 'this call was NOT accepted, and Bitrix24 will not repeat it.',
+    done: `this call was NOT accepted; ${notRepeated}`,
     toDo: 'See the endpoint’s log for what to do now.',
   },
 };
@@ -74,6 +75,7 @@ export const httpFailures = {
     status: 503,
     acts: 'operator',
     happened: 'The portal of this call cannot be checked now, and as many calls wait for that as may:',
+    // A box's call never waits for it.
     done: 'this call was NOT accepted, and Bitrix24 will not repeat it.',
     toDo: 'Bring Temporal and the workers back.',
   }),
