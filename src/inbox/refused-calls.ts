@@ -9,13 +9,13 @@ const refusedCall = z.object({
   at: z.number(),
   robot: z.string(),
   document: z.string(),
-  /** The portal's host, or whatever names it; absent where the call had not been verified. */
+  /** The portal's host; absent where the call had not been verified. */
   portal: z.string().optional(),
   /** Type of the refusal, e.g. `Inbox.Full`. */
   type: z.string(),
 });
 
-/** A robot's call that was refused although nothing was wrong with it; Bitrix24 does not send it again. */
+/** A cloud portal's call that was refused although nothing was wrong with it; nobody sends it again. */
 export type RefusedCall = z.output<typeof refusedCall>;
 
 const kept = z.object({ count: z.number(), calls: z.array(refusedCall) });

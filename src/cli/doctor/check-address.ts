@@ -125,7 +125,7 @@ function refusedFinding({ count, calls }: Health['refused']): Finding[] {
   return [
     wrong(
       'refused calls',
-      `${count} calls were refused for no fault of theirs, and Bitrix24 does not repeat them: ${named.join(', ')}${more}`,
+      `${count} calls were refused for no fault of theirs, and their portals do not repeat them: ${named.join(', ')}${more}`,
       `Start their robots again in the portal. Then nobody needs to be told of them: robots inbox acknowledge --until ${new Date(last).toISOString()}`,
     ),
   ];

@@ -42,6 +42,8 @@ export interface CallIds {
   document?: string;
   /** Host of the portal that it was found to come from. */
   portal?: string;
+  /** The box whose signature it carries, which sends it again until it is acknowledged. */
+  box?: string;
   /** Workflow id of the run that carries it out. */
   run?: string;
 }
@@ -82,6 +84,7 @@ export function createAcceptCall({
       if (sender.boxId !== undefined) {
         const signed = signedBy(boxes, sender.boxId, { purpose: 'robot-call', request, body: body.bytes });
         if (!signed.ok) return { ...signed, ids };
+        ids.box = signed.box.id;
         await store({ ...signed.box, memberId: signed.box.id });
         return { ok: true, stored: 'call', ids };
       }

@@ -81,11 +81,13 @@ export function createApp(deps: EndpointDeps): Hono {
     return refusalOf('Call.UnknownRobot', { code: code.slice(0, 48), known });
   }
 
-  function answerRefusal(refusal: Refusal, robot?: string, { document, portal }: CallIds = {}): Response {
+  function answerRefusal(refusal: Refusal, robot?: string, ids: CallIds = {}): Response {
     const { type, message } = refusal;
-    log.warn({ refusal: type, robot, document, portal }, message);
+    const { document, portal, box } = ids;
+    log.warn({ refusal: type, robot, document, portal, box }, message);
     metrics.refused(type, robot);
-    if (robot && document && ownFault.test(type))
+    // Whoever started the robot of a box's call again would have it run twice.
+    if (robot && document && box === undefined && ownFault.test(type))
       refusedCalls.add({ at: Date.now(), robot, document, ...(portal && { portal }), type });
     return new Response(refusalBody(refusal), { status: statusOf(type), headers: json });
   }

@@ -1,4 +1,5 @@
 import { type Purpose, sign, type SigningKeys } from '../../../src/base/signature';
+import { InboxFullError } from '../../../src/inbox/journal/inbox-full-error';
 import { type Answer, box, callForm, createEndpoint, type Endpoint, formType } from './fixture';
 
 const boxFields = {
@@ -68,6 +69,17 @@ it.each([
 ])('after %s s in the outbox a step of %s s has %s ms left', async (age, timeout_duration, left) => {
   await send(endpoint, boxForm({ age, timeout_duration }));
   expect(endpoint.store.calls[0]?.answer?.timeoutMs).toBe(left);
+});
+
+it('a refused call of a box is for no person to start again: the box sends it again', async () => {
+  endpoint.store.failWith = new InboxFullError('limit');
+  expect(await send(endpoint, boxForm())).toMatchObject({ status: 503, json: { error: 'Inbox.Full' } });
+  endpoint.store.failWith = new Error('A fault of ours');
+  expect(await send(endpoint, boxForm())).toMatchObject({ status: 500 });
+  expect(endpoint.refusedCalls.list().count).toBe(0);
+  expect(endpoint.logged.map((line) => JSON.parse(line))).toContainEqual(
+    expect.objectContaining({ refusal: 'Inbox.Full', document: 'DEAL_17', box: box.id }),
+  );
 });
 
 it('only a box’s call says how old it is', async () => {
