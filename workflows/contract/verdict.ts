@@ -30,3 +30,16 @@ export function valueOf<T>(verdict: Verdict<T>): T {
   const { type, message, ...details } = verdict.failure;
   throw makeFailure(type, message, { ...details, nonRetryable: true });
 }
+
+/** Whatever became of what comes before it, the object that the robot is there for was not begun. */
+export function asPreparation<T>(verdict: Verdict<T>): Verdict<T> {
+  if (verdict.verdict !== 'unknown') return verdict;
+  const { failure } = verdict;
+  return { verdict: 'not-done', failure: { ...failure, type: withoutDoubt(failure.type) } };
+}
+
+/** `Erp.Unknown` is `Erp.Unavailable` of what has not begun. */
+function withoutDoubt(type: FailureFacts['type']): FailureFacts['type'] {
+  if (type === 'Stopped.Unknown') return 'Stopped.NotBegun';
+  return type.replace(/\.Unknown$/, '.Unavailable') as FailureFacts['type'];
+}

@@ -2,21 +2,18 @@ import {
   allHandlersFinished,
   CancellationScope,
   condition,
-  proxyActivities,
   setCurrentDetails,
   setHandler,
 } from '@temporalio/workflow';
-import type { Activities } from '../../activities';
-import type { ToldToOperators } from '../../src/messages';
 import { type AnsweredByHand, portalUninstalledSignal } from '../contract/run-messages';
 import type { RobotStatus } from '../contract/search-attributes';
 import { createAnswer } from './answer';
 import { answeredByHand, listenToOperators, outcomeByHand, stopped, type Taken, tryNow } from './by-hand';
-import { type Outcome, type RobotCall, subjectOf } from '../contract/robot-call';
+import type { Outcome, RobotCall } from '../contract/robot-call';
 import { answeringDetails, endedDetails, unansweredDetails } from './details';
-import { courtesyPolicy, serverPolicy } from '../contract/retry-policies';
 import { createRun, type Run } from './run';
 import { factsOf, makeFailure } from '../contract/failure-facts';
+import { tellFailure, wordsFor } from './tell-failure';
 import { setStatus, startWatching } from './watch';
 import { failedOutcome, ok, openOutcome, statusOf, toRunFailure } from './outcomes';
 
@@ -200,31 +197,5 @@ async function runBody<Properties, Returns extends Record<string, string>>(
     return { outcome: ok(run), returns };
   } catch (error) {
     return { outcome: failedOutcome(run, factsOf(error, run.workId ? 'Run.Unknown' : 'Run.Failed')), error };
-  }
-}
-
-/** The catalogue is the workers'; without it the details name the failure's type alone. */
-async function wordsFor(call: RobotCall, { failure }: Outcome): Promise<ToldToOperators | undefined> {
-  if (!failure) return undefined;
-  const { tellOperators } = proxyActivities<Pick<Activities, 'tellOperators'>>(serverPolicy(call.timing));
-  const summary = 'Look up what the failure means';
-  return tellOperators.executeWithOptions({ summary }, [{ type: failure.type }]).catch(() => undefined);
-}
-
-/** One notification per run under the same tag; a run without it still ends. */
-async function tellFailure(call: RobotCall, run: Run<unknown>, outcome: Outcome): Promise<void> {
-  const { notifyFailure } = proxyActivities<Pick<Activities, 'notifyFailure'>>(courtesyPolicy(call.timing));
-  if (!outcome.failure) return;
-  try {
-    await notifyFailure({
-      ...subjectOf(call),
-      userId: run.notifyUser,
-      workId: run.workId,
-      tag: run.tag,
-      failure: outcome.failure,
-      ...(call.logToken !== undefined && { logToken: call.logToken }),
-    });
-  } catch {
-    // The process log and the answer say the same; neither may be held up by a notification.
   }
 }

@@ -12,7 +12,6 @@ import { quote } from '../../src/base/quote';
 import type { Activities } from '../../activities';
 import type { DocumentFacts } from '../../activities/documents';
 import type { RunResult } from '../../activities/portal';
-import type { FailureFacts } from '../contract/failure-facts';
 import { businessId } from '../contract/ids';
 import { createLockQueue, type Ended } from './lock-queue';
 import { receivedAt } from './received-at';
@@ -20,7 +19,7 @@ import { portalPolicy } from '../contract/retry-policies';
 import { type AnsweredByHand, stopWorkSignal } from '../contract/run-messages';
 import { type RobotCall, subjectOf } from '../contract/robot-call';
 import { answerDeadline, type Timing } from '../contract/timing';
-import { type Verdict, valueOf, type Guard } from '../contract/verdict';
+import { asPreparation, type Guard, valueOf } from '../contract/verdict';
 
 /** A child workflow that creates one object in an external system. */
 type Creator<Work, T> = (work: Work, timing: Timing) => Promise<Ended<T>>;
@@ -213,17 +212,4 @@ export function createRun<Returns extends Record<string, string>>(call: RobotCal
 
 function bodyHasNotRead(): never {
   throw new Error('A robot sets `run.document` before it records anything.');
-}
-
-/** Whatever became of what comes before it, the object that the robot is there for was not begun. */
-function asPreparation<T>(verdict: Verdict<T>): Verdict<T> {
-  if (verdict.verdict !== 'unknown') return verdict;
-  const { failure } = verdict;
-  return { verdict: 'not-done', failure: { ...failure, type: withoutDoubt(failure.type) } };
-}
-
-/** `Erp.Unknown` is `Erp.Unavailable` of what has not begun. */
-function withoutDoubt(type: FailureFacts['type']): FailureFacts['type'] {
-  if (type === 'Stopped.Unknown') return 'Stopped.NotBegun';
-  return type.replace(/\.Unknown$/, '.Unavailable') as FailureFacts['type'];
 }
