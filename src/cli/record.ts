@@ -1,16 +1,16 @@
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
+import type { Client } from '@temporalio/client';
+import { WorkflowNotFoundError } from '@temporalio/common';
 import { packageRoot } from '../base/package-root';
-import { createPayloadCodec } from '../codec/payload-codec';
 import { loadConfig } from '../config';
 import { exitCodes, UsageError } from './exit-codes';
 import { withTemporal } from './operator/connect';
 import { print, printAside } from './print';
-import { findRun } from './record/find-run';
 import { type MakeOptions, makeFile } from './record/make-file';
-import { readBundle } from './replay/read-bundle';
 import { silenceSdk } from './replay/replay-histories';
-import type { Target } from './runs/pick';
+import { codecForReplay, readBundle } from './replay/replay-options';
+import { pickRun, type Target } from './runs/pick';
 
 export interface RecordOptions extends Omit<Target, 'target'>, MakeOptions {
   /** Name of the file, without its ending. */
@@ -35,14 +35,13 @@ export async function recordRun(target: string, options: RecordOptions): Promise
   return withTemporal(async (client) => {
     const { workflowId, runId } = await findRun(client, { target, ...options });
     const original = await client.workflow.getHandle(workflowId, runId).fetchHistory();
-    // A replay has a namespace of its own, which is not the one that the payloads were sealed for.
-    const codec = createPayloadCodec(loadConfig('operator').CODEC_KEYS, { checkContext: false });
+    const codec = codecForReplay(loadConfig('operator').CODEC_KEYS);
     const made = await makeFile(original, { ...options, codec, bundle: await readBundle() });
     if ('refused' in made) {
       printAside(`Nothing was saved: ${made.refused}.`);
       return exitCodes.problem;
     }
-    mkdirSync(resolve(file, '..'), { recursive: true });
+    mkdirSync(dirname(file), { recursive: true });
     writeFileSync(file, made.text, { flag: 'wx' });
     const events = original.events?.length ?? 0;
     const how = made.replays ? 'it replays' : 'red, as the run is';
@@ -62,4 +61,16 @@ function fileOf({ as, out }: RecordOptions): string {
   if (existsSync(file))
     throw new UsageError(`Nothing was saved: ${file} is there already; choose another name.`);
   return file;
+}
+
+/** The run that is meant, or any other workflow of ours by its id. @throws UsageError where it is not one */
+async function findRun(client: Client, target: Target): Promise<{ workflowId: string; runId: string }> {
+  if (!target.target.includes('/')) return pickRun(client, target, () => true);
+  try {
+    return await client.workflow.getHandle(target.target).describe();
+  } catch (error) {
+    if (error instanceof WorkflowNotFoundError)
+      throw new UsageError(`Temporal has no run ${target.target}; nothing was saved.`, { cause: error });
+    throw error;
+  }
 }

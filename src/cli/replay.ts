@@ -1,13 +1,11 @@
 import { isAway } from '../base/grpc-status';
-import { createPayloadCodec } from '../codec/payload-codec';
 import { loadConfig } from '../config';
 import { exitCodes, UnreachableError, UsageError } from './exit-codes';
 import { withTemporal } from './operator/connect';
 import { print, printAside } from './print';
 import { fetchHistories, queryOf, readHistories } from './replay/find-histories';
-import { noKeys } from './replay/no-keys';
-import { readBundle } from './replay/read-bundle';
 import { type Recorded, replayHistories, type ReplayOptions, silenceSdk } from './replay/replay-histories';
+import { codecForReplay, noKeys, readBundle } from './replay/replay-options';
 import { tellProblem, type ToldProblem } from './replay/tell-problem';
 import { agoOf } from './runs/when';
 
@@ -51,8 +49,7 @@ export async function replay(
 
 function replayRuns(query: string, bundle: string): Promise<Summary> {
   return withTemporal(async (client) => {
-    // A replay has a namespace of its own, which is not the one that the payloads were sealed for.
-    const codec = createPayloadCodec(loadConfig('operator').CODEC_KEYS, { checkContext: false });
+    const codec = codecForReplay(loadConfig('operator').CODEC_KEYS);
     try {
       const { count } = await client.workflow.count(query);
       return await replayAll(fetchHistories(client, query), { codec, bundle }, count);
@@ -68,7 +65,7 @@ function replayRuns(query: string, bundle: string): Promise<Summary> {
 /** Recorded histories are in the clear; those of the Web UI may be sealed. */
 function keysIfAny(): ReplayOptions['codec'] {
   const { CODEC_KEYS } = loadConfig('replay');
-  return CODEC_KEYS ? createPayloadCodec(CODEC_KEYS, { checkContext: false }) : noKeys;
+  return CODEC_KEYS ? codecForReplay(CODEC_KEYS) : noKeys;
 }
 
 /** @param count of the histories, as far as it is known beforehand */

@@ -3,7 +3,7 @@ import { temporal } from '@temporalio/proto';
 import { bundleWorkflowCode, DefaultLogger } from '@temporalio/worker';
 import { makeFile } from '../../src/cli/record/make-file';
 import { readHistory } from '../../src/cli/replay/history-file';
-import { noKeys } from '../../src/cli/replay/no-keys';
+import { noKeys } from '../../src/cli/replay/replay-options';
 import { replayHistories } from '../../src/cli/replay/replay-histories';
 import { jsonPayload } from '../../src/codec/json-payload';
 import { freshKey } from '../../src/codec/make-keys';

@@ -4,7 +4,7 @@ import { knowSecrets } from '../../../src/base/hide-secrets';
 import { findLeftovers } from '../../../src/cli/record/find-leftovers';
 import { createKnownWords } from '../../../src/cli/record/known-words';
 import { scrubHistory } from '../../../src/cli/record/scrub-history';
-import { noKeys } from '../../../src/cli/replay/no-keys';
+import { noKeys } from '../../../src/cli/replay/replay-options';
 import { parseKeys } from '../../../src/codec/keys';
 import { freshKey } from '../../../src/codec/make-keys';
 import { createPayloadCodec } from '../../../src/codec/payload-codec';
