@@ -23,19 +23,19 @@ function words(en: string, [subject, object, inside, of]: [string, string, strin
 }
 
 /** By what stands before the number in DOCUMENT_ID[2]. */
-const byType: Readonly<Record<string, DocumentWords>> = {
-  DEAL: words('deal', ['сделка', 'сделку', 'сделке', 'сделке']),
-  LEAD: words('lead', ['лид', 'лид', 'лиде', 'лиду']),
-  QUOTE: words('quote', ['предложение', 'предложение', 'предложении', 'предложению']),
-  SMART_INVOICE: words('invoice', ['счёт CRM', 'счёт CRM', 'счёте CRM', 'счёту CRM']),
-};
+const byType: ReadonlyMap<string, DocumentWords> = new Map([
+  ['DEAL', words('deal', ['сделка', 'сделку', 'сделке', 'сделке'])],
+  ['LEAD', words('lead', ['лид', 'лид', 'лиде', 'лиду'])],
+  ['QUOTE', words('quote', ['предложение', 'предложение', 'предложении', 'предложению'])],
+  ['SMART_INVOICE', words('invoice', ['счёт CRM', 'счёт CRM', 'счёте CRM', 'счёту CRM'])],
+]);
 
 /** Vendor's word for a record of a smart process. */
 const item = words('item', ['элемент', 'элемент', 'элементе', 'элементу']);
 
 /** @param documentId DOCUMENT_ID[2], e.g. `DEAL_17`, `DYNAMIC_177_12` */
 export function documentWords(documentId: string): DocumentWords {
-  return byType[documentId.slice(0, documentId.lastIndexOf('_'))] ?? item;
+  return byType.get(documentId.slice(0, documentId.lastIndexOf('_'))) ?? item;
 }
 
 /** What a document without a title is called. */

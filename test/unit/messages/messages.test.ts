@@ -300,3 +300,12 @@ it('a smart process item is called by its own word, and linked', () => {
   expect(ru).toContain('переведите элемент на этот этап ещё раз');
   expect(en + ru).not.toMatch(/deal|сделк/);
 });
+
+it.each(['TASK_5', 'constructor_5', '__proto___5'])(
+  'a document of a type that is not known here, %s, is told of as an item',
+  (document) => {
+    const { en, ru } = messages.failure({ type: 'Portal.NoRows' }, { robot: 'erp_order', document });
+    expect(en).toContain('there are no products in the item');
+    expect(ru).toContain('в элементе нет товаров');
+  },
+);
