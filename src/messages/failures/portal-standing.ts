@@ -76,7 +76,7 @@ export const portalStandingFailures = {
       en: 'Bitrix24 does not know the application by its settings',
       ru: 'Битрикс24 не узнаёт приложение по его настройкам',
     },
-    toDo: 'Correct `BITRIX24_CLIENT_ID` and `BITRIX24_CLIENT_SECRET` and restart the worker.',
+    toDo: 'Correct `BITRIX24_CLIENT_ID` and `BITRIX24_CLIENT_SECRET` and restart the worker. If the message names another authorization server, which is `https://oauth.bitrix.info` or `https://oauth.bitrix24.tech`, set `BITRIX24_OAUTH_URL` to it before.',
   },
   'Portal.ClientMissing': {
     ...waits,
