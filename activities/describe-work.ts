@@ -14,8 +14,8 @@ import type { AttemptNotes } from './create-once/attempts';
 /** How the work of a child workflow stands, as the server sees it. */
 export interface WorkStanding {
   /**
-   * An attempt is running right now, or the work has ended, and its outcome is on the way; or what it is for is there,
-   * and a step that completes it waits for its turn; or it was reset after something may have been sent.
+   * An attempt is running right now, or the work has ended, and its outcome is on the way. Or what it is for is there,
+   * and a step that completes it waits for its turn. Or it was reset after something may have been sent.
    */
   begun: boolean;
   /** Of the running attempt, or of the next; from 1. */

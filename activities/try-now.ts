@@ -11,8 +11,8 @@ export type TriedNow =
 
 export interface TryNowActivities {
   /**
-   * Makes the next attempt of a run now: of its work in an external system, if there is any under way, or else of its own
-   * requests to the portal, which are harmless to repeat.
+   * Makes the next attempt of a run now: of its work in an external system, if any is under way, or else of its own
+   * requests to the portal. Those are harmless to repeat.
    */
   tryNow(input: {
     run: { workflowId: string; runId: string };

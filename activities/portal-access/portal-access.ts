@@ -79,10 +79,10 @@ export interface PortalsDeps {
 }
 
 /**
- * Portals as Activities reach them. The tokens belong to the portal's workflow: they are read once per process,
- * and a token that is found expired is renewed by an Update whose id names its generation, so that the whole
- * fleet asks for one refresh. A failed Update is not repeated: the workflow itself tries again, and until then
- * whoever asks is told how the portal stands.
+ * Portals as Activities reach them. The tokens belong to the portal's workflow, and are read once per process. A
+ * token that is found expired is renewed by an Update whose id names its generation, so that the whole fleet asks
+ * for one refresh. A failed Update is not repeated: the workflow itself tries again, and until then whoever asks is
+ * told how the portal stands.
  */
 export function createPortals({ client, vault, boxes = [], onRequest }: PortalsDeps): Portals {
   const served = accessToBoxes(boxes, onRequest);

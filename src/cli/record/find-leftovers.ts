@@ -24,9 +24,9 @@ const openNothing: Pick<PayloadCodec, 'decode'> = { decode: async (payloads) => 
 const tellingWord = /(?<![\p{L}\p{N}])(?!000|recorded|example)[\p{L}\p{N}]{6,}/gu;
 
 /**
- * Looks whether a written history still tells of somebody, without trust in what has replaced it: for secrets of this
- * process, for what has the form of a token, an address or a number of a person's, and for words of the history that it
- * was made of. What it finds is told by its place, never by itself.
+ * Looks whether a written history still tells of somebody, without trust in what has replaced it. It looks for secrets
+ * of this process, for what has the form of a token, an address or a number of a person's, and for words of the original.
+ * What it finds is told by its place, never by itself.
  */
 export async function findLeftovers(
   written: History,
