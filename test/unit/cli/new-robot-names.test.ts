@@ -25,6 +25,8 @@ describe('the names of a new robot', () => {
     ['a'.repeat(33), /at most 32/],
     ['erp__staging', /ROBOT_SUFFIX/],
     ['delete', /word of the language/],
+    ['eval', /word of the language/],
+    ['arguments', /word of the language/],
   ])('are refused for the code %j, with the reason', (code, why) => {
     expect(namesOf(code)).toMatch(why);
   });
