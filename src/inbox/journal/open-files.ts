@@ -8,7 +8,7 @@ import { createMarkWriter, type MarkWriter } from './mark-writer';
 import { createEntryMover } from './move-entries';
 import { openProgress } from './progress';
 import { recover } from './recover';
-import { createRoom, type Room } from './room';
+import { createRoom, type Room } from './retention';
 import { parseSegmentName, type Segment } from './segment';
 import { createSegmentReleaser, type ReleaseSegments, type SegmentReleaserOptions } from './segment-releaser';
 import { createSegmentWriter, type SegmentWriter } from './segment-writer';

@@ -1,3 +1,5 @@
+import { statfs } from 'node:fs/promises';
+import type { Ledger } from './ledger';
 import type { Segment } from './segment';
 
 type Sizes = Pick<Segment, 'bytes' | 'liveBytes' | 'lastDeliveredAt'>;
@@ -34,8 +36,29 @@ export function segmentsToRelease<S extends Sizes>(
   });
 }
 
+/** Bytes that the next call may take: within the limit and on the disk, with what can be let go for it. */
+export interface Room {
+  bytes(): number;
+  /** Asks the disk anew. */
+  look(): Promise<void>;
+}
+
+export function createRoom(path: string, limitBytes: number, ledger: Ledger): Room {
+  // A disk that does not tell is full when it refuses a call.
+  let free = Number.POSITIVE_INFINITY;
+  return {
+    bytes: () => Math.min(limitBytes - ledger.stats().bytes, free) + releasableBytes(ledger.segments()),
+    async look() {
+      free = await statfs(path).then(
+        ({ bavail, bsize }) => bavail * bsize,
+        () => Number.POSITIVE_INFINITY,
+      );
+    },
+  };
+}
+
 /** Bytes that delivered entries have in segments that could be let go now. */
-export function releasableBytes(segments: Iterable<Sizes>): number {
+function releasableBytes(segments: Iterable<Sizes>): number {
   let bytes = 0;
   for (const segment of segments) if (isMostlyDead(segment)) bytes += deadBytes(segment);
   return bytes;
