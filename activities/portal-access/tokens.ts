@@ -8,7 +8,7 @@ import type { InstallEvent } from '../../workflows/contract/portal-messages';
 import type { ProvedInstallation } from '../../workflows/contract/portal-record';
 import { searchAttributes } from '../../workflows/contract/search-attributes';
 import { taskQueues } from '../../workflows/contract/task-queues';
-import type { Tokens } from './portal-access';
+import type { Tokens } from './connected-portal';
 import { portalUninstalledSignal } from '../../workflows/contract/run-messages';
 
 export interface OAuthApplication {

@@ -1,5 +1,6 @@
 import type { Client } from '@temporalio/client';
-import type { PortalAccess, Portals, Tokens } from '../../activities/portal-access/portal-access';
+import type { Tokens } from '../../activities/portal-access/connected-portal';
+import type { PortalAccess, Portals } from '../../activities/portal-access/portal-access';
 import { createPortalClient, type PortalClient } from '../../src/clients/bitrix24';
 import type { Vault } from '../../src/vault/vault';
 import { portalWorkflowId } from '../../workflows/contract/ids';
