@@ -174,8 +174,11 @@ export async function runChaos(
       dir,
     };
   } finally {
-    await endCron?.();
-    await Promise.all([stand.stop(), balancer.close()]);
+    try {
+      await endCron?.();
+    } finally {
+      await Promise.all([stand.stop(), balancer.close()]);
+    }
   }
 }
 

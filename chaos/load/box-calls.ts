@@ -73,6 +73,8 @@ export function startCron(box: Box): () => Promise<void> {
     }
   }
   const running = run();
+  // Told to whoever ends it: unhandled it would end this process, and leave the stand running.
+  running.catch(() => undefined);
   return async () => {
     ended.abort();
     await running;
