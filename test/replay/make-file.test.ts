@@ -111,7 +111,8 @@ it('a run that has not begun is none', async () => {
   });
 });
 
-it('a replay that failed says why, and the next history is replayed all the same', async () => {
+/** The same, by a key that nobody here has. */
+async function sealedHistory(): Promise<History> {
   const sealed = historyOf('VIP Анна');
   const input = sealed.events?.[0]?.workflowExecutionStartedEventAttributes?.input;
   const codec = createPayloadCodec(parseKeys(freshKey('k1')));
@@ -121,6 +122,17 @@ it('a replay that failed says why, and the next history is replayed all the same
       namespace: 'n',
       workflowId: 'w',
     });
+  return sealed;
+}
+
+it('a run that does not open with the keys that there are is not made a file', async () => {
+  expect(await makeFile(await sealedHistory(), { codec: noKeys, bundle })).toEqual({
+    refused: expect.stringMatching(/^A payload is sealed with key "k1".*[^.]$/),
+  });
+});
+
+it('a replay that failed says why, and the next history is replayed all the same', async () => {
+  const sealed = await sealedHistory();
   const missing = historyOf('VIP Анна');
   const started = missing.events?.[0]?.workflowExecutionStartedEventAttributes;
   if (started) started.workflowType = { name: 'gone' };

@@ -1,6 +1,7 @@
 import type { PayloadCodec } from '@temporalio/common';
 import type { History } from '@temporalio/common/lib/proto-utils';
 import { quote } from '../../base/quote';
+import { CodecError } from '../../codec/codec-error';
 import { readHistory, writeHistory } from '../replay/history-file';
 import { type Replayed, replayHistories, type ReplayOptions } from '../replay/replay-histories';
 import { noKeys } from '../replay/replay-options';
@@ -23,7 +24,9 @@ export async function makeFile(
   { codec, bundle, keep = [], red = false }: MakeOptions & ReplayOptions,
 ): Promise<Made> {
   const scrub = { codec, known: createKnownWords(bundle, ownCode()), keep: new Set(keep) };
-  const text = writeHistory(await scrubHistory(original, scrub));
+  const scrubbed = await scrubHistory(original, scrub).catch(asUnopened);
+  if (scrubbed instanceof CodecError) return { refused: scrubbed.message.replace(/\.$/, '') };
+  const text = writeHistory(scrubbed);
   const written = readHistory(text);
 
   const left = await findLeftovers(written, original, scrub);
@@ -36,7 +39,6 @@ export async function makeFile(
   const before = await replayOne(original, codec);
   const after = await replayOne(written, noKeys);
   if (before === 'not-begun') return { refused: 'the run has not begun, so there is nothing to replay' };
-  if (typeof before === 'object' && before.kind === 'unreadable') return { refused: before.message };
   const said = (result: Replayed['result']): string =>
     typeof result === 'object' ? quote.line(result.message, { longest: 1_000 }) : 'it replays';
   if (said(before) !== said(after))
@@ -55,4 +57,9 @@ export async function makeFile(
     for await (const { result } of replayHistories(runs, { codec: keys, bundle })) return result;
     return 'not-begun';
   }
+}
+
+function asUnopened(error: unknown): CodecError {
+  if (error instanceof CodecError) return error;
+  throw error;
 }
