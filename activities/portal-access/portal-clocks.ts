@@ -1,5 +1,6 @@
 import { LRUCache } from 'lru-cache';
 import type { PortalClient } from '../../src/clients/bitrix24';
+import { ClientError } from '../../src/clients/client-error';
 
 /** ms for which a portal's offset is believed: summer time begins and ends. */
 const keptFor = 3_600_000;
@@ -16,9 +17,19 @@ export function createPortalClocks(): PortalClocks {
     async ahead(memberId, client) {
       const found = known.get(memberId);
       if (found) return found.ahead;
-      const ahead = await client.readClock().catch(() => undefined);
-      known.set(memberId, { ahead });
-      return ahead;
+      try {
+        const ahead = await client.readClock();
+        known.set(memberId, { ahead });
+        return ahead;
+      } catch (error) {
+        if (isLasting(error)) known.set(memberId, { ahead: undefined });
+        return undefined;
+      }
     },
   };
+}
+
+/** The portal does not tell its time; whatever else is wrong may have passed when the next text is written. */
+function isLasting(error: unknown): boolean {
+  return error instanceof ClientError && (error.verdict === 'refused' || error.kind === 'MethodMissing');
 }
