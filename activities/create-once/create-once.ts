@@ -1,14 +1,12 @@
 import { Context } from '@temporalio/activity';
 import type { ApplicationFailure } from '@temporalio/common';
 import { ClientError } from '../../src/clients/client-error';
+import { asFailure, countBusy, isContractBreak } from './as-failure';
 import type { AttemptOnServer, ServerView } from './attempt-on-server';
 import { type AttemptNotes, notesAtStart } from './attempts';
 import {
-  asFailure,
   asksPerson,
-  countBusy,
   heldUp,
-  isContractBreak,
   notBegun,
   notListed,
   refusedWhileOpen,

@@ -1,25 +1,8 @@
-import { ApplicationFailure } from '@temporalio/common';
+import type { ApplicationFailure } from '@temporalio/common';
 import { ClientError } from '../../src/clients/client-error';
-import { type ClientFailureType, failureType } from '../../src/clients/failure-kinds';
+import { failureType } from '../../src/clients/failure-kinds';
 import { makeFailure } from '../../workflows/contract/failure-facts';
 import type { ExternalSystem } from '../../workflows/contract/external-systems';
-import { toFailure } from '../to-failure';
-import type { AttemptNotes } from './attempts';
-
-/** How many replies in a row may break the contract before a human is asked. */
-const contractBreaksAllowed = 3;
-
-/** How many creates in a row may be refused for what passes by itself. */
-const busyAllowed = 8;
-
-/** ms until the next attempt after the first such refusal; twice as many after each. */
-const firstBusyPause = 5_000;
-
-/**
- * ms of a Retry-After that are kept to. Some servers name a day; Temporal gives an Activity up at once whose next attempt
- * would come after its time.
- */
-const retryAfterAtMost = 3_600_000;
 
 /** An attempt whose place another may have taken must not send. */
 export function notConfirmed(system: ExternalSystem, reference: string): ClientError {
@@ -119,88 +102,4 @@ export function refusedWhileOpen(system: ExternalSystem, { message, said }: Clie
       nonRetryable: true,
     },
   );
-}
-
-/**
- * Something else held what the create needed. That passes, and is worth a few attempts; what does not is told to people
- * in the system's words.
- */
-export function countBusy(error: ClientError, notes: AttemptNotes): ClientError {
-  notes.busy = error.kind === 'Busy' ? (notes.busy ?? 0) + 1 : 0;
-  if (notes.busy < busyAllowed) return error;
-  return error.as('refused', `${error.message}, ${notes.busy} times in a row`);
-}
-
-/** The far system answered, but not as agreed. */
-export function isContractBreak(error: unknown): boolean {
-  return error instanceof ClientError && error.kind === 'Contract';
-}
-
-/**
- * An outage is asked after every few minutes. A live worker knows that what it sent is over after the system's
- * longest latency; the policy's own first interval is longer, because a silent worker may still be about to send.
- */
-export function asFailure(
-  error: unknown,
-  notes: AttemptNotes,
-  {
-    system,
-    outageRetry,
-    longestLatency,
-    attempt,
-    completes,
-  }: {
-    system: ExternalSystem;
-    outageRetry: number;
-    longestLatency: number;
-    attempt: number;
-    completes: boolean;
-  },
-): ApplicationFailure {
-  // It says itself what is known of the work.
-  if (error instanceof ApplicationFailure) return error;
-  if (!(error instanceof ClientError)) {
-    const bug = toFailure(error);
-    return notes.open || completes ? leftOpen(system, bug) : bug;
-  }
-  const pauses = [
-    attempt === 1 && notes.open ? longestLatency : undefined,
-    error.kind === 'Unavailable' ? outageRetry : undefined,
-    error.kind === 'Busy' ? busyPause(notes, { attempt, outageRetry, longestLatency }) : undefined,
-    error.retryAfterMs === undefined
-      ? undefined
-      : Math.max(Math.min(error.retryAfterMs, retryAfterAtMost), notes.open ? longestLatency : 0),
-  ].filter((pause) => pause !== undefined);
-  return toFailure(error, {
-    ...(pauses.length > 0 && { nextRetryMs: Math.max(...pauses) }),
-    ...(error.kind === 'Contract'
-      ? { nonRetryable: notes.contractBreaks >= contractBreaksAllowed }
-      : whatIsKnown(system, error, notes.open || (completes && error.verdict !== 'refused'))),
-  });
-}
-
-/** The system answered, so nothing of this attempt is under way; what an earlier one sent may be. */
-function busyPause(
-  { open }: AttemptNotes,
-  { attempt, outageRetry, longestLatency }: { attempt: number; outageRetry: number; longestLatency: number },
-): number {
-  return Math.max(Math.min(firstBusyPause * 2 ** (attempt - 1), outageRetry), open ? longestLatency : 0);
-}
-
-/** A fault of Temporal's or of ours says nothing of what was sent before it. */
-function leftOpen(
-  system: ExternalSystem,
-  { message, nonRetryable, cause }: ApplicationFailure,
-): ApplicationFailure {
-  return makeFailure(failureType(system, 'Unknown'), message, { nonRetryable: nonRetryable ?? false, cause });
-}
-
-/** Of the work, not of the call that failed: a look-up that broke off leaves it as it was. */
-function whatIsKnown(
-  system: ExternalSystem,
-  { kind, type }: ClientError,
-  open: boolean,
-): { type: ClientFailureType; nonRetryable?: false } {
-  if (open) return { type: failureType(system, 'Unknown'), nonRetryable: false };
-  return { type: kind === 'Unknown' ? failureType(system, 'Unavailable') : type };
 }

@@ -1,7 +1,7 @@
 import { ServiceError } from '@temporalio/client';
 import { ApplicationFailure } from '@temporalio/common';
 import type { AttemptNotes } from '../../../activities/create-once/attempts';
-import { asFailure } from '../../../activities/create-once/creation-failures';
+import { asFailure } from '../../../activities/create-once/as-failure';
 import { ClientError } from '../../../src/clients/client-error';
 
 const minute = 60_000;
