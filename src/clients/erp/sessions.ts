@@ -13,10 +13,13 @@ const shown = 2;
 
 export function keepSessions(logIn: (timeoutMs: number) => Promise<string>): Sessions {
   let opening: Promise<string> | undefined;
+  /** The session that is open. */
+  let current: string | undefined;
   let known: string[] = [];
 
   async function open(timeoutMs: number): Promise<string> {
     const id = await logIn(timeoutMs);
+    current = id;
     known = [id, ...known].slice(0, shown);
     return id;
   }
@@ -28,8 +31,10 @@ export function keepSessions(logIn: (timeoutMs: number) => Promise<string>): Ses
         throw error;
       })),
     forget(id) {
-      // Another call may have logged in meanwhile.
-      if (known[0] === id) opening = undefined;
+      // Another call may have logged in meanwhile, or be about to.
+      if (current !== id) return;
+      current = undefined;
+      opening = undefined;
     },
     known: () => known,
   };

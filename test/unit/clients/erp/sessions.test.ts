@@ -3,6 +3,7 @@ import { type ControlClient, createControlClient } from '../../../../sandbox/con
 import { type PlayedService, playedService, readPlayedService } from '../../../../sandbox/erp/played/play';
 import { createErpClient, type ErpObject, type ErpOrder } from '../../../../src/clients/erp';
 import type { SessionMapping } from '../../../../src/clients/erp/mapping-types';
+import { keepSessions } from '../../../../src/clients/erp/sessions';
 import { mapping } from '../../../../wsdl/examples/magento/mapping';
 import { clientError, referenceWsdl } from './erp-server';
 
@@ -15,9 +16,12 @@ const order: ErpOrder = {
   lines: [{ name: 'Болт', quantity: '1', price: '1.00' }],
 };
 
-let sandbox: Sandbox;
+let sandbox: Sandbox | undefined;
 let control: ControlClient;
-afterEach(() => sandbox.close());
+afterEach(async () => {
+  await sandbox?.close();
+  sandbox = undefined;
+});
 
 const { play, wsdlPath } = readPlayedService('wsdl/examples/magento/shop.wsdl');
 const { gone: _, ...withoutGone } = play;
@@ -81,6 +85,17 @@ it('a value that says so for ever is no number of an order', async () => {
     kind: 'Unauthorized',
   });
   expect((await control.state()).kept).toEqual([]);
+});
+
+it('a session that several calls find gone is opened anew once', async () => {
+  let opened = 0;
+  const sessions = keepSessions(async () => `session ${(opened += 1)}`);
+  const old = await sessions.id(1);
+  const again = ['one call', 'another'].map(() => {
+    sessions.forget(old);
+    return sessions.id(1);
+  });
+  expect(await Promise.all(again)).toEqual(['session 2', 'session 2']);
 });
 
 it('a log-in that names no session is not as agreed', async () => {
