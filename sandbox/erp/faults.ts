@@ -29,10 +29,11 @@ const operationFault = z
     latencyMs: z.int().min(0).max(3_600_000).default(0),
     /**
      * `no-result` is a SOAP answer without what the contract promises; `cut` destroys the socket, `truncate` breaks
-     * the reply off, `hang` never replies. Of a look-up: `not-allowed` says that there is none, and beside it why it would
-     * not say otherwise; `empty-list` and `flag` answer in the form of another ERP; `foreign-reference` tells of an
-     * object whose reference begins like the one that was asked for; `fault` is one that no mapping lists. `session-gone`
-     * ends all sessions of an ERP that has any.
+     * the reply off, `hang` never replies. `session-gone` ends all sessions of an ERP that has any. Of a look-up:
+     * - `not-allowed` says that there is none, and beside it why it would not say otherwise.
+     * - `empty-list` and `flag` answer in the form of another ERP.
+     * - `foreign-reference` tells of an object whose reference begins like the one that was asked for.
+     * - `fault` is one that no mapping lists.
      */
     reply: z.enum(replies).default('answer'),
     /** Whether the work is done; by default only where the reply is `answer` or `truncate`. */

@@ -32,7 +32,7 @@ const patience = 10_000;
 const callTimeoutMs = 120_000;
 
 /**
- * `robots erp try`: what a robot would send to the ERP for a deal, byte for byte but for the login; with `send` it is
+ * `robots erp try`: what a robot would send to the ERP for a deal, byte for byte but for the login. With `send` it is
  * sent, unless the ERP has it already or a run works on it.
  */
 export async function tryErp(options: TryOptions): Promise<number> {

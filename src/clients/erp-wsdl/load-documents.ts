@@ -29,8 +29,8 @@ interface Reference {
 }
 
 /**
- * A WSDL and all that it imports or includes, each file once and within limits, as they stand: what a SOAP library drops
- * of them (attributes, say) is what an integrator asks about.
+ * A WSDL and all that it imports or includes, each file once and within limits. They are read as they stand: what a SOAP
+ * library drops of them (attributes, say) is what an integrator asks about.
  *
  * @throws ClientError `not-done`, naming the file that cannot be read, is no XML or leads too far
  */

@@ -29,8 +29,8 @@ interface Units {
 
 /**
  * The schemas of a WSDL as files that a validator can read, the first of which describes the whole envelope of an operation.
- * libxml2 imports one file for each namespace and skips any other (xmlschemas.c, xmlSchemaAddSchemaDoc), and a WSDL has
- * several schemas of one namespace, mostly without saying where; so each namespace gets a file that includes its schemas.
+ * libxml2 imports one file for each namespace and skips any other (xmlschemas.c, xmlSchemaAddSchemaDoc). A WSDL has
+ * several schemas of one namespace, mostly without saying where, so each namespace gets a file that includes its schemas.
  */
 export function schemaFilesOf(
   documents: readonly WsdlDocument[],

@@ -62,7 +62,7 @@ const xmlSpace = 'http://www.w3.org/XML/1998/namespace';
 
 /**
  * Schemas that others refer to without saying where they are, or by their public addresses, which no server inside a company
- * can reach; by namespace, as far as requests need them: https://www.w3.org/2001/xml.xsd,
+ * can reach; by namespace, as far as requests need them. They are made from https://www.w3.org/2001/xml.xsd,
  * http://schemas.xmlsoap.org/soap/encoding/, https://www.w3.org/2003/05/soap-encoding, https://www.w3.org/2005/05/xmlmime,
  * https://www.w3.org/2005/08/addressing/ws-addr.xsd, https://www.w3.org/TR/xmldsig-core/xmldsig-core-schema.xsd and those of
  * WS-Security 1.0.

@@ -111,7 +111,7 @@ export type Absence =
 /**
  * An operation that looks an object up by our reference. What it finds is ours only if the whole reference is the one that
  * was asked for. "It is not there" leads to a create, so it is believed only in one of the ways that are listed, and only
- * if the reply holds nothing else but what the mapping names: whatever else it says might be "you may not see it".
+ * if the reply holds nothing else but what the mapping names. Whatever else it says might be "you may not see it".
  */
 export interface FindOperation {
   operation: string;

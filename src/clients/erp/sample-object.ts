@@ -6,8 +6,8 @@ type Schema = z.core.JSONSchema.JSONSchema;
 const texts = ['x', '1'];
 
 /**
- * An object of a kind with something in every part of it, or (bare) in those only that each one has: what a mapping is tried
- * with where no document is at hand.
+ * An object of a kind with something in every part of it, or (bare) in those only that each one has. A mapping is tried with
+ * it where no document is at hand.
  */
 export function sampleOf(schema: z.ZodType, { bare = false } = {}): unknown {
   return schema.parse(valueOf(z.toJSONSchema(schema), bare));
