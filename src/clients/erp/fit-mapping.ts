@@ -1,12 +1,10 @@
 import { messageOf } from '../../base/error-code';
-import { contentOf } from '../erp-wsdl/content';
-import { type TypeRef, typeOf } from '../erp-wsdl/declarations';
 import type { WsdlDocument } from '../erp-wsdl/load-documents';
 import { type PortOperation, readPorts } from '../erp-wsdl/ports';
 import { schemaFilesOf } from '../erp-wsdl/schema-files';
 import { indexSchemas, type SchemaIndex } from '../erp-wsdl/schema-index';
 import { validate } from '../erp-wsdl/validate';
-import { pathsOfCreate, pathsOfFind } from './mapped-paths';
+import { hasPath, pathsOfCreate, pathsOfFind } from './mapped-paths';
 import type { Element, ErpMapping, LoginFacts, Path, RequestFacts, ServicePlace } from './mapping-types';
 import { erpObjects, type ErpObjects } from './objects';
 import { envelopeSpaces } from './read-envelope';
@@ -145,36 +143,4 @@ async function misfitsIn(
 /** Samples have no values of an ERP's; where they stand is the mapping's. */
 function isOfStructure(problem: string): boolean {
   return /not expected|Missing child|is not allowed|is required but missing|No matching global/.test(problem);
-}
-
-/** Whether a reply could have what a path names, in one of the kinds that a type can be. */
-function hasPath(index: SchemaIndex, { output, style }: PortOperation, path: Path): boolean {
-  const steps = path.split('/');
-  if (style === 'rpc') {
-    const [first, ...more] = steps;
-    return (output?.parts ?? []).some(({ name, type }) => name === first && below(index, type, more));
-  }
-  const element = output?.parts[0]?.element;
-  const node = element && index.elements.get(element);
-  return node !== undefined && below(index, typeOf(index, node), steps);
-}
-
-function below(index: SchemaIndex, type: TypeRef, [step, ...more]: readonly string[]): boolean {
-  if (step === undefined) return true;
-  return kindsOf(index, type).some((kind) =>
-    contentOf(index, kind).some(({ kind: what, name, type: inner }) => {
-      if (what === 'any') return true;
-      if (step.startsWith('@')) return what === 'attribute' && name === step.slice(1);
-      return what === 'element' && name === step && below(index, inner, more);
-    }),
-  );
-}
-
-/** A type and all that are derived from it. */
-function kindsOf(index: SchemaIndex, type: TypeRef): TypeRef[] {
-  const kinds = new Set<TypeRef>([type]);
-  for (const kind of kinds) {
-    if (typeof kind === 'string') for (const derived of index.kinds.get(kind) ?? []) kinds.add(derived);
-  }
-  return [...kinds];
 }
