@@ -6,6 +6,7 @@ import { errorCode } from '../base/error-code';
 import type * as clientModule from '../clients/erp';
 import type { ErpLogin, ErpSettings } from '../clients/erp';
 import { mapping } from '../clients/erp/mapping';
+import { isAddress } from '../clients/erp/settings';
 import { defineSystem } from './define-system';
 
 const file = z.string().transform((path, context) => {
@@ -149,10 +150,6 @@ export function erpIsKnown(set: Set, context: z.RefinementCtx, wanted: readonly 
   if (missing.length === 0) return;
   const message = `lacks ${missing.join(', ')}: src/clients/erp/mapping.ts takes ${wanted.join(', ')}`;
   context.addIssue({ code: 'custom', path: ['ERP_SECRETS'], message });
-}
-
-function isAddress(location: string): boolean {
-  return /^https?:/i.test(location);
 }
 
 function loginKind({ ERP_AUTH, ERP_USER }: Set): NonNullable<Set['ERP_AUTH']> {

@@ -1,4 +1,5 @@
 import type { Fit } from '../../clients/erp/fit-mapping';
+import { localName } from '../../clients/erp-wsdl/dom';
 import type { Field, InspectedType } from '../../clients/erp-wsdl/fields';
 import type { InspectedOperation, InspectedPort, InspectedWsdl } from '../../clients/erp-wsdl/inspect-wsdl';
 
@@ -45,7 +46,7 @@ function tellMessage(direction: string, field: Field | undefined): string[] {
 
 /** In the order of the WSDL's sequence, which requests must keep. */
 function tellType({ name, abstract, fields, kinds }: InspectedType): string {
-  const names = kinds.map((kind) => kind.slice(kind.indexOf('}') + 1));
+  const names = kinds.map(localName);
   return [
     `  ${name}${abstract ? ' · abstract' : ''}`,
     ...fields.flatMap((field) => tellField(field, 4)),

@@ -50,7 +50,8 @@ export function partsOf(walk: Walk, node: XmlElement): Declaration[] {
   return [...attributesOf(walk, node), ...elementsOf(walk, node)];
 }
 
-const plain = { required: true, repeated: false, choice: false, prohibited: false };
+/** Once, and always there. */
+export const plain = { required: true, repeated: false, choice: false, prohibited: false };
 
 function elementsOf(walk: Walk, node: XmlElement): Declaration[] {
   const { index } = walk;

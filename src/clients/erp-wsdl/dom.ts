@@ -9,6 +9,14 @@ export const namespaces = {
   envelope12: 'http://www.w3.org/2003/05/soap-envelope',
 } as const;
 
+/** SOAP 1.1, section 5, and SOAP 1.2: the kind of an array, and links within a message. */
+export const encodings: readonly string[] = [
+  'http://schemas.xmlsoap.org/soap/encoding/',
+  'http://www.w3.org/2003/05/soap-encoding',
+];
+
+export const xsi = 'http://www.w3.org/2001/XMLSchema-instance';
+
 /** A name with its namespace: two schemas may have types of one name. */
 export type QName = `{${string}}${string}`;
 

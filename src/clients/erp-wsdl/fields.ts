@@ -1,10 +1,11 @@
 import { quote } from '../../base/quote';
 import type { XmlElement } from '../xml/parse-xml';
 import { contentOf, nodeOf } from './content';
-import type { Declaration, TypeRef } from './declarations';
+import { type Declaration, plain, type TypeRef } from './declarations';
 import {
   attribute,
   childrenNamed,
+  encodings,
   localName,
   namespaces,
   type QName,
@@ -84,8 +85,8 @@ export function createFieldReader(index: SchemaIndex): {
         return value ? [qnameOf({ ...one, attributes: [value] }, 'arrayType')] : [];
       },
     );
-    const plain = { space: '', required: false, repeated: true, choice: false, prohibited: false };
-    return said.map((item) => fieldOf({ ...plain, kind: 'element', name: 'item', type: item }));
+    const listed = { ...plain, space: '', required: false, repeated: true };
+    return said.map((item) => fieldOf({ ...listed, kind: 'element', name: 'item', type: item }));
   }
 
   function holdingOf(type: TypeRef): Pick<Field, 'holds'> {
@@ -124,11 +125,6 @@ function keyOfElement({ parent }: XmlElement): QName | undefined {
 }
 
 const documentationShown = 120;
-
-const encodings: readonly string[] = [
-  'http://schemas.xmlsoap.org/soap/encoding/',
-  'http://www.w3.org/2003/05/soap-encoding',
-];
 
 /** Values of an enumeration that are told. */
 const valuesShown = 12;

@@ -1,6 +1,6 @@
 import { quote } from '../../base/quote';
 import { contentOf } from './content';
-import { type TypeRef, typeOf } from './declarations';
+import { plain, type TypeRef, typeOf } from './declarations';
 import { localName, namespaces, spaceOfName } from './dom';
 import { createFieldReader, type Field, type InspectedTypes } from './fields';
 import type { WsdlDocument } from './load-documents';
@@ -84,8 +84,8 @@ function fieldOfMessage(
   { fieldOf }: ReturnType<typeof createFieldReader>,
 ): Field | undefined {
   if (!message) return undefined;
-  const plain = { space: '', required: true, repeated: false, choice: false, prohibited: false };
-  const field = (name: string, type: TypeRef) => fieldOf({ ...plain, kind: 'element', name, type });
+  const field = (name: string, type: TypeRef) =>
+    fieldOf({ ...plain, kind: 'element', name, space: '', type });
   const wrapper = (name: string, holds: Field[]) => ({
     name,
     type: '',

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { isCancel } from 'axios';
 import { ClientError } from '../client-error';
 import type { FailureKind } from '../failure-kinds';
-import { credentialsFor, type ErpSettings, placeVariables } from '../erp/settings';
+import { credentialsFor, type ErpSettings, isAddress, placeVariables } from '../erp/settings';
 import { errorCode } from '../../base/error-code';
 import { replyText } from '../http/reply-text';
 import { sendHttp } from '../http/send-http';
@@ -66,8 +66,8 @@ export async function loadDocuments(source: WsdlSource, limits = wsdlLimits): Pr
 
 /** Where a file that is referred to lies. */
 export function resolveLocation(from: string, reference: string): string {
-  if (isUrl(reference)) return reference;
-  if (!isUrl(from)) return path.join(path.dirname(from), reference);
+  if (isAddress(reference)) return reference;
+  if (!isAddress(from)) return path.join(path.dirname(from), reference);
   return URL.canParse(reference, from) ? new URL(reference, from).href : reference;
 }
 
@@ -90,8 +90,9 @@ async function read(
   const { wsdl, variables = placeVariables.main } = source;
   const tooMuch = `with what it refers to, it is longer than ${limits.bytes / 1024 / 1024} MB`;
   try {
-    if (!isUrl(location)) {
-      if (isUrl(wsdl)) throw unusable(location, 'a WSDL of a server may lead to http and https only', source);
+    if (!isAddress(location)) {
+      if (isAddress(wsdl))
+        throw unusable(location, 'a WSDL of a server may lead to http and https only', source);
       if ((await stat(location)).size > left.bytes) throw unusable(location, tooMuch, source);
       return replyText(await readFile(location), undefined, true);
     }
@@ -150,10 +151,6 @@ function referencesOf({ location, root }: WsdlDocument): Omit<Reference, 'distan
       referred(node, 'schemaLocation', node.parent && attribute(node.parent, 'targetNamespace')),
     ),
   ];
-}
-
-function isUrl(location: string): boolean {
-  return /^https?:/i.test(location);
 }
 
 function unusable(

@@ -1,4 +1,4 @@
-import { namespaces } from './dom';
+import { encodings, namespaces } from './dom';
 
 const types = [
   'string',
@@ -72,8 +72,7 @@ export const standardSchemas: ReadonlyMap<string, string> = new Map([
     xmlSpace,
     ['lang', 'space', 'base', 'id'].map((name) => `<x:attribute name="${name}" type="x:string"/>`).join(''),
   ],
-  ['http://schemas.xmlsoap.org/soap/encoding/', encoding],
-  ['http://www.w3.org/2003/05/soap-encoding', encoding],
+  ...encodings.map((space) => [space, encoding] as const),
   [
     'http://www.w3.org/2005/05/xmlmime',
     '<x:attribute name="contentType" type="x:string"/>' +

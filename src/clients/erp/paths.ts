@@ -1,7 +1,6 @@
+import { xsi } from '../erp-wsdl/dom';
 import type { XmlElement } from '../xml/parse-xml';
 import type { Path } from './mapping-types';
-
-export const xsi = 'http://www.w3.org/2001/XMLSchema-instance';
 
 /** Elements at a path; none where an element on the way is repeated. */
 export function elementsAt(element: XmlElement, path: Path): readonly XmlElement[] {

@@ -1,10 +1,8 @@
+import { encodings, xsi } from '../erp-wsdl/dom';
 import type { XmlElement } from '../xml/parse-xml';
 import type { Absence, FindOperation, Path } from './mapping-types';
-import { elementsAt, firstTextAt, isNull, localOf, textAt, xsi } from './paths';
+import { elementsAt, firstTextAt, isNull, localOf, textAt } from './paths';
 import { Breach, numberAt, type Reading, reading, saysYes } from './read-reply';
-
-/** SOAP 1.1, section 5: the kind of an array, and links within a message. */
-const encodings = ['http://schemas.xmlsoap.org/soap/encoding/', 'http://www.w3.org/2003/05/soap-encoding'];
 
 /**
  * The number of the object with our reference; undefined only where the ERP surely says that there is none, since a create

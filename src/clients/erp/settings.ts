@@ -66,9 +66,14 @@ export function credentialsFor(
   return ours ? { login: authorizationOf(login), tls } : { login: {}, tls: tls && { ca: tls.ca } };
 }
 
+/** Not a file. */
+export function isAddress(location: string): boolean {
+  return /^https?:/i.test(location);
+}
+
 /** Undefined for a file. */
 export function originOf(location: string): string | undefined {
-  return /^https?:/i.test(location) && URL.canParse(location) ? new URL(location).origin : undefined;
+  return isAddress(location) && URL.canParse(location) ? new URL(location).origin : undefined;
 }
 
 /** What of the settings no text may show. */

@@ -1,4 +1,4 @@
-import { localName, type QName, spaceOfName } from '../erp-wsdl/dom';
+import { localName, type QName, spaceOfName, xsi } from '../erp-wsdl/dom';
 
 /** An element to be written. */
 export interface Node {
@@ -9,8 +9,6 @@ export interface Node {
   xsiType?: QName;
   content: string | readonly Node[];
 }
-
-const xsi = 'http://www.w3.org/2001/XMLSchema-instance';
 
 /**
  * An element as XML whose namespaces are all declared on it. No text of the CRM is more than text. @param encoded by the rules
