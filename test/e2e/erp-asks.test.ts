@@ -48,7 +48,7 @@ it('an unknown outcome waits for an operator, is told to people, and ends as he 
   const { calls, fields } = await stand.answered(id);
   expect(calls[0]?.returned).toMatchObject({ erp_order_id: order?.number, status: 'ok' });
   expect(fields.UF_CRM_ERP_ORDER_ID).toBe(order?.number);
-  expect((await dealRecord(stand, id).requests()).map(({ operation }) => operation)).toEqual(['create']);
+  expect(await dealRecord(stand, id).operations()).toEqual(['create']);
 });
 
 it('a decision that nothing is there answers the deal, and the next run creates it', async () => {

@@ -2,16 +2,13 @@ import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { transformFileSync } from '@swc/core';
-import type { Kept } from '../../sandbox/erp/erp-state';
-import type { DealStory } from '../../sandbox/views';
 import { packageRoot } from '../../src/base/package-root';
-import { builtDist } from '../../testbed/testbed';
-import { businessId, externalReference } from '../../workflows/contract/ids';
+import { dealRecord } from '../support/deal-record';
 import { type ErpExample, erpExamples, settingsOf } from '../support/erp-examples';
-import { erpRequests } from '../support/erp-requests';
+import { expectOrderKept } from '../support/expect-order-kept';
 import { type SandboxProcess, startSandboxProcess } from '../support/sandbox-process';
 import { copySourceTree, type SourceTree } from '../support/source-tree';
-import { seconds, type Stand, startStand } from '../support/stand';
+import { ownDist, seconds, type Stand, startStand } from '../support/stand';
 import { until } from '../support/until';
 
 jest.setTimeout(seconds(600) + 180_000);
@@ -19,9 +16,7 @@ jest.setTimeout(seconds(600) + 180_000);
 /** The product as it is built, with another mapping in place of its own. */
 function withMapping(tree: SourceTree, { name }: ErpExample): string {
   const dist = join(tree.dir, 'dist');
-  cpSync(process.env.ROBOTS_DIST ? join(packageRoot, process.env.ROBOTS_DIST) : builtDist, dist, {
-    recursive: true,
-  });
+  cpSync(ownDist, dist, { recursive: true });
   const { code } = transformFileSync(join(packageRoot, 'wsdl/examples', name, 'mapping.ts'), {
     jsc: { target: 'es2022', parser: { syntax: 'typescript' } },
     module: { type: 'commonjs' },
@@ -69,16 +64,7 @@ describe.each(erpExamples)(
       rmSync(folder, { recursive: true, force: true });
     });
 
-    function externalIdOf(dealId: number): string {
-      const identity = { portal: stand.sandbox.portal.memberId, document: `DEAL_${dealId}` };
-      return externalReference(businessId('erp-order', identity));
-    }
-
-    const keptOf = async (dealId: number): Promise<Kept[]> =>
-      (await stand.control.state()).kept.filter(({ externalId }) => externalId === externalIdOf(dealId));
-
-    const operationsFor = async (dealId: number): Promise<string[]> =>
-      (await erpRequests(stand.control, externalIdOf(dealId))).map(({ operation }) => operation);
+    const recordOf = (dealId: number) => dealRecord(stand, dealId);
 
     /** A deal whose customer the ERP knows, taken to the robot's stage. */
     async function callDeal(number = 'C-501'): Promise<number> {
@@ -95,30 +81,21 @@ describe.each(erpExamples)(
       return id;
     }
 
-    /** The ERP has the deal's one order, whose number stands in the deal and in the answer. */
-    async function expectOrdered(dealId: number, { calls, fields }: DealStory): Promise<void> {
-      const [order, ...more] = await keptOf(dealId);
-      expect(more).toEqual([]);
-      expect(order?.number).toMatch(/^№ \d+\/А$/);
-      expect(fields.UF_CRM_ERP_ORDER_ID).toBe(order?.number);
-      expect(calls.map(({ returned }) => returned)).toEqual([
-        { erp_order_id: order?.number, status: 'ok', error: '' },
-      ]);
-    }
-
     it('gets the order once, with the customer by the ERP’s own number where it wants that', async () => {
       const id = await callDeal('C-777');
-      await expectOrdered(id, await stand.answered(id));
-      expect(await operationsFor(id)).toEqual(looksUp ? ['find', 'create'] : ['create']);
+      await expectOrderKept(recordOf(id), await stand.answered(id));
+      expect(await recordOf(id).operations()).toEqual(looksUp ? ['find', 'create'] : ['create']);
       const { needsCustomerNumber } = example.mapping.objects.order!.create;
-      if (needsCustomerNumber) expect((await keptOf(id))[0]?.request).toContain('C-777');
+      if (needsCustomerNumber) expect((await recordOf(id).kept())[0]?.request).toContain('C-777');
     });
 
     it('gets it once although its reply was lost after it had carried out', async () => {
       await stand.control.erpFaults({ create: { reply: 'cut', carryOut: true, times: 1 } });
       const id = await callDeal();
-      await expectOrdered(id, await stand.answered(id));
-      expect(await operationsFor(id)).toEqual(looksUp ? ['find', 'create', 'find'] : ['create', 'create']);
+      await expectOrderKept(recordOf(id), await stand.answered(id));
+      expect(await recordOf(id).operations()).toEqual(
+        looksUp ? ['find', 'create', 'find'] : ['create', 'create'],
+      );
     });
 
     it('refuses, and the deal is told its words', async () => {
@@ -129,15 +106,15 @@ describe.each(erpExamples)(
         status: 'failed',
         error: expect.stringContaining('«Контрагент заблокирован <&>»'),
       });
-      expect(await keptOf(id)).toEqual([]);
+      expect(await recordOf(id).kept()).toEqual([]);
     });
 
     it('says "you may not": the deal is told, and the order is made once the right is given', async () => {
       const denied = { reply: 'not-allowed', refusal: 'Insufficient permission', times: 1 } as const;
       await stand.control.erpFaults({ create: denied });
       const id = await callDeal();
-      await expectOrdered(id, await stand.answered(id));
-      const operations = await operationsFor(id);
+      await expectOrderKept(recordOf(id), await stand.answered(id));
+      const operations = await recordOf(id).operations();
       expect(operations.filter((operation) => operation === 'create')).toHaveLength(2);
     });
 
@@ -145,13 +122,13 @@ describe.each(erpExamples)(
       it('says "you may not" to the look-up after a lost reply: nothing is created again', async () => {
         await stand.control.erpFaults({ create: { reply: 'cut', carryOut: true, times: 1 } });
         const id = await callDeal();
-        await until('the create was cut', async () => (await operationsFor(id)).includes('create'));
+        await until('the create was cut', async () => (await recordOf(id).operations()).includes('create'));
         await stand.control.erpFaults({
           find: { reply: 'not-allowed', refusal: 'Insufficient permission', times: 1 },
         });
         const story = await stand.answered(id);
-        await expectOrdered(id, story);
-        expect(await operationsFor(id)).toEqual(['find', 'create', 'find', 'find']);
+        await expectOrderKept(recordOf(id), story);
+        expect(await recordOf(id).operations()).toEqual(['find', 'create', 'find', 'find']);
       });
     }
 
@@ -159,8 +136,8 @@ describe.each(erpExamples)(
       it('forgets the session: the run logs in again, and the order is made once', async () => {
         await stand.control.erpFaults({ create: { reply: 'session-gone', times: 1 } });
         const id = await callDeal();
-        await expectOrdered(id, await stand.answered(id));
-        expect(await operationsFor(id)).toEqual(['find', 'create', 'create']);
+        await expectOrderKept(recordOf(id), await stand.answered(id));
+        expect(await recordOf(id).operations()).toEqual(['find', 'create', 'create']);
       });
     }
 
@@ -172,7 +149,7 @@ describe.each(erpExamples)(
           status: 'failed',
           error: expect.stringContaining('поле «Номер клиента в ERP» (ERP_CLIENT_ID) не заполнено'),
         });
-        expect(await operationsFor(id)).not.toContain('create');
+        expect(await recordOf(id).operations()).not.toContain('create');
       });
     }
 

@@ -1,12 +1,11 @@
 import { cpSync } from 'node:fs';
 import { join } from 'node:path';
 import { startSandbox } from '../../sandbox';
-import type { Kept } from '../../sandbox/erp/erp-state';
 import type { DealStory } from '../../sandbox/views';
 import { packageRoot } from '../../src/base/package-root';
-import { businessId, externalReference } from '../../workflows/contract/ids';
 import { salesService } from '../fixtures/foreign-erp/service';
-import { erpRequests } from '../support/erp-requests';
+import { dealRecord } from '../support/deal-record';
+import { expectOrderKept } from '../support/expect-order-kept';
 import { copySourceTree, type SourceTree } from '../support/source-tree';
 import { seconds, type Stand, startStand } from '../support/stand';
 
@@ -41,30 +40,11 @@ afterAll(async () => {
   tree.remove();
 });
 
-function externalIdOf(dealId: number): string {
-  const identity = { portal: stand.sandbox.portal.memberId, document: `DEAL_${dealId}` };
-  return externalReference(businessId('erp-order', identity));
-}
+const recordOf = (dealId: number) => dealRecord(stand, dealId);
 
-/** What the other ERP keeps of a deal. */
-async function keptOf(dealId: number): Promise<Kept[]> {
-  const { kept } = await stand.control.state();
-  return kept.filter(({ externalId }) => externalId === externalIdOf(dealId));
-}
-
-async function operationsFor(dealId: number): Promise<string[]> {
-  return (await erpRequests(stand.control, externalIdOf(dealId))).map(({ operation }) => operation);
-}
-
-/** The other ERP has the deal's one order, whose number stands in the deal and in the answer; ours was left alone. */
-async function expectOrdered(dealId: number, { calls, fields }: DealStory): Promise<void> {
-  const [order, ...more] = await keptOf(dealId);
-  expect(more).toEqual([]);
-  expect(order?.number).toMatch(/^№ \d+\/А$/);
-  expect(fields.UF_CRM_ERP_ORDER_ID).toBe(order?.number);
-  expect(calls.map(({ returned }) => returned)).toEqual([
-    { erp_order_id: order?.number, status: 'ok', error: '' },
-  ]);
+/** Ours was left alone. */
+async function expectOrdered(dealId: number, story: DealStory): Promise<void> {
+  await expectOrderKept(recordOf(dealId), story);
   expect((await stand.control.state()).orders).toEqual([]);
 }
 
@@ -72,8 +52,8 @@ describe('an ERP of another shape, by its mapping file and its WSDL alone', () =
   it('gets the order of a deal once, and the deal its number', async () => {
     const id = await stand.callDeal({ title: 'Станок <&"]]> № 1' });
     await expectOrdered(id, await stand.answered(id));
-    expect(await operationsFor(id)).toEqual(['create']);
-    expect((await keptOf(id))[0]?.request).toMatch(/Subject>Станок &lt;&amp;"]](>|&gt;) № 1</);
+    expect(await recordOf(id).operations()).toEqual(['create']);
+    expect((await recordOf(id).kept())[0]?.request).toMatch(/Subject>Станок &lt;&amp;"]](>|&gt;) № 1</);
   });
 
   it('gets it once although its reply was lost after it had carried out', async () => {
@@ -81,7 +61,7 @@ describe('an ERP of another shape, by its mapping file and its WSDL alone', () =
     const id = await stand.callDeal();
     await expectOrdered(id, await stand.answered(id));
     // It takes a second create with the same reference for a change of the first, and cannot be asked.
-    expect(await operationsFor(id)).toEqual(['create', 'create']);
+    expect(await recordOf(id).operations()).toEqual(['create', 'create']);
   });
 
   it('refuses in a successful envelope, and the deal is told its words', async () => {
@@ -92,8 +72,8 @@ describe('an ERP of another shape, by its mapping file and its WSDL alone', () =
       status: 'failed',
       error: expect.stringContaining('«Контрагент заблокирован <&>»'),
     });
-    expect(await operationsFor(id)).toEqual(['create']);
-    expect(await keptOf(id)).toEqual([]);
+    expect(await recordOf(id).operations()).toEqual(['create']);
+    expect(await recordOf(id).kept()).toEqual([]);
   });
 
   it('is asked for no client, for which its mapping has no operation; the deal is told', async () => {

@@ -44,7 +44,7 @@ describe('a worker that froze while the ERP replied to its look-up, with an ERP 
     const id = await dealOfSleeper(45);
     await stand.answered(id);
     await expectCarriedOutOnce(stand, id);
-    const requests = (await dealRecord(stand, id).requests()).map(({ operation }) => operation);
+    const requests = await dealRecord(stand, id).operations();
     expect(requests).toEqual(['find', 'create', 'find']);
     // The worker that has the second attempt says so: the first ended in silence.
     const [runId = ''] = await dealRecord(stand, id).runs();
@@ -56,7 +56,7 @@ describe('a worker that froze while the ERP replied to its look-up, with an ERP 
     const id = await dealOfSleeper(85);
     await stand.answered(id);
     await expectCarriedOutOnce(stand, id);
-    const requests = (await dealRecord(stand, id).requests()).map(({ operation }) => operation);
+    const requests = await dealRecord(stand, id).operations();
     expect(requests).toEqual(['find', 'find', 'create']);
   });
 });

@@ -46,8 +46,7 @@ async function seen(id: number) {
 
 const byNumber = (one: number | null, other: number | null) => Number(one) - Number(other);
 
-const asked = async (id: number) =>
-  (await dealRecord(stand, id).requests()).map(({ operation }) => operation);
+const asked = (id: number) => dealRecord(stand, id).operations();
 
 describe('a run that waits for an ERP that is away', () => {
   it('is found by its deal, says what it waits for, and is let try at once', async () => {

@@ -36,7 +36,7 @@ it('an ERP that takes 40 s is waited for: one create, no word of trouble, and on
   const record = dealRecord(stand, id);
   const [order] = await record.orders();
   expect(calls[0]?.returned).toMatchObject({ erp_order_id: order?.number, status: 'ok', error: '' });
-  expect((await record.requests()).map(({ operation }) => operation)).toEqual(['find', 'create']);
+  expect(await record.operations()).toEqual(['find', 'create']);
   expect(log.map(({ text }) => text)).toEqual([expect.stringContaining(`Заказ ${order?.number} создан`)]);
   const [runId = ''] = await record.runs();
   const history = await stand.client.workflow.getHandle(runId).fetchHistory();
@@ -65,7 +65,7 @@ it('a refusal of the ERP reaches the process and the responsible person in its o
     }),
   ]);
   const record = dealRecord(stand, id);
-  expect((await record.requests()).map(({ operation }) => operation)).toEqual(['find', 'create']);
+  expect(await record.operations()).toEqual(['find', 'create']);
 });
 
 it('an outage is told with the next try, and the order is made when the ERP is back', async () => {
@@ -81,7 +81,7 @@ it('an outage is told with the next try, and the order is made when the ERP is b
     /^ERP не отвечает\. Следующая попытка (меньше чем через минуту|через .+, в \d\d:\d\d по времени портала)\.$/,
   );
   expect(calls[0]?.returned).toMatchObject({ erp_order_id: order?.number, status: 'ok' });
-  expect((await record.requests()).map(({ operation }) => operation)).toEqual(['find', 'create']);
+  expect(await record.operations()).toEqual(['find', 'create']);
 });
 
 it('an ERP slower than the process waits is unknown to the process, and fills the field when it is done', async () => {
@@ -97,5 +97,5 @@ it('an ERP slower than the process waits is unknown to the process, and fills th
   const [order] = await record.orders();
   expect((await stand.control.deal(id)).fields.UF_CRM_ERP_ORDER_ID).toBe(order?.number);
   expect(new Set(answers.map(({ status }) => status))).toEqual(new Set(['unknown']));
-  expect((await record.requests()).map(({ operation }) => operation)).toEqual(['find', 'create']);
+  expect(await record.operations()).toEqual(['find', 'create']);
 });

@@ -44,7 +44,7 @@ describe('SIGTERM ends a role cleanly', () => {
     const next = await stand.start('worker');
     await stand.answered(id);
     await expectCarriedOutOnce(stand, id);
-    expect((await record.requests()).map(({ operation }) => operation)).toEqual(['find', 'create']);
+    expect(await record.operations()).toEqual(['find', 'create']);
     expect(await next.kill('SIGTERM')).toBe(0);
     expect(await endpoint.kill('SIGTERM')).toBe(0);
   });

@@ -1,25 +1,23 @@
 import { WorkflowNotFoundError } from '@temporalio/common';
 import { temporal } from '@temporalio/proto';
 import type { ErpOperation } from '../../sandbox/erp/erp-events';
+import type { Kept } from '../../sandbox/erp/erp-state';
 import type { Order } from '../../sandbox/erp/order';
 import { businessId, externalReference } from '../../workflows/contract/ids';
-import { erpRequests } from './erp-requests';
+import { type ErpRequest, erpRequests } from './erp-requests';
 import { seconds, type Stand } from './stand';
 import { until } from './until';
 
 const { PENDING_ACTIVITY_STATE_STARTED } = temporal.api.enums.v1.PendingActivityState;
 
-export interface ErpRequest {
-  operation: ErpOperation;
-  /** ms since 1970, when it arrived. */
-  at: number;
-}
-
 /** What the sandbox's record and Temporal say of one deal; nothing here asks our processes. */
 export interface DealRecord {
   orders(): Promise<Order[]>;
+  /** What a played ERP keeps of it. */
+  kept(): Promise<Kept[]>;
   /** What reached the ERP, in order. */
   requests(): Promise<ErpRequest[]>;
+  operations(): Promise<ErpOperation[]>;
   /** Waits for the nth look-up or create, counted from 1. */
   arrived(operation: ErpOperation, nth?: number): Promise<ErpRequest>;
   /** What each answer made of its step, in order, e.g. `moved`, `not waiting`. */
@@ -60,7 +58,9 @@ export function dealRecord({ sandbox, control, client }: Stand, dealId: number):
       });
     },
     orders: async () => (await control.state()).orders.filter((order) => order.externalId === externalId),
+    kept: async () => (await control.state()).kept.filter((kept) => kept.externalId === externalId),
     requests,
+    operations: async () => (await requests()).map(({ operation }) => operation),
     arrived: (operation, nth = 1) =>
       until(
         `${operation} ${nth} of deal ${dealId} reached the ERP`,

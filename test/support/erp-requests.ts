@@ -3,7 +3,7 @@ import type { ErpOperation } from '../../sandbox/erp/erp-events';
 
 export interface ErpRequest {
   operation: ErpOperation;
-  /** ms since 1970. */
+  /** ms since 1970, when it arrived. */
   at: number;
 }
 

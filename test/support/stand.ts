@@ -37,7 +37,7 @@ export function seconds(count: number): number {
 }
 
 /** The build under test, unless a stand names another. */
-const ownDist = process.env.ROBOTS_DIST ? join(packageRoot, process.env.ROBOTS_DIST) : builtDist;
+export const ownDist = process.env.ROBOTS_DIST ? join(packageRoot, process.env.ROBOTS_DIST) : builtDist;
 
 /** Of every robot of the product: the stand's worker has all external systems. */
 export const codes: readonly string[] = robots.map(({ code }) => code);
