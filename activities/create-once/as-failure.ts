@@ -6,8 +6,14 @@ import type { ExternalSystem } from '../../workflows/contract/external-systems';
 import { toFailure } from '../to-failure';
 import type { AttemptNotes } from './attempts';
 
-/** How many replies in a row may break the contract before a human is asked. */
-const contractBreaksAllowed = 3;
+/**
+ * How many look-ups in a row may be answered otherwise than agreed before a human is asked: half an hour of them. A role
+ * that may not look for now, or a page of maintenance sent as success, passes; and a look-up does no harm.
+ */
+const brokenLookUpsAllowed = 8;
+
+/** The same of creates: where a look-up overlooks what is there, each further one would make another. */
+const brokenCreatesAllowed = 3;
 
 /** How many creates in a row may be refused for what passes by itself. */
 const busyAllowed = 8;
@@ -31,9 +37,11 @@ export function countBusy(error: ClientError, notes: AttemptNotes): ClientError 
   return error.as('refused', `${error.message}, ${notes.busy} times in a row`);
 }
 
-/** The far system answered, but not as agreed. */
-export function isContractBreak(error: unknown): boolean {
-  return error instanceof ClientError && error.kind === 'Contract';
+/** Counts replies in a row that were not as agreed; a look-up that was understood says nothing of what creates get. */
+export function countBreaks(error: unknown, notes: AttemptNotes, creating: boolean): void {
+  const breaks = error instanceof ClientError && error.kind === 'Contract';
+  notes.brokenLookUps = breaks && !creating ? notes.brokenLookUps + 1 : 0;
+  if (creating || !breaks) notes.brokenCreates = breaks ? notes.brokenCreates + 1 : 0;
 }
 
 /**
@@ -74,7 +82,10 @@ export function asFailure(
   return toFailure(error, {
     ...(pauses.length > 0 && { nextRetryMs: Math.max(...pauses) }),
     ...(error.kind === 'Contract'
-      ? { nonRetryable: notes.contractBreaks >= contractBreaksAllowed }
+      ? {
+          nonRetryable:
+            notes.brokenLookUps >= brokenLookUpsAllowed || notes.brokenCreates >= brokenCreatesAllowed,
+        }
       : whatIsKnown(system, error, notes.open || (completes && error.verdict !== 'refused'))),
   });
 }

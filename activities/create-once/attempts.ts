@@ -14,8 +14,10 @@ export interface AttemptNotes {
    * longest latency. A duration, not a moment: clocks of workers differ and are set, and the server dates the note.
    */
   lookUpAfter: number;
-  /** Replies in a row that broke the contract. */
-  contractBreaks: number;
+  /** Look-ups in a row whose reply broke the contract. */
+  brokenLookUps: number;
+  /** Creates in a row, look-ups between them not counted. */
+  brokenCreates: number;
   /** Creates in a row that were refused for what passes by itself. */
   busy?: number;
   /** When the oldest earlier run began that may have been carried out, in ms since 1970. */
@@ -46,10 +48,11 @@ export function notesAtStart(
 ): AttemptNotes {
   const first = isFirst(scheduled);
   const open = left ? left.open : lookUpFirst || !first;
-  const counts = scheduled.attempt > 1 ? {} : { contractBreaks: 0, busy: 0 };
+  const counts = scheduled.attempt > 1 ? {} : { brokenLookUps: 0, brokenCreates: 0, busy: 0 };
   const byEarlierRuns = left ? left.byEarlierRuns : lookUpFirst && first;
   return {
-    contractBreaks: 0,
+    brokenLookUps: 0,
+    brokenCreates: 0,
     ...left,
     ...counts,
     open,

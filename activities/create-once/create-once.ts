@@ -1,7 +1,7 @@
 import { Context } from '@temporalio/activity';
 import type { ApplicationFailure } from '@temporalio/common';
 import { ClientError } from '../../src/clients/client-error';
-import { asFailure, countBusy, isContractBreak } from './as-failure';
+import { asFailure, countBreaks, countBusy } from './as-failure';
 import type { AttemptOnServer, ServerView } from './attempt-on-server';
 import { type AttemptNotes, notesAtStart } from './attempts';
 import {
@@ -50,6 +50,7 @@ export function createCreateOnce({ server, readPastWork, now = Date.now }: Creat
     const window = startSendWindow(timing.sendWindow);
     const longestLatency = timing.longestLatency[system];
     let stopped = false;
+    let creating = false;
     // Whoever was before is done with sending, and its work over there, after so many ms.
     const pause = timing.sendWindow + longestLatency;
     const remaining = (): number => info.startToCloseTimeoutMs * 0.9 - window.elapsed();
@@ -76,7 +77,7 @@ export function createCreateOnce({ server, readPastWork, now = Date.now }: Creat
     });
 
     function toFailure(error: unknown): ApplicationFailure {
-      notes.contractBreaks = isContractBreak(error) ? notes.contractBreaks + 1 : 0;
+      countBreaks(error, notes, creating);
       if (error instanceof ClientError && mustAsk()) return asksPerson(system, reference, error);
       const { outageRetry } = timing;
       const known = { system, outageRetry, longestLatency, attempt: info.attempt, completes };
@@ -147,6 +148,7 @@ export function createCreateOnce({ server, readPastWork, now = Date.now }: Creat
     async function send() {
       // What an earlier attempt sent and nobody has looked up: what becomes of a repeat says nothing of it.
       const { open } = notes;
+      creating = true;
       try {
         return await create({ timeoutMs: remaining(), beforeSend });
       } catch (error) {

@@ -90,7 +90,7 @@ it('an order that the ERP refuses is tried once, and the deal told its words', a
   expect(failures).toEqual(['Erp.Rejected']);
 });
 
-it('a reply that breaks the contract three times in a row ends in a question to a human', async () => {
+it('a create answered otherwise than agreed three times in a row ends in a question to a human', async () => {
   await time.control.erpFaults({ create: { reply: 'no-result' } });
   const call = await time.call();
   const run = await time.start(call);
@@ -101,6 +101,31 @@ it('a reply that breaks the contract three times in a row ends in a question to 
   expect(answers[0]).toMatchObject({ status: 'unknown', failure: { type: 'Erp.Contract' } });
   const { searchAttributes } = await run.describe();
   expect(searchAttributes.RobotStatus).toEqual(['asks']);
+});
+
+it('an ERP that says nothing sure of an order for twenty minutes gets it all the same', async () => {
+  await time.control.erpFaults({ find: { reply: 'not-allowed' } });
+  const call = await time.call();
+  const run = await time.start(call);
+  await time.pass(20 * minute);
+  expect((await time.story(call)).answers).toEqual([]);
+  await time.control.erpFaults({ find: {} });
+  await run.result();
+
+  const { asked, answers } = await time.story(call);
+  expect(asked.filter((operation) => operation === 'create')).toHaveLength(1);
+  expect(answers[0]).toMatchObject({ status: 'ok' });
+});
+
+it('look-ups that say nothing sure for longer end in a question to a human', async () => {
+  await time.control.erpFaults({ find: { reply: 'not-allowed' } });
+  const call = await time.call();
+  const run = await time.start(call);
+  await expect(run.result()).rejects.toMatchObject({ cause: { type: 'Erp.Contract' } });
+  const { asked, answers } = await time.story(call);
+  expect(asked).toEqual(Array.from({ length: 8 }, () => 'find'));
+  expect(answers[0]).toMatchObject({ status: 'unknown' });
+  expect((answers[0]?.at ?? 0) / minute).toBeGreaterThan(25);
 });
 
 function pauses(moments: number[]): number[] {

@@ -98,7 +98,7 @@ export const openFailures = {
       };
     },
     advice: lookItUp,
-    toDo: 'Mend the mapping or the system. Three such replies in a row end the run; look for the reference before anything is repeated.',
+    toDo: 'Mend the mapping or the system. Three such creates in a row end the run, or eight such look-ups (half an hour); look for the reference before anything is repeated.',
   },
   Asks: {
     acts: 'operator',

@@ -7,7 +7,7 @@ import { ClientError } from '../../../src/clients/client-error';
 const minute = 60_000;
 const hour = 60 * minute;
 
-const nothing = { open: false, lookUpAfter: 0, contractBreaks: 0 };
+const nothing = { open: false, lookUpAfter: 0, brokenLookUps: 0, brokenCreates: 0 };
 const open = { ...nothing, open: true };
 const pauses = {
   system: 'erp',

@@ -3,7 +3,8 @@ import { type AttemptNotes, notesAtStart } from '../../../activities/create-once
 const left = (notes: Partial<AttemptNotes>): AttemptNotes => ({
   open: false,
   lookUpAfter: 0,
-  contractBreaks: 0,
+  brokenLookUps: 0,
+  brokenCreates: 0,
   ...notes,
 });
 
@@ -45,7 +46,11 @@ describe('what an attempt knows of those before it', () => {
   });
 
   it('is no break of the contract from before a reset', () => {
-    expect(notesAtStart(scheduled(3), left({ contractBreaks: 2 }), false).contractBreaks).toBe(2);
-    expect(notesAtStart(scheduled(1, true), left({ contractBreaks: 2 }), false).contractBreaks).toBe(0);
+    const broken = { brokenLookUps: 2, brokenCreates: 1 };
+    expect(notesAtStart(scheduled(3), left(broken), false)).toMatchObject(broken);
+    expect(notesAtStart(scheduled(1, true), left(broken), false)).toMatchObject({
+      brokenLookUps: 0,
+      brokenCreates: 0,
+    });
   });
 });

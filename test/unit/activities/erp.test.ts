@@ -1,4 +1,5 @@
 import { CompleteAsyncError } from '@temporalio/activity';
+import type { ApplicationFailure } from '@temporalio/common';
 import type { AttemptNotes } from '../../../activities/create-once/attempts';
 import type { ErpFaultsChange } from '../../../sandbox/erp/faults';
 import type { ErpOrder } from '../../../src/clients/erp';
@@ -176,23 +177,48 @@ describe('an attempt', () => {
     expect(third).toMatchObject({ error: { type: 'Erp.Rejected' }, notes: { open: false } });
   });
 
-  it('ends at the third reply in a row that breaks the contract', async () => {
-    await erp.control.erpFaults({ create: { reply: 'no-result' } });
-    let left: Parameters<ErpAttempts['attempt']>[0] = {};
-    const ends: unknown[] = [];
-    for (const attempt of [1, 2, 3]) {
-      const { error, notes } = await erp.attempt({ ...left, attempt, seen: { notedBefore: latency } });
-      ends.push(error);
-      left = { left: notes };
+  /** Which of the attempts one after the other said that it is the last. */
+  async function lastOf(faults: readonly ErpFaultsChange[]): Promise<number> {
+    let left: AttemptNotes | undefined;
+    for (const [index, fault] of faults.entries()) {
+      await erp.control.resetFaults();
+      await erp.control.erpFaults(fault);
+      const { error, notes } = await erp.attempt({
+        attempt: index + 1,
+        left,
+        seen: { notedBefore: latency },
+      });
+      expect(error).toMatchObject({ type: 'Erp.Contract' });
+      if ((error as ApplicationFailure).nonRetryable) return index + 1;
+      left = notes;
     }
-    expect(ends).toMatchObject([1, 2, 3].map((end) => ({ type: 'Erp.Contract', nonRetryable: end === 3 })));
+    return Infinity;
+  }
+  const times = (count: number, fault: ErpFaultsChange) => Array.from({ length: count }, () => fault);
+  const strangeCreate: ErpFaultsChange = { create: { reply: 'no-result' } };
+  const strangeLookUp: ErpFaultsChange = { find: { reply: 'not-allowed' } };
+
+  it('ends at the third create in a row whose reply breaks the contract', async () => {
+    expect(await lastOf(times(5, strangeCreate))).toBe(3);
+  });
+
+  it('ends at the eighth look-up in a row whose reply does', async () => {
+    expect(await lastOf(times(10, strangeLookUp))).toBe(8);
+  });
+
+  it('counts such creates and such look-ups apart', async () => {
+    const round = [strangeCreate, ...times(3, strangeLookUp)];
+    expect(await lastOf([...round, ...round, ...round])).toBe(2 * round.length + 1);
+    expect(await lastOf([...times(7, strangeLookUp), strangeCreate, ...times(7, strangeLookUp)])).toBe(
+      Infinity,
+    );
   });
 
   it('counts breaks of the contract anew after any other end', async () => {
-    const left = { open: true, lookUpAfter: 0, contractBreaks: 2 };
+    const left = { open: true, lookUpAfter: 0, brokenLookUps: 2, brokenCreates: 2 };
     await erp.control.erpFaults({ create: { reply: 'cut' } });
     const { notes } = await erp.attempt({ attempt: 3, left });
-    expect(notes).toMatchObject({ contractBreaks: 0 });
+    expect(notes).toMatchObject({ brokenLookUps: 0, brokenCreates: 0 });
   });
 });
 
@@ -220,7 +246,7 @@ describe('a create is held back', () => {
 
   it('by the deadline after a look-up, where an earlier create may have been carried out', async () => {
     const late = { attempt: 2, guard: { notAfter: 1_000 }, now: () => 9_000_000 };
-    const left = { open: true, lookUpAfter: 0, contractBreaks: 0 };
+    const left = { open: true, lookUpAfter: 0, brokenLookUps: 0, brokenCreates: 0 };
     const absent = await erp.attempt({ ...late, left });
     expect(absent).toMatchObject({
       error: { type: 'Deadline.NotBegun' },
@@ -241,7 +267,7 @@ describe('a create is held back', () => {
   });
 
   it('until a create that may be under way is over, or the look-up would miss it', async () => {
-    const left = { open: true, lookUpAfter: latency, contractBreaks: 0 };
+    const left = { open: true, lookUpAfter: latency, brokenLookUps: 0, brokenCreates: 0 };
     for (const scheduled of [{ attempt: 2 }, { attempt: 1, anew: true }]) {
       const early = await erp.attempt({ ...scheduled, left, seen: { notedBefore: latency - 50 } });
       expect(early).toMatchObject({
@@ -256,7 +282,7 @@ describe('a create is held back', () => {
   });
 
   it('not at all where an attempt before says that nothing is open', async () => {
-    const left = { open: false, lookUpAfter: 0, contractBreaks: 0 };
+    const left = { open: false, lookUpAfter: 0, brokenLookUps: 0, brokenCreates: 0 };
     expect(await erp.attempt({ attempt: 1, anew: true, left })).toMatchObject({ asked: ['find', 'create'] });
   });
 
@@ -344,7 +370,7 @@ describe('an attempt that Temporal has given up', () => {
   });
 
   it.each([true, false])('and leaves the note of another as it is, which may say open: %s', async (open) => {
-    const left = { open, lookUpAfter: 0, contractBreaks: 0 };
+    const left = { open, lookUpAfter: 0, brokenLookUps: 0, brokenCreates: 0 };
     expect(await erp.attempt({ seen: 'another', anew: true, left })).toMatchObject({
       error: expect.any(CompleteAsyncError),
       notes: undefined,

@@ -10,7 +10,7 @@ afterEach(() => erp.control.resetFaults());
 afterAll(() => erp.close());
 
 const cut = () => erp.control.erpFaults({ create: { reply: 'cut', carryOut: true, times: 1 } });
-const broken = { open: true, lookUpAfter: 0, contractBreaks: 0 };
+const broken = { open: true, lookUpAfter: 0, brokenLookUps: 0, brokenCreates: 0 };
 const pause = timing.sendWindow + timing.longestLatency.erp;
 /** Every run before this one is done with sending. */
 const long = { runStartedBefore: 60_000 };
@@ -68,7 +68,7 @@ describe('an ERP that can neither be asked nor takes a repeat', () => {
   });
 
   describe('an attempt that surely did nothing is followed by another', () => {
-    const left = { open: false, lookUpAfter: 0, contractBreaks: 0 };
+    const left = { open: false, lookUpAfter: 0, brokenLookUps: 0, brokenCreates: 0 };
 
     it('which sends it', async () => {
       expect(await erp.attempt({ settling, attempt: 2, left })).toMatchObject({ asked: ['create'] });
