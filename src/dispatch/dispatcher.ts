@@ -1,15 +1,9 @@
 import type { Logger } from 'pino';
 import { createHand } from './hand';
 import type { EntryRef, Journal, StoredEntry } from '../inbox/journal/journal';
-import { createPending } from '../inbox/journal/pending';
 import { EntryUnreadableError } from '../inbox/journal/read-entry';
-
-/** What became of an offered entry: no longer ours, to be offered again, refused for good, or nobody to ask. */
-export type OfferResult =
-  | { result: 'settled' }
-  | { result: 'later' }
-  | { result: 'refused'; reason: string }
-  | { result: 'away'; reason: string };
+import { createLine } from './line';
+import type { OfferResult } from './start-workflow';
 
 export interface DispatcherOptions {
   journal: Journal;
@@ -64,7 +58,7 @@ export function startDispatcher({
   const inHand = createHand(window);
   // Whoever starts an endpoint anew may have mended what parked them.
   for (const { seq } of journal.parked()) journal.unpark(seq);
-  const again = createPending<EntryRef>();
+  const line = createLine(journal, inHand);
   const waiters = new Set<() => void>();
   const counts: Counts = { settled: 0, later: 0, refused: 0, away: 0, failed: 0 };
   let running = 0;
@@ -73,13 +67,12 @@ export function startDispatcher({
   let temporal: 'not-asked' | 'answers' | 'away' = 'not-asked';
   let stopped = false;
   let fillAgain: NodeJS.Timeout | undefined;
-  let turn = 0;
 
   const off = journal.onAppend((count) => {
     if (count >= burst) burstAt = performance.now();
     fill();
   });
-  offerAgain(journal.young(youngMs));
+  line.offerAgain(journal.young(youngMs));
   fill();
 
   /** In a burst acknowledging has the machine: an entry moves now and then, and the rest when the burst is over. */
@@ -97,32 +90,12 @@ export function startDispatcher({
   function fill(): void {
     clearTimeout(fillAgain);
     while (!stopped && mayBegin() && !isHandFull()) {
-      const ref = next();
+      const ref = line.next();
       if (!ref) return;
       inHand.add(ref);
       void carry(ref);
     }
     if (!stopped && !isHandFull()) fillAgain = setTimeout(fill, burstPauseMs);
-  }
-
-  /** Every other turn is for what is offered once more: neither it nor what is new waits for the other's end. */
-  function next(): EntryRef | undefined {
-    turn += 1;
-    return turn % 2 === 0 ? (nextAgain() ?? journal.next(inHand)) : (journal.next(inHand) ?? nextAgain());
-  }
-
-  function nextAgain(): EntryRef | undefined {
-    const ref = again.next(inHand);
-    if (ref) again.remove(ref.seq);
-    return ref;
-  }
-
-  /**
-   * The last first, which a server is likeliest to have lost. One that is in hand is being asked after; one that is in
-   * line keeps its place there.
-   */
-  function offerAgain(refs: readonly EntryRef[]): void {
-    for (const ref of refs.toReversed()) if (!inHand.has(ref.seq)) again.add(ref);
   }
 
   async function carry(ref: EntryRef): Promise<void> {
@@ -188,7 +161,7 @@ export function startDispatcher({
   /** A server that was away may have lost its last seconds: what it took before is offered once more. */
   function backInTouch(): void {
     log.info('Temporal answers again');
-    offerAgain(journal.young(youngMs));
+    line.offerAgain(journal.young(youngMs));
     for (const wake of waiters) wake();
   }
 
@@ -209,7 +182,7 @@ export function startDispatcher({
     reachable: () => temporal === 'answers',
     doubt() {
       if (temporal === 'away') return;
-      offerAgain(journal.young(1).slice(-1));
+      line.offerAgain(journal.young(1).slice(-1));
       fill();
     },
     async stop() {

@@ -3,7 +3,6 @@ import type { LoadedDataConverter } from '@temporalio/common';
 import type { Logger } from 'pino';
 import type { Timing } from '../../workflows/contract/timing';
 import { CodecError } from '../codec/codec-error';
-import type { OfferResult } from './dispatcher';
 import type { StoredEntry } from '../inbox/journal/entry';
 import type { RobotDescription } from '../robots/define-robot';
 import { createFindInstallation } from '../verify/installations';
@@ -20,7 +19,7 @@ import { createKnownAttributes } from '../temporal/known-attributes';
 import { openBody } from '../inbox/starts/sealed-body';
 import { ensureSearchAttributes } from '../temporal/search-attributes';
 import { startOfCall } from '../inbox/starts/starts';
-import { startUnlessThere, startWorkflow } from './start-workflow';
+import { type OfferResult, startUnlessThere, startWorkflow } from './start-workflow';
 import { decodeStart, type StoredStart, sealStart } from '../inbox/starts/workflow-start';
 
 export interface OfferOptions {

@@ -1,8 +1,14 @@
 import type { Client } from '@temporalio/client';
-import type { OfferResult } from './dispatcher';
 import { messageOf } from '../base/error-code';
 import { isAlreadyExists, isNotFound, isRefusedForGood } from '../base/grpc-status';
 import { type StoredStart, startRequest } from '../inbox/starts/workflow-start';
+
+/** What became of an offered entry: no longer ours, to be offered again, refused for good, or nobody to ask. */
+export type OfferResult =
+  | { result: 'settled' }
+  | { result: 'later' }
+  | { result: 'refused'; reason: string }
+  | { result: 'away'; reason: string };
 
 /**
  * Starts a workflow; a run that Temporal has already is as good as one it takes now.

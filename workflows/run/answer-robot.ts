@@ -6,19 +6,24 @@ import {
   setHandler,
 } from '@temporalio/workflow';
 import { type AnsweredByHand, portalUninstalledSignal } from '../contract/run-messages';
-import type { RobotStatus } from '../contract/search-attributes';
 import { createAnswer } from './answer';
-import { answeredByHand, listenToOperators, outcomeByHand, stopped, type Taken, tryNow } from './by-hand';
+import {
+  answeredByHand,
+  listenToOperators,
+  outcomeByHand,
+  statusAfter,
+  stopped,
+  type Taken,
+  tryNow,
+} from './by-hand';
 import type { Outcome, RobotCall } from '../contract/robot-call';
 import { answeringDetails, endedDetails, unansweredDetails } from './details';
-import { createRun, type Run } from './run';
+import { createRun } from './run';
+import { type Body, type Ended, runBody } from './run-body';
 import { factsOf, makeFailure } from '../contract/failure-facts';
 import { tellFailure, wordsFor } from './tell-failure';
 import { setStatus, startWatching } from './watch';
-import { failedOutcome, ok, openOutcome, statusOf, toRunFailure } from './outcomes';
-
-type Body<Properties, Returns> = (properties: Properties, run: Run<Returns>) => Promise<Returns>;
-type Ended<Returns> = { outcome: Outcome; returns: Returns } | { outcome: Outcome; error: unknown };
+import { ok, openOutcome, statusOf, toRunFailure } from './outcomes';
 
 /**
  * Runs a robot's body and gives the deal its answer, whatever happens: done, refused, failed by a bug of ours, answered or
@@ -171,31 +176,5 @@ export async function answerRobot<Properties, Returns extends Record<string, str
     if (ended || run.settled) return 'The work has ended, and the deal is being told.';
     if (verb === 'answer' && answer.given) return 'The process was answered already, and has gone on.';
     return undefined;
-  }
-}
-
-function statusAfter(taken: Taken | undefined, outcome: Outcome): RobotStatus {
-  if (outcome.byHand) return 'by-hand';
-  return taken?.verb === 'give-up' && outcome.failure ? 'given-up' : statusOf(outcome);
-}
-
-/** Never rejects: a TypeError that reached the SDK would retry the workflow task for ever, the deal unanswered. */
-async function runBody<Properties, Returns extends Record<string, string>>(
-  call: RobotCall<Properties>,
-  body: Body<Properties, Returns>,
-  run: Run<Returns>,
-): Promise<Ended<Returns>> {
-  try {
-    if (!call.properties.ok) {
-      const { problems, wrongDocument, notifyUser } = call.properties;
-      run.notifyUser = notifyUser;
-      const type = wrongDocument ? 'Robot.WrongDocument' : 'Robot.BadProperties';
-      throw makeFailure(type, problems.join(' '), { said: problems.join(' '), nonRetryable: true });
-    }
-    const returns = await body(call.properties.properties, run);
-    run.settled = returns;
-    return { outcome: ok(run), returns };
-  } catch (error) {
-    return { outcome: failedOutcome(run, factsOf(error, run.workId ? 'Run.Unknown' : 'Run.Failed')), error };
   }
 }

@@ -12,6 +12,8 @@ import {
   type ToldNow,
   tryNowUpdate,
 } from '../contract/run-messages';
+import type { RobotStatus } from '../contract/search-attributes';
+import { statusOf } from './outcomes';
 import type { Run } from './run';
 
 /** What a person has done to a run. */
@@ -96,6 +98,11 @@ export function outcomeByHand(taken: Taken, outcome: Outcome): Outcome {
 
 export function answeredByHand({ values, by, reason }: AnsweredByHand): Outcome {
   return { status: 'ok', values, byHand: { by, reason } };
+}
+
+export function statusAfter(taken: Taken | undefined, outcome: Outcome): RobotStatus {
+  if (outcome.byHand) return 'by-hand';
+  return taken?.verb === 'give-up' && outcome.failure ? 'given-up' : statusOf(outcome);
 }
 
 /** @param open something may have been sent before */

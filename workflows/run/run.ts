@@ -2,24 +2,20 @@ import { WorkflowExecutionAlreadyStartedError } from '@temporalio/common';
 import {
   type ChildWorkflowHandle,
   ParentClosePolicy,
-  proxyActivities,
   startChild,
   type Workflow,
   WorkflowIdReusePolicy,
   workflowInfo,
 } from '@temporalio/workflow';
-import { quote } from '../../src/base/quote';
-import type { Activities } from '../../activities';
 import type { DocumentFacts } from '../../activities/documents';
-import type { RunResult } from '../../activities/portal';
 import { businessId } from '../contract/ids';
 import { createLockQueue, type Ended } from './lock-queue';
 import { receivedAt } from './received-at';
-import { portalPolicy } from '../contract/retry-policies';
 import { type AnsweredByHand, stopWorkSignal } from '../contract/run-messages';
-import { type RobotCall, subjectOf } from '../contract/robot-call';
+import type { RobotCall } from '../contract/robot-call';
 import { answerDeadline, type Timing } from '../contract/timing';
 import { asPreparation, type Guard, valueOf } from '../contract/verdict';
+import { writeResult } from './write-result';
 
 /** A child workflow that creates one object in an external system. */
 type Creator<Work, T> = (work: Work, timing: Timing) => Promise<Ended<T>>;
@@ -177,39 +173,20 @@ export function createRun<Returns extends Record<string, string>>(call: RobotCal
     async record(returns, value) {
       run.settled = returns;
       const late = stopped || Date.now() - workflowInfo().startTime.getTime() > timing.outageRetry;
-      run.problem = await write(returns, value, { late, eventToken: call.answer?.eventToken });
+      run.problem = await writeResult(call, run, returns, value, {
+        late,
+        eventToken: call.answer?.eventToken,
+      });
       return returns;
     },
     async recordByHand({ values, by, reason }) {
       const [value] = Object.values(values);
-      await write(values, value, { late: true, eventToken: undefined, byHand: { by, reason } });
+      await writeResult(call, run, values, value, {
+        late: true,
+        eventToken: undefined,
+        byHand: { by, reason },
+      });
     },
   };
   return run;
-
-  async function write(
-    values: Record<string, string>,
-    value: string | undefined,
-    options: Pick<RunResult, 'late' | 'eventToken' | 'byHand'>,
-  ): Promise<string | undefined> {
-    const { title, responsible, field } = run.document ?? bodyHasNotRead();
-    const { recordResult } = proxyActivities<Pick<Activities, 'recordResult'>>(portalPolicy(timing));
-    const summary = `Write ${quote.markdown(value ?? Object.values(values)[0] ?? '', { longest: 60 })} to ${call.document.id}`;
-    const { problem } = await recordResult.executeWithOptions({ summary }, [
-      {
-        ...subjectOf(call),
-        ...options,
-        values,
-        title,
-        ...(field && value !== undefined && { field: { ...field, value } }),
-        notifyUser: run.notifyUser ?? responsible,
-        tag: run.tag,
-      },
-    ]);
-    return problem;
-  }
-}
-
-function bodyHasNotRead(): never {
-  throw new Error('A robot sets `run.document` before it records anything.');
 }
