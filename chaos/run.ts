@@ -1,17 +1,16 @@
 import { once } from 'node:events';
-import { statSync } from 'node:fs';
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
 import type { ControlClient } from '../sandbox/control/client';
 import { processEnvironment } from '../src/config';
 import { packageRoot } from '../src/base/package-root';
 import { productionTiming } from '../src/timing';
 import { installRobots } from '../testbed/install';
 import { describeMachine, type Machine } from '../testbed/machine';
-import { type Account, account, type SandboxRecords } from './account/account';
-import { readSandboxRecord } from './account/read-record';
+import { type Account, account } from './account/account';
+import { readSandboxRecord, type SandboxRecords } from './account/read-record';
 import { tellStory } from './account/story';
+import { drain } from './drain';
 import { injectFaults } from './inject';
 import { insist } from './insist';
 import { startBalancer } from './load/balancer';
@@ -27,7 +26,8 @@ import { planCalls, type PortalName } from './plan/plan-calls';
 import { planFaults } from './plan/plan-faults';
 import { buildMutant } from './mutations/build-mutant';
 import { type MutationName, mutations } from './mutations/mutations';
-import { startStand, timeScale } from './stand/stand';
+import { timeScale } from './stand/scaled';
+import { startStand } from './stand/stand';
 
 export interface ChaosOptions {
   form: Form;
@@ -63,10 +63,6 @@ export interface ChaosResult extends Omit<Account, 'differences'> {
   dir: string;
 }
 
-/** Without a sign of life in the sandbox for so long, in ms, all is done where nobody waits any more … */
-const quietMs = 20_000;
-/** … and whoever still waits will wait for ever: longer than any pause before an attempt, the portal's minute included. */
-const deadMs = 75_000;
 const storiesAtMost = 5;
 
 /** One run: starts everything, calls, breaks, waits, and has the accountant compare the records. */
@@ -193,20 +189,6 @@ async function installIn(portal: PortalName, control: ControlClient, url: string
   await installRobots(control, { url, codes: placements.map(({ code }) => code) });
   for (const name of itemFields) await insist(() => control.createUserField({ entity: 'CRM_7', name }));
   for (const placement of placements) await insist(() => control.placeRobot(placement));
-}
-
-/** Until nothing moves any more, or the time is up. */
-async function drain(recordFile: string, settle: () => Promise<Account>, end: number): Promise<void> {
-  let size = -1;
-  let movedAt = Date.now();
-  while (Date.now() < end) {
-    await delay(1_000);
-    const now = statSync(recordFile).size;
-    if (now !== size) movedAt = Date.now();
-    size = now;
-    const quiet = Date.now() - movedAt;
-    if (quiet > deadMs || (quiet > quietMs && (await settle()).lost === 0)) return;
-  }
 }
 
 function countKinds(kinds: readonly string[]): Record<string, number> {

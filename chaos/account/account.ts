@@ -1,4 +1,3 @@
-import type { RecordEntry } from '../../sandbox/store';
 import type { CallLine, LoadLine } from '../load/load-record';
 import { isGivenUp, readExcuses } from './deadlines';
 import { type DealFacts, holdingsOf, readDeals } from './deals';
@@ -7,10 +6,11 @@ import { forgeriesIn } from './forgeries';
 import { readJira } from './jira-parts';
 import { isLateWrite, type Sleep } from './late-writes';
 import { readOneC } from './one-c-parts';
-import { overlapsOf } from './overlaps';
-import { createParts, isCarriedOut, type Made, missingOf, type Part } from './parts';
-import { type PortalCall, readPortalCalls } from './portal-calls';
+import { judgeParts } from './judge-parts';
+import { createParts, isCarriedOut, missingOf, type Part } from './parts';
+import { gaveUpAtOf, groupBy, type PortalCall, readPortalCalls } from './portal-calls';
 import { answerProblem, dealProblem } from './problems';
+import type { SandboxRecords } from './read-record';
 import { workOf } from './works';
 
 /** One thing that is not as was promised. */
@@ -21,14 +21,6 @@ export interface Difference {
   /** Of its portal; '' where none is known. */
   memberId: string;
   what: string;
-}
-
-/** What the portals wrote down; the far systems are the first's. */
-export interface SandboxRecords {
-  first: readonly RecordEntry[];
-  second?: readonly RecordEntry[];
-  /** Of the boxed portal, as far as its tables tell. */
-  box?: readonly RecordEntry[];
 }
 
 /** ms; see `isLateWrite` and `Deadlines`. */
@@ -160,32 +152,17 @@ export function account(
   }
 
   const sleeps = load.filter((line): line is Sleep => line.type === 'slept');
-  let lateWrites = 0;
-  const isLate = (write: Pick<Made, 'arrivedAt' | 'unique'>): boolean =>
-    isLateWrite(write, sleeps, sendWindowMs);
-  for (const { name, made, requests, refusals } of known.all()) {
-    const call = callsFor.get(name)?.[0];
-    if (!call && made.length + refusals.length > 0)
-      differ('wrong', nobody, `${name} was asked for, which no call was about`);
-    for (const one of made.slice(1)) {
-      if (isLate(one)) lateWrites += 1;
-      else differ('doubled', call ?? nobody, `${name}: there is ${one.number} beside ${made[0]?.number}`);
-    }
-    if (overlapsOf(requests).some(({ arrivedAt }) => !isLate({ arrivedAt, unique: false })))
-      differ('wrong', call ?? nobody, `${name} was asked for again while it was still being made`);
-  }
+  const lateWrites = judgeParts(known.all(), {
+    callFor: ({ name }) => callsFor.get(name)?.[0],
+    isLate: (write) => isLateWrite(write, sleeps, sendWindowMs),
+    differ,
+  });
 
   for (const what of forgeriesIn([...first, ...second])) differ('wrong', nobody, what);
   for (const { call, document, memberId } of told.filter(({ status }) => status === 403))
     differ('wrong', { document, memberId }, `call ${call} is the portal's, and was told that it is not`);
 
   const count = (kind: Difference['kind']): number => differences.filter((each) => each.kind === kind).length;
-  const notAcknowledged: Record<string, number> = {};
-  for (const id of calls.keys()) {
-    if (acknowledged.has(id)) continue;
-    const words = wordsTo(told.filter(({ call }) => call === id));
-    notAcknowledged[words] = (notAcknowledged[words] ?? 0) + 1;
-  }
 
   return {
     acknowledged: acknowledged.size,
@@ -197,33 +174,22 @@ export function account(
     doubled: count('doubled'),
     wrong: count('wrong'),
     lateWrites,
-    notAcknowledged,
+    notAcknowledged: countWords(
+      [...calls.keys()].filter((id) => !acknowledged.has(id)),
+      told,
+    ),
     byRobot,
     differences,
   };
 }
 
-/** What each send of a call was told, in their order. */
-function wordsTo(sends: readonly CallLine[]): string {
-  return sends.map(({ status }) => status ?? 'no reply').join(' + ') || 'not sent';
-}
-
-/** When its process went on without what the call was for. */
-function gaveUpAtOf({ answers }: PortalCall): number | undefined {
-  return answers.find(({ moved, values }) => moved && values.status !== 'ok')?.at;
-}
-
-function groupBy(
-  calls: Iterable<PortalCall>,
-  keysOf: (call: PortalCall) => readonly string[],
-): Map<string, PortalCall[]> {
-  const groups = new Map<string, PortalCall[]>();
-  for (const call of calls) {
-    for (const key of keysOf(call)) {
-      const group = groups.get(key);
-      if (group) group.push(call);
-      else groups.set(key, [call]);
-    }
+/** Calls by what their sends were told, in their order. */
+function countWords(ids: readonly string[], told: readonly CallLine[]): Record<string, number> {
+  const counts: Record<string, number> = {};
+  for (const id of ids) {
+    const sends = told.filter(({ call }) => call === id);
+    const words = sends.map(({ status }) => status ?? 'no reply').join(' + ') || 'not sent';
+    counts[words] = (counts[words] ?? 0) + 1;
   }
-  return groups;
+  return counts;
 }

@@ -64,3 +64,24 @@ export function readPortalCalls(
   for (const call of calls) call.memberId = memberIds.get(known) ?? '';
   return new Map(calls.map((call) => [call.id, call]));
 }
+
+/** When its process went on without what the call was for. */
+export function gaveUpAtOf({ answers }: PortalCall): number | undefined {
+  return answers.find(({ moved, values }) => moved && values.status !== 'ok')?.at;
+}
+
+/** Calls by each of their keys. */
+export function groupBy(
+  calls: Iterable<PortalCall>,
+  keysOf: (call: PortalCall) => readonly string[],
+): Map<string, PortalCall[]> {
+  const groups = new Map<string, PortalCall[]>();
+  for (const call of calls) {
+    for (const key of keysOf(call)) {
+      const group = groups.get(key);
+      if (group) group.push(call);
+      else groups.set(key, [call]);
+    }
+  }
+  return groups;
+}

@@ -2,6 +2,14 @@ import { createReadStream } from 'node:fs';
 import { createInterface } from 'node:readline';
 import type { RecordEntry } from '../../sandbox/store';
 
+/** What the portals wrote down; the far systems are the first's. */
+export interface SandboxRecords {
+  first: readonly RecordEntry[];
+  second?: readonly RecordEntry[];
+  /** Of the boxed portal, as far as its tables tell. */
+  box?: readonly RecordEntry[];
+}
+
 /** The sandbox's record from its file, which is there whether the sandbox lives or not. @param file `record.jsonl` */
 export async function readSandboxRecord(file: string): Promise<RecordEntry[]> {
   const entries: RecordEntry[] = [];

@@ -1,6 +1,6 @@
 import type { RecordEntry } from '../../sandbox/store';
 import type { LoadLine } from '../load/load-record';
-import type { SandboxRecords } from './account';
+import type { SandboxRecords } from './read-record';
 import { type DealFacts, documentOf, readDeals } from './deals';
 import { readPortalCalls } from './portal-calls';
 import { referenceOf } from './reference';
