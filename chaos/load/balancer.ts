@@ -1,4 +1,4 @@
-import { once } from 'node:events';
+import { once, setMaxListeners } from 'node:events';
 import { createServer, type IncomingMessage } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
 import { type SendOutcome, sendForm } from '../../sandbox/send-form';
@@ -36,6 +36,8 @@ const timeoutMs = 2_300;
 export async function startBalancer(seed: number, note: NoteLoad): Promise<Balancer> {
   const random = createRandom(seed, 2);
   const closing = new AbortController();
+  // Each request that is under way listens.
+  setMaxListeners(0, closing.signal);
   const copies = new Set<Promise<unknown>>();
   const twice = new Map<string, { afterMs: number; paths: Set<string> }>();
   let urls: Readonly<Record<EndpointName, string>> | undefined;

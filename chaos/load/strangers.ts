@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { setMaxListeners } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
 import { sendForm } from '../../sandbox/send-form';
 import type { StrangerLine } from './load-record';
@@ -30,6 +31,8 @@ export function sendForgeries({ endpointUrls, portals }: Hearsay): () => Promise
   const told: StrangerLine['told'] = {};
   const sent = new Set<Promise<void>>();
   const closing = new AbortController();
+  // Each request that is under way listens.
+  setMaxListeners(0, closing.signal);
   const began = performance.now();
   let count = 0;
 

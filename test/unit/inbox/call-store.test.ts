@@ -119,7 +119,8 @@ it('calls are said to be accepted no more once the inbox is gone, before any cal
   const dir = await temporaryDirectory();
   const { store } = await open(dir, undefined, { lookEveryMs: 10 });
   expect(store.stats()).toMatchObject({ accepting: true, problem: null, lost: 0, setAside: 0 });
-  await rm(dir, { recursive: true });
+  // The inbox may write to it meanwhile.
+  await rm(dir, { recursive: true, maxRetries: 5 });
   await until('it was noticed', () => !store.stats().accepting);
   expect(store.stats().problem).toContain('removed, moved or unmounted');
 });
