@@ -1,12 +1,13 @@
 import { doubledIn } from '../../chaos/fuzz/replies/doubled';
 import { fuzzReplies } from '../../chaos/fuzz/replies/fuzz-replies';
+import { cases } from '../support/proof';
 
 it('changed replies of every far system end in a result or a named failure, and create nothing twice', async () => {
-  const { findings, changed, outcomes } = await fuzzReplies({ rounds: 60, seed: 1 });
+  const { findings, changed, outcomes } = await fuzzReplies({ rounds: cases(60), seed: 1 });
   expect(findings).toEqual([]);
   // The run would prove nothing if all went well, or nothing did.
-  expect(changed).toBeGreaterThan(100);
-  expect(outcomes.done).toBeGreaterThan(20);
+  expect(changed).toBeGreaterThan(cases(100));
+  expect(outcomes.done).toBeGreaterThan(cases(20));
   expect(Object.keys(outcomes).length).toBeGreaterThan(5);
 });
 

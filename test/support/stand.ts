@@ -23,13 +23,14 @@ import type { Started } from '../../testbed/start-process';
 import type { Temporal } from '../../testbed/temporal';
 import { builtDist, createTestbed, type RoleName } from '../../testbed/testbed';
 import { answers } from '../../testbed/until';
+import { isProof } from './proof';
 import { until, usualLimitMs } from './until';
 
 /**
  * The one factor for latencies, heartbeats, intervals and timeouts of e2e tests; `npm run proof` runs them at 1.
  * A tenth keeps the heartbeat at a second, which a busy machine still holds.
  */
-export const scale = process.env.PROOF ? 1 : 0.1;
+export const scale = isProof ? 1 : 0.1;
 
 /** Production's seconds as this test's ms. */
 export function seconds(count: number): number {

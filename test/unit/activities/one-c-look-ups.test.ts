@@ -4,6 +4,7 @@ import type { BaseName } from '../../../sandbox/one-c/configurations';
 import type { OneCFaultsChange } from '../../../sandbox/one-c/faults';
 import type { MappingName } from '../../../src/clients/one-c/mapping-names';
 import { anInvoice, startOneCBase } from '../clients/one-c/one-c-base';
+import { cases } from '../../support/proof';
 import { invoiceByActivities } from './one-c-attempt';
 
 interface RawReply {
@@ -231,7 +232,7 @@ describe.each<{ mapping: MappingName; name?: BaseName; runs: number }>([
         expect(writesAfter).toEqual([]);
         expect(failure).toBeDefined();
       }),
-      { numRuns: runs },
+      { numRuns: cases(runs) },
     );
   });
 });

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { crc32 } from 'node:zlib';
 import * as fc from 'fast-check';
 import { EntryUnreadableError } from '../../../src/inbox/journal/read-entry';
+import { cases } from '../../support/proof';
 import { compileInbox } from './compile-inbox';
 import { crashCopy, filesOf, idsOf, newEntry, openInbox, temporaryDirectory } from './fixture';
 
@@ -128,7 +129,7 @@ describe('an inbox whose process or machine died', () => {
           await journal.close();
         },
       ),
-      { numRuns: 60 },
+      { numRuns: cases(60) },
     );
   });
 

@@ -2,6 +2,7 @@ import files, { copyFile, readFile, rename, rm, stat, symlink, truncate, writeFi
 import { join } from 'node:path';
 import * as fc from 'fast-check';
 import type { JournalOptions } from '../../../src/inbox/journal/journal';
+import { cases } from '../../support/proof';
 import { crashCopy, filesOf, idsOf, newEntry, openInbox, temporaryDirectory } from './fixture';
 
 afterEach(() => jest.restoreAllMocks());
@@ -48,7 +49,7 @@ describe.each(['closed', 'killed'] as const)('an inbox that was %s', (how) => {
         await (await openInbox(copy, { graceMs: 0 })).journal.close();
         expect(await readFile(`${file}.damaged`)).toEqual(damaged);
       }),
-      { numRuns: 15 },
+      { numRuns: cases(15) },
     );
   });
 

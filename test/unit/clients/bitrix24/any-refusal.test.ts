@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { toFailure } from '../../../../activities/to-failure';
 import { ClientError } from '../../../../src/clients/client-error';
+import { cases } from '../../../support/proof';
 import { RestError, type ScriptedPortal, startScriptedPortal } from './scripted-portal';
 
 /** What the portal says to every request and command. */
@@ -95,7 +96,7 @@ const eachTime = (check: (refused: RestError) => Promise<void>) =>
       said = refused;
       await check(refused);
     }),
-    { numRuns: 400 },
+    { numRuns: cases(400) },
   );
 
 it('an answer ends at no refusal but the one that surely ends its step', () =>

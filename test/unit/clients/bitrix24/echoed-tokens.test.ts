@@ -11,6 +11,7 @@ import { logCommand } from '../../../../src/clients/bitrix24/process-step';
 import { createRunCommands } from '../../../../src/clients/bitrix24/run-commands';
 import { createTransport } from '../../../../src/clients/bitrix24/transport';
 import { ClientError } from '../../../../src/clients/client-error';
+import { cases } from '../../../support/proof';
 import { stage, type Stage } from '../../sandbox/staged';
 
 const eventToken = '55d5b5a7f6b1|A7371_87939_99612_15125|hush-event-token-0451';
@@ -107,7 +108,7 @@ describe.each(attempts)('an error of %s', (_name, { refuse, call, secrets }) => 
           // Half of it would be half a leak.
           for (const part of [secret.slice(0, 10), secret.slice(-10)]) expect(shown).not.toContain(part);
         }),
-        { numRuns: 20, examples: [[290], [980]] },
+        { numRuns: cases(20), examples: [[290], [980]] },
       );
     }
   });

@@ -6,6 +6,7 @@ import { createJiraActivities } from '../../../../activities/jira';
 import { createJiraClient, type JiraLogin } from '../../../../src/clients/jira';
 import { productionTiming as timing } from '../../../../src/timing';
 import { firstAttempt } from '../../../support/first-attempt';
+import { cases } from '../../../support/proof';
 import { type Answer, replies, startErp as startServer, stopServers } from '../erp/erp-server';
 import { issue, project, reference } from './staged-jira';
 
@@ -222,7 +223,7 @@ describe.each(['Cloud', 'Data Center'] as const)('in Jira %s an issue is created
             creates: isAbsence(asked, flavour, reply),
           });
         }),
-        { numRuns: 80 },
+        { numRuns: cases(80) },
       );
     },
   );
@@ -245,7 +246,7 @@ describe.each(['Cloud', 'Data Center'] as const)('in Jira %s a project is create
           creates: isNone || isAnothers,
         });
       }),
-      { numRuns: 80 },
+      { numRuns: cases(80) },
     );
   });
 });

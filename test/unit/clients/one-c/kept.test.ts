@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { ClientError } from '../../../../src/clients/client-error';
 import type { OneCInvoice } from '../../../../src/clients/one-c';
+import { cases } from '../../../support/proof';
 import { anInvoice, invoiceIn, type OneCBase, startOneCBase } from './one-c-base';
 
 let base: OneCBase;
@@ -76,13 +77,13 @@ describe('a mark that 1C cut without a word', () => {
   });
 
   it('leaves one document, at whatever length, whether or not the base keeps our keys and its reply was lost', async () => {
-    const cases = fc.record({
+    const drawn = fc.record({
       length: fc.integer({ min: 5, max: 19 }),
       keepsKeys: fc.boolean(),
       lost: fc.boolean(),
     });
     await fc.assert(
-      fc.asyncProperty(cases, async ({ length, keepsKeys, lost }) => {
+      fc.asyncProperty(drawn, async ({ length, keepsKeys, lost }) => {
         await base.control.oneCFaults({
           keepsKeys,
           maxLengths: { [comment]: length },
@@ -95,7 +96,7 @@ describe('a mark that 1C cut without a word', () => {
         expect(kinds).toEqual([lost ? 'Unknown' : 'MarkCut', 'MarkCut', 'MarkCut']);
         expect(await documentsOf(invoice)).toHaveLength(1);
       }),
-      { numRuns: 25 },
+      { numRuns: cases(25) },
     );
   });
 

@@ -3,6 +3,7 @@ import type { OneCFaultsChange } from '../../../../sandbox/one-c/faults';
 import { ClientError } from '../../../../src/clients/client-error';
 import type { OneCInvoice, Step } from '../../../../src/clients/one-c';
 import { errorTexts } from '../../../../src/clients/one-c/error-texts';
+import { cases } from '../../../support/proof';
 import { anInvoice, follow, type OneCBase, startOneCBase, take } from './one-c-base';
 
 let base: OneCBase;
@@ -75,7 +76,7 @@ describe('a read', () => {
         expect(failure?.verdict).toBe(isFinal ? 'refused' : 'not-done');
         expect(failure?.kind).not.toBe('Contract');
       }),
-      { numRuns: 150 },
+      { numRuns: cases(150) },
     );
   });
 
@@ -88,7 +89,7 @@ describe('a read', () => {
         const failure = await failureOf(Promise.resolve(step?.find(another(), {}, options)));
         expect(failure?.verdict).toBe('not-done');
       }),
-      { numRuns: 50 },
+      { numRuns: cases(50) },
     );
   });
 
