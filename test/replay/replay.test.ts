@@ -1,8 +1,9 @@
-import { bundleWorkflowCode, DefaultLogger, Worker, type WorkflowBundle } from '@temporalio/worker';
+import { bundleWorkflowCode, DefaultLogger, type ReplayWorkerOptions, Worker } from '@temporalio/worker';
 import { DeterminismViolationError } from '@temporalio/workflow';
 import { createDataConverter, failureConverterPath } from '../../src/codec/data-converter';
 import { parseKeys } from '../../src/codec/keys';
 import { createPayloadCodec } from '../../src/codec/payload-codec';
+import { ownWorkflows } from '../support/own-workflows';
 import { installQuietRuntime } from '../support/quiet-runtime';
 import {
   expectedIn,
@@ -20,18 +21,16 @@ const logger = new DefaultLogger('ERROR', () => undefined);
 const dataConverter = createDataConverter(
   createPayloadCodec(parseKeys(recordedKeys.codec), { checkContext: false }),
 );
-const bundle = (workflowsPath: string): Promise<WorkflowBundle> =>
-  bundleWorkflowCode({ workflowsPath, failureConverterPath, logger });
+type Workflows = Pick<ReplayWorkerOptions, 'workflowBundle' | 'sinks'>;
+const bundle = async (workflowsPath: string): Promise<Workflows> => ({
+  workflowBundle: await bundleWorkflowCode({ workflowsPath, failureConverterPath, logger }),
+});
 
-const replay = (workflowBundle: WorkflowBundle, name: Recorded): Promise<void> =>
-  Worker.runReplayHistory({ workflowBundle, dataConverter }, readHistory(name));
+const replay = (workflows: Workflows, name: Recorded): Promise<void> =>
+  Worker.runReplayHistory({ ...workflows, dataConverter }, readHistory(name));
 const incidents = namesOnDisk(incidentsDir);
 
-let ours: WorkflowBundle;
-beforeAll(async () => {
-  installQuietRuntime(logger);
-  ours = await bundle(require.resolve('../../workflows'));
-});
+beforeAll(() => void installQuietRuntime(logger));
 
 describe('runs that were recorded on a Temporal server', () => {
   it('are all there, and none is left out', () => {
@@ -45,7 +44,7 @@ describe('runs that were recorded on a Temporal server', () => {
   test.each(recordedNames.filter((name) => name !== 'type-error'))(
     'go the same way today: %s',
     async (name) => {
-      await expect(replay(ours, name)).resolves.toBeUndefined();
+      await expect(replay(ownWorkflows, name)).resolves.toBeUndefined();
     },
   );
 
@@ -63,7 +62,7 @@ describe('runs that were recorded on a Temporal server', () => {
 // There may be none.
 for (const name of incidents) {
   it(`a run of production goes the same way today: ${name}`, async () => {
-    const replayed = Worker.runReplayHistory({ workflowBundle: ours }, readHistory(name, incidentsDir));
+    const replayed = Worker.runReplayHistory(ownWorkflows, readHistory(name, incidentsDir));
     await expect(replayed).resolves.toBeUndefined();
   });
 }

@@ -1,4 +1,3 @@
-const path = require('node:path');
 const { ensure } = require('../../bin/ensure');
 const { findTemporal } = require('../../testbed/find-temporal');
 const { testServerBinary } = require('./temporal-binary');
@@ -8,5 +7,4 @@ module.exports = async function setUp() {
   process.env.TEMPORAL_CLI = await findTemporal();
   process.env.TEMPORAL_TEST_SERVER = await testServerBinary();
   await ensure();
-  process.env.WORKFLOW_BUNDLE = path.join(__dirname, '../../dist/workflow-bundle.js');
 };

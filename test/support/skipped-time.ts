@@ -2,7 +2,7 @@ import { Context } from '@temporalio/activity';
 import type { Client, WorkflowHandleWithFirstExecutionRunId } from '@temporalio/client';
 import { msToTs } from '@temporalio/common/lib/time';
 import { TestWorkflowEnvironment } from '@temporalio/testing';
-import { bundleWorkflowCode, type WorkflowBundle } from '@temporalio/worker';
+import { bundleWorkflowCode } from '@temporalio/worker';
 import type { Activities } from '../../activities';
 import { createDescribeWorkActivities, type DescribeWorkActivities } from '../../activities/describe-work';
 import { createTryNowActivities, type TryNowActivities } from '../../activities/try-now';
@@ -20,7 +20,7 @@ import { createOneCClient } from '../../src/clients/one-c';
 import { createJiraClient } from '../../src/clients/jira';
 import { packageRoot } from '../../src/base/package-root';
 import { addSearchAttributes } from '../../src/temporal/search-attributes';
-import { startWorkers } from '../../src/worker/start-workers';
+import { startWorkers, type WorkersOptions } from '../../src/worker/start-workers';
 import type { ErpOrderProperties } from '../../src/robots/erp-order';
 import type { JiraProjectProperties } from '../../src/robots/jira-project';
 import type { Outcome, RobotCall } from '../../workflows/contract/robot-call';
@@ -31,6 +31,7 @@ import { externalSystems } from '../../workflows/contract/external-systems';
 import { portalQueues, taskQueues } from '../../workflows/contract/task-queues';
 import { type ErpRequest, erpRequests } from './erp-requests';
 import { type LeakedTimeLocks, watchLeakedTimeLocks } from './leaked-time-locks';
+import { ownWorkflows } from './own-workflows';
 import { installQuietRuntime } from './quiet-runtime';
 import { type RecordedPortal, recordPortal } from './recorded-portal';
 import { aJiraProjectCall, anErpOrderCall, aRobotCall, type CallChange } from './robot-call';
@@ -96,34 +97,28 @@ export interface Told {
   written: string[];
 }
 
-/** Of this test file. */
-let bundle: Promise<WorkflowBundle> | undefined;
-
 /**
  * Gives every test of a file a server of its own.
  *
  * @param take is handed the server before each test
  * @param workflowsPath defaults to the product's workflows
  */
-export function skipTime(
-  take: (time: SkippedTime) => void,
-  workflowsPath: string = require.resolve('../../workflows'),
-): void {
+export function skipTime(take: (time: SkippedTime) => void, workflowsPath?: string): void {
   let time: SkippedTime | undefined;
+  let workflows: WorkersOptions['workflows'] = ownWorkflows;
   beforeAll(async () => {
     const logger = installQuietRuntime();
-    bundle = bundleWorkflowCode({ workflowsPath, logger });
-    await bundle;
+    if (workflowsPath) workflows = { workflowBundle: await bundleWorkflowCode({ workflowsPath, logger }) };
   });
   beforeEach(async () => {
-    time = await startSkippedTime();
+    time = await startSkippedTime(workflows);
     take(time);
   });
   afterEach(() => time?.close(), 60_000);
 }
 
 /** One at a time: the queues are the product's own. */
-async function startSkippedTime(): Promise<SkippedTime> {
+async function startSkippedTime(workflows: WorkersOptions['workflows']): Promise<SkippedTime> {
   const executable = { type: 'existing-path', path: await testServerBinary() } as const;
   const env = await TestWorkflowEnvironment.createTimeSkipping({ server: { executable } });
   const { client, nativeConnection: connection } = env;
@@ -191,7 +186,7 @@ async function startSkippedTime(): Promise<SkippedTime> {
     dataConverter: {},
     queues: [...portalQueues, ...externalSystems],
     activities: replaceable(activities, instead, locks),
-    workflows: { workflowBundle: await bundle },
+    workflows,
     graceMs: 1_000,
   });
 

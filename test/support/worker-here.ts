@@ -1,4 +1,4 @@
-import { bundleWorkflowCode, DefaultLogger, NativeConnection } from '@temporalio/worker';
+import { bundleWorkflowCode, DefaultLogger, NativeConnection, type WorkflowBundle } from '@temporalio/worker';
 import { createActivities } from '../../activities';
 import { createErpClient, mapping as ownMapping } from '../../src/clients/erp';
 import { createDataConverter, failureConverterPath } from '../../src/codec/data-converter';
@@ -8,10 +8,12 @@ import { robots } from '../../src/robots';
 import { registrationOf } from '../../src/robots/registration';
 import { createVault } from '../../src/vault/vault';
 import { startWorkers } from '../../src/worker/start-workers';
+import { ownWorkflows } from './own-workflows';
 import type { Stand } from './stand';
 import { portalQueues } from '../../workflows/contract/task-queues';
 
 export interface WorkerHereOptions {
+  /** Left out: the product's. */
   workflowsPath?: string;
   /** Of the ERP, the one external system that it has. */
   mapping?: typeof ownMapping;
@@ -20,7 +22,7 @@ export interface WorkerHereOptions {
 /** A worker in this process that is the product's but for what is named. Returns how to end it. */
 export async function startWorkerHere(
   { client, environment, sandbox }: Stand,
-  { workflowsPath = require.resolve('../../workflows'), mapping = ownMapping }: WorkerHereOptions,
+  { workflowsPath, mapping = ownMapping }: WorkerHereOptions,
 ): Promise<() => Promise<void>> {
   const { url, clientId, clientSecret } = sandbox.portal;
   const { wsdlUrl, user, password } = sandbox.erp;
@@ -42,13 +44,7 @@ export async function startWorkerHere(
       ),
       suffix: '',
     }),
-    workflows: {
-      workflowBundle: await bundleWorkflowCode({
-        workflowsPath,
-        failureConverterPath,
-        logger: new DefaultLogger('ERROR'),
-      }),
-    },
+    workflows: workflowsPath ? { workflowBundle: await bundle(workflowsPath) } : ownWorkflows,
     graceMs: 1_000,
   });
   return async () => {
@@ -57,3 +53,6 @@ export async function startWorkerHere(
     await connection.close();
   };
 }
+
+const bundle = (workflowsPath: string): Promise<WorkflowBundle> =>
+  bundleWorkflowCode({ workflowsPath, failureConverterPath, logger: new DefaultLogger('ERROR') });

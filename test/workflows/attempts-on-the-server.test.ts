@@ -19,6 +19,7 @@ import { createErpOrder } from '../../workflows';
 import { externalReference } from '../../workflows/contract/ids';
 import { taskQueues } from '../../workflows/contract/task-queues';
 import { erpRequests } from '../support/erp-requests';
+import { ownWorkflows } from '../support/own-workflows';
 import { installQuietRuntime } from '../support/quiet-runtime';
 import { findTemporal } from '../../testbed/find-temporal';
 import { until } from '../support/until';
@@ -69,7 +70,7 @@ beforeAll(async () => {
     Worker.create({
       connection,
       taskQueue: taskQueues.robots,
-      workflowsPath: require.resolve('../../workflows'),
+      ...ownWorkflows,
     }),
     Worker.create({ connection, taskQueue: taskQueues.erp, activities: { createOrder } }),
   ]);

@@ -10,6 +10,7 @@ import { productionTiming } from '../../src/timing';
 import { businessId, robotRunId } from '../../workflows/contract/ids';
 import type { RobotCall } from '../../workflows/contract/robot-call';
 import { type TaskQueue, taskQueues } from '../../workflows/contract/task-queues';
+import { ownWorkflows } from '../support/own-workflows';
 import { recordPortal } from '../support/recorded-portal';
 import { anErpOrderCall } from '../support/robot-call';
 import { type ServerHere, startServerHere } from '../support/server-here';
@@ -78,7 +79,7 @@ describe('one call of a portal behind a hundred of another', () => {
   const isLone = (portal: string): boolean => portal === lone;
 
   it('is among the first runs to begin', async () => {
-    await serve('robots', { workflowsPath: require.resolve('../../workflows') });
+    await serve('robots', ownWorkflows);
     const order = (await begun()).toSorted((a, b) => a.at - b.at).map(({ portal }) => portal);
     expect(order.findIndex(isLone)).toBeLessThan(early);
   });

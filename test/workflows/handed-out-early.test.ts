@@ -14,6 +14,7 @@ import { createErpOrder } from '../../workflows';
 import { externalReference } from '../../workflows/contract/ids';
 import { taskQueues } from '../../workflows/contract/task-queues';
 import { erpRequests } from '../support/erp-requests';
+import { ownWorkflows } from '../support/own-workflows';
 import { installQuietRuntime } from '../support/quiet-runtime';
 import { type ServerHere, startServerHere } from '../support/server-here';
 import { until } from '../support/until';
@@ -57,9 +58,8 @@ describe('the attempt after one that fell silent while Temporal crashed', () => 
       if (Context.current().info.attempt === 1) await silence;
       return erp.createOrder(work);
     };
-    const workflowsPath = require.resolve('../../workflows');
     workers = await Promise.all([
-      Worker.create({ connection, taskQueue: taskQueues.robots, workflowsPath }),
+      Worker.create({ connection, taskQueue: taskQueues.robots, ...ownWorkflows }),
       Worker.create({
         connection,
         taskQueue: taskQueues.erp,

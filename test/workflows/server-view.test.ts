@@ -10,6 +10,7 @@ import { isFirst } from '../../activities/create-once/attempts';
 import { productionTiming } from '../../src/timing';
 import { createErpOrder } from '../../workflows';
 import { taskQueues } from '../../workflows/contract/task-queues';
+import { ownWorkflows } from '../support/own-workflows';
 import { installQuietRuntime } from '../support/quiet-runtime';
 import { type ServerHere, startServerHere } from '../support/server-here';
 import { until } from '../support/until';
@@ -53,9 +54,8 @@ describe('an attempt as the server has it', () => {
       seen.set(id, [...(seen.get(id) ?? []), { first: isFirst(info), notes, before, confirmed }]);
       return does();
     }
-    const workflowsPath = require.resolve('../../workflows');
     workers = await Promise.all([
-      Worker.create({ connection, taskQueue: taskQueues.robots, workflowsPath }),
+      Worker.create({ connection, taskQueue: taskQueues.robots, ...ownWorkflows }),
       Worker.create({ connection, taskQueue: taskQueues.erp, activities: { createOrder } }),
     ]);
     running = Promise.all(workers.map((worker) => worker.run()));
