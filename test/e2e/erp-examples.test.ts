@@ -42,6 +42,8 @@ describe.each(erpExamples)(
         sandbox,
         dist: withMapping(tree, example),
         environment: {
+          // The ERP replies at once here, or not at all.
+          ERP_LONGEST_LATENCY: `${seconds(20)}ms`,
           ERP_WSDL: wsdl,
           ERP_ENDPOINT: endpoint,
           ...(lookUps && {

@@ -168,15 +168,27 @@ it('a 1C that takes 30 s for each write is waited for, and no word of trouble', 
   expect(log).toHaveLength(1);
 });
 
-it.each(['html-200', 'empty-200', 'error-500', 'no-result'] as const)(
-  'an invoice whose creation is answered with %s is found, and the deal has one',
-  async (reply) => {
-    await stand.control.oneCFaults({ create: { entity: invoices, reply, carryOut: true, times: 1 } });
-    const id = await call();
+describe('an invoice is found, and the deal has one, whose creation is answered with', () => {
+  const replies = ['html-200', 'empty-200', 'error-500', 'no-result'] as const;
+  const dealOf = new Map<string, number>();
+  // All of them wait for their look-up at the same time.
+  beforeAll(async () => {
+    for (const reply of replies) {
+      await stand.control.oneCFaults({ create: { entity: invoices, reply, carryOut: true, times: 1 } });
+      dealOf.set(reply, await call());
+      await until(`${reply} is answered`, async () => {
+        const { faults } = await stand.control.state();
+        return faults.oneC.create.reply === 'answer';
+      });
+    }
+  });
+
+  it.each(replies)('%s', async (reply) => {
+    const id = dealOf.get(reply) ?? 0;
     await stand.answered(id);
     await expectInvoicedOnce(stand, id);
-  },
-);
+  });
+});
 
 it('a client without an INN, and one whose requisites nobody chose, are told to the deal', async () => {
   const none = await call({ client: { companyId: 4 } });

@@ -7,7 +7,7 @@ jest.setTimeout(seconds(600) + 120_000);
 
 let stand: Stand;
 beforeAll(async () => {
-  stand = await startStand();
+  stand = await startStand({ environment: { OUTAGE_RETRY: `${seconds(60)}ms` } });
   await Promise.all([stand.start('endpoint'), stand.start('worker')]);
   await stand.install();
 });

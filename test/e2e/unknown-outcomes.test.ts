@@ -12,7 +12,7 @@ describe('an order whose outcome nobody heard of', () => {
   let stand: Stand;
   let worker: Role;
   beforeAll(async () => {
-    stand = await startStand();
+    stand = await startStand({ environment: { OUTAGE_RETRY: `${seconds(60)}ms` } });
     [, worker] = await Promise.all([stand.start('endpoint'), stand.start('worker')]);
     await stand.install();
   });
@@ -43,18 +43,28 @@ describe('an order whose outcome nobody heard of', () => {
     },
   );
 
-  it.each(['no-result', 'html-502', 'empty-200', 'truncate', 'http-503'] as const)(
-    'is found after the ERP carried it out and answered %s',
-    async (reply) => {
-      await stand.control.erpFaults({
-        uniqueExternalIds: false,
-        create: { reply, carryOut: true, times: 1 },
-      });
-      const id = await stand.callDeal();
+  describe('is found after the ERP carried it out and answered', () => {
+    const replies = ['no-result', 'html-502', 'empty-200', 'truncate', 'http-503'] as const;
+    const dealOf = new Map<string, number>();
+    // All of them wait for their look-up at the same time.
+    beforeAll(async () => {
+      for (const reply of replies) {
+        await stand.control.erpFaults({
+          uniqueExternalIds: false,
+          create: { reply, carryOut: true, times: 1 },
+        });
+        const id = await stand.callDeal();
+        await dealRecord(stand, id).arrived('create');
+        dealOf.set(reply, id);
+      }
+    });
+
+    it.each(replies)('%s', async (reply) => {
+      const id = dealOf.get(reply) ?? 0;
       await stand.answered(id);
       await expectFoundInTime(id);
-    },
-  );
+    });
+  });
 
   it('is found by another worker when the first was killed in the middle of the call', async () => {
     await stand.control.erpFaults({
