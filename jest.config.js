@@ -27,8 +27,9 @@ const globalSetup = '<rootDir>/test/support/jest-global-setup.js';
 module.exports = {
   // Jest's five seconds would be a claim about the machine.
   testTimeout: 120_000,
-  // Whatever the machine: end-to-end tests mostly wait, and one after the other they take three times as long.
-  maxWorkers: 4,
+  // More than the machine has processors: what waits leaves them to the others.
+  maxWorkers: 6,
+  testSequencer: '<rootDir>/test/support/mixed-sequencer.js',
   projects: [
     project('unit'),
     project('workflows', { globalSetup }),
