@@ -1,10 +1,6 @@
 import type { Client } from '@temporalio/client';
-import {
-  type BoxAddress,
-  createBoxClient,
-  type OnRequest,
-  type PortalClient,
-} from '../../src/clients/bitrix24';
+import type { Box } from '../../src/base/box';
+import { createBoxClient, type OnRequest, type PortalClient } from '../../src/clients/bitrix24';
 import type { Vault } from '../../src/vault/vault';
 import type { PortalRecord } from '../../workflows/contract/portal-record';
 import { type ConnectedPortal, connectPortal, readRecord } from './connected-portal';
@@ -31,17 +27,11 @@ const readEvery = 2_000;
 /** ms that this may take: runs go on with what is known. */
 const readWithin = 1_000;
 
-/** A boxed portal as the settings know it. */
-export interface ServedBox extends BoxAddress {
-  id: string;
-  language: string;
-}
-
 export interface PortalsDeps {
   client: Client;
   vault: Vault;
   /** Boxed portals: the settings are all that is kept of them. */
-  boxes?: readonly ServedBox[];
+  boxes?: readonly Box[];
   /** Who is told of the requests to a portal, by its host. */
   onRequest?: (host: string) => OnRequest;
 }
@@ -110,7 +100,7 @@ export function createPortals({ client, vault, boxes = [], onRequest }: PortalsD
  * keys can reach it.
  */
 function accessToBoxes(
-  boxes: readonly ServedBox[],
+  boxes: readonly Box[],
   onRequest: PortalsDeps['onRequest'],
 ): ReadonlyMap<string, PortalAccess> {
   return new Map(

@@ -1,8 +1,8 @@
 import type { Client } from '@temporalio/client';
+import type { Box } from '../base/box';
 import { within } from '../base/within';
 import { type BoxClient, createBoxClient } from '../clients/bitrix24';
 import { ClientError } from '../clients/client-error';
-import type { Box } from '../config';
 import { pickLanguage } from '../messages';
 import { robots } from '../robots';
 import { dealFieldOf } from '../robots/registration';

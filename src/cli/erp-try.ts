@@ -1,11 +1,12 @@
 import { ServiceError } from '@temporalio/client';
+import type { Box } from '../base/box';
 import { quote } from '../base/quote';
 import { createPortals } from '../../activities/portal-access/portal-access';
 import { createDataConverter } from '../codec/data-converter';
 import { createPayloadCodec } from '../codec/payload-codec';
 import { type Composed, createErpClient, type ErpObject, mapping } from '../clients/erp';
 import { erpObjects, type ErpObjectName, type ErpObjects } from '../clients/erp/objects';
-import { type Box, boxesOf, loadConfig, loadTemporalConfig } from '../config';
+import { boxesOf, loadConfig, loadTemporalConfig } from '../config';
 import { erpSettingsOf } from '../systems/erp';
 import { connectLazily } from '../temporal/connect';
 import { createPortalLookUp } from '../verify/read-portals';

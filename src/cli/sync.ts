@@ -1,7 +1,8 @@
+import type { Box } from '../base/box';
 import { quote } from '../base/quote';
 import { type SyncReport, type SyncOptions, syncUpdate } from '../../workflows/contract/portal-messages';
 import type { PortalMemo } from '../../workflows/contract/portal-record';
-import { type Box, boxesOf, loadConfig } from '../config';
+import { boxesOf, loadConfig } from '../config';
 import { ask } from './ask';
 import { boxClientOf, bringFields } from './boxes';
 import { UnreachableError } from './exit-codes';

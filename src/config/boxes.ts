@@ -1,20 +1,7 @@
 import { z } from 'zod';
-import type { SigningKeys } from '../base/signature';
+import type { Box } from '../base/box';
 import { isPrivateHost } from '../clients/bitrix24/portal-names';
 import { list } from './variables';
-
-/** A portal on its owner's server, which a PHP module of ours connects. */
-export interface Box {
-  /** What stands for a member_id; it is part of every reference, and never changes. */
-  id: string;
-  /** Origin of the portal. */
-  url: string;
-  /** With its port, if it has one. */
-  host: string;
-  /** Of the texts that its users read. */
-  language: 'ru' | 'en';
-  keys: SigningKeys;
-}
 
 /**
  * At most as long as what references keep of a member_id and without what sets their parts apart, so that no two boxes

@@ -1,4 +1,4 @@
-export { type Box, boxesOf } from './boxes';
+export { boxesOf } from './boxes';
 export { loadTemporalConfig, processEnvironment, readEnvFile } from './environment';
 export { ConfigError, loadConfig } from './load';
 export {

@@ -1,7 +1,8 @@
 import { z } from 'zod';
+import type { Box } from '../../base/box';
 import { parseReply } from './contract';
 import { clientOver, observe, type OnRequest, type PortalClient } from './portal-client';
-import { type AskBox, type BoxAddress, commandsOver, createAskBox } from './box-commands';
+import { type AskBox, commandsOver, createAskBox } from './box-commands';
 
 /** What a box's module says of itself. */
 export interface BoxStatus {
@@ -23,7 +24,7 @@ export interface BoxClient extends PortalClient {
 }
 
 export function createBoxClient(
-  box: BoxAddress,
+  box: Pick<Box, 'url' | 'keys'>,
   { onRequest, ...options }: { timeoutMs?: number; onRequest?: OnRequest | undefined } = {},
 ): BoxClient {
   const askBox = createAskBox(box, options);

@@ -1,6 +1,7 @@
 import axios, { isAxiosError } from 'axios';
 import { z } from 'zod';
-import { clockDifference, sign, signatureHeader, type SigningKeys } from '../../base/signature';
+import type { Box } from '../../base/box';
+import { clockDifference, sign, signatureHeader } from '../../base/signature';
 import { ClientError } from '../client-error';
 import { jsonReader, replyLimits } from '../http/reply-limits';
 import { type Command, type CommandOutcome, eventTokensOf, separateReferences } from './command';
@@ -9,13 +10,6 @@ import { foreignReply } from './http-error';
 import { networkError } from './network-error';
 import { portalError, portalErrorBody } from './portal-error';
 import type { RunCommands } from './run-commands';
-
-/** A portal on its owner's server. */
-export interface BoxAddress {
-  /** Origin. */
-  url: string;
-  keys: SigningKeys;
-}
 
 /** Where the module takes commands. */
 const callbackPath = '/local/tools/durable.robots/callback.php';
@@ -40,7 +34,7 @@ export type AskBox = (
  * kept to and no token renewed. A reply is the module's own or says nothing of the work, whatever its status.
  */
 export function createAskBox(
-  { url, keys }: BoxAddress,
+  { url, keys }: Pick<Box, 'url' | 'keys'>,
   { timeoutMs = replyLimits.portal.ms }: { timeoutMs?: number | undefined } = {},
 ): AskBox {
   return async (commands) => {

@@ -1,7 +1,6 @@
 export type { Address } from './addresses';
 export { type RobotProperty, type RobotRegistration, robotFields } from './add-robot';
 export { type BoxClient, type BoxStatus, createBoxClient } from './box-client';
-export type { BoxAddress } from './box-commands';
 export { type CrmDocument, detailsPath, parseDocument } from './crm-document';
 export type { Notification } from './notify';
 export { type Grant, type GrantRequest, refreshGrant } from './oauth';

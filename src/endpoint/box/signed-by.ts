@@ -1,24 +1,15 @@
+import type { Box } from '../../base/box';
 import {
   clockDifference,
   problemOfSignature,
   type Purpose,
   signatureHeader,
   type SignatureProblem,
-  type SigningKeys,
 } from '../../base/signature';
 import { type Refused, refusalOf, refuse } from '../http/refusal';
 
-/** A boxed portal as the endpoint knows it. */
-export interface KnownBox {
-  id: string;
-  /** With its port, if it has one. */
-  host: string;
-  language: string;
-  keys: SigningKeys;
-}
-
 /** By their ids. */
-export type Boxes = ReadonlyMap<string, KnownBox>;
+export type Boxes = ReadonlyMap<string, Box>;
 
 const problems: Record<Exclude<SignatureProblem['code'], 'CLOCK_DIFFERENCE'>, string> = {
   SIGNATURE_MISSING: 'it carries no signature of the agreed form',
@@ -31,7 +22,7 @@ export function signedBy(
   boxes: Boxes,
   id: string,
   { purpose, request, body }: { purpose: Purpose; request: Request; body: Uint8Array },
-): { ok: true; box: KnownBox } | Refused {
+): { ok: true; box: Box } | Refused {
   const box = boxes.get(id);
   if (!box) return refuse('Call.UnknownPortal', { portal: id, box: true });
   const problem = problemOfSignature(purpose, request.headers.get(signatureHeader), body, box.keys);

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Hono } from 'hono';
 import { type Logger, pino } from 'pino';
+import type { Box } from '../../../src/base/box';
 import type { CallStore, StoreStats } from '../../../src/inbox/call-store';
 import { openRefusedCalls, type RefusedCalls } from '../../../src/inbox/refused-calls';
 import type { PortalNews, ParsedInstall } from '../../../src/verify/claimed';
@@ -32,8 +33,9 @@ export const portal: PortalMemo = {
   backupSince: Date.now(),
 };
 
-export const box = {
+export const box: Box = {
   id: 'zavod',
+  url: 'https://portal.example',
   host: 'portal.example',
   language: 'ru',
   keys: new Map([
