@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 
 export interface UntilOptions {
   limitMs: number;
-  /** Between two questions. */
+  /** Between two questions; up to three times as long while it takes seconds. */
   pauseMs?: number;
 }
 
@@ -12,12 +12,13 @@ export async function until<T>(
   ask: () => Promise<T | undefined | false> | T | undefined | false,
   { limitMs, pauseMs = 50 }: UntilOptions,
 ): Promise<T> {
-  const end = performance.now() + limitMs;
+  const began = performance.now();
   for (;;) {
     const answer = await ask();
     if (answer) return answer;
-    if (performance.now() > end) throw new Error(`Waited ${limitMs / 1000} s in vain until ${what}.`);
-    await delay(pauseMs);
+    const waited = performance.now() - began;
+    if (waited > limitMs) throw new Error(`Waited ${limitMs / 1000} s in vain until ${what}.`);
+    await delay(Math.min(3 * pauseMs, pauseMs + waited / 20));
   }
 }
 

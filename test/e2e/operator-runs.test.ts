@@ -187,7 +187,7 @@ it('a run that was terminated is found, and one command answers its deal', async
 });
 
 it('a system that is held begins nothing, names whom that makes late, and reminds of itself', async () => {
-  const timeoutSeconds = Math.ceil(seconds(300) / 1_000);
+  const timeoutSeconds = Math.ceil(seconds(200) / 1_000);
   await stand.control.erpFaults({ refuseConnections: true });
   const id = await stand.callDeal({ timeoutSeconds });
   await until('the run waits', async () => (await seen(id))?.status === 'waiting');

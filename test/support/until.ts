@@ -7,7 +7,7 @@ import { isProof } from './proof';
  */
 export const usualLimitMs = isProof ? 300_000 : 60_000;
 
-/** Asks again every 50 ms until there is an answer; the error says what did not come. */
+/** Asks again every 50 to 150 ms until there is an answer; the error says what did not come. */
 export function until<T>(
   what: string,
   ask: () => Promise<T | undefined | false> | T | undefined | false,
