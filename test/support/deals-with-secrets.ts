@@ -50,6 +50,9 @@ export async function carryDealsWithSecrets(
     PUBLIC_URL: calls.url,
     BITRIX24_OAUTH_URL: grants.url,
     GATEWAY_KEYS: `${sandbox.portal.memberId}=${gatewayKey}`,
+    // Far systems reply at once here, or not at all.
+    ERP_LONGEST_LATENCY: '1s',
+    JIRA_LONGEST_LATENCY: '1s',
     OUTAGE_RETRY: '2s',
     FIRST_REPORT: '500ms',
   });
