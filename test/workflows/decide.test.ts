@@ -7,14 +7,7 @@ const minute = 60_000;
 let time: SkippedTime;
 skipTime((started) => (time = started));
 
-it.each([
-  ['a number that is no text', { number: 1042 }],
-  ['no number', {}],
-  ['an empty text', { number: '' }],
-  ['a text of two lines', { number: 'SO-1\nSO-2' }],
-  ['nothing', null],
-  ['another word', 'done'],
-])('an operator who sends %s is told what to send, and may send it', async (_what, said) => {
+it('an operator who sends what does not fit is told what to send, and may send it', async () => {
   time.instead.createOrder = async () => {
     throw ApplicationFailure.nonRetryable('broke off', 'Erp.Asks');
   };
@@ -23,9 +16,21 @@ it.each([
   await time.pass(minute);
   const document = { portal: call.portal, document: call.document.id };
   const work = time.client.workflow.getHandle(businessId('erp-order', document));
-  await expect(work.executeUpdate('decide', { args: [said] })).rejects.toMatchObject({
-    cause: { message: expect.stringContaining('Send {"number": "…"}') },
-  });
+  const misfits = {
+    'a number that is no text': { number: 1042 },
+    'no number': {},
+    'an empty text': { number: '' },
+    'a text of two lines': { number: 'SO-1\nSO-2' },
+    nothing: null,
+    'another word': 'done',
+  };
+  for (const [what, said] of Object.entries(misfits)) {
+    const told = await work.executeUpdate('decide', { args: [said] }).catch((error: Error) => error.cause);
+    expect([what, told]).toEqual([
+      what,
+      expect.objectContaining({ message: expect.stringContaining('Send {"number": "…"}') }),
+    ]);
+  }
   await work.executeUpdate('decide', { args: [{ number: 'SO-1042' }] });
   expect(await run.result()).toEqual({ erp_order_id: 'SO-1042' });
 });
