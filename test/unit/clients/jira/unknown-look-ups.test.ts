@@ -223,7 +223,7 @@ describe.each(['Cloud', 'Data Center'] as const)('in Jira %s an issue is created
             creates: isAbsence(asked, flavour, reply),
           });
         }),
-        { numRuns: cases(80) },
+        { numRuns: cases(200) },
       );
     },
   );
@@ -246,7 +246,7 @@ describe.each(['Cloud', 'Data Center'] as const)('in Jira %s a project is create
           creates: isNone || isAnothers,
         });
       }),
-      { numRuns: cases(80) },
+      { numRuns: cases(200) },
     );
   });
 });
