@@ -1,5 +1,7 @@
 import { Context } from '@temporalio/activity';
 import { ApplicationFailure } from '@temporalio/common';
+import { productionTiming } from '../../src/timing';
+import { isProof } from '../support/proof';
 import { type SkippedTime, skipTime } from '../support/skipped-time';
 import { timersOf } from '../support/timers-of';
 import { until } from '../support/until';
@@ -73,15 +75,17 @@ describe('the answer of a deal', () => {
   }
 
   it('is tried for a month where the process waits for ever, at most once an hour', async () => {
-    const attempts = refusesFor(29 * day);
-    const call = await time.call();
+    expect(productionTiming.answerGiveUpAfter).toBe(30 * day);
+    const days = isProof ? 30 : 3;
+    const attempts = refusesFor((days - 1) * day);
+    const call = await time.call({ timing: { ...productionTiming, answerGiveUpAfter: days * day } });
     const run = await time.start(call);
     await time.pass(2 * hour);
     const { currentDetails } = await run.query<{ currentDetails: string }>('__temporal_workflow_metadata');
     expect(currentDetails).toMatch(/Answering.*`ok`/s);
     const returned = await run.result();
     expect((await time.story(call)).answers[0]).toMatchObject({ status: 'ok', values: returned });
-    expect(attempts.length).toBeLessThan(29 * 24 + 20);
+    expect(attempts.length).toBeLessThan((days - 1) * 24 + 20);
   });
 
   it('is tried until the process goes on by itself, and then the run says that it is open', async () => {
