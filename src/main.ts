@@ -3,14 +3,20 @@ import { messageOf } from './base/error-code';
 import { readEnvFile } from './config';
 import { exitCodeOf, exitCodes } from './cli/exit-codes';
 import { addGroupedCommands } from './cli/grouped-commands';
-import { printAside } from './cli/print';
+import { print, printAside } from './cli/print';
 import { addRunCommands } from './cli/run-commands';
 import { type Running, untilSignal } from './cli/running';
+import { versionText } from './cli/version';
 
 readEnvFile();
 const program = new Command('robots')
   .description('Durable robots for Bitrix24.')
   .configureHelp({ showGlobalOptions: true })
+  .option('-V, --version', 'print the release, and the commit that it was made of')
+  .on('option:version', () => {
+    print(versionText());
+    process.exit(exitCodes.fine);
+  })
   .exitOverride((error) => process.exit(error.exitCode === 0 ? exitCodes.fine : exitCodes.usage))
   .hook('preAction', (_, command) => {
     // Inboxes, databases, records and logs are their user's alone. What `new` writes is source, like any other.
@@ -110,6 +116,8 @@ program
   .description('a Bitrix24 portal, an ERP, a Jira and a 1C on this machine, with faults on demand')
   .option('--dir <folder>', 'keep deals, calls and orders here over restarts')
   .option('--erp-wsdl <file...>', 'serve WSDLs of your own as well, each as the .json beside it says')
+  .option('--portal-url <url>', 'of a TLS proxy in front of the portal, which is known by it then')
+  .option('--endpoint-url <url>', 'of a TLS proxy in front of the endpoints, which the portal may call')
   .addOption(new Option('--portal-port <port>').default(0).argParser(Number))
   .addOption(new Option('--erp-port <port>').default(0).argParser(Number))
   .addOption(new Option('--one-c-port <port>').default(0).argParser(Number))

@@ -11,6 +11,11 @@ export function readEnvFile(): void {
   if (existsSync('.env')) process.loadEnvFile('.env');
 }
 
+/** The commit that an image was built of, which has no repository to ask. */
+export function commitOfImage(): string | undefined {
+  return process.env.ROBOTS_COMMIT || undefined;
+}
+
 /** What a command that starts other programs needs to find them. */
 export function processEnvironment(): Readonly<Record<string, string | undefined>> {
   return process.env;

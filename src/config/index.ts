@@ -1,5 +1,5 @@
 export { boxesOf } from './boxes';
-export { loadTemporalConfig, processEnvironment, readEnvFile } from './environment';
+export { commitOfImage, loadTemporalConfig, processEnvironment, readEnvFile } from './environment';
 export { ConfigError, loadConfig } from './load';
 export {
   type Config,
