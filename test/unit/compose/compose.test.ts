@@ -16,6 +16,8 @@ const service = z.object({
   healthcheck: z.object({ test: z.array(z.string()) }).optional(),
   stop_grace_period: z.string().optional(),
   image: z.string(),
+  read_only: z.boolean().optional(),
+  cap_drop: z.array(z.string()).optional(),
 });
 
 const text = readFileSync(join(packageRoot, 'docker-compose.temporal.yml'), 'utf8');
@@ -26,9 +28,27 @@ const stand = z
     volumes: z.record(z.string(), z.unknown()),
   })
   .parse(parse(text, { merge: true }));
-const { endpoint, worker, codec, temporal, ui } = z
-  .object({ endpoint: service, worker: service, codec: service, temporal: service, ui: service })
+const {
+  endpoint,
+  'endpoint-2': second,
+  worker,
+  codec,
+  temporal,
+  ui,
+} = z
+  .object({
+    endpoint: service,
+    'endpoint-2': service,
+    worker: service,
+    codec: service,
+    temporal: service,
+    ui: service,
+  })
   .parse(stand.services);
+const ownServices = [endpoint, second, worker, codec];
+
+/** Of Node and Temporal themselves. */
+const notOurs = /^(TEMPORAL_|NODE_)/;
 
 /** What a filled-in .env would hold. */
 const filledIn: Record<string, string> = {
@@ -51,7 +71,7 @@ describe('docker-compose.temporal.yml', () => {
     'hands the %s every setting of .env that it reads',
     (role) => {
       const handed = Object.keys(stand.services[role]?.environment ?? {}).filter(
-        (name) => !name.startsWith('TEMPORAL_'),
+        (name) => !notOurs.test(name),
       );
       // Which is for tests.
       const read = environmentNames[role].filter((name) => name !== 'TIME_SCALE');
@@ -69,7 +89,8 @@ describe('docker-compose.temporal.yml', () => {
     expect(loadConfig('endpoint', environmentOf(endpoint))).toMatchObject({ HOST: '0.0.0.0', PORT: 3000 });
     expect(loadConfig('worker', environmentOf(worker))).toMatchObject({ ERP_WSDL: filledIn.ERP_WSDL });
     expect(loadConfig('codec', environmentOf(codec))).toMatchObject({ CODEC_HOST: '0.0.0.0' });
-    expect([endpoint, worker, codec].map(({ command }) => command)).toEqual(['endpoint', 'worker', 'codec']);
+    expect(ownServices.map(({ command }) => command)).toEqual(['endpoint', 'endpoint', 'worker', 'codec']);
+    expect(second.environment).toEqual(endpoint.environment);
   });
 
   it('keeps the secrets of ERP, Jira and portal, and keys that open, away from the endpoint, which the world can reach', () => {
@@ -89,10 +110,18 @@ describe('docker-compose.temporal.yml', () => {
   it('publishes the ports that endpoint and codec listen on, on this machine only', () => {
     const { PORT, METRICS_PORT } = loadConfig('endpoint', environmentOf(endpoint));
     expect(endpoint.ports).toEqual([`127.0.0.1:3000:${PORT}`, `127.0.0.1:9464:${METRICS_PORT}`]);
+    expect(second.ports).toEqual([`127.0.0.1:3001:${PORT}`, `127.0.0.1:9465:${METRICS_PORT}`]);
     const { CODEC_PORT } = loadConfig('codec', environmentOf(codec));
     expect(codec.ports).toEqual([`127.0.0.1:8081:${CODEC_PORT}`]);
     const published = Object.values(stand.services).flatMap(({ ports }) => ports);
     expect(published.filter((port) => !port.startsWith('127.0.0.1:'))).toEqual([]);
+  });
+
+  it('lets Caddy lead to the ports of both endpoints, and to no other', () => {
+    const caddyfile = readFileSync(join(packageRoot, 'deploy/Caddyfile'), 'utf8');
+    const ports = [endpoint, second].map(({ ports: [first = ''] }) => first.split(':').slice(0, 2).join(':'));
+    expect(caddyfile).toContain(`{$ENDPOINTS:${ports.join(' ')}}`);
+    expect(caddyfile.match(/127\.0\.0\.1:\d+/g)).toEqual(ports);
   });
 
   it('lets the Web UI’s page, and no other, decode', () => {
@@ -112,13 +141,43 @@ describe('docker-compose.temporal.yml', () => {
     expect((await app.request(asked?.[2] ?? '')).status).toBe(200);
   });
 
-  it('keeps the inbox on a volume', () => {
+  it('keeps the inbox of each endpoint on a volume of its own', () => {
     expect(endpoint.volumes).toEqual([`inbox:${endpoint.environment.INBOX_DIR}`]);
-    expect(stand.volumes).toHaveProperty('inbox');
+    expect(second.volumes).toEqual([`inbox-2:${endpoint.environment.INBOX_DIR}`]);
+    expect(Object.keys(stand.volumes)).toEqual(expect.arrayContaining(['inbox', 'inbox-2']));
+  });
+
+  it('lets no role write to its image, have a right of the kernel, or go without a health check', () => {
+    for (const { read_only, cap_drop, healthcheck } of ownServices) {
+      expect({ read_only, cap_drop }).toEqual({ read_only: true, cap_drop: ['ALL'] });
+      expect(healthcheck).toBeDefined();
+    }
+  });
+
+  it('starts from eight settings that a person fills in, and what deploy/start adds', () => {
+    const names =
+      readFileSync(join(packageRoot, 'deploy/production.env'), 'utf8').match(/^[A-Z0-9_]+(?==)/gm) ?? [];
+    expect(names).toHaveLength(8);
+    expect(Object.keys({ ...endpoint.environment, ...worker.environment })).toEqual(
+      expect.arrayContaining(names),
+    );
+    const made = { ...makeKeys('k1'), CODEC_SECRET: 'a-secret-path-segment' };
+    const settings = { ...made, ...Object.fromEntries(names.map((name) => [name, filledIn[name] ?? ''])) };
+    expect(() => loadConfig('endpoint', settings)).not.toThrow();
+    expect(() => loadConfig('worker', settings)).not.toThrow();
+  });
+
+  it('is built with the version that package.json says, which its label names', () => {
+    const { version } = JSON.parse(readFileSync(join(packageRoot, 'package.json'), 'utf8')) as {
+      version: string;
+    };
+    const dockerfile = readFileSync(join(packageRoot, 'Dockerfile'), 'utf8');
+    expect(dockerfile).toContain(`org.opencontainers.image.version="${version}"`);
+    expect(dockerfile.match(/^FROM node:24-bookworm-slim/gm)).toHaveLength(2);
   });
 
   it('gives all roles more than the 130 s in which they end', () => {
-    for (const { stop_grace_period: grace } of [endpoint, worker, codec])
+    for (const { stop_grace_period: grace } of ownServices)
       expect(parseInt(grace ?? '', 10)).toBeGreaterThan(130);
   });
 
@@ -146,6 +205,8 @@ describe('docker-compose.temporal.yml', () => {
 
   it('names a version of every image', () => {
     const images = Object.values(stand.services).map(({ image }) => image);
-    expect(images.filter((image) => !/:\d|^bitrix24-durable-robots$/.test(image))).toEqual([]);
+    expect(
+      images.filter((image) => !/:\d|^bitrix24-durable-robots:\$\{ROBOTS_TAG:-latest\}$/.test(image)),
+    ).toEqual([]);
   });
 });
