@@ -4,7 +4,7 @@ import { createControl } from './control/control';
 import type { PlayedService } from './erp/played/play';
 import { startErp } from './erp/server';
 import { startJira } from './jira/server';
-import { openDoor, requireLoopback } from './loopback';
+import { openDoor, permitProxy, requireLoopback } from './loopback';
 import { startOneC } from './one-c/server';
 import type { Portal } from './portal/portal';
 import { startPortal } from './portal/server';
@@ -25,6 +25,8 @@ export interface SandboxOptions {
   jiraPort?: number;
   controlPort?: number;
   host?: string;
+  /** TLS proxies on this machine: in front of this portal, and in front of the endpoints, with who signed for it. */
+  proxies?: { portal?: string; endpoint: string; ca?: string };
   /** One portal more beside the first, with the same application and authorization server, and a control of its own. */
   secondPortal?: { portalPort?: number; controlPort?: number };
 }
@@ -50,9 +52,11 @@ export async function startSandbox({
   jiraPort = 0,
   controlPort = 0,
   host = '127.0.0.1',
+  proxies,
   secondPortal,
 }: SandboxOptions): Promise<Sandbox> {
   requireLoopback(host);
+  if (proxies) permitProxy(proxies.endpoint, proxies.ca);
   const opened: { close(): Promise<void> | void }[] = [];
   const close = async (): Promise<void> => {
     for (const part of opened.toReversed()) await part.close();
@@ -66,7 +70,7 @@ export async function startSandbox({
     const erp = open(await startErp(store, { host, port: erpPort, wsdlPath, played: playedErps }));
     const oneC = open(await startOneC(store, { host, port: oneCPort }));
     const jira = open(await startJira(store, { host, port: jiraPort }));
-    const portal = open(await startPortal(store, { host, port: portalPort }));
+    const portal = open(await startPortal(store, { host, port: portalPort, proxy: proxies?.portal }));
     const second = secondPortal && (await startSecond(store, portal.portal, secondPortal));
     const access: SandboxAccess = {
       ...describeAccess(store.secrets, {

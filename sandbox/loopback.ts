@@ -11,11 +11,29 @@ export function requireLoopback(host: string): void {
   );
 }
 
-/** Whether the sandbox may send to this address: plain HTTP on this machine. */
-export function isLoopbackUrl(address: string): boolean {
+/** Plain HTTP on this machine. */
+function isLoopbackUrl(address: string): boolean {
   if (!URL.canParse(address)) return false;
   const { protocol, hostname } = new URL(address);
   return protocol === 'http:' && loopbackHosts.has(hostname.replace(/^\[|\]$/g, ''));
+}
+
+/** Authorities of proxies that may be called, by their origins; undefined: those that Node believes. */
+const proxies = new Map<string, string | undefined>();
+
+/** A TLS proxy that whoever starts the sandbox has put in front of the endpoints. @param ca in PEM */
+export function permitProxy(url: string, ca?: string): void {
+  proxies.set(new URL(url).origin, ca);
+}
+
+/** Whether the portal may call this address. */
+export function mayCall(address: string): boolean {
+  return isLoopbackUrl(address) || (URL.canParse(address) && proxies.has(new URL(address).origin));
+}
+
+/** Who has signed the certificate of an address that may be called. */
+export function authorityOf(address: string): string | undefined {
+  return proxies.get(new URL(address).origin);
 }
 
 /** Whether a Host header names this machine: any other name is a foreign site's that was made to point here. */

@@ -1,5 +1,6 @@
 import http from 'node:http';
-import { isLoopbackUrl } from './loopback';
+import https from 'node:https';
+import { authorityOf, mayCall } from './loopback';
 
 /** What became of a request that the portal sent. */
 export interface SendOutcome {
@@ -30,12 +31,14 @@ export function sendForm(
       resolve({ ms: Math.round((performance.now() - began) * 10) / 10, ...outcome });
     };
     const timer = setTimeout(() => request.destroy(new Error('timeout')), patienceMs);
-    if (!isLoopbackUrl(url)) return end({ error: 'not an address on this machine' });
+    if (!mayCall(url)) return end({ error: 'not an address on this machine' });
     const fail = (error: NodeJS.ErrnoException): void => end({ error: error.code ?? error.message });
-    const request = http.request(
+    const { request: open } = url.startsWith('https:') ? https : http;
+    const request = open(
       url,
       {
         method: 'POST',
+        ca: authorityOf(url),
         agent: false,
         signal,
         headers: {

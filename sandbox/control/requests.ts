@@ -1,7 +1,7 @@
 import type { Context } from 'hono';
 import { HTTPException } from 'hono/http-exception';
 import { z } from 'zod';
-import { isLoopbackUrl } from '../loopback';
+import { mayCall } from '../loopback';
 
 /** @throws HTTPException 400 that says what is wrong with the body */
 export async function body<T extends z.ZodType>(c: Context, schema: T): Promise<z.output<T>> {
@@ -22,7 +22,10 @@ export function check<T extends z.ZodType>(schema: T, value: unknown): z.output<
 
 /** @throws HTTPException 400 where something would be sent to another machine */
 export function onThisMachine<T extends { url: string }>(telling: T): T {
-  if (!isLoopbackUrl(telling.url)) refuse(`${telling.url} is not http:// on this machine; nothing was sent.`);
+  if (!mayCall(telling.url))
+    refuse(
+      `${telling.url} is neither http:// on this machine nor the proxy that the sandbox was told of; nothing was sent.`,
+    );
   return telling;
 }
 

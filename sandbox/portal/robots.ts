@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { isLoopbackUrl } from '../loopback';
+import { mayCall } from '../loopback';
 import type { Portal } from './portal';
 import type { Robot } from './portal-state';
 import {
@@ -112,8 +112,7 @@ const property = z.looseObject({ Default: z.union([z.string(), z.number()]).null
 function changesOf(given: Given): Partial<Robot> {
   const handler = typeof given.HANDLER === 'string' ? given.HANDLER : undefined;
   // It calls programs of this machine only.
-  if (handler !== undefined && !isLoopbackUrl(handler))
-    throw notModelled(`handler ${handler} of another machine`);
+  if (handler !== undefined && !mayCall(handler)) throw notModelled(`handler ${handler} of another machine`);
   return {
     ...(handler !== undefined && { handler }),
     ...(given.AUTH_USER_ID !== undefined && { authUserId: given.AUTH_USER_ID }),

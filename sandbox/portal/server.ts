@@ -45,7 +45,12 @@ export interface PortalServer {
 /** A Bitrix24 portal together with its authorization server. */
 export async function startPortal(
   store: Store,
-  { host, port, sisters = [] }: { host: string; port: number; sisters?: readonly Portal[] },
+  {
+    host,
+    port,
+    proxy,
+    sisters = [],
+  }: { host: string; port: number; proxy?: string | undefined; sisters?: readonly Portal[] },
 ): Promise<PortalServer> {
   const closing = new AbortController();
   // Every call under way listens to it.
@@ -91,7 +96,7 @@ export async function startPortal(
     );
 
   const door = await openDoor(serverFor(app), { host, port });
-  portal.origin = door.origin;
+  portal.origin = proxy === undefined ? door.origin : new URL(proxy).origin;
   followMove(portal);
   const followFaults = (): Promise<void> => door.setOpen(!store.portal.faults.refuseConnections);
   await followFaults();

@@ -7,6 +7,9 @@ export interface SandboxRoleOptions {
   dir?: string;
   /** Customers' own WSDLs, each with its play beside it. */
   erpWsdl?: string[];
+  /** Of a TLS proxy in front of the portal, and of one in front of the endpoints. */
+  portalUrl?: string;
+  endpointUrl?: string;
   portalPort: number;
   erpPort: number;
   oneCPort: number;
@@ -23,12 +26,15 @@ export async function startSandboxRole({
   secondPortalPort: portalPort,
   secondControlPort: controlPort,
   erpWsdl,
+  portalUrl,
+  endpointUrl,
   ...options
 }: SandboxRoleOptions): Promise<Running> {
   const { close, ...access } = await startSandbox({
     ...options,
     wsdlPath: referenceWsdl,
     ...(erpWsdl && { playedErps: erpWsdl.map(readPlayedService) }),
+    ...(endpointUrl && { proxies: { endpoint: endpointUrl, ...(portalUrl && { portal: portalUrl }) } }),
     ...(secondPortal && { secondPortal: { portalPort, controlPort } }),
   });
   process.stdout.write(`${JSON.stringify(access, null, 2)}\n`);

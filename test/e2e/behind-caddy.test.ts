@@ -1,0 +1,188 @@
+import { join } from 'node:path';
+import { startSandbox } from '../../sandbox';
+import { packageRoot } from '../../src/base/package-root';
+import { type Caddy, describeWithCaddy, prepareCaddy } from '../support/caddy';
+import { ownPort } from '../support/own-port';
+import { type Role, seconds, type Stand, startStand } from '../support/stand';
+import { until } from '../support/until';
+
+jest.setTimeout(seconds(600) + 240_000);
+
+const gatewayKey = 'the-key-of-a-gateway';
+/** Deals, a tenth of a second apart, so that fifty calls come in a second. */
+const atATime = 5;
+
+describeWithCaddy('two endpoints behind Caddy, with the Caddyfile that is delivered', () => {
+  let caddy: Caddy;
+  let stand: Stand;
+  let urls: string[];
+  let places: Record<string, string>[];
+  let endpoints: Role[];
+  let stopCaddy: () => Promise<void>;
+
+  beforeAll(async () => {
+    caddy = await prepareCaddy();
+    const sandbox = await startSandbox({
+      wsdlPath: join(packageRoot, 'wsdl/order-service.wsdl'),
+      proxies: { endpoint: caddy.url, ca: caddy.ca },
+    });
+    stand = await startStand({
+      sandbox,
+      environment: { PUBLIC_URL: caddy.url, GATEWAY_KEYS: `${sandbox.portal.memberId}=${gatewayKey}` },
+    });
+    const second = { port: await ownPort(), metrics: await ownPort() };
+    urls = [stand.endpointUrl, `http://127.0.0.1:${second.port}`];
+    places = [
+      {},
+      {
+        PORT: String(second.port),
+        METRICS_PORT: String(second.metrics),
+        INBOX_DIR: join(stand.dir, 'inbox-2'),
+      },
+    ];
+    endpoints = [await stand.start('endpoint', places[0]), await stand.start('endpoint', places[1])];
+    await untilReady(1);
+    await stand.start('worker');
+    const proxy = await caddy.start(
+      urls.map((url) => new URL(url).host),
+      stand.dir,
+    );
+    stopCaddy = () => proxy.end(1_000);
+    await stand.install();
+  });
+  afterAll(async () => {
+    await stopCaddy();
+    await stand.stop();
+  });
+
+  async function untilReady(index: number): Promise<void> {
+    await until('the endpoint takes calls', () =>
+      fetch(`${urls[index]}/health/ready`).then(
+        ({ ok }) => ok,
+        () => false,
+      ),
+    );
+  }
+
+  async function startAgain(index: number): Promise<void> {
+    endpoints[index] = await stand.start('endpoint', places[index]);
+    await untilReady(index);
+  }
+
+  /** A call of the article's shape, as a gateway sends it. */
+  function sendFromGateway(deal: number): Promise<{ status: number }> {
+    const document = ['crm', 'CCrmDocumentDeal', `DEAL_${deal}`];
+    return caddy.send(
+      'POST',
+      `/robots/erp_order/${gatewayKey}`,
+      JSON.stringify({ WORKFLOW_ID: `6ab5bcfd.${deal}`, DOCUMENT_ID: document, PROPERTIES: {} }),
+    );
+  }
+
+  it('refuse no call while they are restarted one after the other, and while one of them dies', async () => {
+    const deals = await stand.control.createDeals({ count: 600 });
+    const fromGateway = await stand.control.createDeals({ count: 60 });
+    const placed = await stand.control.placeRobot({ code: 'erp_order' });
+    let restarted = false;
+    const restarting = (async () => {
+      for (const index of [0, 1]) {
+        expect(await endpoints[index]?.kill('SIGTERM')).toBe(0);
+        await startAgain(index);
+      }
+      await endpoints[0]?.kill();
+      await startAgain(0);
+      restarted = true;
+    })();
+
+    const called: number[] = [];
+    const calls: Promise<unknown>[] = [];
+    const replies: Promise<{ status: number }>[] = [];
+    const begun = performance.now();
+    while (!restarted && called.length < deals.length) {
+      const ids = deals.slice(called.length, called.length + atATime);
+      called.push(...ids);
+      calls.push(stand.control.moveDeals({ ids, stageId: 'CONFIRMED', inFlight: atATime }));
+      const deal = fromGateway[replies.length];
+      if (deal !== undefined && called.length % 50 === 0) replies.push(sendFromGateway(deal));
+      const due = begun + (called.length / atATime) * 100;
+      await new Promise((resolve) => setTimeout(resolve, due - performance.now()));
+    }
+    await restarting;
+    await Promise.all(calls);
+    await stand.control.removeRobot(placed);
+    expect((await Promise.all(replies)).filter(({ status }) => status !== 200)).toEqual([]);
+
+    const stories = [];
+    for (const id of called) stories.push(await stand.answered(id));
+    const made = stories.flatMap((story) => story.calls);
+    expect(made).toHaveLength(called.length);
+    expect(made.filter(({ outcome }) => outcome?.status !== 200)).toEqual([]);
+    expect(made.filter(({ returned }) => returned?.status !== 'ok')).toEqual([]);
+    const taken = fromGateway.slice(0, replies.length);
+    const { orders } = await until('the gateway’s deals have their orders, too', async () => {
+      const state = await stand.control.state();
+      return state.orders.length >= called.length + taken.length && state;
+    });
+    expect(orders).toHaveLength(called.length + taken.length);
+    // A call with an event is one run, whichever inboxes have it.
+    const runs = await stand.client.workflow.count(`B24Robot IS NOT NULL AND ExecutionStatus = 'Completed'`);
+    expect(runs.count).toBeGreaterThanOrEqual(called.length);
+    const ofPortal = new Set<string>();
+    let listed = 0;
+    for await (const { workflowId } of stand.client.workflow.list({ query: 'B24Robot IS NOT NULL' })) {
+      listed += 1;
+      ofPortal.add(workflowId);
+    }
+    expect(ofPortal.size).toBe(called.length + taken.length);
+    process.stderr.write(
+      `Rolling restart behind Caddy: ${called.length} calls acknowledged = carried out = answered, ${taken.length} more of a gateway; lost 0, doubled 0, refused 0; ${listed - ofPortal.size} runs of the gateway's calls came twice.\n`,
+    );
+  });
+
+  it('take a call that both inboxes have, in the article’s shape, twice, and its second run finds the order', async () => {
+    const [deal = 0] = await stand.control.createDeals({ count: 1 });
+    const document = ['crm', 'CCrmDocumentDeal', `DEAL_${deal}`];
+    const body = JSON.stringify({ WORKFLOW_ID: `6ab5bcfe.${deal}`, DOCUMENT_ID: document, PROPERTIES: {} });
+    const post = (url: string): Promise<Response> =>
+      fetch(`${url}/robots/erp_order/${gatewayKey}`, {
+        method: 'POST',
+        body,
+        headers: { 'content-type': 'application/json' },
+      });
+    const runs = async (state: string): Promise<number> =>
+      (
+        await stand.client.workflow.count(
+          `B24Document = 'DEAL_${deal}' AND B24Robot IS NOT NULL AND ExecutionStatus = '${state}'`,
+        )
+      ).count;
+    const before = (await stand.control.state()).orders.length;
+    for (const [index, url] of urls.entries()) {
+      expect((await post(url)).status).toBe(200);
+      await until('the run is over', async () => (await runs('Completed')) === index + 1);
+    }
+    expect((await stand.control.state()).orders).toHaveLength(before + 1);
+  });
+
+  it('are reached by what Bitrix24 needs, and nothing else of them is', async () => {
+    for (const path of ['/health/live', '/health/ready'])
+      expect((await caddy.send('GET', path)).status).toBe(200);
+    const secret = 'a-secret-path-segment';
+    for (const [method, path] of [
+      ['GET', '/metrics'],
+      ['GET', '/health'],
+      ['DELETE', '/refused-calls?until=9999999999999'],
+      ['PUT', '/offers?since=0'],
+      ['POST', `/${secret}/decode`],
+      ['GET', '/state'],
+      ['GET', '/'],
+    ] as const) {
+      const { status, text } = await caddy.send(method, path);
+      expect({ path, status, text }).toEqual({ path, status: 404, text: '' });
+    }
+  });
+
+  it('get no body that is larger than a call may be', async () => {
+    const { status } = await caddy.send('POST', '/robots/erp_order', 'x'.repeat(256 * 1024 + 1));
+    expect(status).toBe(413);
+  });
+});
