@@ -22,6 +22,8 @@ import { createTokenActivities, type TokenActivities, type TokenDeps } from './p
 
 export interface ActivityDeps extends TokenDeps, PortalsDeps {
   client: Client;
+  /** When a backup of Temporal's database was restored, in ms since 1970. */
+  restoredAt?: number | undefined;
   systems: ExternalClients;
   /** What is registered in a portal that was installed, and what ends its codes. */
   registrations: readonly RobotRegistration[];
@@ -49,6 +51,7 @@ export function createActivities(deps: ActivityDeps): Partial<Activities> {
   const createOnce = createCreateOnce({
     server: createServerView(deps.client),
     readPastWork: createReadPastWork(deps.client),
+    restoredAt: deps.restoredAt,
   });
   const { erp, jira, 'one-c': oneC } = deps.systems;
   return {

@@ -24,6 +24,11 @@ import type { CreateOnce, Creation } from './creation';
 export interface CreateOnceDeps {
   server: ServerView;
   readPastWork: ReadPastWork;
+  /**
+   * When a backup of Temporal's database was restored, in ms since 1970: its record lacks what was done for calls that
+   * came before.
+   */
+  restoredAt?: number | undefined;
   /** The clock that deadlines are read on; tests that skip time bring their own. */
   now?: () => number;
 }
@@ -32,7 +37,12 @@ export interface CreateOnceDeps {
  * One attempt of an Activity that creates something in an external system, with all that keeps it from being created
  * twice or too late. Every attempt looks up first: no attempt is provably the first.
  */
-export function createCreateOnce({ server, readPastWork, now = Date.now }: CreateOnceDeps): CreateOnce {
+export function createCreateOnce({
+  server,
+  readPastWork,
+  restoredAt = Number.NEGATIVE_INFINITY,
+  now = Date.now,
+}: CreateOnceDeps): CreateOnce {
   return async <T>({
     system,
     reference,
@@ -124,19 +134,26 @@ export function createCreateOnce({ server, readPastWork, now = Date.now }: Creat
 
     /** What an earlier run of this work created, of a system that cannot be asked. */
     async function foundInRecord(seen: AttemptOnServer): Promise<T | undefined> {
-      if (updates || notes.recordRead) return undefined;
+      if (updates) return undefined;
+      // Whatever it says, it does not say what was done between the backup and its restoration.
+      if (guard.receivedAt !== undefined && guard.receivedAt < restoredAt) leaveOpenSince(guard.receivedAt);
+      if (notes.recordRead) return undefined;
       const past = await readPastWork();
       if (typeof past === 'object' && 'done' in past) return past.done as T;
       // A run before this one is known of, and the record, which lags behind, does not show it yet.
       if (past === 'none-listed' && (guard.lookUpFirst || seen.run.wasReset))
         throw notListed(system, reference);
       if (typeof past === 'object') {
-        notes.open = true;
-        notes.openSince = past.openSince;
+        leaveOpenSince(past.openSince);
         if (!mustAsk()) refuseEarly(earlyAfterRuns(seen, pause));
       }
       notes.recordRead = true;
       return undefined;
+    }
+
+    function leaveOpenSince(time: number): void {
+      notes.open = true;
+      notes.openSince = Math.min(time, notes.openSince ?? Infinity);
     }
 
     /** It may have been carried out, and neither a look-up nor a repeat could tell. */

@@ -60,7 +60,14 @@ export async function startEndpoint(
   const inboxCodec = createPayloadCodec(config.INBOX_KEYS, { setting: 'INBOX_KEYS' });
   const inbox = loadDataConverter(createDataConverter(inboxCodec));
   const client = connectForEndpoint(loadTemporalConfig(), dataConverter, temporalDeadline);
-  const journal = await openJournal({ dir: config.INBOX_DIR, limitBytes: config.INBOX_LIMIT_BYTES, log });
+  const journal = await openJournal({
+    dir: config.INBOX_DIR,
+    limitBytes: config.INBOX_LIMIT_BYTES,
+    graceMs: config.INBOX_KEEP,
+    // The other half is for what waits.
+    graceBytes: config.INBOX_LIMIT_BYTES / 2,
+    log,
+  });
   const registry = await openPortalRegistry({
     cacheFile: join(config.INBOX_DIR, 'portals.json'),
     lookUp: createPortalLookUp(client),
@@ -131,6 +138,7 @@ export async function startEndpoint(
         refused: refusedCalls.list(),
       }),
       refusedCalls,
+      offerSince: dispatcher.offerSince,
     },
   );
   // The first call finds its portal known; a server that does not answer must not keep the endpoint from listening.

@@ -11,14 +11,21 @@ export function addGroupedCommands(program: Command): void {
     .addOption(
       new Option('--until <time>', 'only what was refused until then')
         .default(new Date(), 'now')
-        .argParser((text) => {
-          const time = new Date(text);
-          if (Number.isNaN(time.getTime())) throw new InvalidArgumentError('It must be a time of ISO 8601.');
-          return time;
-        }),
+        .argParser(parseTime),
     )
     .addHelpText('after', '\nExample: robots inbox acknowledge --until 2026-12-01T09:30:00Z')
-    .action(async (options) => (await import('./acknowledge.js')).acknowledgeRefused(options));
+    .action(async (options) => (await import('./inbox.js')).acknowledgeRefused(options));
+
+  inbox
+    .command('offer')
+    .description(
+      'hand to Temporal once more what it took since a backup that was restored; asks the running endpoint',
+    )
+    .addOption(
+      new Option('--since <time>', 'when the backup was begun').argParser(parseTime).makeOptionMandatory(),
+    )
+    .addHelpText('after', '\nExample: robots inbox offer --since 2026-12-01T02:00:00Z')
+    .action(async (options) => (await import('./inbox.js')).offerSince(options));
 
   const oneC = program.command('one-c').description('tools for 1C, with the settings ONE_C_*');
 
@@ -56,4 +63,10 @@ export function addGroupedCommands(program: Command): void {
     .action(async (options) => {
       process.exitCode = await (await import('./erp-try.js')).tryErp(options);
     });
+}
+
+function parseTime(text: string): Date {
+  const time = new Date(text);
+  if (Number.isNaN(time.getTime())) throw new InvalidArgumentError('It must be a time of ISO 8601.');
+  return time;
 }

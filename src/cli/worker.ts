@@ -96,6 +96,7 @@ export async function startWorker(
   const systems = createExternalClients(config, (text) => log.warn(text));
   const activities = createActivities({
     client,
+    restoredAt: config.RESTORED_AT,
     systems,
     vault: createVault(config.VAULT_KEYS),
     application: {

@@ -36,6 +36,14 @@ export function url(what: string): z.ZodURL {
   return z.url({ protocol: /^https?$/, error: `must be ${what}` });
 }
 
+/** A moment, in ms since 1970. */
+export const moment = z.string().transform((text, context) => {
+  const ms = Date.parse(text);
+  if (!Number.isNaN(ms)) return ms;
+  context.addIssue({ code: 'custom', message: 'must be a time such as 2026-12-01T09:30:00Z' });
+  return z.NEVER;
+});
+
 /** Parts between commas or blanks. */
 export const list = z.string().transform((text) => text.split(/[\s,]+/).filter(Boolean));
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { systemVariables } from '../systems';
-import { list, port, url } from './variables';
+import { list, moment, port, url } from './variables';
 
 /** Not METRICS_PORT: endpoint and worker of one machine share their settings. A worker of `robots all` has none. */
 export const workerPort = { WORKER_METRICS_PORT: port.default(9465) };
@@ -11,6 +11,7 @@ export const worker = {
   BITRIX24_CLIENT_ID: z.string().optional(),
   BITRIX24_CLIENT_SECRET: z.string().optional(),
   BITRIX24_OAUTH_URL: url('an authorization server').default('https://oauth.bitrix.info'),
+  RESTORED_AT: moment.optional(),
   SMART_PROCESSES: list
     .transform((entries, context) =>
       entries.map((entry) => {

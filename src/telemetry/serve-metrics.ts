@@ -21,6 +21,8 @@ export interface Monitored {
   health(): object;
   /** Of an endpoint: a person can acknowledge them here. */
   refusedCalls?: Pick<RefusedCalls, 'acknowledge' | 'list' | 'saved'>;
+  /** Of an endpoint: hands to Temporal once more what it took since then, in ms since 1970. */
+  offerSince?: (time: number) => { count: number; from: number | undefined };
 }
 
 /**
@@ -35,7 +37,7 @@ export function serveMetrics(address: MetricsAddress, monitored: Monitored): Pro
 
 const textFormat = 'text/plain; version=0.0.4; charset=utf-8';
 
-export function createMetricsApp({ metrics, health, refusedCalls }: Monitored): Hono {
+export function createMetricsApp({ metrics, health, refusedCalls, offerSince }: Monitored): Hono {
   const app = new Hono()
     .get('/metrics', async (c) => {
       const texts = await Promise.all(metrics.map((source) => source.text()));
@@ -50,6 +52,15 @@ export function createMetricsApp({ metrics, health, refusedCalls }: Monitored): 
       refusedCalls.acknowledge(until);
       await refusedCalls.saved();
       return c.json({ left: refusedCalls.list().count });
+    });
+  }
+  if (offerSince) {
+    // Nor a PUT.
+    app.put('/offers', (c) => {
+      const since = Number(c.req.query('since') ?? Number.NaN);
+      return Number.isFinite(since)
+        ? c.json(offerSince(since))
+        : c.json({ error: 'since must be ms since 1970' }, 400);
     });
   }
   return app;

@@ -17,12 +17,14 @@ export interface WorkerHereOptions {
   workflowsPath?: string;
   /** Of the ERP, the one external system that it has. */
   mapping?: typeof ownMapping;
+  /** RESTORED_AT, in ms since 1970. */
+  restoredAt?: number;
 }
 
 /** A worker in this process that is the product's but for what is named. Returns how to end it. */
 export async function startWorkerHere(
   { client, environment, sandbox }: Stand,
-  { workflowsPath, mapping = ownMapping }: WorkerHereOptions,
+  { workflowsPath, mapping = ownMapping, restoredAt }: WorkerHereOptions,
 ): Promise<() => Promise<void>> {
   const { url, clientId, clientSecret } = sandbox.portal;
   const { wsdlUrl, user, password } = sandbox.erp;
@@ -35,6 +37,7 @@ export async function startWorkerHere(
     dataConverter: createDataConverter(createPayloadCodec(parseKeys(environment.CODEC_KEYS ?? ''))),
     activities: createActivities({
       client,
+      restoredAt,
       systems: { erp: createErpClient({ wsdl: wsdlUrl, login: { by: 'basic', user, password } }, mapping) },
       vault: createVault(parseKeys(environment.VAULT_KEYS ?? '')),
       application: { authServer: url, clientId, clientSecret },

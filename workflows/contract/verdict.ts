@@ -7,6 +7,8 @@ export interface Guard {
   notAfter: number | undefined;
   /** Another run had this work before, and may have left it open: look up even when it is too late to begin. */
   lookUpFirst: boolean;
+  /** When the call came that wants it, in ms since 1970: one that is older than a restored database was may be done. */
+  receivedAt?: number;
 }
 
 /**

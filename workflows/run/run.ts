@@ -128,7 +128,7 @@ export function createRun<Returns extends Record<string, string>>(call: RobotCal
     async once(creator, { kind, of, prepares: forAnother = false, reference, what, work }) {
       const document = of ?? call.document.id;
       const id = businessId(kind, { portal: call.portal, document }, reference);
-      const guard: Guard = { notAfter: deadline, lookUpFirst: false };
+      const guard: Guard = { notAfter: deadline, lookUpFirst: false, receivedAt: receivedAt(call) };
       workId = id;
       prepares = forAnother;
       created = what;

@@ -69,6 +69,8 @@ export interface Journal {
    * of arrival.
    */
   young(ms: number): EntryRef[];
+  /** Delivered since then, in ms since 1970, as far as they are kept, and no newer entry has the same id; in order of arrival. */
+  deliveredSince(time: number): EntryRef[];
   /** Called whenever something became pending, with how many entries did at once. @returns what ends that */
   onAppend(listener: (count: number) => void): () => void;
   stats(): JournalStats;
@@ -176,6 +178,7 @@ export async function openJournal({
       const last = Math.min(ledger.lastDeliveredAt(), now());
       return ledger.deliveredSince(Math.max(last - ms, now() - graceMs));
     },
+    deliveredSince: (time) => ledger.deliveredSince(time),
     onAppend(listener) {
       listeners.add(listener);
       return () => void listeners.delete(listener);

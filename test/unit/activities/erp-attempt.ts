@@ -37,6 +37,8 @@ export interface Attempt {
   settling?: { mode: 'ask' | 'upsert' } | { mode: 'native-replay'; replaysForMs: number };
   /** What Temporal remembers of earlier runs, or why it did not say so. */
   past?: PastWork | Error;
+  /** When a backup of Temporal's database was restored, in ms since 1970. */
+  restoredAt?: number;
   /** When the work began, in ms since 1970. */
   begunAt?: number;
 }
@@ -94,6 +96,7 @@ export async function startErpAttempts(): Promise<ErpAttempts> {
       seen = {},
       settling,
       past = 'none-listed',
+      restoredAt,
       begunAt = Date.now(),
       currentAttemptScheduledTimestampMs = begunAt + (anew ? 1 : 0),
     } = {}) {
@@ -130,6 +133,7 @@ export async function startErpAttempts(): Promise<ErpAttempts> {
             },
           },
           readPastWork: async () => orThrown(past),
+          restoredAt,
           ...(now && { now }),
         }),
       });

@@ -67,6 +67,34 @@ describe('an ERP that can neither be asked nor takes a repeat', () => {
     expect(await erp.attempt({ ...second, past: 'not-done' })).toMatchObject({ asked: ['create'] });
   });
 
+  describe('after a backup of Temporal’s database was restored', () => {
+    const receivedAt = Date.now() - 3_600_000;
+    const older = { settling, guard: { receivedAt }, restoredAt: receivedAt + 1_000 } as const;
+
+    it.each<[string, Attempt]>([
+      ['that the record does not show', {}],
+      ['that the record shows as not done yet', { past: 'not-done' }],
+      [
+        'whose first attempt surely did nothing',
+        { attempt: 2, left: { ...broken, open: false, recordRead: true } },
+      ],
+    ])('an operator is asked about a call of before %s', async (_which, options) => {
+      expect(await erp.attempt({ ...older, ...options })).toMatchObject({ error: asks, asked: [] });
+    });
+
+    it('what the record shows as done is done', async () => {
+      expect(await erp.attempt({ ...older, past: { done: 'SO-77' } })).toMatchObject({
+        number: 'SO-77',
+        asked: [],
+      });
+    });
+
+    it('a call that came since is carried out', async () => {
+      const newer = { settling, guard: { receivedAt }, restoredAt: receivedAt - 1 };
+      expect(await erp.attempt(newer)).toMatchObject({ asked: ['create'] });
+    });
+  });
+
   describe('an attempt that surely did nothing is followed by another', () => {
     const left = { open: false, lookUpAfter: 0, brokenLookUps: 0, brokenCreates: 0 };
 
@@ -136,6 +164,8 @@ describe('an ERP that replays its first answer for a while', () => {
     expect(await erp.attempt(next)).toMatchObject({ asked: ['create'] });
     const late = await erp.attempt({ ...next, now: () => past.openSince + 60_001 });
     expect(late).toMatchObject({ error: asks, asked: [] });
+    const beforeBackup = { guard: { receivedAt: past.openSince }, restoredAt: past.openSince + 1 };
+    expect(await erp.attempt({ settling, ...beforeBackup })).toMatchObject({ asked: ['create'] });
     const tooOld = { openSince: Date.now() - 60_001 };
     expect(await erp.attempt({ settling, past: tooOld })).toMatchObject({ error: asks, asked: [] });
   });

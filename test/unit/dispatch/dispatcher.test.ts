@@ -196,6 +196,28 @@ describe('the dispatcher', () => {
     expect(again).toEqual(['a']);
   });
 
+  it('offers all that was delivered since a time once more, on demand', async () => {
+    const offered: string[] = [];
+    const { offerSince } = start(
+      async ({ id, deliveredAt }) => {
+        offered.push(deliveredAt === undefined ? id : `${id}, once more`);
+        return settled;
+      },
+      { youngMs: 1 },
+    );
+    await append('before');
+    await until('it was taken', isEmpty);
+    await new Promise((resolve) => setTimeout(resolve, 5));
+    const since = Date.now();
+    for (const id of ['a', 'b']) await append(id);
+    await until('they were taken', isEmpty);
+    const [first] = journal.deliveredSince(since);
+    expect(offerSince(since)).toEqual({ count: 2, from: first?.receivedAt });
+    await until('they were offered again', () => offered.length === 5);
+    expect(offered.slice(3).toSorted()).toEqual(['a, once more', 'b, once more']);
+    expect(offerSince(Date.now() + 1_000)).toEqual({ count: 0, from: undefined });
+  });
+
   it('offers young entries again after an outage: the server may have lost its last seconds', async () => {
     const offered: string[] = [];
     let away = false;

@@ -74,3 +74,22 @@ it('a call that was refused for what it is waits for nobody', async () => {
   await endpoint.post('/robots/erp_order', 'x=%zz');
   expect(endpoint.refusedCalls.list().count).toBe(0);
 });
+
+describe('what Temporal took since a time', () => {
+  const app = createMetricsApp({
+    metrics: [],
+    health: () => ({}),
+    offerSince: (since) => ({ count: 3, from: since + 1 }),
+  });
+
+  it('is offered once more on demand', async () => {
+    const reply = await app.request('/offers?since=1700000000000', { method: 'PUT' });
+    expect(await reply.json()).toEqual({ count: 3, from: 1_700_000_000_001 });
+  });
+
+  it('is not for a wrong question, nor for one that a page of another site may send', async () => {
+    expect((await app.request('/offers?since=now', { method: 'PUT' })).status).toBe(400);
+    for (const method of ['GET', 'POST'])
+      expect((await app.request('/offers?since=0', { method })).status).toBe(404);
+  });
+});
