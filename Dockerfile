@@ -7,6 +7,7 @@ COPY . .
 # What is native comes for every platform, and only this one's is kept.
 RUN node -e "require('./bin/ensure').ensure()" \
   && npm prune --no-save --omit=dev \
+  && node bin/licences.js > LICENSES.txt \
   && node bin/slim.js node_modules
 
 # Of the build: the product, and the sandbox and testbed that `robots demo` and `robots sandbox` start; no bench, no chaos.
@@ -22,7 +23,8 @@ COPY --from=build /app/package.json ./
 COPY --from=build /app/node_modules node_modules
 COPY --from=build /app/dist dist
 COPY wsdl wsdl
-COPY LICENSE LICENSES.txt ./
+COPY LICENSE ./
+COPY --from=build /app/LICENSES.txt ./
 # New volumes take this owner over. Nothing else is written to, so the root file system may be read-only.
 RUN mkdir -p /data/inbox \
   && chown node:node /data/inbox \

@@ -26,7 +26,7 @@ export interface SandboxOptions {
   controlPort?: number;
   host?: string;
   /** TLS proxies on this machine: in front of this portal, and in front of the endpoints, with who signed for it. */
-  proxies?: { portal?: string; endpoint: string; ca?: string };
+  proxies?: { portal?: string; endpoints: readonly string[]; ca?: string };
   /** One portal more beside the first, with the same application and authorization server, and a control of its own. */
   secondPortal?: { portalPort?: number; controlPort?: number };
 }
@@ -56,7 +56,7 @@ export async function startSandbox({
   secondPortal,
 }: SandboxOptions): Promise<Sandbox> {
   requireLoopback(host);
-  if (proxies) permitProxy(proxies.endpoint, proxies.ca);
+  for (const url of proxies?.endpoints ?? []) permitProxy(url, proxies?.ca);
   const opened: { close(): Promise<void> | void }[] = [];
   const close = async (): Promise<void> => {
     for (const part of opened.toReversed()) await part.close();

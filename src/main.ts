@@ -117,7 +117,7 @@ program
   .option('--dir <folder>', 'keep deals, calls and orders here over restarts')
   .option('--erp-wsdl <file...>', 'serve WSDLs of your own as well, each as the .json beside it says')
   .option('--portal-url <url>', 'of a TLS proxy in front of the portal, which is known by it then')
-  .option('--endpoint-url <url>', 'of a TLS proxy in front of the endpoints, which the portal may call')
+  .option('--endpoint-url <url...>', 'of TLS proxies in front of endpoints, which the portal may call')
   .addOption(new Option('--portal-port <port>').default(0).argParser(Number))
   .addOption(new Option('--erp-port <port>').default(0).argParser(Number))
   .addOption(new Option('--one-c-port <port>').default(0).argParser(Number))

@@ -7,9 +7,9 @@ export interface SandboxRoleOptions {
   dir?: string;
   /** Customers' own WSDLs, each with its play beside it. */
   erpWsdl?: string[];
-  /** Of a TLS proxy in front of the portal, and of one in front of the endpoints. */
+  /** Of a TLS proxy in front of the portal, and of those in front of endpoints. */
   portalUrl?: string;
-  endpointUrl?: string;
+  endpointUrl?: string[];
   portalPort: number;
   erpPort: number;
   oneCPort: number;
@@ -34,7 +34,7 @@ export async function startSandboxRole({
     ...options,
     wsdlPath: referenceWsdl,
     ...(erpWsdl && { playedErps: erpWsdl.map(readPlayedService) }),
-    ...(endpointUrl && { proxies: { endpoint: endpointUrl, ...(portalUrl && { portal: portalUrl }) } }),
+    ...(endpointUrl && { proxies: { endpoints: endpointUrl, ...(portalUrl && { portal: portalUrl }) } }),
     ...(secondPortal && { secondPortal: { portalPort, controlPort } }),
   });
   process.stdout.write(`${JSON.stringify(access, null, 2)}\n`);

@@ -24,7 +24,7 @@ describeWithCaddy('two endpoints behind Caddy, with the Caddyfile that is delive
     caddy = await prepareCaddy();
     const sandbox = await startSandbox({
       wsdlPath: join(packageRoot, 'wsdl/order-service.wsdl'),
-      proxies: { endpoint: caddy.url, ca: caddy.ca },
+      proxies: { endpoints: [caddy.url], ca: caddy.ca },
     });
     stand = await startStand({
       sandbox,
