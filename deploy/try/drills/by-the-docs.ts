@@ -10,6 +10,7 @@ const minutes = { limitMs: 240_000, pauseMs: 1_000 };
 /** Where the document has a person do something that is no command, by the words that its step begins with. */
 const byHand: readonly [step: RegExp, act: (stage: Stage) => Promise<unknown>][] = [
   [/^Fill in/, fillInSettings],
+  [/^Start:/, ({ engine }) => engine.untilHealthy('temporal', 'worker', 'endpoint', 'endpoint-2', 'codec')],
   [/^Save the application/, ({ world }) => install(world)],
   [/^Move a deal/, callEveryRobot],
 ];
