@@ -10,7 +10,7 @@ const shared = {
   },
   // Vendor's SDK asks for an ES module, which jest does not load; `qs` is the same library.
   moduleNameMapper: { '^qs-esm$': 'qs' },
-  modulePathIgnorePatterns: ['<rootDir>/dist/'],
+  modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/.cache/'],
 };
 
 const project = (displayName, more = {}) => ({

@@ -69,14 +69,15 @@ describeWithCaddy('two endpoints behind Caddy, with the Caddyfile that is delive
     await untilReady(index);
   }
 
-  /** A call of the article's shape, as a gateway sends it. */
+  function articleShape(deal: number): string {
+    const DOCUMENT_ID = ['crm', 'CCrmDocumentDeal', `DEAL_${deal}`];
+    const data = { WORKFLOW_ID: `68f0c2a1b4c3d7.${deal}`, DOCUMENT_ID, PROPERTIES: {} };
+    return JSON.stringify({ event: 'onBpActivityExecute', data });
+  }
+
+  /** As a gateway sends it. */
   function sendFromGateway(deal: number): Promise<{ status: number }> {
-    const document = ['crm', 'CCrmDocumentDeal', `DEAL_${deal}`];
-    return caddy.send(
-      'POST',
-      `/robots/erp_order/${gatewayKey}`,
-      JSON.stringify({ WORKFLOW_ID: `6ab5bcfd.${deal}`, DOCUMENT_ID: document, PROPERTIES: {} }),
-    );
+    return caddy.send('POST', `/robots/erp_order/${gatewayKey}`, articleShape(deal));
   }
 
   it('refuse no call while they are restarted one after the other, and while one of them dies', async () => {
@@ -141,8 +142,7 @@ describeWithCaddy('two endpoints behind Caddy, with the Caddyfile that is delive
 
   it('take a call that both inboxes have, in the article’s shape, twice, and its second run finds the order', async () => {
     const [deal = 0] = await stand.control.createDeals({ count: 1 });
-    const document = ['crm', 'CCrmDocumentDeal', `DEAL_${deal}`];
-    const body = JSON.stringify({ WORKFLOW_ID: `6ab5bcfe.${deal}`, DOCUMENT_ID: document, PROPERTIES: {} });
+    const body = articleShape(deal);
     const post = (url: string): Promise<Response> =>
       fetch(`${url}/robots/erp_order/${gatewayKey}`, {
         method: 'POST',

@@ -85,11 +85,13 @@ const logsOf = (engine: Engine): Promise<string> =>
 
 async function tableOf(source: string, rows: readonly Row[]): Promise<string> {
   const commit = await capture('git', ['rev-parse', '--short', 'HEAD'], { cwd: source });
+  const fingerprint = await capture(join(source, 'deploy/try/fingerprint'), []);
   const { cpu, cores, memoryGb } = await describeMachine(source);
   return [
     `The stand of commit ${commit}, ${new Date().toISOString().slice(0, 16).replace('T', ' ')} UTC, on ${cores} cores (${cpu}), ${memoryGb} GB.`,
     'The compose file, Dockerfile, Caddyfile and scripts are those of git. Stand-ins: base images (Debian by debootstrap, Node of',
     'npm, PostgreSQL of Debian, Temporal’s server, tools and UI of their Go modules), and portal and far systems (the sandbox).',
+    `What it ran: ${fingerprint} (deploy/try/fingerprint).`,
     '',
     '| Tried | Acknowledged = carried out = answered | Lost | Doubled | Refused | Seen | s |',
     '| --- | --- | --- | --- | --- | --- | --- |',
