@@ -107,6 +107,7 @@ export async function startEndpoint(
     refusedCalls: () => refusedCalls.list().count,
     portals: registry.portals,
   });
+  let ending = false;
   const fleet = startFleetMetrics(() => readFleet(client, robots));
   const app = createApp({
     robots,
@@ -127,6 +128,7 @@ export async function startEndpoint(
     allowedPortals: config.PORTALS,
     metrics,
     refusedCalls,
+    isEnding: () => ending,
   });
   const metricsServer = await serveMetrics(
     { host: config.METRICS_HOST, port: config.METRICS_PORT, setting: 'METRICS_PORT' },
@@ -156,6 +158,8 @@ export async function startEndpoint(
 
   return {
     async stop() {
+      ending = true;
+      await delay(config.DRAIN);
       await server.close();
       await metricsServer.close();
       fleet.stop();

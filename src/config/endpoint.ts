@@ -26,6 +26,7 @@ export const endpoint = {
     .int()
     .min(1_048_576, 'must be at least 1048576')
     .default(512 * 1024 * 1024),
+  DRAIN: duration('5s').default(0),
   INBOX_KEEP: duration('48h').default(48 * 3_600_000),
   ...latencyVariables,
   OUTAGE_RETRY: duration('5m').default(productionTiming.outageRetry),

@@ -16,6 +16,8 @@ export interface EndpointDeps extends AcceptOptions, AcceptPortalEventOptions, A
   robotSuffix: string;
   metrics: Pick<EndpointMetrics, 'acknowledged' | 'refused'>;
   refusedCalls: Pick<RefusedCalls, 'add'>;
+  /** It was told to end, and still takes calls. */
+  isEnding?: () => boolean;
 }
 
 /** Refusals for which nobody but us can be blamed: what they lose waits for a person. */
@@ -30,7 +32,7 @@ const acknowledgement = '{"status":"async"}';
  * without a reason. It never listens; see `serveApp`.
  */
 export function createApp(deps: EndpointDeps): Hono {
-  const { store, log, metrics, refusedCalls } = deps;
+  const { store, log, metrics, refusedCalls, isEnding = () => false } = deps;
   const robots = new Map(deps.robots.map((robot) => [`${robot.code}${deps.robotSuffix}`, robot]));
   const acceptCall = createAcceptCall(deps);
   const acceptPortalEvent = createAcceptPortalEvent(deps);
@@ -53,7 +55,9 @@ export function createApp(deps: EndpointDeps): Hono {
   app.get('/health/live', (c) => c.json({ status: 'live' }));
   // Temporal may be away: calls wait in the inbox.
   app.get('/health/ready', (c) =>
-    store.stats().accepting ? c.json({ status: 'ready' }) : c.json({ status: 'not ready' }, 503),
+    store.stats().accepting && !isEnding()
+      ? c.json({ status: 'ready' })
+      : c.json({ status: 'not ready' }, 503),
   );
   app.notFound(() => answerRefusal(refusalOf('Http.NotFound')));
   app.onError((error) => {

@@ -4,7 +4,16 @@ import { join } from 'node:path';
 import { packageRoot } from '../../../src/base/package-root';
 
 const pages = ['deploy', 'upgrade', 'backup', 'staging'];
-const scripts = ['start', 'robots', 'backup', 'restore', 'try/prepare', 'try/settings', 'try/nodes', 'try/fingerprint'];
+const scripts = [
+  'start',
+  'robots',
+  'backup',
+  'restore',
+  'try/prepare',
+  'try/settings',
+  'try/nodes',
+  'try/fingerprint',
+];
 
 describe.each(pages)('docs/%s.md', (name) => {
   const text = readFileSync(join(packageRoot, `docs/${name}.md`), 'utf8');

@@ -373,6 +373,15 @@ describe('health', () => {
     expect((await app.request('/health/ready')).status).toBe(503);
   });
 
+  it('is not ready once the endpoint was told to end, though calls are taken still', async () => {
+    let isEnding = false;
+    const { app, post } = await createEndpoint({ isEnding: () => isEnding });
+    expect((await app.request('/health/ready')).status).toBe(200);
+    isEnding = true;
+    expect((await app.request('/health/ready')).status).toBe(503);
+    expect((await post('/robots/erp_order', callForm())).status).toBe(200);
+  });
+
   it('tells strangers no more than that', async () => {
     const { app, store } = await createEndpoint();
     const said = async (path: string): Promise<string> => (await app.request(path)).text();
