@@ -21,7 +21,13 @@ final class CallbackTest extends BoxTestCase
         }
         self::assertEqualsWithDelta(-600, $replies['CLOCK_DIFFERENCE']['json']['difference'], 5);
         self::assertSame(401, $this->box->post($write, null, Service::KEY, Service::SECRET, 'robot-call')['status']);
+        foreach ([-301, 301] as $off) {
+            self::assertSame('CLOCK_DIFFERENCE', $this->box->post($write, time() + $off + ($off <=> 0) * 5)['json']['error']);
+        }
         self::assertSame([], $this->box->query('SELECT * FROM kernel_saves'));
+        foreach ([-290, 290] as $off) {
+            self::assertSame(200, $this->box->post(self::READ, time() + $off)['status']);
+        }
     }
 
     public function testAnEarlierSecretIsAcceptedUntilItIsTakenAway(): void
@@ -68,6 +74,44 @@ final class CallbackTest extends BoxTestCase
     {
         self::assertSame([405, 'METHOD_NOT_ALLOWED'], self::gist($this->box->request('GET')));
         self::assertSame([413, 'TOO_LARGE'], self::gist($this->box->post(str_repeat('x', 1024 * 1024 + 1))));
+    }
+
+    public function testABodyThatWouldFillTheServersMemoryIsRefusedUnread(): void
+    {
+        $body = str_repeat('x', 64 * 1024 * 1024);
+        self::assertSame([413, 'TOO_LARGE'], self::gist($this->box->request('POST', $body)));
+    }
+
+    public function testARequestThatIsPlayedBackWritesNothingTwice(): void
+    {
+        $this->box->start([self::robot(), self::note('{=A1:erp_order_id}')]);
+        $step = ['EVENT_TOKEN' => $this->token()];
+        $body = json_encode(['commands' => [
+            'write' => ['method' => 'crm.item.update', 'params' => ['entityTypeId' => 2, 'id' => 17,
+                'fields' => ['UF_CRM_ERP_ORDER_ID' => 'SO-1']]],
+            'notify' => ['method' => 'im.notify.system.add', 'params' => ['USER_ID' => 1, 'MESSAGE' => 'x', 'TAG' => 't']],
+            'log' => ['method' => 'bizproc.activity.log', 'params' => $step + ['LOG_MESSAGE' => 'Line']],
+            'answer' => ['method' => 'bizproc.event.send', 'params' => $step + ['RETURN_VALUES' => ['erp_order_id' => 'SO-1']]],
+        ]]);
+        $time = time();
+        $verdicts = array_map(
+            fn (): array => array_column($this->box->post($body, $time)['json']['results'], 'status'),
+            [1, 2]
+        );
+        self::assertSame([[200, 200, 200, 200], [200, 200, 410, 410]], $verdicts);
+        self::assertSame(['Line', 'SO-1'], $this->box->processLog());
+        self::assertCount(1, $this->box->query('SELECT * FROM kernel_saves'));
+        self::assertCount(1, $this->box->query('SELECT * FROM b_im_message'));
+    }
+
+    public function testACommandIsFoundByItsNameAlone(): void
+    {
+        $names = ['', '0', '../crm.item.get', 'crm.item.get/../x', "crm.item.get\0", 'Durable\\Robots\\Outbox\\Schema::drop',
+            'durable\\robots\\outbox\\outbox', 'system', 'php://filter', str_repeat('a', 100_000)];
+        $commands = array_map(static fn (string $name): array => ['method' => $name, 'params' => []], $names);
+        $reply = $this->box->command($commands);
+        self::assertSame(array_fill(0, count($names), 404), array_column($reply['json']['results'], 'status'));
+        self::assertSame(200, $this->box->post(self::READ)['status']);
     }
 
     public function testAnUnknownCommandFailsAloneAndTheOthersAreCarriedOut(): void

@@ -8,8 +8,9 @@ define('NOT_CHECK_PERMISSIONS', true);
 define('BX_SECURITY_SESSION_READONLY', true);
 define('DisableEventsCheck', true);
 ini_set('display_errors', '0');
-// The body as it came: the signature is over its bytes.
-$durableRobotsBody = (string) file_get_contents('php://input');
+// The body as it came: the signature is over its bytes. One byte more than is taken, so that a stranger's gigabyte is
+// refused and not read.
+$durableRobotsBody = (string) file_get_contents('php://input', false, null, 0, 1024 * 1024 + 1);
 
 require $_SERVER['DOCUMENT_ROOT'] . '/bitrix/modules/main/include/prolog_before.php';
 
