@@ -9,12 +9,15 @@ final class Settings
 {
     public const MODULE = 'durable.robots';
     private const SHORTEST_SECRET = 32;
+    private const KNOWN_AS = 'known_as';
+    private const PRIVATE_NAME = '/\.(localhost|local|internal|intranet|lan|home|corp|private|test|invalid|home\.arpa)$/D';
 
     /** @param array<string, string> $secrets by key id; the first signs, all are accepted */
     private function __construct(
         public readonly string $serviceUrl,
         public readonly string $boxId,
         public readonly array $secrets,
+        private readonly string $knownAs,
     ) {
     }
 
@@ -24,6 +27,7 @@ final class Settings
             self::option('service_url'),
             self::option('box_id'),
             self::parseSecrets(self::option('secrets')) ?? [],
+            self::option(self::KNOWN_AS),
         );
     }
 
@@ -35,6 +39,19 @@ final class Settings
     public function isComplete(): bool
     {
         return $this->serviceUrl !== '' && $this->boxId !== '' && $this->secrets !== [];
+    }
+
+    /** From the first call that the service took on, other systems may keep the box id. */
+    public function mayBecome(string $boxId): bool
+    {
+        return $this->knownAs === '' || $this->knownAs === $boxId;
+    }
+
+    public function noteAcknowledged(): void
+    {
+        if ($this->knownAs === '') {
+            Option::set(self::MODULE, self::KNOWN_AS, $this->boxId);
+        }
     }
 
     /** The key that signs what this box sends. */
@@ -61,10 +78,13 @@ final class Settings
         return $secrets;
     }
 
-    /** An absolute http(s) address without credentials, query or fragment; its trailing slash is cut. Null: it is none. */
+    /**
+     * An absolute https address without credentials, query or fragment, or an http one in a network of one's own; its
+     * trailing slash is cut. Null: it is none.
+     */
     public static function parseServiceUrl(string $text): ?string
     {
-        $parts = parse_url(trim($text));
+        $parts = preg_match('/^[^\s\p{C}]+$/Du', trim($text)) ? parse_url(trim($text)) : false;
         $scheme = is_array($parts) ? strtolower($parts['scheme'] ?? '') : '';
         if (!in_array($scheme, ['http', 'https'], true) || ($parts['host'] ?? '') === '') {
             return null;
@@ -72,7 +92,21 @@ final class Settings
         if (isset($parts['user']) || isset($parts['pass']) || isset($parts['query']) || isset($parts['fragment'])) {
             return null;
         }
+        if ($scheme === 'http' && !self::isPrivateHost(strtolower($parts['host']))) {
+            return null;
+        }
         return rtrim(trim($text), '/');
+    }
+
+    /** As the service judges the address of a box: a signature keeps nobody from reading. */
+    private static function isPrivateHost(string $host): bool
+    {
+        $address = trim($host, '[]');
+        if (filter_var($address, FILTER_VALIDATE_IP)) {
+            return !filter_var($address, FILTER_VALIDATE_IP, FILTER_FLAG_NO_PRIV_RANGE | FILTER_FLAG_NO_RES_RANGE);
+        }
+        $name = rtrim($host, '.');
+        return !str_contains($name, '.') || preg_match(self::PRIVATE_NAME, $name) === 1;
     }
 
     /**

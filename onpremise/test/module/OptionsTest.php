@@ -95,9 +95,12 @@ final class OptionsTest extends BoxTestCase
         $this->page($form);
         self::assertSame('https://robots.example', $this->option('service_url'));
         $wrong = [
-            'service_url' => ['ftp://x', 'https://u:p@x', 'https://x?a=1', 'robots'],
+            'service_url' => ['ftp://x', 'https://u:p@x', 'https://x?a=1', 'robots', 'robots.example', 'https:// x.example',
+                "https://x.example\n/y", 'http://robots.example', 'http://203.0.113.5', 'https://x.example:99999'],
             'box_id' => ['', 'a/b', 'zavod-1', 'Zavod', 'zavod_ural', '3f2a9c1e', 'Завод'],
-            'new_secret' => ['k2:short', 'nokey', 'k1:' . str_repeat('x', 32), 'a b:' . str_repeat('x', 32)],
+            'new_secret' => ['k2:short', 'nokey', 'k1:' . str_repeat('x', 32), 'a b:' . str_repeat('x', 32),
+                'k2:' . str_repeat('with spaces ', 5), 'k2:' . str_repeat('x', 32) . ' y', 'k2:' . str_repeat('Ж', 32),
+                'k2:' . str_repeat('x', 257)],
         ];
         foreach ($wrong as $name => $values) {
             foreach ($values as $value) {
@@ -107,6 +110,35 @@ final class OptionsTest extends BoxTestCase
         }
         self::assertSame('https://robots.example', $this->option('service_url'));
         self::assertSame(Service::KEY . ':' . Service::SECRET, $this->option('secrets'));
+    }
+
+    /** @dataProvider addressesOfOnesOwnNetwork */
+    public function testPlainHttpIsForThisServerAndANetworkOfOnesOwn(string $url): void
+    {
+        $form = ['robots_action' => 'save', 'box_id' => 'zavod', 'signs' => 'k1'];
+        $this->page($form + ['service_url' => " $url/ "]);
+        self::assertSame($url, $this->option('service_url'));
+    }
+
+    public static function addressesOfOnesOwnNetwork(): iterable
+    {
+        $urls = ['http://robots:3000', 'http://10.0.0.5', 'http://[::1]:3000', 'http://robots.corp', 'HTTP://192.168.1.2'];
+        foreach ($urls as $url) {
+            yield $url => [$url];
+        }
+    }
+
+    public function testTheKeyThatThePageOffersIsTakenAsItIsAndSigns(): void
+    {
+        self::assertSame(1, preg_match('/placeholder="([^"]+)"/', $this->page([]), $offered));
+        [$id] = explode(':', $offered[1]);
+        $form = ['robots_action' => 'save', 'service_url' => $this->service->url(), 'box_id' => 'zavod'];
+        $this->page($form + ['new_secret' => "  $offered[1] \n", 'signs' => 'k1']);
+        $page = $this->page($form + ['signs' => $id]);
+        self::assertStringStartsWith("$offered[1],k1:", $this->option('secrets'));
+        self::assertMatchesRegularExpression("/value=\"$id\"\\s+checked/", $page);
+        $calls = $this->service->calls();
+        self::assertStringContainsString(",k=$id,", end($calls)['signature']);
     }
 
     public function testAKeyIsRotatedInThreeSteps(): void
@@ -124,14 +156,25 @@ final class OptionsTest extends BoxTestCase
         self::assertSame($new, $this->option('secrets'));
     }
 
-    public function testTheBoxIdStaysOnceARobotWasCalled(): void
+    public function testTheBoxIdStaysOnceTheServiceTookACallAndCanBeCorrectedUntilThen(): void
     {
         $form = ['robots_action' => 'save', 'service_url' => $this->service->url(), 'signs' => 'k1'];
+        $this->service->answer(403, '{"error":"Call.UnknownPortal","message":"BOXES names no boxed portal \"zavod2\"."}');
         $this->page($form + ['box_id' => 'zavod2']);
-        self::assertSame('zavod2', $this->option('box_id'));
         $this->box->start([self::robot()]);
-        self::assertStringContainsString('cannot change', $this->page($form + ['box_id' => 'zavod3']));
-        self::assertSame('zavod2', $this->option('box_id'));
+        self::assertStringContainsString('BOXES names no boxed portal', $this->box->step()['PROBLEM']);
+        $this->service->answerAsUsual();
+        $this->page($form + ['box_id' => 'zavod3']);
+        self::assertSame('zavod3', $this->option('box_id'));
+        $this->box->runAgents();
+        self::assertSame('sent', $this->box->step()['STATE']);
+
+        // Other systems keep it for longer than the box keeps its steps.
+        $this->box->execute('DELETE FROM b_durable_robots_step');
+        self::assertStringContainsString('cannot change', $this->page($form + ['box_id' => 'zavod4']));
+        self::assertSame('zavod3', $this->option('box_id'));
+        $this->page(['box_id' => 'zavod3', 'service_url' => 'https://robots.example'] + $form);
+        self::assertSame('https://robots.example', $this->option('service_url'));
     }
 
     public function testThePageShowsNoSecretAndNothingToOthersThanAdministrators(): void

@@ -179,6 +179,7 @@ final class SendingTest extends BoxTestCase
         yield 'a page of a proxy with 200' => [200, '<html>Log in</html>', 'not the service'];
         yield 'an empty 200' => [200, '', 'not the service'];
         yield 'a page with 502' => [502, '<html>', 'HTTP 502'];
+        yield 'an address that leads elsewhere' => [301, '', 'usually https instead of http'];
         yield 'a refusal' => [404, '{"error":"Call.UnknownRobot","message":"There is no robot."}', '404: There is no robot.'];
         yield 'another clock' => [401, '{"error":"Call.Clock","message":"-","difference":-610}', '10 minutes apart'];
         yield 'another secret' => [401, '{"error":"Call.WrongSignature","message":"No."}', 'does not accept the signature'];

@@ -47,7 +47,7 @@ final class Service
         @unlink("$this->folder/answer.json");
     }
 
-    /** @return array<array{path: string, saved: ?bool, fields: array<string, mixed>, problem: ?string}> */
+    /** @return array<array{path: string, saved: ?bool, fields: array<string, mixed>, problem: ?string, signature: string}> */
     public function calls(): array
     {
         $lines = @file("$this->folder/calls.jsonl", FILE_IGNORE_NEW_LINES) ?: [];

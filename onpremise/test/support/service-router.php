@@ -24,7 +24,7 @@ if (isset($fields['workflow_id'])) {
     $saved = $box->querySingle("SELECT 1 FROM b_bp_workflow_instance WHERE ID = '$id' AND OWNER_ID IS NULL") === 1;
 }
 $seen = ['path' => $path, 'saved' => $saved, 'fields' => $purpose === 'self-check' ? json_decode($body, true) : $fields,
-    'problem' => $problem];
+    'problem' => $problem, 'signature' => $_SERVER['HTTP_X_ROBOTS_SIGNATURE'] ?? ''];
 file_put_contents("$folder/calls.jsonl", json_encode($seen, JSON_THROW_ON_ERROR) . "\n", FILE_APPEND | LOCK_EX);
 
 $answer = is_file("$folder/answer.json") ? json_decode(file_get_contents("$folder/answer.json"), true) : null;

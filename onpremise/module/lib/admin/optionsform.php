@@ -10,6 +10,10 @@ use Durable\Robots\Outbox\Schema;
 use Durable\Robots\Settings;
 use Durable\Robots\Setup\Folders;
 
+if (!defined('B_PROLOG_INCLUDED') || B_PROLOG_INCLUDED !== true) {
+    die();
+}
+
 Loc::loadMessages(__FILE__);
 
 /** What the options page does with what was entered. Nothing is saved of a form that holds a mistake. */
@@ -31,7 +35,7 @@ final class OptionsForm
         $mistakes = [
             'URL' => $url === null,
             'BOX' => $boxId === null,
-            'BOX_CHANGED' => $current->boxId !== '' && $boxId !== $current->boxId && Outbox::totals() !== [],
+            'BOX_CHANGED' => $boxId !== null && !$current->mayBecome($boxId),
             'SECRET' => $secrets === null,
             'NO_SECRET' => $secrets === [],
         ];

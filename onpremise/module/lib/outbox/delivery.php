@@ -30,8 +30,9 @@ final class Delivery
     {
         try {
             self::$hitEnds ??= time() + self::HIT_SECONDS;
-            if (time() < self::$hitEnds && !self::isAway(time())) {
-                self::post($eventId, Settings::read(), self::HIT_REQUEST);
+            $left = self::$hitEnds - time();
+            if ($left > 0 && !self::isAway(time())) {
+                self::post($eventId, Settings::read(), min(self::HIT_REQUEST, $left));
             }
         } catch (\Throwable $error) {
             // The row waits for the sweep; nothing of this may reach whoever changed the stage.
@@ -91,6 +92,7 @@ final class Delivery
         );
         if ($reply->isAcknowledgement()) {
             Outbox::sent($eventId);
+            $settings->noteAcknowledged();
         } else {
             Outbox::failed($step, $reply->problem(), time());
         }

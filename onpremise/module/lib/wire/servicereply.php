@@ -6,6 +6,10 @@ use Bitrix\Main\Localization\Loc;
 use Bitrix\Main\Web\HttpClient;
 use Durable\Robots\Settings;
 
+if (!defined('B_PROLOG_INCLUDED') || B_PROLOG_INCLUDED !== true) {
+    die();
+}
+
 Loc::loadMessages(__FILE__);
 
 /** What the service said to one signed request, and what that means to the administrator. */
@@ -79,7 +83,8 @@ final class ServiceReply
         if ($said !== '') {
             return self::say('SAID', ['#STATUS#' => (string) $this->status, '#SAID#' => $said]);
         }
-        return self::say('FOREIGN', ['#STATUS#' => (string) $this->status]);
+        $isRedirect = $this->status >= 300 && $this->status < 400;
+        return self::say($isRedirect ? 'REDIRECT' : 'FOREIGN', ['#STATUS#' => (string) $this->status]);
     }
 
     /** @param array<string, string> $values */
