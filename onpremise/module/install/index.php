@@ -12,6 +12,10 @@ use Durable\Robots\Robot\ProcessEvents;
 use Durable\Robots\Setup\Departure;
 use Durable\Robots\Setup\Folders;
 
+if (!defined('B_PROLOG_INCLUDED') || B_PROLOG_INCLUDED !== true) {
+    die();
+}
+
 Loc::loadMessages(__FILE__);
 
 /** The core finds the installer by this name: the module's id with its dot as an underscore. */
@@ -45,28 +49,43 @@ class durable_robots extends CModule
             return $this->refuse($problem);
         }
         ModuleManager::registerModule(self::ID);
+        Loader::includeModule(self::ID);
+        // Steps may wait for an installation that was there before: it stays as it was, if this one fails.
+        $isNew = !Schema::isThere();
+        $problem = $this->install($isNew);
+        if ($problem === null) {
+            return true;
+        }
+        if ($isNew) {
+            $this->removeAll();
+        }
+        return $this->refuse($problem);
+    }
+
+    private function install(bool $isNew): ?string
+    {
+        $foreign = Folders::foreign();
+        if ($foreign !== []) {
+            return Loc::getMessage('DURABLE_ROBOTS_FOREIGN', ['#FOLDERS#' => implode(', ', $foreign)]);
+        }
         try {
-            Loader::includeModule(self::ID);
-            $foreign = Folders::foreign();
-            if ($foreign !== []) {
-                ModuleManager::unRegisterModule(self::ID);
-                return $this->refuse(Loc::getMessage('DURABLE_ROBOTS_FOREIGN', ['#FOLDERS#' => implode(', ', $foreign)]));
-            }
             $this->InstallDB();
             $this->InstallEvents();
             $this->InstallFiles();
+            return null;
         } catch (\Throwable $error) {
-            $this->removeAll();
-            return $this->refuse(Loc::getMessage('DURABLE_ROBOTS_FAILED', ['#WHY#' => $error->getMessage()]));
+            $said = $isNew ? 'DURABLE_ROBOTS_FAILED' : 'DURABLE_ROBOTS_FAILED_AGAIN';
+            return Loc::getMessage($said, ['#WHY#' => $error->getMessage()]);
         }
-        return true;
     }
 
     public function DoUninstall()
     {
-        Loader::includeModule(self::ID);
-        // Without business processes nothing waits, and nothing could be asked.
-        $obstacle = Loader::includeModule('bizproc') ? Departure::obstacle() : null;
+        if (!Loader::includeModule(self::ID)) {
+            return true;
+        }
+        // Without business processes nothing waits, and nothing could be asked; without the table all was asked before.
+        $obstacle = Loader::includeModule('bizproc') && Schema::isThere() ? Departure::obstacle() : null;
         if ($obstacle !== null) {
             return $this->refuse($obstacle);
         }
@@ -77,7 +96,8 @@ class durable_robots extends CModule
     public function InstallDB()
     {
         Schema::create();
-        CAgent::AddAgent(Delivery::agentName(), self::ID, 'N', self::SWEEP_SECONDS);
+        // Without complaint where it is there already.
+        CAgent::AddAgent(Delivery::agentName(), self::ID, 'N', self::SWEEP_SECONDS, '', 'Y', '', 100, false, false);
     }
 
     public function InstallEvents()

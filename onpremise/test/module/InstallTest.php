@@ -85,20 +85,20 @@ final class InstallTest extends TestCase
 
     public function testUninstallingLeavesTheBoxAsItWas(): void
     {
-        $before = $this->state();
+        $before = $this->box->state();
         $this->box->install();
-        self::assertNotEquals($before, $this->state());
+        self::assertNotEquals($before, $this->box->state());
         self::assertSame(['ok' => true, 'problem' => null], $this->box->uninstall());
-        self::assertSame($before, $this->state());
+        self::assertSame($before, $this->box->state());
     }
 
     public function testFoldersThatWereThereBeforeStay(): void
     {
         mkdir($this->box->root . '/local/activities/custom/somebodys', 0777, true);
-        $before = $this->state();
+        $before = $this->box->state();
         $this->box->install();
         $this->box->uninstall();
-        self::assertSame($before, $this->state());
+        self::assertSame($before, $this->box->state());
     }
 
     /** @dataProvider foldersThatTheCoreSearches */
@@ -107,11 +107,11 @@ final class InstallTest extends TestCase
         $folder = $this->box->root . $path;
         mkdir($folder, 0777, true);
         file_put_contents("$folder/erp_order.php", '<?php // theirs');
-        $before = $this->state();
+        $before = $this->box->state();
         $result = $this->box->install();
         self::assertFalse($result['ok']);
         self::assertStringContainsString($path, $result['problem']);
-        self::assertSame($before, $this->state());
+        self::assertSame($before, $this->box->state());
     }
 
     public static function foldersThatTheCoreSearches(): iterable
@@ -123,44 +123,89 @@ final class InstallTest extends TestCase
     public function testAnInstallationThatFailsLeavesNothingBehind(): void
     {
         file_put_contents($this->box->root . '/local/tools', 'a file where a folder is needed');
-        $before = $this->state();
+        $before = $this->box->state();
         $result = $this->box->install();
         self::assertFalse($result['ok']);
         self::assertStringContainsString('not installed', $result['problem']);
-        self::assertSame($before, $this->state());
+        self::assertSame($before, $this->box->state());
     }
 
     public function testABoxWithoutBusinessProcessesIsTold(): void
     {
         $this->box->run('Bitrix\Main\Config\Option::set("kernel", "off", "bizproc");');
-        $before = $this->state();
+        $before = $this->box->state();
         self::assertSame(
             ['ok' => false, 'problem' => 'The module was not installed: it needs the module bizproc. Install that first.'],
             $this->box->install()
         );
-        self::assertSame($before, $this->state());
+        self::assertSame($before, $this->box->state());
     }
 
-    public function testInstallingTwiceChangesNothingThatWaits(): void
+    public function testInstallingTwiceChangesNothing(): void
     {
         $this->box->install();
         $this->box->start([['Type' => 'erp_order', 'Name' => 'A1', 'Properties' => []]]);
-        $this->box->install();
-        self::assertSame('waiting', $this->box->step()['STATE']);
+        $before = [$this->box->state(), $this->box->step()];
+        self::assertSame(['ok' => true, 'problem' => null], $this->box->install());
+        self::assertSame($before, [$this->box->state(), $this->box->step()]);
     }
 
-    /** @return array{files: array<string, string>, tables: mixed} */
-    private function state(): array
+    /** @dataProvider whatKeepsAnInstallationOut */
+    public function testAnInstallationOverAnotherThatFailsLeavesThatOneAsItWas(string $prepare, string $told): void
     {
-        $tables = $this->box->run('$rows = []; $db = Bitrix\Main\Application::getConnection();
-            $names = $db->query("SELECT name FROM sqlite_master ORDER BY name");
-            while ($name = $names->fetch()) { $rows[] = $name["name"]; }
-            foreach (["b_module", "b_option", "b_module_to_module", "b_agent"] as $table) {
-                $found = $db->query("SELECT * FROM $table");
-                while ($row = $found->fetch()) { $rows[] = [$table => $row]; }
+        $this->box->install();
+        $this->box->start([['Type' => 'erp_order', 'Name' => 'A1', 'Properties' => []]]);
+        $this->box->run($prepare);
+        $before = [$this->box->state(), $this->box->step()];
+        $result = $this->box->install();
+        self::assertFalse($result['ok']);
+        self::assertStringContainsString($told, $result['problem']);
+        self::assertSame($before, [$this->box->state(), $this->box->step()]);
+    }
+
+    public static function whatKeepsAnInstallationOut(): iterable
+    {
+        $root = '$root = $_SERVER["DOCUMENT_ROOT"] . "/local";';
+        yield 'a folder of somebody else' => ["$root mkdir(\"\$root/activities/erp_order\");", '/local/activities/erp_order'];
+        yield 'a file where a folder is needed' => ["$root DeleteDirFilesEx('/local/tools'); touch(\"\$root/tools\");",
+            'installed again; what was there of it stays'];
+    }
+
+    public function testARobotThatOnlyAnEarlierVersionHadTakesNoOtherFromTheListAndGoesWithTheModule(): void
+    {
+        $this->box->install();
+        $folder = $this->box->root . '/local/activities/custom/';
+        mkdir("{$folder}erp_quote");
+        foreach (['erp_order.php' => 'erp_quote.php', '.description.php' => '.description.php'] as $from => $to) {
+            $text = str_replace('erp_order', 'erp_quote', file_get_contents("{$folder}erp_order/$from"));
+            file_put_contents("{$folder}erp_quote/$to", $text);
+        }
+        $found = $this->box->run('return CBPRuntime::getRuntime()->searchActivitiesByType("robot_activity");');
+        self::assertSame(['erp_client', 'erp_order', 'jira_project', 'onec_invoice'], self::sorted($found));
+        $pause = ['Type' => 'PauseActivity', 'Name' => 'P1'];
+        $workflow = $this->box->start([$pause, ['Type' => 'erp_quote', 'Name' => 'A1']]);
+        self::assertStringContainsString('could never go on', $this->box->uninstall()['problem']);
+        $this->box->run("CBPDocument::killWorkflow('$workflow');");
+        self::assertTrue($this->box->uninstall()['ok']);
+        self::assertDirectoryDoesNotExist($folder);
+    }
+
+    public function testEachFileThatAStrangerAsksForSaysNothing(): void
+    {
+        $box = new ServedBox();
+        try {
+            $box->install();
+            $files = array_filter(array_keys($box->files()), static fn (string $path): bool => str_ends_with($path, '.php'));
+            self::assertGreaterThan(50, count($files));
+            foreach ($files as $path) {
+                $reply = $box->request('GET', path: $path);
+                $ours = str_ends_with($path, '/callback.php') ? 405 : 200;
+                self::assertSame([$path, $ours], [$path, $reply['status']], $reply['text']);
+                self::assertSame([$path, ''], [$path, $ours === 200 ? $reply['text'] : '']);
             }
-            return $rows;');
-        return ['files' => $this->box->files(), 'tables' => $tables];
+        } finally {
+            $box->remove();
+        }
     }
 
     private static function sorted(array $found): array

@@ -6,8 +6,9 @@ final class UninstallTest extends BoxTestCase
 {
     public function testEveryWaitingStepIsCompletedAsFailedFirst(): void
     {
+        $before = self::stateWithoutTheModule();
         $read = self::note('{=A1:status}: {=A1:error}');
-        $sent = $this->box->start([self::robot(), $read]);
+        $sent = $this->box->start([self::robot(['TimeoutDuration' => 1, 'TimeoutDurationType' => 'd']), $read]);
         $this->service->stop();
         $unsent = $this->box->start([self::robot(), $read]);
         self::assertSame(['ok' => true, 'problem' => null], $this->box->uninstall());
@@ -16,7 +17,33 @@ final class UninstallTest extends BoxTestCase
         $text = 'failed: The module of the robots was removed before the answer came.'
             . ' The work itself may have been done: look in the other system.';
         self::assertSame([$text, $text], $this->box->processLog());
-        self::assertSame([], $this->box->query("SELECT name FROM sqlite_master WHERE name LIKE '%durable%'"));
+        self::assertSame($before, $this->box->state());
+    }
+
+    public function testAnUninstallationThatDiedOnItsWayIsCompletedByTheNext(): void
+    {
+        $before = self::stateWithoutTheModule();
+        $this->box->run("Bitrix\\Main\\Loader::includeModule('durable.robots'); Durable\\Robots\\Setup\\Folders::remove();
+            Durable\\Robots\\Outbox\\Schema::drop();");
+        self::assertSame(['ok' => true, 'problem' => null], $this->box->uninstall());
+        self::assertSame(['ok' => true, 'problem' => null], $this->box->uninstall(), 'once more');
+        self::assertSame($before, $this->box->state());
+    }
+
+    public function testStepsOfAModuleThatWasTakenAwayByHandGoOnOnceItIsInstalledAgain(): void
+    {
+        $this->service->stop();
+        $workflow = $this->box->start([self::robot(), self::note('{=A1:status}')]);
+        $this->box->run("Bitrix\\Main\\ModuleManager::unRegisterModule('durable.robots');
+            CAgent::RemoveModuleAgents('durable.robots'); DeleteDirFilesEx('/local/activities');
+            DeleteDirFilesEx('/local/tools');");
+        self::assertTrue($this->box->install()['ok']);
+        $this->service->start();
+        $this->box->execute('UPDATE b_durable_robots_step SET NEXT_AT = 0');
+        $this->box->runAgents();
+        self::assertTrue($this->answer(['status' => 'ok'])['ok']);
+        self::assertSame(['ok'], $this->box->processLog());
+        self::assertFalse($this->box->isWaiting($workflow));
     }
 
     public function testRobotsBehindOneAnotherAreAllCompleted(): void
@@ -80,5 +107,16 @@ final class UninstallTest extends BoxTestCase
         $this->box->execute('DELETE FROM b_bp_workflow_instance');
         $this->box->execute('UPDATE b_durable_robots_step SET CREATED_AT = CREATED_AT - 700');
         self::assertTrue($this->box->uninstall()['ok']);
+    }
+
+    /** @return array<string, mixed> */
+    private static function stateWithoutTheModule(): array
+    {
+        $box = new Box();
+        try {
+            return $box->state();
+        } finally {
+            $box->remove();
+        }
     }
 }

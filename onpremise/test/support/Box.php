@@ -183,6 +183,23 @@ class Box
         return $files;
     }
 
+    /** @return array{files: array<string, string>, tables: mixed} what an installation changes */
+    public function state(): array
+    {
+        $tables = $this->run('$rows = []; $db = Bitrix\Main\Application::getConnection();
+            $names = $db->query("SELECT name FROM sqlite_master ORDER BY name");
+            while ($name = $names->fetch()) { $rows[] = $name["name"]; }
+            foreach (["b_module", "b_option", "b_module_to_module", "b_agent"] as $table) {
+                $found = $db->query("SELECT * FROM $table");
+                while ($row = $found->fetch()) {
+                    // The core makes its own key when something is signed first.
+                    if (($row["NAME"] ?? "") !== "signer_default_key") { $rows[] = [$table => $row]; }
+                }
+            }
+            return $rows;');
+        return ['files' => $this->files(), 'tables' => $tables];
+    }
+
     public function remove(): void
     {
         exec('rm -rf ' . escapeshellarg($this->folder));

@@ -15,8 +15,8 @@ final class ServedBox extends Box
             return;
         }
         $this->port = Program::freePort();
-        // Settings as careless as an old server's.
-        $settings = ['-d', 'display_errors=1', '-d', 'serialize_precision=17'];
+        // Settings as careless as an old server's, and as narrow.
+        $settings = ['-d', 'display_errors=1', '-d', 'serialize_precision=17', '-d', 'memory_limit=32M'];
         $command = [PHP_BINARY, ...$settings, '-S', "127.0.0.1:$this->port", '-t', $this->root];
         $this->server = new Program($command, $this->environment(), "$this->folder/web.log", $this->port);
     }
@@ -59,10 +59,14 @@ final class ServedBox extends Box
      * @param string[] $headers
      * @return array{status: int, json: ?array<string, mixed>, text: string}
      */
-    public function request(string $method, string $body = '', array $headers = []): array
-    {
+    public function request(
+        string $method,
+        string $body = '',
+        array $headers = [],
+        string $path = '/local/tools/durable.robots/callback.php'
+    ): array {
         $this->serve();
-        $curl = curl_init("http://127.0.0.1:$this->port/local/tools/durable.robots/callback.php");
+        $curl = curl_init("http://127.0.0.1:$this->port$path");
         curl_setopt_array($curl, [CURLOPT_CUSTOMREQUEST => $method, CURLOPT_POSTFIELDS => $body, CURLOPT_PROXY => '',
             CURLOPT_HTTPHEADER => [...$headers, 'Content-Type: application/json'], CURLOPT_RETURNTRANSFER => true]);
         $text = (string) curl_exec($curl);

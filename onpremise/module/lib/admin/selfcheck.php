@@ -11,6 +11,10 @@ use Durable\Robots\Robot\WaitingRobot;
 use Durable\Robots\Settings;
 use Durable\Robots\Setup\Folders;
 
+if (!defined('B_PROLOG_INCLUDED') || B_PROLOG_INCLUDED !== true) {
+    die();
+}
+
 Loc::loadMessages(__FILE__);
 
 /** Tries everything that a robot needs, in the order in which it would fail. docs/on-premise.md explains each line. */

@@ -9,12 +9,17 @@ final class Schema
 {
     public const TABLE = 'b_durable_robots_step';
 
+    public static function isThere(): bool
+    {
+        return Application::getConnection()->isTableExists(self::TABLE);
+    }
+
     public static function create(): void
     {
-        $connection = Application::getConnection();
-        if ($connection->isTableExists(self::TABLE)) {
+        if (self::isThere()) {
             return;
         }
+        $connection = Application::getConnection();
         // MySQL's `text` ends at 64 KB.
         $longText = $connection->getType() === 'mysql' ? 'mediumtext' : 'text';
         $connection->queryExecute('CREATE TABLE ' . self::TABLE . ' (
@@ -41,9 +46,8 @@ final class Schema
 
     public static function drop(): void
     {
-        $connection = Application::getConnection();
-        if ($connection->isTableExists(self::TABLE)) {
-            $connection->dropTable(self::TABLE);
+        if (self::isThere()) {
+            Application::getConnection()->dropTable(self::TABLE);
         }
     }
 }

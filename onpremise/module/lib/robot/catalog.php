@@ -4,6 +4,10 @@ namespace Durable\Robots\Robot;
 
 use Bitrix\Main\Localization\Loc;
 
+if (!defined('B_PROLOG_INCLUDED') || B_PROLOG_INCLUDED !== true) {
+    die();
+}
+
 Loc::loadMessages(__FILE__);
 
 /** Every robot's description and form, from `robots.php`, which is generated from the service's own definitions. */
@@ -14,6 +18,8 @@ final class Catalog
     public const TIMEOUT = 'TimeoutDuration';
     public const TIMEOUT_UNIT = 'TimeoutDurationType';
     public const IS_TIMEOUT = 'IsTimeout';
+    /** A robot of an earlier version, whose folder stays: an error in it would take all robots from the core's list. */
+    private const GONE = ['NAME' => '', 'DESCRIPTION' => '', 'PROPERTIES' => [], 'RETURN_PROPERTIES' => [], 'FILTER' => []];
 
     /** @var array<string, array<string, mixed>>|null by code */
     private static ?array $robots = null;
@@ -32,9 +38,10 @@ final class Catalog
     /** @return array<string, mixed> `$arActivityDescription` */
     public static function description(string $code): array
     {
-        $robot = self::robots()[$code];
+        $robot = self::robot($code);
         $returns = self::returns($code);
         return [
+            ...(self::has($code) ? [] : ['EXCLUDED' => true]),
             'NAME' => self::text($robot['NAME']),
             'DESCRIPTION' => self::text($robot['DESCRIPTION']),
             'TYPE' => ['activity', 'robot_activity'],
@@ -56,7 +63,7 @@ final class Catalog
     public static function returns(string $code): array
     {
         $returns = [];
-        foreach (self::robots()[$code]['RETURN_PROPERTIES'] as $name => $form) {
+        foreach (self::robot($code)['RETURN_PROPERTIES'] as $name => $form) {
             $returns[$name] = ['NAME' => self::text($form['Name']), 'TYPE' => $form['Type']];
         }
         return $returns + [
@@ -67,7 +74,7 @@ final class Catalog
     /** @return string[] names of the settings, as the service knows them */
     public static function settings(string $code): array
     {
-        return array_keys(self::robots()[$code]['PROPERTIES']);
+        return array_keys(self::robot($code)['PROPERTIES']);
     }
 
     public static function settingKey(string $name): string
@@ -79,7 +86,7 @@ final class Catalog
     public static function dialogMap(string $code): array
     {
         $map = [];
-        foreach (self::robots()[$code]['PROPERTIES'] as $name => $form) {
+        foreach (self::robot($code)['PROPERTIES'] as $name => $form) {
             $map[self::settingKey($name)] = self::field(self::settingKey($name), $form);
         }
         $units = [];
@@ -119,6 +126,12 @@ final class Catalog
             return $localized;
         }
         return $localized[defined('LANGUAGE_ID') && LANGUAGE_ID === 'ru' ? 'ru' : 'en'];
+    }
+
+    /** @return array<string, mixed> */
+    private static function robot(string $code): array
+    {
+        return self::robots()[$code] ?? self::GONE;
     }
 
     /** @return array<string, array<string, mixed>> */

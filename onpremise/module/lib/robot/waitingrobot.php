@@ -11,6 +11,10 @@ use Durable\Robots\Outbox\Outbox;
 use Durable\Robots\Outbox\Step;
 use Durable\Robots\Outbox\StepState;
 
+if (!defined('B_PROLOG_INCLUDED') || B_PROLOG_INCLUDED !== true) {
+    die();
+}
+
 /**
  * A robot that hands its work to the service and waits for the answer. It has no property of its own: the core declares
  * them with types since 2026 and without before, and restores nothing but scalars, arrays and its own classes.

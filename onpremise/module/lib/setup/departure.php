@@ -9,6 +9,10 @@ use Durable\Robots\Outbox\Step;
 use Durable\Robots\Outbox\StepState;
 use Durable\Robots\Robot\StepEvent;
 
+if (!defined('B_PROLOG_INCLUDED') || B_PROLOG_INCLUDED !== true) {
+    die();
+}
+
 Loc::loadMessages(__FILE__);
 
 /**

@@ -32,6 +32,12 @@ final class Folders
             => file_exists(self::absolute($folder)) && !self::isOurs($folder)));
     }
 
+    /** Whether an activity is a robot of this version or an earlier one. */
+    public static function isRobot(string $code): bool
+    {
+        return Catalog::has($code) || (preg_match('/^\w+$/D', $code) && self::isOurs(self::ACTIVITIES . "/$code"));
+    }
+
     private static function isOurs(string $folder): bool
     {
         $file = self::absolute($folder . '/' . basename($folder) . '.php');
@@ -53,9 +59,11 @@ final class Folders
 
     public static function remove(): void
     {
-        foreach (Catalog::codes() as $code) {
-            if (self::isOurs(self::ACTIVITIES . "/$code")) {
-                \DeleteDirFilesEx(self::ACTIVITIES . "/$code");
+        // Also those of robots that only an earlier version had.
+        foreach (glob(self::absolute(self::ACTIVITIES) . '/*', GLOB_ONLYDIR) ?: [] as $path) {
+            $folder = self::ACTIVITIES . '/' . basename($path);
+            if (self::isOurs($folder)) {
+                \DeleteDirFilesEx($folder);
             }
         }
         \DeleteDirFilesEx(self::TOOLS);

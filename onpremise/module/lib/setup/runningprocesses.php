@@ -3,7 +3,6 @@
 namespace Durable\Robots\Setup;
 
 use Bitrix\Main\Application;
-use Durable\Robots\Robot\Catalog;
 
 /** Processes that have not ended and hold one of the robots, wherever in them it stands. */
 final class RunningProcesses
@@ -32,7 +31,7 @@ final class RunningProcesses
     {
         $plain = function_exists('gzuncompress') ? @gzuncompress($stored) : false;
         $names = explode(',', (string) strstr($plain === false ? $stored : $plain, ';', true));
-        return array_filter($names, static fn (string $name): bool => Catalog::has(mb_strtolower($name))) !== [];
+        return array_filter($names, static fn (string $name): bool => Folders::isRobot(mb_strtolower($name))) !== [];
     }
 
     private static function holdsByTemplate(int $id): bool
@@ -45,7 +44,7 @@ final class RunningProcesses
     {
         foreach (is_array($activities) ? $activities : [] as $activity) {
             $type = is_array($activity) ? ($activity['Type'] ?? null) : null;
-            if (is_string($type) && Catalog::has(mb_strtolower($type))) {
+            if (is_string($type) && Folders::isRobot(mb_strtolower($type))) {
                 return true;
             }
             if (is_array($activity) && self::holdsRobot($activity['Children'] ?? [])) {

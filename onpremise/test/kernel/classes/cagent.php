@@ -18,6 +18,11 @@ class CAgent
         $existError = true
     ) {
         $escaped = SQLite3::escapeString($name);
+        $same = Application::getConnection()->query("SELECT ID FROM b_agent WHERE NAME = '$escaped'")->fetch();
+        if ($same) {
+            $existError && $GLOBALS['APPLICATION']->ThrowException('There is such an agent.');
+            return $existError ? false : (int) $same['ID'];
+        }
         $next = $next_exec === '' ? time() : (int) $next_exec;
         Application::getConnection()->queryExecute('INSERT INTO b_agent (MODULE_ID, NAME, NEXT_EXEC,'
             . " INTERVAL_SECONDS, LAST_EXEC) VALUES ('$module', '$escaped', $next, " . (int) $interval . ', 0)');

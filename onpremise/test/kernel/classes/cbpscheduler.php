@@ -5,7 +5,8 @@ abstract class CBPScheduler
 {
     protected function schedule($workflowId, $eventName, $expiresAt)
     {
-        $call = "CBPSchedulerService::OnAgent('$workflowId', '$eventName', ['SchedulerService' => 'OnAgent'])";
+        $call = "CBPSchedulerService::OnAgent('$workflowId', '$eventName', ['SchedulerService' => 'OnAgent',"
+            . " 'Counter' => '" . uniqid('', true) . "'])";
         return CAgent::AddAgent($call, 'bizproc', 'N', 60, '', 'Y', (string) $expiresAt);
     }
 

@@ -6,3 +6,4 @@ $MESS['DURABLE_ROBOTS_OLD_PHP'] = 'The module was not installed: it needs PHP 8.
 $MESS['DURABLE_ROBOTS_NEEDS'] = 'The module was not installed: it needs the module #MODULE#. Install that first.';
 $MESS['DURABLE_ROBOTS_FOREIGN'] = 'The module was not installed: these folders belong to something else: #FOLDERS#. Rename or remove them first.';
 $MESS['DURABLE_ROBOTS_FAILED'] = 'The module was not installed, and nothing of it was left behind: #WHY#';
+$MESS['DURABLE_ROBOTS_FAILED_AGAIN'] = 'The module was not installed again; what was there of it stays, waiting steps too: #WHY#';

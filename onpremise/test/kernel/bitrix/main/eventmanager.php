@@ -47,7 +47,7 @@ final class EventManager
     private static function add(array $values): void
     {
         Application::getConnection()
-            ->queryExecute("INSERT INTO b_module_to_module VALUES ('" . implode("', '", $values) . "')");
+            ->queryExecute("INSERT OR IGNORE INTO b_module_to_module VALUES ('" . implode("', '", $values) . "')");
     }
 
     /** @param array $arguments as they are for compatible handlers, one Event for the others */

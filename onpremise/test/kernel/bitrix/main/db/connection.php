@@ -8,7 +8,8 @@ final class Connection
     private const TABLES = [
         'b_module (ID PRIMARY KEY)',
         'b_option (MODULE_ID, NAME, VALUE, PRIMARY KEY (MODULE_ID, NAME))',
-        'b_module_to_module (FROM_MODULE_ID, MESSAGE_ID, TO_MODULE_ID, TO_CLASS, TO_METHOD, COMPATIBLE)',
+        'b_module_to_module (FROM_MODULE_ID, MESSAGE_ID, TO_MODULE_ID, TO_CLASS, TO_METHOD, COMPATIBLE,'
+            . ' UNIQUE (FROM_MODULE_ID, MESSAGE_ID, TO_MODULE_ID, TO_CLASS, TO_METHOD))',
         'b_agent (ID INTEGER PRIMARY KEY, MODULE_ID, NAME, NEXT_EXEC, INTERVAL_SECONDS, LAST_EXEC)',
         'b_bp_workflow_instance (ID PRIMARY KEY, MODULE_ID, ENTITY, DOCUMENT_ID, WORKFLOW_TEMPLATE_ID, WORKFLOW, OWNER_ID)',
         'b_bp_workflow_template (ID INTEGER PRIMARY KEY, NAME, TEMPLATE)',
