@@ -34,6 +34,29 @@ final class NastyBehavioursTest extends TestCase
         self::assertSame(['in execute: 0', 'in the job: 1'], $this->box->processLog());
     }
 
+    public function testAPageHasLeftBeforeTheJobsOfItsHitRun(): void
+    {
+        $box = new ServedBox();
+        try {
+            file_put_contents("$box->root/page.php", '<?php require "bitrix/modules/main/include/prolog_before.php";
+                $wait = static function (string $folder): void {
+                    for ($tries = 0; $tries < 500 && !is_file("$folder/read"); $tries++) { usleep(10_000); clearstatcache(); }
+                    file_put_contents("$folder/job", is_file("$folder/read") ? "after the page" : "before the page");
+                };
+                Bitrix\Main\Application::getInstance()->addBackgroundJob($wait, [__DIR__]);
+                echo "The page."; CMain::FinalActions();');
+            self::assertSame('The page.', $box->request('GET', path: '/page.php')['text']);
+            touch("$box->root/read");
+            for ($tries = 0; $tries < 1_000 && !is_file("$box->root/job"); $tries++) {
+                usleep(10_000);
+                clearstatcache();
+            }
+            self::assertSame('after the page', file_get_contents("$box->root/job"));
+        } finally {
+            $box->remove();
+        }
+    }
+
     public function testAnEventForAnUnsavedProcessIsNotFoundAndForABusyOneLocked(): void
     {
         $send = static fn (string $id): string => "\$errors = [];

@@ -26,8 +26,18 @@ class CMain
         }
     }
 
+    /** The page leaves first, as under FastCGI; then the jobs of the hit run. */
     public static function FinalActions($response = '')
     {
+        $page = '';
+        while (PHP_SAPI === 'cli-server' && ob_get_level() > 0) {
+            $page = ob_get_clean() . $page;
+        }
+        if ($page !== '') {
+            header('Content-Length: ' . strlen($page));
+            echo $page;
+            flush();
+        }
         \Bitrix\Main\Application::getInstance()->terminate();
     }
 }
