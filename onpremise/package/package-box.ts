@@ -12,6 +12,8 @@ async function packageBox(): Promise<void> {
   for (const why of refused) process.stderr.write(`${why}\n`);
   for (const [path, text] of moduleFiles(given, version)) {
     const file = join(root, 'onpremise/module', path);
+    // Others may be reading the module.
+    if ((await readFile(file, 'utf8').catch(() => undefined)) === text) continue;
     await mkdir(dirname(file), { recursive: true });
     await writeFile(file, text);
   }

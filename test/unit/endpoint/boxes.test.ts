@@ -1,3 +1,4 @@
+import { robotRunId } from '../../../workflows/contract/ids';
 import { type Purpose, sign, type SigningKeys } from '../../../src/base/signature';
 import { InboxFullError } from '../../../src/inbox/journal/inbox-full-error';
 import { type Answer, box, callForm, createEndpoint, type Endpoint, formType } from './fixture';
@@ -126,6 +127,41 @@ it('a call whose time stamp is old learns by how much', async () => {
   expect(difference).toBeLessThanOrEqual(-609);
 });
 
+it('a call that is played back is the same run, under the same id', async () => {
+  const header = sign('robot-call', boxForm(), box.keys);
+  const answers = [await send(endpoint, boxForm(), { header }), await send(endpoint, boxForm(), { header })];
+  expect(answers.map(({ status }) => status)).toEqual([200, 200]);
+  const ids = endpoint.store.calls.map((call) => robotRunId({ ...call, document: call.document.id }));
+  expect(new Set(ids).size).toBe(1);
+  expect(ids).toHaveLength(2);
+});
+
+it.each([
+  [-300, 200],
+  [300, 200],
+  [-301, 401],
+  [301, 401],
+])('a clock that is %s s off is answered %s', async (off, status) => {
+  jest.useFakeTimers({ now: 1_796_000_000_000, doNotFake: ['nextTick', 'setImmediate', 'setTimeout'] });
+  try {
+    const answer = await send(endpoint, boxForm(), { now: Date.now() + off * 1_000 });
+    expect(answer.status).toBe(status);
+  } finally {
+    jest.useRealTimers();
+  }
+});
+
+it.each([
+  '/robots/../boxes/check',
+  '/robots/%2e%2e/boxes/check',
+  '/robots/erp_order%2f..',
+  '/robots//erp_order',
+])('no robot is at the path %s', async (path) => {
+  const answer = await send(endpoint, boxForm(), { path });
+  expect([400, 401, 404]).toContain(answer.status);
+  expect(endpoint.store.calls).toEqual([]);
+});
+
 it('a body that was changed on its way is refused', async () => {
   const header = sign('robot-call', boxForm(), box.keys);
   const answer = await send(endpoint, boxForm({ 'document_id[2]': 'DEAL_18' }), { header });
@@ -183,6 +219,11 @@ describe('the self-check of a box', () => {
     const silent = await createEndpoint({ checkCallback: async (id) => void asked.push(id) });
     expect(await check(silent, signed)).toMatchObject({ status, json: { error } });
     expect(asked).toEqual([]);
+  });
+
+  it.each(['/boxes/check', '/robots/erp_order'])('a body of 300 KB is too large at %s', async (path) => {
+    const answer = await send(endpoint, 'x'.repeat(300_000), { purpose: 'self-check', path });
+    expect(answer).toMatchObject({ status: 413, json: { error: 'Call.TooLarge' } });
   });
 
   it.each(['', '[]', '{"member_id":"zavod"}', '{"member_id":{},"version":"1"}'])(
