@@ -1,12 +1,19 @@
+import { once } from 'node:events';
 import { existsSync, writeFileSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { robotRunId } from '../../workflows/contract/ids';
+import type { RobotCall } from '../../workflows/contract/robot-call';
 import { packageRoot } from '../../src/base/package-root';
+import { parseKeys } from '../../src/codec/keys';
+import { createPayloadCodec } from '../../src/codec/payload-codec';
 import {
   type Box,
   type BoxStand,
   describeWithPhp,
   finished,
+  keyOf,
   note,
   processLog,
   putDeal,
@@ -15,22 +22,43 @@ import {
   type Step,
   stepsOf,
 } from '../support/boxes';
-import { type Role, seconds } from '../support/stand';
-import { until } from '../support/until';
+import { type Role, type RoleName, seconds } from '../support/stand';
+import { until, usualLimitMs } from '../support/until';
 
 jest.setTimeout(seconds(900) + 240_000);
 
 const read = note('{=A1:status}|{=A1:erp_order_id}|{=A1:IsTimeout}');
 
+/** A page that changes a stage, as a person's click does: it starts the process that its body describes. */
+const stagePage = `<?php
+require $_SERVER['DOCUMENT_ROOT'] . '/bitrix/modules/main/include/prolog_before.php';
+$db = Bitrix\\Main\\Application::getConnection();
+$template = SQLite3::escapeString(file_get_contents('php://input'));
+$db->queryExecute("INSERT INTO b_bp_workflow_template (NAME, TEMPLATE) VALUES ('t', '$template')");
+$id = (int) $db->query('SELECT last_insert_rowid() AS ID')->fetch()['ID'];
+$document = ['crm', 'CCrmDocumentDeal', $_GET['document']];
+$workflow = CBPRuntime::getRuntime()->createWorkflow($id, $document);
+$workflow->start();
+$process = $workflow->getInstanceId();
+$steps = $db->query("SELECT * FROM b_durable_robots_step WHERE WORKFLOW_ID = '$process'");
+echo json_encode(['process' => $process, 'step' => $steps->fetch()]);
+CMain::FinalActions();
+`;
+
+/** Tries of a run's request in an hour: after 1, 2, 4 … s, then every 5 minutes. */
+const triesOfAnHour = 20;
+
 describeWithPhp('a boxed portal and a service of which one is away', () => {
   let on: BoxStand;
   let box: Box;
   let endpoint: Role;
+  let worker: Role;
   let deal = 100;
   beforeAll(async () => {
-    on = await startBoxStand({ zavod: '2026' });
+    // An hour is made of the longest pauses, and the test of fewer seconds.
+    on = await startBoxStand({ zavod: '2026' }, { environment: { OUTAGE_RETRY: `${seconds(60)}ms` } });
     box = on.boxes.zavod!;
-    [endpoint] = await Promise.all([on.stand.start('endpoint'), on.stand.start('worker')]);
+    [endpoint, worker] = await Promise.all([on.stand.start('endpoint'), on.stand.start('worker')]);
   });
   beforeEach(async () => {
     deal += 1;
@@ -66,6 +94,15 @@ describeWithPhp('a boxed portal and a service of which one is away', () => {
     return ids;
   }
 
+  /** ms that the service was left by the timeout of a process's first step. */
+  async function timeoutOf(process: string): Promise<number | undefined> {
+    const { events } = await (await runOf(process)).fetchHistory();
+    const { payloads } = events?.[0]?.workflowExecutionStartedEventAttributes?.input ?? {};
+    const codec = createPayloadCodec(parseKeys(on.stand.environment.CODEC_KEYS ?? ''));
+    const [input] = await codec.decode(payloads ?? []);
+    return (JSON.parse(Buffer.from(input?.data ?? []).toString()) as RobotCall).answer?.timeoutMs;
+  }
+
   /** Waits until the run's request to the box has failed so. */
   async function failing(process: string, type: string): Promise<number> {
     const run = await runOf(process);
@@ -93,6 +130,44 @@ describeWithPhp('a boxed portal and a service of which one is away', () => {
     const log = await finished(box, process);
     expect(await orders()).toHaveLength(1);
     expect(log.at(-1)).toBe(`ok|${(await orders())[0]?.number}|0`);
+  });
+
+  it('a stage has changed before its call is tried, though who takes the call never answers', async () => {
+    await endpoint.kill();
+    const { port, hostname } = new URL(on.stand.endpointUrl);
+    const tried: string[] = [];
+    const silent = createServer((socket) => {
+      socket.once('data', (data) => tried.push(data.toString())).on('error', () => {});
+    });
+    await once(silent.listen(Number(port), hostname), 'listening');
+    await writeFile(join(box.root, 'stage.php'), stagePage);
+    const template = [
+      {
+        Type: 'SequentialWorkflowActivity',
+        Name: 'Template',
+        Children: [robot('erp_order', {}, { timeout: 7_200 }), read],
+      },
+    ];
+    const reply = await fetch(`${box.url}/stage.php?document=DEAL_${deal}`, {
+      method: 'POST',
+      body: JSON.stringify(template),
+    });
+    const { process, step } = (await reply.json()) as { process: string; step: Step };
+    // What the page saw once the stage had changed: nobody had tried to send the call.
+    expect(step).toMatchObject({ STATE: 'waiting', ATTEMPTS: 0, CLAIMED_UNTIL: 0 });
+    await until('the hit gives it up', async () => (await stepOf(process)).ATTEMPTS > 0);
+    expect(tried).toEqual([expect.stringMatching(/^POST \/robots\/erp_order /)]);
+    const closed = once(silent, 'close');
+    silent.close();
+    await closed;
+
+    endpoint = await on.stand.start('endpoint');
+    await box.pass(3_600);
+    await box.runAgents();
+    expect((await finished(box, process)).at(-1)).toBe(`ok|${(await orders())[0]?.number}|0`);
+    expect(await orders()).toHaveLength(1);
+    // Of the step's 2 hours one had passed.
+    expect(await timeoutOf(process)).toBeLessThanOrEqual(3_600_000);
   });
 
   it('a call that comes after its step’s own time begins no work, though the service’s clock is young', async () => {
@@ -168,17 +243,26 @@ describeWithPhp('a boxed portal and a service of which one is away', () => {
     expect(await orders()).toHaveLength(1);
   });
 
-  it('a box that is away waits for nobody: its run goes on when it is back, and the deal is answered', async () => {
+  it('a box that is away for an hour: its run waits, goes on when the box is back, and answers the deal', async () => {
     await on.stand.control.erpFaults({ create: { latencyMs: seconds(20) } });
     const process = await begin();
     await box.leave();
     await until(
-      'it has been asked several times',
-      async () => (await failing(process, 'Portal.Unavailable')) > 3,
+      'it has been asked for an hour',
+      async () => (await failing(process, 'Portal.Unavailable')) > triesOfAnHour,
+      { limitMs: 4 * usualLimitMs },
     );
+    const run = await runOf(process);
+    expect((await run.describe()).status.name).toBe('RUNNING');
+    expect(await stepOf(process)).toMatchObject({ STATE: 'sent' });
+    await box.pass(3_600);
     await box.serve();
-    expect((await finished(box, process)).at(-1)).toMatch(/^ok\|/);
-    expect(await orders()).toHaveLength(1);
+    const log = await finished(box, process);
+    const [order, another] = await orders();
+    expect(another).toBeUndefined();
+    expect(log.at(-1)).toBe(`ok|${order?.number}|0`);
+    expect((await box.crm('2', deal))?.UF_CRM_ERP_ORDER_ID).toBe(order?.number);
+    await run.result();
   });
 
   it('clocks 10 minutes apart are one clear sentence on both sides, and the calls wait', async () => {
@@ -220,13 +304,59 @@ describeWithPhp('a boxed portal and a service of which one is away', () => {
     await finished(box, refused);
   });
 
-  it('uninstalling completes what waits at the service and in the outbox, and leaves nothing behind', async () => {
+  it('keys change in three steps while steps wait, and no request of either side is refused', async () => {
+    const former = keyOf('zavod');
+    const next = `k2:${'n'.repeat(40)}`;
+    const said = (role: RoleName) => on.stand.logOf(role).length;
+    const before = { endpoint: said('endpoint'), worker: said('worker') };
+    const serve = async (...keys: string[]) => {
+      await Promise.all([endpoint.end(seconds(300)), worker.end(seconds(300))]);
+      const changed = { BOX_KEYS: keys.map((key) => `zavod/${key}`).join(',') };
+      [endpoint, worker] = await Promise.all([
+        on.stand.start('endpoint', changed),
+        on.stand.start('worker', changed),
+      ]);
+    };
+    const enter = (...keys: string[]) =>
+      box.run(`Bitrix\\Main\\Config\\Option::set('durable.robots', 'secrets', '${keys.join(',')}');`);
+    const processes: string[] = [];
+    const beginHere = async () => {
+      await on.stand.control.erpFaults({ create: { latencyMs: seconds(20) } });
+      processes.push(await begin());
+      deal += 1;
+      await putDeal(box, deal);
+    };
+    for (const keys of [[former, next], [next, former], [next]]) {
+      await beginHere();
+      await enter(...keys);
+      await beginHere();
+      await serve(...keys);
+    }
+    for (const process of processes) {
+      const { STATE, ATTEMPTS, PROBLEM } = await stepOf(process);
+      expect({ ATTEMPTS, PROBLEM }).toEqual({ ATTEMPTS: 1, PROBLEM: '' });
+      expect(STATE).toMatch(/sent|answered/);
+      expect((await finished(box, process)).at(-1)).toMatch(/^ok\|/);
+    }
+    for (const role of ['endpoint', 'worker'] as const)
+      expect(on.stand.logOf(role).slice(before[role])).not.toMatch(
+        /SignatureRefused|WrongSignature|UNKNOWN_KEY/,
+      );
+  });
+
+  it('uninstalling completes what waits at the service and in the outbox, names what will come to a robot, and leaves nothing behind', async () => {
     await on.stand.control.erpFaults({ create: { latencyMs: seconds(20) } });
     const atService = await begin();
     await until('its call is acknowledged', async () => (await stepOf(atService)).STATE === 'sent');
     await endpoint.kill();
     const inOutbox = await box.start([robot('erp_client'), note('{=A1:status}')], `DEAL_${deal}`);
     expect((await stepOf(inOutbox)).STATE).toBe('waiting');
+    const onItsWay = await box.start(
+      [{ Type: 'PauseActivity', Name: 'P1', Properties: {} }, robot('erp_client')],
+      `DEAL_${deal}`,
+    );
+    expect(await box.uninstall()).toMatch(new RegExp(`NOT removed: .* 1 document\\(s\\).*DEAL_${deal}`));
+    await box.run(`CBPDocument::killWorkflow('${onItsWay}');`);
     expect(await box.uninstall()).toBeUndefined();
     expect(await finished(box, atService)).toEqual(['failed||0']);
     expect(await finished(box, inOutbox)).toEqual(['failed']);
