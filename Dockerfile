@@ -23,6 +23,7 @@ COPY --from=build /app/package.json ./
 COPY --from=build /app/node_modules node_modules
 COPY --from=build /app/dist dist
 COPY wsdl wsdl
+COPY sandbox/board/assets sandbox/board/assets
 COPY LICENSE ./
 COPY --from=build /app/LICENSES.txt ./
 # New volumes take this owner over. Nothing else is written to, so the root file system may be read-only.

@@ -1,10 +1,9 @@
 // Lets a plain Node process of a test require TypeScript: node --require typescript-hook.js file.ts
 const { transformFileSync } = require('@swc/core');
+const { swc } = require('./swc');
 
-require.extensions['.ts'] = (module, file) => {
-  const { code } = transformFileSync(file, {
-    jsc: { target: 'es2022', parser: { syntax: 'typescript' } },
-    module: { type: 'commonjs' },
-  });
-  module._compile(code, file);
-};
+for (const extension of ['.ts', '.tsx']) {
+  require.extensions[extension] = (module, file) => {
+    module._compile(transformFileSync(file, swc({ tsx: extension === '.tsx' })).code, file);
+  };
+}
