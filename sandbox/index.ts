@@ -1,10 +1,15 @@
+import { type Board, createBoard } from './board/board';
+import { createDigest } from './board/digest';
+import { startBoard } from './board/server';
+import { watchCalls, watchServer } from './board/wire/watch-server';
+import { type Called, createWire } from './board/wire/wire';
 import { describeAccess, portalLogin, type SandboxAccess } from './access';
 import { join } from 'node:path';
 import { createControl } from './control/control';
 import type { PlayedService } from './erp/played/play';
 import { startErp } from './erp/server';
 import { startJira } from './jira/server';
-import { openDoor, permitProxy, requireLoopback } from './loopback';
+import { type Listening, openDoor, permitProxy, requireLoopback } from './loopback';
 import { startOneC } from './one-c/server';
 import type { Portal } from './portal/portal';
 import { startPortal } from './portal/server';
@@ -27,13 +32,21 @@ export interface SandboxOptions {
   host?: string;
   /** TLS proxies on this machine: in front of this portal, and in front of the endpoints, with who signed for it. */
   proxies?: { portal?: string; endpoints: readonly string[]; ca?: string };
+  /** Pages for people; left out: the sandbox has none. */
+  board?: BoardOptions;
   /** One portal more beside the first, with the same application and authorization server, and a control of its own. */
   secondPortal?: { portalPort?: number; controlPort?: number };
+}
+
+export interface BoardOptions extends Pick<Board, 'supervisor' | 'tabUrl' | 'robotsCommand'> {
+  port?: number;
 }
 
 export interface Sandbox extends SandboxAccess {
   /** Faults are switched and everything is seen here; see `createControlClient`. */
   controlUrl: string;
+  /** Of the pages, if it has any. */
+  boardUrl?: string;
   close(): Promise<void>;
 }
 
@@ -53,6 +66,7 @@ export async function startSandbox({
   controlPort = 0,
   host = '127.0.0.1',
   proxies,
+  board,
   secondPortal,
 }: SandboxOptions): Promise<Sandbox> {
   requireLoopback(host);
@@ -67,10 +81,19 @@ export async function startSandbox({
   }
   try {
     const store = open(openStore(dir));
-    const erp = open(await startErp(store, { host, port: erpPort, wsdlPath, played: playedErps }));
-    const oneC = open(await startOneC(store, { host, port: oneCPort }));
-    const jira = open(await startJira(store, { host, port: jiraPort }));
-    const portal = open(await startPortal(store, { host, port: portalPort, proxy: proxies?.portal }));
+    const wire = board && createWire();
+    const at = (port: number, to: Called): Listening => ({
+      host,
+      port,
+      watch: wire && ((server) => watchServer(server, { wire, store, to })),
+    });
+    const erp = open(await startErp(store, { ...at(erpPort, 'erp'), wsdlPath, played: playedErps }));
+    const oneC = open(await startOneC(store, at(oneCPort, 'one-c')));
+    const jira = open(await startJira(store, at(jiraPort, 'jira')));
+    const sent = wire && watchCalls({ wire, store });
+    const portal = open(
+      await startPortal(store, { ...at(portalPort, 'portal'), sent, proxy: proxies?.portal }),
+    );
     const second = secondPortal && (await startSecond(store, portal.portal, secondPortal));
     const access: SandboxAccess = {
       ...describeAccess(store.secrets, {
@@ -88,12 +111,25 @@ export async function startSandbox({
         })),
       }),
     };
-    const control = serverFor(createControl({ store, portal, far: { erp, oneC, jira }, access }));
+    const far = { erp, oneC, jira };
+    const control = serverFor(createControl({ store, portal, far, access }));
     const door = open(await openDoor(control, { host, port: controlPort }));
-    return { ...access, controlUrl: door.origin, close };
+    const boardUrl = board && wire && (await startPages({ ...board, store, portal, far, wire }));
+    return { ...access, controlUrl: door.origin, ...(boardUrl && { boardUrl }), close };
   } catch (error) {
     await close();
     throw error;
+  }
+
+  /** Where they are. */
+  async function startPages({
+    port = 0,
+    ...parts
+  }: BoardOptions & Omit<Board, 'digest' | 'account'>): Promise<string> {
+    const digest = createDigest(parts.store);
+    const pages = open(await startBoard(createBoard({ ...parts, digest }), { host, port }));
+    parts.portal.portal.pagesUrl = pages.url;
+    return pages.url;
   }
 
   /** What happens there is recorded in a folder of its own: it has deals and calls with the same numbers. */

@@ -51,11 +51,18 @@ export interface Door {
   close(): Promise<void>;
 }
 
-/** Starts to listen; port 0 is any free one. @throws Error when the port is taken */
-export async function openDoor(
-  server: Server,
-  { host, port }: { host: string; port: number },
-): Promise<Door> {
+/** Where a server listens. */
+export interface Listening {
+  host: string;
+  /** 0: any free one. */
+  port: number;
+  /** Sees every request beside the server. */
+  watch?: ((server: Server) => void) | undefined;
+}
+
+/** Starts to listen. @throws Error when the port is taken */
+export async function openDoor(server: Server, { host, port, watch }: Listening): Promise<Door> {
+  watch?.(server);
   await listen(port);
   const address = server.address();
   if (typeof address !== 'object' || !address) throw new Error('The sandbox listens on no port.');

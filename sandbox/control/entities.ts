@@ -1,7 +1,7 @@
 import { Hono } from 'hono';
 import { inTurns } from '../in-turns';
 import { entityTypes, isOtherDocument, smartProcess } from '../portal/item';
-import type { NewDeal } from '../portal/new-deal';
+import { type NewDeal, nextDeal } from '../portal/new-deal';
 import type { SocketEnv } from '../serve-app';
 import { viewStory } from '../views';
 import {
@@ -19,8 +19,6 @@ import {
 import type { Controlled } from './controlled';
 import { body, found, numberOf, refuse } from './requests';
 
-/** The first deal is DEAL_17. */
-const firstDeal = 17;
 /** The first item of the smart process is DYNAMIC_177_12. */
 const firstItem = 12;
 
@@ -51,7 +49,7 @@ export function controlEntities({ store, portal }: Pick<Controlled, 'store' | 'p
     .post('/deals', async (c) => {
       const { count: many, ...given } = await body(c, createDealsBody);
       checkClient(given);
-      const from = firstDeal + deals.size;
+      const from = nextDeal(store);
       store.append({ type: 'deals.created', from, count: many, given });
       return c.json({ ids: Array.from({ length: many }, (_, index) => from + index) });
     })

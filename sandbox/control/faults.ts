@@ -10,17 +10,14 @@ import { body } from './requests';
 
 /** How the portal misbehaves from now on. */
 export function controlPortalFaults({ store, portal, far }: Controlled): Hono<SocketEnv> {
-  async function change(faults: Partial<typeof store.portal.faults>): Promise<object> {
-    store.append({ type: 'portal.faults', faults: { ...store.portal.faults, ...faults } });
-    await portal.followFaults();
-    return viewFaults(store);
-  }
   return new Hono<SocketEnv>()
-    .post('/faults/portal', async (c) => c.json(await change(await body(c, portalFaultsChange))))
+    .post('/faults/portal', async (c) =>
+      c.json(await setPortalFaults({ store, portal }, await body(c, portalFaultsChange))),
+    )
     .post('/faults/reset', async (c) => {
       if (far)
         await setFarFaults({ store, far }, { erp: noErpFaults, oneC: noOneCFaults, jira: noJiraFaults });
-      return c.json(await change(noPortalFaults));
+      return c.json(await setPortalFaults({ store, portal }, noPortalFaults));
     });
 }
 
@@ -38,9 +35,18 @@ export function controlFarFaults(controlled: Far): Hono<SocketEnv> {
     );
 }
 
+export async function setPortalFaults(
+  { store, portal }: Pick<Controlled, 'store' | 'portal'>,
+  change: object,
+): Promise<object> {
+  store.append({ type: 'portal.faults', faults: { ...store.portal.faults, ...change } });
+  await portal.followFaults();
+  return viewFaults(store);
+}
+
 type Far = Pick<Controlled, 'store'> & { far: FarSystems };
 
-async function setFarFaults(
+export async function setFarFaults(
   { store, far }: Far,
   change: { erp?: object; oneC?: object; jira?: object },
 ): Promise<object> {

@@ -1,5 +1,6 @@
 import { setMaxListeners } from 'node:events';
 import { z } from 'zod';
+import type { Listening } from '../loopback';
 import type { Store } from '../store';
 import { customerRequest } from './customer';
 import { upsertCustomer } from './customers';
@@ -23,9 +24,7 @@ export interface Erp {
   close(): Promise<void>;
 }
 
-export interface ErpOptions {
-  host: string;
-  port: number;
+export interface ErpOptions extends Listening {
   /** A file. */
   wsdlPath: string;
   /** Customers' own services beside it, with the same faults. */
@@ -35,7 +34,7 @@ export interface ErpOptions {
 /** Serves the reference WSDL's operations over SOAP 1.1 with Basic auth. */
 export async function startErp(
   store: Store,
-  { host, port, wsdlPath, played = [] }: ErpOptions,
+  { host, port, watch, wsdlPath, played = [] }: ErpOptions,
 ): Promise<Erp> {
   const closing = new AbortController();
   // All work under way listens to it.
@@ -44,6 +43,7 @@ export async function startErp(
   const door = await openSoapDoor(store, {
     host,
     port,
+    watch,
     wsdlPath,
     services: { OrderService: { OrdersSoap: referencePort(store, { signal: closing.signal, ...own }) } },
     received: own.received,

@@ -1,13 +1,11 @@
 import http, { type IncomingMessage, type ServerResponse } from 'node:http';
 import { readFileSync } from 'node:fs';
 import * as soap from 'soap';
-import { type Door, openDoor } from '../loopback';
+import { type Door, type Listening, openDoor } from '../loopback';
 import type { Store } from '../store';
 import { addressed, serveFileBeside } from './wsdl-file';
 
-export interface SoapDoorOptions {
-  host: string;
-  port: number;
+export interface SoapDoorOptions extends Listening {
   /** A file; what it imports lies beside it. */
   wsdlPath: string;
   services: soap.IServices;
@@ -18,7 +16,7 @@ export interface SoapDoorOptions {
 /** Serves a WSDL and its operations at `/erp`, with Basic auth. */
 export async function openSoapDoor(
   store: Store,
-  { host, port, wsdlPath, services, received }: SoapDoorOptions,
+  { host, port, watch, wsdlPath, services, received }: SoapDoorOptions,
 ): Promise<Door & { url: string }> {
   const [portName = ''] = Object.values(services).flatMap((ports) => Object.keys(ports));
   // The library finds the port by the path of its address.
@@ -57,7 +55,7 @@ export async function openSoapDoor(
     if (type === 'error') store.append({ type: 'erp.rejected', why: 'malformed' });
   };
 
-  const door = await openDoor(server, { host, port });
+  const door = await openDoor(server, { host, port, watch });
   url = `${door.origin}/erp`;
   return { ...door, url };
 }

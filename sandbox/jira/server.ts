@@ -1,7 +1,7 @@
 import { setMaxListeners } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
 import { type Context, Hono } from 'hono';
-import { openDoor } from '../loopback';
+import { type Listening, openDoor } from '../loopback';
 import { cut } from '../portal/cut';
 import { serverFor, type SocketEnv } from '../serve-app';
 import type { Store } from '../store';
@@ -28,7 +28,7 @@ const tokenSeconds = 3_600;
  * One Jira that shows itself as Cloud (API 3, Basic; under /ex/jira/{cloud id} with a token of /oauth/token) and as
  * Data Center (API 2, personal access token).
  */
-export async function startJira(store: Store, { host, port }: { host: string; port: number }): Promise<Jira> {
+export async function startJira(store: Store, listening: Listening): Promise<Jira> {
   const closing = new AbortController();
   // All work under way listens to it.
   setMaxListeners(0, closing.signal);
@@ -62,7 +62,7 @@ export async function startJira(store: Store, { host, port }: { host: string; po
     .route(`/ex/jira/${jiraCloudId}/rest/api/3`, api('cloud', `Bearer ${jiraAccessToken}`))
     .route('/rest/api/2', api('data-center', `Bearer ${jiraPat}`));
 
-  const door = await openDoor(serverFor(app), { host, port });
+  const door = await openDoor(serverFor(app), listening);
   const followFaults = (): Promise<void> => door.setOpen(!store.jira.faults.refuseConnections);
   await followFaults();
   return {

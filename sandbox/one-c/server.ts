@@ -1,7 +1,7 @@
 import { once, setMaxListeners } from 'node:events';
 import http, { type IncomingMessage, type ServerResponse } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
-import { openDoor } from '../loopback';
+import { type Listening, openDoor } from '../loopback';
 import type { Store } from '../store';
 import type { Answer } from './answer';
 import { type BaseName, isBaseName } from './configurations';
@@ -30,7 +30,7 @@ interface Work {
 }
 
 /** Serves the information bases over OData v3, and an HTTP service each, with Basic auth. */
-export async function startOneC(store: Store, listen: { host: string; port: number }): Promise<OneC> {
+export async function startOneC(store: Store, listening: Listening): Promise<OneC> {
   const closing = new AbortController();
   // All work under way listens to it.
   setMaxListeners(0, closing.signal);
@@ -84,7 +84,7 @@ export async function startOneC(store: Store, listen: { host: string; port: numb
   const server = http.createServer((request, response) => {
     answer(request, response).catch(() => response.destroy());
   });
-  const door = await openDoor(server, listen);
+  const door = await openDoor(server, listening);
   const followFaults = (): Promise<void> => door.setOpen(!store.oneC.faults.refuseConnections);
   await followFaults();
   return {

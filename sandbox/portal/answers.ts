@@ -66,7 +66,7 @@ export function answerMethods({ store }: Portal): RestMethods {
   };
 
   function log(call: Call, text: string): void {
-    store.append({ type: 'process.log', processId: call.processId, text });
+    store.append({ type: 'process.log', processId: call.processId, text, call: call.id });
   }
 
   /** Declared names only, whatever their case; the rest is dropped without a word. */

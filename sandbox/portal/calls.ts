@@ -20,10 +20,9 @@ export function createCalls(portal: Portal): Calls {
   const underWay = new Set<Promise<unknown>>();
 
   async function post(call: Call, repeat: boolean): Promise<SendOutcome> {
-    const outcome = await sendForm(call.handler, callForm(portal, call), {
-      patienceMs,
-      signal: portal.closing,
-    });
+    const [url, form, at] = [call.handler, callForm(portal, call), Date.now()];
+    const outcome = await sendForm(url, form, { patienceMs, signal: portal.closing });
+    portal.sent?.({ url, form, at, outcome });
     portal.store.append({ type: 'call.replied', call: call.id, repeat, outcome });
     return outcome;
   }

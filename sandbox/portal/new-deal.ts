@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Requisite } from './directory';
 import { type Deal, entityTypes, otherDocuments, type OtherDocumentType, type ProductRow } from './item';
+import type { PortalState } from './portal-state';
 import { itemStageIds, stageIds } from './stages';
 
 const row = z.strictObject({
@@ -40,6 +41,14 @@ const defaultRows: readonly ProductRow[] = [
   { productId: 11, productName: 'Станок токарный «ТВ-7» <б/у>', price: 90000.5, quantity: 2, taxRate: 20 },
   { productId: 12, productName: 'Доставка & монтаж', price: 1200, quantity: 1.5, taxRate: null },
 ];
+
+/** The first deal is DEAL_17. */
+const firstDeal = 17;
+
+/** Id of the next deal. */
+export function nextDeal({ portal }: { portal: Pick<PortalState, 'deals'> }): number {
+  return firstDeal + portal.deals.size;
+}
 
 /** The deal that a creation means; titles hold what forms, XML and BB codes must escape. */
 export function createDeal(id: number, given: NewDeal, requisites: readonly Requisite[]): Deal {

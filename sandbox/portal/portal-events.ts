@@ -43,7 +43,8 @@ export type PortalEvent =
   | { type: 'robot.removed'; placement: number }
   /** Without a stage it was started by hand. */
   | { type: 'process.started'; processId: string; document: DocumentId; stageId?: StageId }
-  | { type: 'process.log'; processId: string; text: string }
+  /** `call`: whose robot wrote it; the portal itself wrote the others. */
+  | { type: 'process.log'; processId: string; text: string; call?: number }
   | { type: 'call.sent'; call: CallFacts }
   | { type: 'call.replied'; call: number; repeat: boolean; outcome: SendOutcome }
   | { type: 'call.timed-out'; call: number }

@@ -8,6 +8,8 @@ import type { StageId } from './stages';
 /** A robot as the application registered it. */
 export interface Robot {
   code: string;
+  /** By language; one without a language stands under ''. */
+  names?: Readonly<Record<string, string>>;
   handler: string;
   authUserId: number;
   /** '' where the application left it open: whoever places the robot chooses. */

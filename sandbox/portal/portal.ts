@@ -1,4 +1,14 @@
+import type { SendOutcome } from '../send-form';
 import type { Store } from '../store';
+
+/** A form that the portal sent. */
+export interface SentForm {
+  url: string;
+  form: string;
+  /** ms since 1970. */
+  at: number;
+  outcome: SendOutcome;
+}
 
 /** What every part of the portal works on. */
 export interface Portal {
@@ -9,6 +19,10 @@ export interface Portal {
   sisters: readonly Portal[];
   /** Ends what the portal itself has under way: calls, timers. */
   closing: AbortSignal;
+  /** Told of every call, after its reply. */
+  sent?: ((form: SentForm) => void) | undefined;
+  /** Where people see its deals, without a trailing slash; unset: it has no pages. */
+  pagesUrl?: string;
 }
 
 /** The addresses that stand in every set of tokens. */

@@ -77,10 +77,11 @@ export function robotMethods({ store }: Portal): RestMethods {
   );
 
   function register(code: string, robot: Partial<Robot>): void {
-    const { handler = '', authUserId = 0, useSubscription = '', properties = {}, returns = [] } = robot;
+    const { names = {}, handler = '', authUserId = 0, useSubscription = '' } = robot;
+    const { properties = {}, returns = [] } = robot;
     store.append({
       type: 'robot.registered',
-      robot: { code, handler, authUserId, useSubscription, properties, returns },
+      robot: { code, names, handler, authUserId, useSubscription, properties, returns },
     });
   }
 
@@ -114,6 +115,7 @@ function changesOf(given: Given): Partial<Robot> {
   // It calls programs of this machine only.
   if (handler !== undefined && !mayCall(handler)) throw notModelled(`handler ${handler} of another machine`);
   return {
+    ...(given.NAME !== undefined && { names: namesOf(given.NAME) }),
     ...(handler !== undefined && { handler }),
     ...(given.AUTH_USER_ID !== undefined && { authUserId: given.AUTH_USER_ID }),
     ...(given.USE_SUBSCRIPTION !== undefined && { useSubscription: given.USE_SUBSCRIPTION }),
@@ -122,6 +124,10 @@ function changesOf(given: Given): Partial<Robot> {
       returns: Object.keys(phpRecord(z.unknown()).parse(given.RETURN_PROPERTIES)),
     }),
   };
+}
+
+function namesOf(name: unknown): Record<string, string> {
+  return typeof name === 'string' ? { '': name } : phpRecord(z.string()).parse(name);
 }
 
 function propertiesOf(given: unknown): Robot['properties'] {

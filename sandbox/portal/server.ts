@@ -1,7 +1,7 @@
 import { setMaxListeners } from 'node:events';
 import { Hono } from 'hono';
 import { getPath } from 'hono/utils/url';
-import { openDoor } from '../loopback';
+import { type Listening, openDoor } from '../loopback';
 import type { SendOutcome } from '../send-form';
 import { serverFor, type SocketEnv } from '../serve-app';
 import type { Store } from '../store';
@@ -10,6 +10,7 @@ import { applicationMethods } from './application';
 import { type Calls, createCalls } from './calls';
 import { crmItemMethods } from './crm-items';
 import { crmUserFieldMethods } from './crm-user-fields';
+import { cardRoutes } from './cards';
 import { cut } from './cut';
 import { followMove, turnAwayFromOldHost } from './move';
 import { notificationMethods } from './notifications';
@@ -42,20 +43,22 @@ export interface PortalServer {
   close(): Promise<void>;
 }
 
+interface PortalOptions extends Listening {
+  sent?: Portal['sent'];
+  /** Where people and applications reach it, if that is not where it listens. */
+  proxy?: string | undefined;
+  sisters?: readonly Portal[];
+}
+
 /** A Bitrix24 portal together with its authorization server. */
 export async function startPortal(
   store: Store,
-  {
-    host,
-    port,
-    proxy,
-    sisters = [],
-  }: { host: string; port: number; proxy?: string | undefined; sisters?: readonly Portal[] },
+  { host, port, watch, sent, proxy, sisters = [] }: PortalOptions,
 ): Promise<PortalServer> {
   const closing = new AbortController();
   // Every call under way listens to it.
   setMaxListeners(0, closing.signal);
-  const portal: Portal = { store, origin: '', sisters: [], closing: closing.signal };
+  const portal: Portal = { store, origin: '', sisters: [], closing: closing.signal, sent };
   const all = [...sisters, portal];
   for (const sister of all) sister.sisters = all;
   const calls = createCalls(portal);
@@ -77,6 +80,7 @@ export async function startPortal(
       const { clockAheadMs } = store.portal.faults;
       if (clockAheadMs) c.header('date', new Date(Date.now() + clockAheadMs).toUTCString());
     })
+    .route('/', cardRoutes(portal))
     .route('/oauth', oauthRoutes(portal))
     .use('/rest/*', turnAwayFromOldHost(portal))
     .route(
@@ -95,7 +99,7 @@ export async function startPortal(
       }),
     );
 
-  const door = await openDoor(serverFor(app), { host, port });
+  const door = await openDoor(serverFor(app), { host, port, watch });
   portal.origin = proxy === undefined ? door.origin : new URL(proxy).origin;
   followMove(portal);
   const followFaults = (): Promise<void> => door.setOpen(!store.portal.faults.refuseConnections);
