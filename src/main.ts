@@ -123,6 +123,7 @@ program
   .addOption(new Option('--one-c-port <port>').default(0).argParser(Number))
   .addOption(new Option('--jira-port <port>').default(0).argParser(Number))
   .addOption(new Option('--control-port <port>').default(0).argParser(Number))
+  .addOption(new Option('--board-port <port>', 'show it to people, on this port').argParser(Number))
   .option('--second-portal', 'a second portal with the same application, and a control of its own')
   .addOption(new Option('--second-portal-port <port>').default(0).argParser(Number))
   .addOption(new Option('--second-control-port <port>').default(0).argParser(Number))

@@ -3,7 +3,7 @@ import { packageRoot } from '../base/package-root';
 import { narrate } from './demo/narrate';
 import { isFine, readRows, sumUp, table } from './demo/result';
 import { type Stand, startStand } from './demo/stand';
-import { allAnswered, installApplication, moveThreeDeals } from './demo/three-deals';
+import { allAnswered, createMoreDeals, installApplication, moveThreeDeals } from './demo/three-deals';
 import { until } from '../../testbed/until';
 import { showWonDeal } from './demo/won-deal';
 import { untilSignal } from './running';
@@ -53,7 +53,9 @@ function staysUp(run: Promise<void>, stand: Stand): Promise<never> {
 
 async function showThreeDeals({ control, endpointUrl }: Stand): Promise<{ fine: boolean; json: string }> {
   await installApplication(control, endpointUrl);
-  const ids = await moveThreeDeals(control);
+  const ids = await control.createDeals({ count: 3 });
+  await createMoreDeals(control);
+  await moveThreeDeals(control, ids);
   await until('every deal had its answer', () => allAnswered(control, ids), answersWithin).catch(
     (error: Error) => print(error.message),
   );
@@ -69,9 +71,10 @@ function head({ sandbox, temporal, endpointUrl, logFile }: Stand, dir: string): 
   return [
     '',
     ' Durable robots — SANDBOX on this machine (no real portal, ERP, Jira or 1C)',
+    ` Portal    ${sandbox.boardUrl}      its deals: move one, break something, watch`,
     ` Runs      ${temporal.uiUrl}      Temporal Web UI, decrypted`,
     ` Endpoint  ${endpointUrl}      takes the portal's calls`,
-    ` Portal    ${sandbox.portal.url}      the sandbox's REST`,
+    ` REST      ${sandbox.portal.url}      of the portal`,
     ` Faults    ${sandbox.controlUrl}      see sandbox/README.md`,
     ` Outage retry is 15 s here (5 min in production: OUTAGE_RETRY) · data in ${dir}/ (rm -r to start over) · log ${logFile}`,
     '',

@@ -15,6 +15,8 @@ export interface SandboxRoleOptions {
   oneCPort: number;
   jiraPort: number;
   controlPort: number;
+  /** Left out: it has no pages. */
+  boardPort?: number;
   secondPortal?: boolean;
   secondPortalPort: number;
   secondControlPort: number;
@@ -28,11 +30,13 @@ export async function startSandboxRole({
   erpWsdl,
   portalUrl,
   endpointUrl,
+  boardPort,
   ...options
 }: SandboxRoleOptions): Promise<Running> {
   const { close, ...access } = await startSandbox({
     ...options,
     wsdlPath: referenceWsdl,
+    ...(boardPort !== undefined && { board: { port: boardPort } }),
     ...(erpWsdl && { playedErps: erpWsdl.map(readPlayedService) }),
     ...(endpointUrl && { proxies: { endpoints: endpointUrl, ...(portalUrl && { portal: portalUrl }) } }),
     ...(secondPortal && { secondPortal: { portalPort, controlPort } }),

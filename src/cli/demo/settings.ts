@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
+import { packageRoot } from '../../base/package-root';
 import { type KeySettings, makeKeys } from '../../codec/make-keys';
 
 /** Keys of this machine's stand. They must outlive a start: what was sealed has to open at the next one. */
@@ -17,3 +18,16 @@ export function keysOf(dataDir: string): StandKeys {
   writeFileSync(file, JSON.stringify(keys), { mode: 0o600, flag: 'wx' });
   return keys;
 }
+
+/** Writes down the roles' settings, so that commands of a person's find what runs here. */
+export function keepEnvironment(dataDir: string, environment: Readonly<Record<string, string>>): void {
+  const lines = Object.entries(environment).map(([name, value]) => `${name}=${JSON.stringify(value)}\n`);
+  writeFileSync(join(dataDir, environmentFile), lines.join(''), { mode: 0o600 });
+}
+
+/** How a person calls a command for what runs here, from the project's folder. */
+export function commandFor(dataDir: string): string {
+  return `node --env-file=${join(relative(packageRoot, dataDir), environmentFile)} bin/robots`;
+}
+
+const environmentFile = 'demo.env';

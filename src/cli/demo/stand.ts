@@ -6,9 +6,10 @@ import { findTemporal } from '../../../testbed/find-temporal';
 import type { Temporal } from '../../../testbed/temporal';
 import { freePort } from '../../temporal/server/free-port';
 import { sandboxEnvironment } from '../sandbox-environment';
-import { keysOf } from './settings';
+import { commandFor, keepEnvironment, keysOf } from './settings';
+import { supervise } from './supervise';
 
-/** Everything on this machine: Temporal with its Web UI, the sandbox, and `robots all` and `robots codec` as processes. */
+/** Everything on this machine: Temporal with its Web UI, the sandbox with its pages, and the roles as processes. */
 export interface Stand {
   sandbox: Sandbox;
   control: ControlClient;
@@ -38,7 +39,7 @@ export async function startStand(dir: string, log: (line: string) => void): Prom
 async function startOn(testbed: Testbed, binary: string): Promise<Stand> {
   const { dir } = testbed;
   const { CODEC_SECRET, ...keys } = keysOf(dir);
-  const endpointPort = await freePort(3000);
+  const ports = await takePorts();
   const codecPort = await freePort(0);
   const temporal = await testbed.temporal({
     binary,
@@ -46,58 +47,73 @@ async function startOn(testbed: Testbed, binary: string): Promise<Stand> {
     uiPort: 8233,
     uiCodecEndpoint: `http://127.0.0.1:${codecPort}/${CODEC_SECRET}`,
   });
+  const log = 'robots';
+  const logFile = testbed.logOf(log);
+  const supervisor = supervise(temporal, logFile);
+  const board = { port: ports.board, supervisor, robotsCommand: commandFor(dir) };
   const [{ sandbox, control }] = await Promise.all([
-    testbed.sandbox({ dir: join(dir, 'sandbox'), portalPort: await freePort(endpointPort + 1) }),
+    testbed.sandbox({
+      dir: join(dir, 'sandbox'),
+      portalPort: ports.portal,
+      controlPort: ports.control,
+      erpPort: ports.erp,
+      oneCPort: ports.oneC,
+      jiraPort: ports.jira,
+      board,
+    }),
     temporal.start(),
   ]);
   await control.resetFaults();
 
-  const endpointUrl = `http://127.0.0.1:${endpointPort}`;
-  const log = 'robots';
-  const roles = [
-    await testbed.role(
-      'all',
-      {
-        ...sandboxEnvironment({
-          access: sandbox,
-          temporalAddress: temporal.address,
-          publicUrl: endpointUrl,
-          inboxDir: join(dir, 'inbox'),
-        }),
-        ...keys,
-        ...impatience,
-        METRICS_PORT: String(await freePort(9464)),
-      },
-      log,
-    ),
-    await testbed.role(
-      'codec',
-      {
-        CODEC_KEYS: keys.CODEC_KEYS,
-        CODEC_SECRET,
-        CODEC_PORT: String(codecPort),
-        CODEC_ORIGIN: temporal.uiUrl,
-      },
-      log,
-    ),
-  ];
-  const logFile = testbed.logOf(log);
-  let stopping = false;
-  const failed = Promise.race(roles.map(({ ended }) => ended)).then(() => {
-    if (stopping) return new Promise<never>(() => undefined);
-    throw new Error(`A process of the robots ended by itself; see ${logFile}.`);
-  });
-  failed.catch(() => undefined);
+  const endpointUrl = `http://127.0.0.1:${ports.endpoint}`;
+  const environment: Record<string, string> = {
+    ...sandboxEnvironment({
+      access: sandbox,
+      temporalAddress: temporal.address,
+      publicUrl: endpointUrl,
+      inboxDir: join(dir, 'inbox'),
+    }),
+    ...keys,
+    ...impatience,
+    METRICS_PORT: String(await freePort(9464)),
+    WORKER_METRICS_PORT: String(await freePort(9564)),
+  };
+  keepEnvironment(dir, environment);
+  for (const role of ['endpoint', 'worker'] as const)
+    await supervisor.run(role, () => testbed.role(role, environment, log));
+  await testbed.role(
+    'codec',
+    {
+      CODEC_KEYS: keys.CODEC_KEYS,
+      CODEC_SECRET,
+      CODEC_PORT: String(codecPort),
+      CODEC_ORIGIN: temporal.uiUrl,
+    },
+    log,
+  );
   return {
     sandbox,
     control,
     temporal,
     endpointUrl,
     logFile,
-    failed,
+    failed: supervisor.failed,
     async stop() {
-      stopping = true;
+      supervisor.stopping();
       await testbed.stop();
     },
   };
+}
+
+type Ports = Record<'endpoint' | 'portal' | 'board' | 'control' | 'erp' | 'oneC' | 'jira', number>;
+
+/** The same at every start where they are free, so that addresses that somebody kept stay good. */
+async function takePorts(): Promise<Ports> {
+  const endpoint = await freePort(3000);
+  const portal = await freePort(endpoint + 1);
+  const board = await freePort(portal + 1);
+  const control = await freePort(board + 1);
+  const erp = await freePort(control + 1);
+  const oneC = await freePort(erp + 1);
+  return { endpoint, portal, board, control, erp, oneC, jira: await freePort(oneC + 1) };
 }
