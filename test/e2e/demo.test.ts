@@ -1,4 +1,3 @@
-import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync } from 'node:fs';
 import { readdir, rm, stat } from 'node:fs/promises';
@@ -8,13 +7,13 @@ import { join } from 'node:path';
 import { createControlClient } from '../../sandbox/control/client';
 import { startSandbox } from '../../sandbox';
 import { packageRoot } from '../../src/base/package-root';
+import { endDemos, startDemo } from '../support/demo-process';
 import { until } from '../support/until';
 
 jest.setTimeout(400_000);
 
 /** The demo has durations of its own, which no factor scales. */
 describe('npm start', () => {
-  const started = new Set<ChildProcess>();
   let dir: string;
   /** Has port 3000, unless it is another's already. */
   const taken = createServer();
@@ -25,41 +24,12 @@ describe('npm start', () => {
   });
   afterAll(async () => {
     taken.close();
-    await Promise.all(
-      [...started].map(async (child) => {
-        if (child.exitCode !== null || child.signalCode !== null) return;
-        child.kill('SIGKILL');
-        await once(child, 'exit');
-      }),
-    );
+    await endDemos();
     await rm(dir, { recursive: true, force: true });
   });
 
-  interface Demo {
-    stdout: () => string;
-    stderr: () => string;
-    kill: (signal: NodeJS.Signals) => void;
-    exit: Promise<number | null>;
-  }
-
-  function startDemo(...options: string[]): Demo {
-    const args = [join(packageRoot, 'bin/robots'), 'demo', '--dir', dir, ...options];
-    const demo = spawn(process.execPath, args, { detached: true });
-    started.add(demo);
-    const said = { stdout: '', stderr: '' };
-    demo.stdout.on('data', (data) => (said.stdout += data));
-    demo.stderr.on('data', (data) => (said.stderr += data));
-    return {
-      stdout: () => said.stdout,
-      stderr: () => said.stderr,
-      // As a terminal sends it: to the whole group.
-      kill: (signal) => void process.kill(-(demo.pid ?? 0), signal),
-      exit: once(demo, 'close').then(([code]) => code),
-    };
-  }
-
   it('takes the next free port, ends at Ctrl-C, and the next start goes on with what was under way', async () => {
-    const first = startDemo();
+    const first = startDemo(dir);
     await until('the third deal waits for the ERP', () => /DEAL_19 .*Next try/.test(first.stdout()), {
       limitMs: 120_000,
     });
@@ -67,7 +37,7 @@ describe('npm start', () => {
     first.kill('SIGINT');
     expect(await first.exit).toBe(0);
 
-    const second = startDemo('--exit', '--json');
+    const second = startDemo(dir, '--exit', '--json');
     expect(await second.exit).toBe(0);
     expect(second.stderr()).not.toMatch(/Installing|Building|downloading/i);
     const result: unknown = JSON.parse(second.stdout().trimEnd().split('\n').at(-1) ?? '');

@@ -1,6 +1,7 @@
 import type { Browser, Page } from 'playwright-core';
-import { inChromium, startChromium } from '../support/chromium';
+import { inChromium } from '../support/chromium';
 import { dealRecord } from '../support/deal-record';
+import { startChromium } from '../support/start-chromium';
 import { seconds, type Stand, startStand } from '../support/stand';
 import { until } from '../support/until';
 

@@ -29,10 +29,14 @@ const impatience = { OUTAGE_RETRY: '15s', FIRST_REPORT: '2s' };
 /** ms that the robots get to end by themselves. */
 const graceMs = 1_000;
 
-export async function startStand(dir: string, log: (line: string) => void): Promise<Stand> {
+/** @param dist of the roles; they find their scripts where this one is: the demo may be that of another build */
+export async function startStand(
+  dir: string,
+  log: (line: string) => void,
+  dist = join(__dirname, '../../..'),
+): Promise<Stand> {
   const binary = await findTemporal(log);
-  // Roles find their scripts where this one is: the demo may be that of another build.
-  const testbed = createTestbed({ dir, dist: join(__dirname, '../../..'), graceMs });
+  const testbed = createTestbed({ dir, dist, graceMs });
   return orStop(testbed, startOn(testbed, binary));
 }
 
