@@ -12,7 +12,7 @@ import { nextDeal } from '../portal/new-deal';
 import { stageIds } from '../portal/stages';
 import type { SocketEnv } from '../serve-app';
 import type { Board } from './board';
-import { robotName } from './robots-of';
+import { robotName, wasTaken } from './robots-of';
 import { partNames } from './supervisor';
 import { type Say, sayIn } from './texts';
 import { faultsOf, presetsOf, systemNames } from './world';
@@ -57,8 +57,10 @@ export function actions(board: Board): Hono<SocketEnv> {
       if (id === undefined) return c.json({ said: sayIn(lang)('repeatNone') });
       const call = found(store.portal.calls.get(id), `call ${id}`);
       const [outcome] = await portal.calls.repeat(call, { times: 1, concurrently: false });
-      const status = outcome?.status ?? outcome?.error ?? '';
-      return c.json({ said: sayIn(lang)('repeated', { status }) });
+      const say = sayIn(lang);
+      const why = outcome?.status === undefined ? (outcome?.error ?? '') : `HTTP ${outcome.status}`;
+      const said = wasTaken({ outcome }) ? say('repeated', { status: 200 }) : say('notRepeated', { why });
+      return c.json({ said });
     })
     .post('/world', async (c) => {
       const { lang, system, preset: id } = await body(c, worldBody);

@@ -64,7 +64,7 @@ export function doingOf(call: Call, trace: Trace): Doing {
 }
 
 /** Whether the handler acknowledged the call. */
-export function wasTaken({ outcome }: Pick<Call, 'outcome'>): boolean {
+export function wasTaken({ outcome }: { outcome?: Call['outcome'] | undefined }): boolean {
   return outcome?.status !== undefined && outcome.status >= 200 && outcome.status < 300;
 }
 

@@ -86,6 +86,10 @@ const catalogue = {
     en: 'The same bytes went to the endpoint again: HTTP {status}. One run, one order.',
     ru: 'Те же байты ушли на приём ещё раз: HTTP {status}. Один запуск, один заказ.',
   },
+  notRepeated: {
+    en: 'The same bytes were sent again, and not taken: {why}. Nothing was promised.',
+    ru: 'Те же байты отправлены ещё раз и не приняты: {why}. Ничего не обещано.',
+  },
   moveMany: { en: 'Move 200 deals', ru: 'Двинуть 200 сделок' },
   movedMany: {
     en: '200 new deals went to “{stage}”: {taken} acknowledged, the slowest in {ms} ms.',

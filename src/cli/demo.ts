@@ -5,7 +5,7 @@ import { isFine, readRows, sumUp, table } from './demo/result';
 import { type Stand, startStand } from './demo/stand';
 import { allAnswered, createMoreDeals, installApplication, moveThreeDeals } from './demo/three-deals';
 import { until } from '../../testbed/until';
-import { showWonDeal } from './demo/won-deal';
+import { placeWonRobots, showWonDeal } from './demo/won-deal';
 import { untilSignal } from './running';
 
 export interface DemoOptions {
@@ -32,6 +32,8 @@ export async function runDemo({ exit = false, json = false, dir }: DemoOptions):
     if (shown && json) print(shown.json);
   };
   try {
+    // Whoever opens the address at once finds robots on the stages.
+    await Promise.race([makeReady(stand), stand.failed]);
     print(head(stand, dir));
     if (exit) await run();
     else await untilSignal({ stop: async () => undefined, failed: staysUp(run(), stand) });
@@ -45,14 +47,20 @@ export async function runDemo({ exit = false, json = false, dir }: DemoOptions):
 
 /** After the table the stand stays, until it is ended or falls. */
 function staysUp(run: Promise<void>, stand: Stand): Promise<never> {
-  return run.then(() => {
+  // A person may break things meanwhile, which is what the stand is for.
+  const shown = run.catch((error: Error) => print(`The demo's own deals: ${error.message}`));
+  return shown.then(() => {
     print(' Everything stays up. Ctrl-C ends it; the next start goes on where this one stopped.');
     return stand.failed;
   });
 }
 
-async function showThreeDeals({ control, endpointUrl }: Stand): Promise<{ fine: boolean; json: string }> {
+async function makeReady({ control, endpointUrl }: Stand): Promise<void> {
   await installApplication(control, endpointUrl);
+  await placeWonRobots(control);
+}
+
+async function showThreeDeals({ control }: Stand): Promise<{ fine: boolean; json: string }> {
   const ids = await control.createDeals({ count: 3 });
   await createMoreDeals(control);
   await moveThreeDeals(control, ids);

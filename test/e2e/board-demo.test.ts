@@ -1,3 +1,4 @@
+import { execSync } from 'node:child_process';
 import { mkdtempSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -5,6 +6,7 @@ import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { type ControlClient, createControlClient } from '../../sandbox/control/client';
 import type { DealStory } from '../../sandbox/views';
+import { packageRoot } from '../../src/base/package-root';
 import { inChromium } from '../support/chromium';
 import { type Demo, endDemos, startDemo } from '../support/demo-process';
 import { startChromium } from '../support/start-chromium';
@@ -141,6 +143,24 @@ inChromium('the board of npm start', () => {
     expect(await ordersOf(id)).toHaveLength(1);
     expect(await counter('acknowledged')).toBe(before);
     await noHarm();
+  });
+
+  it('names the command by which a person answers in the robot’s place', async () => {
+    const id = await newDeal();
+    await choose('erp', 'off');
+    await until('the ERP is off', async () => (await control.state()).faults.erp.refuseConnections);
+    await moveByMenu(id);
+    await page.locator(`#card-${id} .doing-waits`).waitFor();
+    await page.goto(`${boardUrl}/deal/${id}?tour=4&lang=en`);
+    const command = (await page.locator('#tour code').textContent()) ?? '';
+    expect(command).toContain(` answer ${id} `);
+    execSync(`${command} --yes`, { cwd: packageRoot, stdio: 'pipe' });
+    const { calls } = await answered(id);
+    expect(calls[0]?.returned).toMatchObject({ status: 'ok', erp_order_id: 'SO-5001' });
+    await choose('erp', 'up');
+    expect(await ordersOf(id)).toEqual([]);
+    expect(await counter('lost')).toBe(0);
+    await page.locator('#tour-end').click();
   });
 
   it('acknowledges 200 deals while Temporal is killed, and answers them once it is started', async () => {

@@ -10,7 +10,7 @@ import {
   installApplication,
   moveThreeDeals,
 } from '../../src/cli/demo/three-deals';
-import { showWonDeal } from '../../src/cli/demo/won-deal';
+import { placeWonRobots, showWonDeal } from '../../src/cli/demo/won-deal';
 import { builtDist } from '../../testbed/testbed';
 import { until } from '../../testbed/until';
 import { startChromium } from '../support/start-chromium';
@@ -25,6 +25,7 @@ async function takeScreenshots(): Promise<void> {
   try {
     const { control, endpointUrl } = stand;
     await installApplication(control, endpointUrl);
+    await placeWonRobots(control);
     const ids = await control.createDeals({ count: 3 });
     await createMoreDeals(control);
     await moveThreeDeals(control, ids);

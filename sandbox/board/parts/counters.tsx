@@ -10,9 +10,7 @@ export function Counters({ account, language }: { account: Account; language: La
     <>
       <dl title={say('countersBy')}>
         <Counter name="acknowledged" label={say('acknowledged')} value={acknowledged} />
-        <span aria-hidden="true">=</span>
         <Counter name="answered" label={say('answered')} value={answered} />
-        <span aria-hidden="true">+</span>
         <Counter name="in-progress" label={say('inProgress')} value={inProgress} />
         <Counter name="lost" label={say('lost')} value={lost} bad={lost > 0} />
         <Counter name="doubled" label={say('doubled')} value={doubled} bad={doubled > 0} />

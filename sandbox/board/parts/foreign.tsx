@@ -29,11 +29,24 @@ function clip(text: string, characters: number): { shown: string; left: number }
   return { shown, left: text.length - shown.length };
 }
 
-const link = /\[URL=([^\]\s]+)\]([\s\S]*?)\[\/URL\]/i;
+const link = /\[URL=([^\]\s]{1,300})\]([\s\S]{0,1000}?)\[\/URL\]/i;
+/** Characters of a message that are looked at. */
+const longestMessage = 20_000;
 const card = /^https?:\/\/[^/]+\/crm\/deal\/details\/(\d+)\/$/;
 
 /** A notification or a line of a log: links to the portal's deals open them here, any other BB code is text. */
-export function Message({ text, portal, say }: { text: string; portal: string; say: Say }): JSX.Element {
+export function Message({ text, ...rest }: MessageProps): JSX.Element {
+  return <Linked text={text.slice(0, longestMessage)} {...rest} />;
+}
+
+interface MessageProps {
+  text: string;
+  /** Its origin. */
+  portal: string;
+  say: Say;
+}
+
+function Linked({ text, portal, say }: MessageProps): JSX.Element {
   const found = link.exec(text);
   if (!found) return <Foreign text={unquoted(text)} say={say} />;
   const [whole, url = '', name = ''] = found;
@@ -50,7 +63,7 @@ export function Message({ text, portal, say }: { text: string; portal: string; s
           <Foreign text={unquoted(name)} say={say} />
         </a>
       )}
-      <Message text={after} portal={portal} say={say} />
+      <Linked text={after} portal={portal} say={say} />
     </>
   );
 }

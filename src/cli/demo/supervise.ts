@@ -22,6 +22,8 @@ export function supervise(temporal: Temporal, logFile: string): Supervised {
   const starts = new Map<RoleName, () => Promise<Started>>();
   const running = new Map<RoleName, Started>();
   let hasTemporal = true;
+  /** One after the other: a button may be pressed on two pages at once. */
+  let turn: Promise<unknown> = Promise.resolve();
   let isMeant = false;
   let fail: (error: Error) => void = () => undefined;
   const failed = new Promise<never>((_, reject) => (fail = reject));
@@ -44,6 +46,12 @@ export function supervise(temporal: Temporal, logFile: string): Supervised {
     await started?.kill('SIGKILL');
   }
 
+  function inTurn(work: () => Promise<void>): Promise<void> {
+    const done = turn.then(work);
+    turn = done.catch(() => undefined);
+    return done;
+  }
+
   return {
     failed,
     stopping: () => void (isMeant = true),
@@ -52,17 +60,19 @@ export function supervise(temporal: Temporal, logFile: string): Supervised {
       await startRole(role);
     },
     isUp: (part) => (part === 'temporal' ? hasTemporal : running.has(part)),
-    async kill(part) {
-      if (part !== 'temporal') return killRole(part);
-      hasTemporal = false;
-      await temporal.kill();
-    },
-    async start(part) {
-      if (part !== 'temporal') return running.has(part) ? undefined : startRole(part);
-      if (hasTemporal) return;
-      await temporal.start();
-      hasTemporal = true;
-    },
+    kill: (part) =>
+      inTurn(async () => {
+        if (part !== 'temporal') return killRole(part);
+        hasTemporal = false;
+        await temporal.kill();
+      }),
+    start: (part) =>
+      inTurn(async () => {
+        if (part !== 'temporal') return running.has(part) ? undefined : startRole(part);
+        if (hasTemporal) return;
+        await temporal.start();
+        hasTemporal = true;
+      }),
     killEverything() {
       isMeant = true;
       setTimeout(() => {

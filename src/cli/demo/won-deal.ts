@@ -17,7 +17,6 @@ export async function showWonDeal(
   control: ControlClient,
   dealId: number,
 ): Promise<{ fine: boolean; text: string }> {
-  await placeRobots(control);
   await control.moveDeal(dealId, 'WON');
   const ended = async (): Promise<Ended[]> => {
     const { calls } = await control.deal(dealId);
@@ -49,7 +48,8 @@ function text(value: unknown): string {
   return typeof value === 'string' ? value : '';
 }
 
-async function placeRobots(control: ControlClient): Promise<void> {
+/** Puts them on the stage as soon as they are registered. */
+export async function placeWonRobots(control: ControlClient): Promise<void> {
   const registered = async (): Promise<string[]> => (await control.state()).robots.map(({ code }) => code);
   await until(
     'the robots of the stage "Won" were registered',
