@@ -38,7 +38,7 @@ export interface SandboxOptions {
   secondPortal?: { portalPort?: number; controlPort?: number };
 }
 
-export interface BoardOptions extends Pick<Board, 'supervisor' | 'tabUrl' | 'robotsCommand'> {
+export interface BoardOptions extends Pick<Board, 'supervisor' | 'tabUrl' | 'runsUrl' | 'robotsCommand'> {
   port?: number;
 }
 

@@ -12,6 +12,8 @@ export interface Board extends Required<Pick<Controlled, 'store' | 'portal' | 'f
   supervisor?: Supervisor | undefined;
   /** Address of the application's own tab for a deal; undefined: it has none. */
   tabUrl?: ((dealId: number) => string | undefined) | undefined;
+  /** Where people look at the runs behind the calls. */
+  runsUrl?: (() => string) | undefined;
   /** How a person calls the product's commands for what runs here. */
   robotsCommand?: string | undefined;
   account(): Account;

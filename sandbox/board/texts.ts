@@ -123,7 +123,7 @@ const catalogue = {
   doingOnItsOwn: { en: 'process does not wait', ru: 'процесс не ждёт' },
 
   tabFields: { en: 'Fields', ru: 'Поля' },
-  tabLog: { en: 'Process log', ru: 'Журнал процесса' },
+  tabLog: { en: 'Log', ru: 'Журнал' },
   tabBell: { en: 'Notifications', ru: 'Уведомления' },
   tabRobot: { en: 'Robots', ru: 'Роботы' },
   tabWire: { en: 'On the wire', ru: 'По сети' },
@@ -158,6 +158,7 @@ const catalogue = {
   repeatThis: { en: 'Send this call again', ru: 'Отправить вызов ещё раз' },
   shortened: { en: '… {n} more characters', ru: '… ещё {n} символов' },
 
+  runs: { en: 'Runs in Temporal', ru: 'Запуски в Temporal' },
   bell: { en: 'Notifications', ru: 'Уведомления' },
   toUser: { en: 'to {name}', ru: 'кому: {name}' },
   wire: { en: 'What went over the wire', ru: 'Что прошло по сети' },

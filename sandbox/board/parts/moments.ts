@@ -9,6 +9,7 @@ export function money(sum: unknown, currency: unknown, language: string): string
     return new Intl.NumberFormat(language, {
       style: 'currency',
       currency: String(currency),
+      currencyDisplay: 'narrowSymbol',
       maximumFractionDigits: 0,
     }).format(amount);
   } catch {

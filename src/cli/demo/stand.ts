@@ -54,7 +54,12 @@ async function startOn(testbed: Testbed, binary: string): Promise<Stand> {
   const log = 'robots';
   const logFile = testbed.logOf(log);
   const supervisor = supervise(temporal, logFile);
-  const board = { port: ports.board, supervisor, robotsCommand: commandFor(dir) };
+  const board = {
+    port: ports.board,
+    supervisor,
+    runsUrl: () => temporal.uiUrl,
+    robotsCommand: commandFor(dir),
+  };
   const [{ sandbox, control }] = await Promise.all([
     testbed.sandbox({
       dir: join(dir, 'sandbox'),
