@@ -101,14 +101,13 @@ inChromium('the board of npm start', () => {
     await page.locator('[data-field="UF_CRM_ERP_ORDER_ID"]', { hasText: number }).waitFor();
   });
 
-  it('says what waits for a switched-off ERP until when, and goes on once it works; by keyboard alone', async () => {
+  it('says what waits for a switched-off ERP until when, and goes on once it works; moved by keyboard alone', async () => {
     const id = await newDeal();
     await page.locator('#state-erp').focus();
     await choose('erp', 'off');
     await until('the ERP is off', async () => (await control.state()).faults.erp.refuseConnections);
     await page.locator(`#move-${id}`).focus();
     await page.keyboard.press('Enter');
-    await page.keyboard.press('ArrowDown');
     await page.keyboard.press('ArrowDown');
     await page.keyboard.press('Enter');
     await page.locator(`#card-${id} .doing-waits`).waitFor();

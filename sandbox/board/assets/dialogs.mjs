@@ -23,7 +23,7 @@ export function openDialogs() {
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     if (!step) return;
     event.preventDefault();
-    const buttons = [...menu.querySelectorAll('button')];
+    const buttons = [...menu.querySelectorAll('button:not(:disabled)')];
     const next = buttons.indexOf(document.activeElement) + step;
     buttons.at(next % buttons.length).focus();
   });
