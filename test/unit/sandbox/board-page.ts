@@ -28,7 +28,12 @@ export async function press(
 /** A request with headers that a browser would not let a page set. */
 export async function request(
   { sandbox }: Pick<Stage, 'sandbox'>,
-  { path = '/', method = 'GET', headers = {}, body = '' },
+  {
+    path = '/',
+    method = 'GET',
+    headers = {},
+    body = '',
+  }: { path?: string; method?: string; headers?: Record<string, string>; body?: string },
 ): Promise<{ status: number; body: string }> {
   const asked = http.request(new URL(path, sandbox.boardUrl), { method, headers, agent: false });
   asked.end(body);
