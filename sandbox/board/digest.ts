@@ -27,7 +27,7 @@ export interface Digest {
   of(dealId: number): Trace;
   /** Ids of the deals of a stage: the one that came last first. */
   inStage(stageId: DealStageId): number[];
-  /** Deals that any robot was called for: the latest call's first. */
+  /** Id of the latest call of any deal. */
   readonly lastCall: number | undefined;
 }
 

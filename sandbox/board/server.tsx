@@ -15,7 +15,12 @@ import { languageOf, sayIn } from './texts';
 import { readView } from './view';
 
 const assets = {
-  'board.css': 'text/css',
+  'base.css': 'text/css',
+  'top.css': 'text/css',
+  'deals.css': 'text/css',
+  'panel.css': 'text/css',
+  'over.css': 'text/css',
+  'narrow.css': 'text/css',
   'board.mjs': 'text/javascript',
   'changes.mjs': 'text/javascript',
   'dialogs.mjs': 'text/javascript',

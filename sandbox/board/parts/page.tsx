@@ -9,6 +9,9 @@ import { hrefOf, type View, withPanel } from '../view';
 import { systemNames } from '../world';
 import { MoveMenu } from './columns';
 
+/** In the order in which they override each other. */
+const styles = ['base', 'top', 'deals', 'panel', 'over', 'narrow'];
+
 /** The whole page of a view, as it is before anything changes. */
 export function Page({ board, view }: { board: Board; view: View }): JSX.Element {
   const { language } = view;
@@ -24,7 +27,9 @@ export function Page({ board, view }: { board: Board; view: View }): JSX.Element
         <meta name="color-scheme" content="light dark" />
         <title>{say('title')}</title>
         <link rel="icon" href="/assets/icon.svg" />
-        <link rel="stylesheet" href="/assets/board.css" />
+        {styles.map((name) => (
+          <link rel="stylesheet" href={`/assets/${name}.css`} />
+        ))}
         <script type="module" src="/assets/board.mjs" />
       </head>
       <body>
@@ -84,7 +89,7 @@ export function Page({ board, view }: { board: Board; view: View }): JSX.Element
               </section>
             ))}
           </div>
-          <aside id="panel" aria-live="off">
+          <aside id="panel">
             <a id="panel-close" class="close" href={hrefOf(withPanel(view, undefined))} data-go data-keep>
               {say('close')}
             </a>
