@@ -160,7 +160,7 @@ const catalogue = {
   repeatThis: { en: 'Send this call again', ru: 'Отправить вызов ещё раз' },
   shortened: { en: '… {n} more characters', ru: '… ещё {n} символов' },
 
-  runs: { en: 'Runs in Temporal', ru: 'Запуски в Temporal' },
+  runs: { en: 'Runs', ru: 'Запуски' },
   bell: { en: 'Notifications', ru: 'Уведомления' },
   toUser: { en: 'to {name}', ru: 'кому: {name}' },
   wire: { en: 'What went over the wire', ru: 'Что прошло по сети' },

@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { once } from 'node:events';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { startSandbox, type Sandbox } from '../../sandbox';
+import type { Supervisor } from '../../sandbox/board/supervisor';
 import { type ControlClient, createControlClient } from '../../sandbox/control/client';
 import { referenceWsdl } from '../../src/cli/sandbox-environment';
 import { inChromium } from '../support/chromium';
@@ -38,8 +39,16 @@ inChromium('the board as people see it', () => {
     request.resume().on('end', () => response.end('{"status":"async"}'));
   });
 
+  /** One of the processes is down, so that both of its buttons are seen. */
+  const supervisor: Supervisor = {
+    isUp: (part) => part !== 'worker',
+    kill: async () => undefined,
+    start: async () => undefined,
+    killEverything: () => undefined,
+  };
+
   beforeAll(async () => {
-    sandbox = await startSandbox({ wsdlPath: referenceWsdl, board: {} });
+    sandbox = await startSandbox({ wsdlPath: referenceWsdl, board: { supervisor, runsUrl: () => '/' } });
     control = createControlClient(sandbox.controlUrl);
     robots.listen(0, '127.0.0.1');
     await once(robots, 'listening');

@@ -47,7 +47,7 @@ export function Page({ board, view }: { board: Board; view: View }): JSX.Element
               {say('tour')}
             </a>
             <a id="go-wire" href={hrefOf(withPanel(view, { of: 'wire' }))} data-go data-keep>
-              {say('wire')}
+              {say('tabWire')}
             </a>
             {board.runsUrl && <a href={board.runsUrl()}>{say('runs')}</a>}
             <a id="go-bell" href={hrefOf(withPanel(view, { of: 'bell' }))} data-go data-keep>
