@@ -52,6 +52,8 @@ export const portalFaultsChange = z.strictObject({
   notAdministrator: z.boolean().optional(),
   /** What the application's user may do with records of the CRM and their requisites. */
   crmRights: z.enum(['all', 'read', 'none']).optional(),
+  /** So many presets of requisites of the portal's own, of Kazakhstan, behind those that portals begin with: from id 1001. */
+  ownPresets: z.int().min(0).optional(),
   /** Users who have left the company. */
   inactiveUsers: z.array(z.int()).optional(),
   /** ms by which the clock in `Date` headers is ahead. */
@@ -77,6 +79,7 @@ export const noPortalFaults: PortalFaults = {
   scopeInReplies: null,
   notAdministrator: false,
   crmRights: 'all',
+  ownPresets: 0,
   inactiveUsers: [],
   clockAheadMs: 0,
   refuseConnections: false,

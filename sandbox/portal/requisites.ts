@@ -57,7 +57,7 @@ export function requisiteMethods(portal: Portal): RestMethods {
       })),
     ),
     'crm.requisite.preset.list': listOf(presetColumns, () =>
-      presets.map(({ id, code, country }) => ({
+      [...presets, ...ownPresets(store.portal.faults.ownPresets)].map(({ id, code, country }) => ({
         ID: String(id),
         // Vendor: 8 is a requisite.
         ENTITY_TYPE_ID: '8',
@@ -85,6 +85,15 @@ export function requisiteMethods(portal: Portal): RestMethods {
       })),
     ),
   };
+}
+
+/** Vendor: COUNTRY_ID of Kazakhstan is 6. */
+function ownPresets(count: number): Pick<(typeof presets)[number], 'id' | 'code' | 'country'>[] {
+  return Array.from({ length: count }, (_, index) => ({
+    id: 1001 + index,
+    code: `OWN_${index}`,
+    country: 6,
+  }));
 }
 
 function linksOf(entityTypeId: number, documents: ReadonlyMap<number, Deal>): Row[] {

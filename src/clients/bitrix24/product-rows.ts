@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { readFurtherPages } from './all-pages';
 import type { Command, CommandOutcome } from './command';
 import { contractBroken, parseReply } from './contract';
 import { type CrmDocument, rowOwnerType } from './crm-document';
@@ -20,9 +21,6 @@ export interface ProductRow {
 }
 
 const method = 'crm.item.productrow.list';
-/** Vendor: the page size of all lists. */
-const pageSize = 50;
-const largestBatch = 50;
 
 const reply = z.object({
   productRows: z.array(
@@ -54,7 +52,7 @@ export function productRowsCommand(document: CrmDocument, start = 0): Command {
 }
 
 /**
- * All rows of a document, given the first page; further pages are read in one request each 50.
+ * All rows of a document, given the first page.
  *
  * @throws ClientError
  */
@@ -63,16 +61,9 @@ export async function readProductRows(
   document: CrmDocument,
   firstPage: CommandOutcome,
 ): Promise<ProductRow[]> {
-  const rows = rowsOf(firstPage);
+  const further = await readFurtherPages(run, firstPage, (start) => productRowsCommand(document, start));
+  const rows = [firstPage, ...further].flatMap(rowsOf);
   const total = (firstPage.ok && firstPage.total) || rows.length;
-  for (let start = pageSize; start < total; start += pageSize * largestBatch) {
-    const pages: Record<string, Command> = {};
-    for (let at = start; at < Math.min(total, start + pageSize * largestBatch); at += pageSize) {
-      pages[`from${at}`] = productRowsCommand(document, at);
-    }
-    const outcome = await run(pages);
-    rows.push(...Object.keys(pages).flatMap((page) => rowsOf(outcome(page))));
-  }
   if (rows.length !== total) throw contractBroken(method, `${rows.length} of ${total} rows came`);
   return rows;
 }

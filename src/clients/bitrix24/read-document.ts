@@ -81,7 +81,7 @@ export async function readDocument(run: RunCommands, document: CrmDocument): Pro
     contact: contact || undefined,
     requisites:
       company || contact
-        ? readRequisites({ list, links: outcome('links'), presets: outcome('presets') })
+        ? await readRequisites(run, { list, links: outcome('links'), presets: outcome('presets') })
         : [],
     rows: await readProductRows(run, document, outcome('rows')),
     fieldPrefix: isSmartProcess(document) ? readFieldPrefix(outcome('type')) : fieldPrefixOf(document),

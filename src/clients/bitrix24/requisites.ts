@@ -1,8 +1,10 @@
 import { z } from 'zod';
 import { ClientError } from '../client-error';
+import { readFurtherPages } from './all-pages';
 import type { Command, CommandOutcome, resultOf } from './command';
 import { parseReply } from './contract';
 import { id, textIn } from './reply-values';
+import type { RunCommands } from './run-commands';
 import { namesOf, requisiteFields, type RequisiteNames } from './requisite-countries';
 
 /** One set of a client's legal details; an empty string stands for what is not filled in. */
@@ -31,11 +33,11 @@ export function requisitesCommand(
   };
 }
 
-/** The presets that sets of requisites are made by; each belongs to a country. One page: a portal begins with two dozen. */
-export function requisitePresetsCommand(): Command {
+/** A page of the presets that sets of requisites are made by; each belongs to a country. A portal begins with two dozen. */
+export function requisitePresetsCommand(start = 0): Command {
   return {
     method: 'crm.requisite.preset.list',
-    params: { select: ['ID', 'COUNTRY_ID'], order: { ID: 'ASC' } },
+    params: { select: ['ID', 'COUNTRY_ID'], order: { ID: 'ASC' }, ...(start > 0 && { start }) },
   };
 }
 
@@ -52,12 +54,16 @@ export function requisiteLinksCommand(entityTypeId: number, entityId: number): C
  *
  * @throws ClientError; refused `AmbiguousRequisites` where one page does not hold them
  */
-export function readRequisites(outcomes: Record<'list' | 'links' | 'presets', CommandOutcome>): Requisite[] {
+export async function readRequisites(
+  run: RunCommands,
+  outcomes: Record<'list' | 'links' | 'presets', CommandOutcome>,
+): Promise<Requisite[]> {
   const { list, links } = outcomes;
   if (!list.ok) throw list.error;
   if (!links.ok) throw links.error;
-  const countryIds = readCountryIds(outcomes.presets);
   const rows = parseReply(listReply, list.result, 'crm.requisite.list');
+  const wanted = rows.map(({ PRESET_ID }) => PRESET_ID);
+  const countryIds = await readCountryIds(run, outcomes.presets, wanted);
   const requisites = rows
     // Vendor: such a set keeps an address, and the card does not show it.
     .filter(({ ADDRESS_ONLY }) => ADDRESS_ONLY !== 'Y')
@@ -82,10 +88,21 @@ export function readRequisites(outcomes: Record<'list' | 'links' | 'presets', Co
 }
 
 /** Countries by preset; none where the portal does not tell its presets, and each set is read by what it has. */
-function readCountryIds(presets: CommandOutcome): ReadonlyMap<number, number> {
-  if (!presets.ok && isNotTold(presets.error)) return new Map();
-  if (!presets.ok) throw presets.error;
-  const rows = parseReply(presetsReply, presets.result, 'crm.requisite.preset.list');
+async function readCountryIds(
+  run: RunCommands,
+  firstPage: CommandOutcome,
+  wanted: readonly number[],
+): Promise<ReadonlyMap<number, number>> {
+  const countryIds = countryIdsIn(firstPage);
+  if (wanted.every((preset) => countryIds.has(preset))) return countryIds;
+  const further = await readFurtherPages(run, firstPage, requisitePresetsCommand);
+  return new Map([...countryIds, ...further.flatMap((page) => [...countryIdsIn(page)])]);
+}
+
+function countryIdsIn(page: CommandOutcome): Map<number, number> {
+  if (!page.ok && isNotTold(page.error)) return new Map();
+  if (!page.ok) throw page.error;
+  const rows = parseReply(presetsReply, page.result, 'crm.requisite.preset.list');
   return new Map(rows.map(({ ID, COUNTRY_ID }) => [ID, COUNTRY_ID]));
 }
 

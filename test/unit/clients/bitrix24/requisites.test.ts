@@ -70,6 +70,15 @@ describe('a set of requisites on the sandbox', () => {
     expect(requisite).toMatchObject({ country: undefined, inn: '123456789012', name: 'ТОО Арай' });
   });
 
+  it.each([1, 60, 200, 2_700])(
+    'is read by the last of %d presets that the portal has of its own',
+    async (ownPresets) => {
+      const fields = { RQ_COMPANY_NAME: 'ТОО «Алма»', RQ_INN: '1', RQ_BIN: '123456789012' };
+      const sets = await readSets([{ presetId: 1000 + ownPresets, fields }], { ownPresets });
+      expect(sets).toMatchObject([{ country: 'KZ' }]);
+    },
+  );
+
   it('that keeps an address only does not count, so the other one need not be chosen', async () => {
     const sets = await readSets([
       { presetId: 1, fields: { RQ_COMPANY_NAME: 'ООО «Ромашка»' } },

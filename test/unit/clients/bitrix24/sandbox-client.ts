@@ -24,8 +24,9 @@ export async function clientOnSandbox(): Promise<
 type Set = Omit<CreateRequisiteBody, 'entityTypeId' | 'entityId'>;
 
 /** What a deal of a company with these sets of requisites is read with; none is chosen in it. */
-export async function readSets(sets: readonly Set[]): Promise<Requisite[]> {
+export async function readSets(sets: readonly Set[], { ownPresets = 0 } = {}): Promise<Requisite[]> {
   const { client, control } = await clientOnSandbox();
+  await control.portalFaults({ ownPresets });
   // Company 4 has none.
   for (const set of sets) await control.createRequisite({ entityTypeId: 4, entityId: 4, ...set });
   const [id = 0] = await control.createDeals({ companyId: 4, requisiteId: 0 });
