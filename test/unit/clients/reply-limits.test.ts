@@ -126,8 +126,9 @@ function fill({ limits, xml }: ReplyOf, kind: Excess, share: number): string {
 
 let server: ErpServer;
 let body: string;
-/** It comes byte for byte, and has no end. */
+/** It comes byte for byte, for far longer than anybody waits. */
 let drips = false;
+const dripsForMs = 4_000;
 beforeAll(async () => {
   const type = (): string => (body.startsWith('{') ? 'application/json' : 'text/xml');
   const answer = (response: ServerResponse): void => {
@@ -135,7 +136,11 @@ beforeAll(async () => {
     if (!drips) return void response.end(body);
     response.write(body);
     const drip = setInterval(() => response.write(' '), 10);
-    response.once('close', () => clearInterval(drip));
+    const end = setTimeout(() => response.destroy(), dripsForMs);
+    response.once('close', () => {
+      clearInterval(drip);
+      clearTimeout(end);
+    });
   };
   server = await startErp(answer);
 });
@@ -168,8 +173,10 @@ describe.each(replies)('a reply of %s', (_name, of) => {
   it('that never ends is waited for as long as the call may take', async () => {
     body = of.reply(fill(of, 'values', 0));
     drips = true;
+    const began = performance.now();
     // Each byte would begin the time anew that axios itself knows of.
     expect(await call(300)).toBeInstanceOf(ClientError);
+    expect(performance.now() - began).toBeLessThan(dripsForMs / 2);
     drips = false;
   });
 });
