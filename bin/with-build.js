@@ -1,5 +1,6 @@
 'use strict';
 require('./check-node').checkNode();
+require('./end-with-npm').endWithNpm();
 const path = require('node:path');
 const { ensure, ensureBench } = require('./ensure');
 const { run } = require('./run');
