@@ -1,6 +1,7 @@
 import {
   amount,
   catalogue,
+  choice,
   type Configuration,
   date,
   document,
@@ -14,7 +15,23 @@ import {
 
 const currencies = catalogue({ Code: text(3), Description: text(10) });
 const items = catalogue({ НаименованиеПолное: text(), Артикул: text(25) });
-const vatRates = catalogue({ Ставка: quantity, ПеречислениеСтавкаНДС: text() });
+const vatRate = choice(
+  'СтавкиНДС',
+  ...[
+    'БезНДС',
+    'НДС0',
+    'НДС5',
+    'НДС7',
+    'НДС10',
+    'НДС12',
+    'НДС18',
+    'НДС20',
+    'НДС22',
+    'НДС10_110',
+    'НДС20_120',
+  ],
+);
+const vatRates = catalogue({ Ставка: quantity, ПеречислениеСтавкаНДС: vatRate });
 const organizations = catalogue({ ИНН: text(12), КПП: text(9), ОсновнойБанковскийСчет_Key: guid });
 
 const counterparty: Fields = { НаименованиеПолное: text(), ИНН: text(12), КПП: text(9), Комментарий: text() };
@@ -25,7 +42,7 @@ interface Variant {
   vat: Fields;
 }
 
-const plain: Variant = { item: { Номенклатура_Key: guid }, vat: { СтавкаНДС: text() } };
+const plain: Variant = { item: { Номенклатура_Key: guid }, vat: { СтавкаНДС: vatRate } };
 /** The item may be of several types, and VAT rates are a catalogue. */
 const composite: Variant = {
   item: { Номенклатура: text(), Номенклатура_Type: text() },
@@ -40,7 +57,10 @@ function accounting({ item, vat }: Variant): Configuration {
     Catalog_Номенклатура: items,
     ...(vat.СтавкаНДС_Key && { Catalog_СтавкиНДС: vatRates }),
     Catalog_Контрагенты: catalogue(
-      { ...counterparty, ЮридическоеФизическоеЛицо: text() },
+      {
+        ...counterparty,
+        ЮридическоеФизическоеЛицо: choice('ЮридическоеФизическоеЛицо', 'ЮридическоеЛицо', 'ФизическоеЛицо'),
+      },
       {
         КонтактнаяИнформация: {
           Тип: text(),
@@ -53,7 +73,7 @@ function accounting({ item, vat }: Variant): Configuration {
     Catalog_ДоговорыКонтрагентов: catalogue({
       Owner_Key: guid,
       Организация_Key: guid,
-      ВидДоговора: text(),
+      ВидДоговора: choice('ВидыДоговоровКонтрагентов', 'СПокупателем', 'СПоставщиком', 'Прочее'),
       ВалютаВзаиморасчетов_Key: guid,
     }),
     Document_СчетНаОплатуПокупателю: document(
@@ -93,15 +113,23 @@ const trade: Configuration = {
   Catalog_Валюты: currencies,
   Catalog_Номенклатура: items,
   Catalog_СтавкиНДС: vatRates,
-  Catalog_Партнеры: catalogue({ НаименованиеПолное: text(), ЮрФизЛицо: text(), Клиент: flag }),
-  Catalog_Контрагенты: catalogue({ ...counterparty, ЮрФизЛицо: text(), Партнер_Key: guid }),
+  Catalog_Партнеры: catalogue({
+    НаименованиеПолное: text(),
+    ЮрФизЛицо: choice('КомпанияЧастноеЛицо', 'Компания', 'ЧастноеЛицо'),
+    Клиент: flag,
+  }),
+  Catalog_Контрагенты: catalogue({
+    ...counterparty,
+    ЮрФизЛицо: choice('ЮрФизЛицо', 'ЮрЛицо', 'ЮрЛицоНеРезидент', 'ИндивидуальныйПредприниматель', 'ФизЛицо'),
+    Партнер_Key: guid,
+  }),
   Document_ЗаказКлиента: document(
     {
       Организация_Key: guid,
       Партнер_Key: guid,
       Контрагент_Key: guid,
       Валюта_Key: guid,
-      Статус: text(),
+      Статус: choice('СтатусыЗаказовКлиентов', 'НеСогласован', 'КОбеспечению', 'КОтгрузке', 'Закрыт'),
       Согласован: flag,
       ЦенаВключаетНДС: flag,
       СуммаДокумента: amount,

@@ -1,19 +1,23 @@
 import type { OneCFaults } from './faults';
 import { configurations, type BaseName } from './configurations';
-import type { Configuration, Entity, Field, Fields } from './schema';
+import type { Configuration, Entity, Enumeration, Field, Fields } from './schema';
 
 /** What a base publishes now: its configuration without the objects and fields that are told to be missing. */
 export function published(
   base: BaseName,
-  { missingFields, maxLengths, unpublished }: OneCFaults,
+  { missingFields, maxLengths, types, unpublished }: OneCFaults,
 ): Configuration {
   const here = (owner: string, fields: Fields): Fields =>
     Object.fromEntries(
       Object.entries(fields)
         .filter(([name]) => !missingFields.includes(`${owner}.${name}`))
         .map(([name, field]) => {
-          const maxLength = maxLengths[`${owner}.${name}`];
-          return [name, maxLength === undefined ? field : { ...field, maxLength }];
+          const { [`${owner}.${name}`]: maxLength = field.maxLength } = maxLengths;
+          const { [`${owner}.${name}`]: declared } = types;
+          return [
+            name,
+            { ...field, ...(maxLength !== undefined && { maxLength }), ...(declared && { declared }) },
+          ];
         }),
     );
   const inComposition = Object.entries<Entity>(configurations[base]).filter(
@@ -49,11 +53,19 @@ const edmTypes = {
 /** `$metadata` of what is published. */
 export function edmxOf(
   configuration: Configuration,
-  { declaresLengths }: Pick<OneCFaults, 'declaresLengths'>,
+  { declaresLengths, declaresValues }: Pick<OneCFaults, 'declaresLengths' | 'declaresValues'>,
 ): string {
-  const property = (name: string, { type, maxLength }: Field): string => {
+  const enumerations = new Map<string, Enumeration>();
+  const typeOf = ({ type, of, declared }: Field): string => {
+    if (declared !== undefined) return declared;
+    if (!of || !declaresValues) return edmTypes[type];
+    enumerations.set(of.name, of);
+    return `StandardODATA.${of.name}`;
+  };
+  const property = (name: string, field: Field): string => {
+    const { maxLength } = field;
     const length = declaresLengths && maxLength !== undefined ? ` MaxLength="${maxLength}"` : '';
-    return `<Property Name="${name}" Type="${edmTypes[type]}" Nullable="true"${length}/>`;
+    return `<Property Name="${name}" Type="${typeOf(field)}" Nullable="true"${length}/>`;
   };
   const properties = (fields: Fields): string =>
     Object.entries(fields)
@@ -80,8 +92,14 @@ export function edmxOf(
     '<edmx:DataServices xmlns:m="http://schemas.microsoft.com/ado/2007/08/dataservices/metadata" m:DataServiceVersion="3.0" m:MaxDataServiceVersion="3.0">',
     '<Schema xmlns="http://schemas.microsoft.com/ado/2009/11/edm" Namespace="StandardODATA">',
     ...types,
+    ...[...enumerations.values()].map(enumType),
     '<EntityContainer Name="EnterpriseV8" m:IsDefaultEntityContainer="true">',
     ...names.map((name) => `<EntitySet Name="${name}" EntityType="StandardODATA.${name}"/>`),
     '</EntityContainer></Schema></edmx:DataServices></edmx:Edmx>',
   ].join('\n');
+}
+
+function enumType({ name, values }: Enumeration): string {
+  const members = values.map((value, index) => `<Member Name="${value}" Value="${index}"/>`).join('');
+  return `<EnumType Name="${name}" UnderlyingType="Edm.Int32">${members}</EnumType>`;
 }

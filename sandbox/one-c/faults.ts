@@ -81,6 +81,10 @@ export const oneCFaultsChange = z.strictObject({
   unpublished: z.array(z.string()).optional(),
   /** Lengths that strings are cut at, where they differ, by the names of fields. */
   maxLengths: z.record(z.string(), z.int().positive()).optional(),
+  /** What `$metadata` says some fields are, e.g. `Edm.Int64`, by their names. */
+  types: z.record(z.string(), z.string().min(1)).optional(),
+  /** `$metadata` tells the values of enumerations. */
+  declaresValues: z.boolean().optional(),
   /** `$metadata` tells the lengths of strings; published descriptions of real bases do not. */
   declaresLengths: z.boolean().optional(),
   /** Errors as XML, whatever was asked for. */
@@ -113,6 +117,8 @@ export const noOneCFaults: OneCFaults = {
   missingFields: [],
   unpublished: [],
   maxLengths: {},
+  types: {},
+  declaresValues: true,
   declaresLengths: false,
   errorsInXml: false,
 };

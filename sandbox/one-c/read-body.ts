@@ -69,9 +69,11 @@ function readRows(given: unknown, fields: Fields): Row[] {
   });
 }
 
-function readValue(given: unknown, { type, maxLength, places }: Field, name: string): Value {
+function readValue(given: unknown, { type, maxLength, places, of }: Field, name: string): Value {
   if (given === null) return null;
   const text = textOf(given);
+  if (of && text !== '' && !of.values.includes(text))
+    throw badRequest(`Перечисление '${of.name}' не содержит элемент '${text}'.`);
   switch (type) {
     case 'string':
       return maxLength === undefined ? text : Array.from(text).slice(0, maxLength).join('');

@@ -5,6 +5,15 @@ export interface Field {
   maxLength?: number;
   /** Decimal places that a double keeps. */
   places?: number;
+  /** Of a string that is a value of an enumeration. */
+  of?: Enumeration;
+  /** What `$metadata` says it is, where that is something else. */
+  declared?: string;
+}
+
+export interface Enumeration {
+  name: string;
+  values: readonly string[];
 }
 
 export type Fields = Readonly<Record<string, Field>>;
@@ -38,6 +47,10 @@ export const emptyGuid = '00000000-0000-0000-0000-000000000000';
 export const text = (maxLength?: number): Field => ({
   type: 'string',
   ...(maxLength !== undefined && { maxLength }),
+});
+export const choice = (name: string, ...values: string[]): Field => ({
+  type: 'string',
+  of: { name, values },
 });
 export const guid: Field = { type: 'guid' };
 export const flag: Field = { type: 'boolean' };

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type * as clientModule from '../clients/one-c';
+import { ClientError } from '../clients/client-error';
 import { mappingNames } from '../clients/one-c/mapping-names';
 import { url } from '../config/variables';
 import { defineSystem } from './define-system';
@@ -49,11 +50,13 @@ export const oneC = defineSystem({
     settings: 'ONE_C_URL, ONE_C_USER, ONE_C_PASSWORD, ONE_C_MAPPING',
     async ask(client, options) {
       if (!client.check) return 'has a service of its own, which cannot be asked without writing';
-      const { fields } = await client.check(options);
-      const absent = fields.filter(({ state }) => state === 'absent').map(({ field }) => field);
-      if (absent.length > 0)
-        throw new Error(`it does not publish ${absent.join(', ')}; see "robots one-c check"`);
-      return 'publishes every field that is written';
+      const { problemsOf } = require('../clients/one-c') as typeof clientModule;
+      const problems = problemsOf(await client.check(options)).map(({ field }) => field);
+      if (problems.length > 0) {
+        const message = `${problems.join(', ')} is not published, or is of another type or value`;
+        throw new ClientError(message, { system: 'one-c', verdict: 'refused', kind: 'FieldIgnored' });
+      }
+      return 'publishes every field that is written or read';
     },
   },
 });

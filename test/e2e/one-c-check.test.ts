@@ -50,6 +50,61 @@ describe('robots one-c check', () => {
     expect(out).toContain(`${invoices}.Комментарий holds the mark`);
   });
 
+  it.each([
+    ['is a number', `${invoices}.Комментарий`, 'Edm.Int64'],
+    ['is a text', `${invoices}.СуммаДокумента`, 'Edm.String'],
+    ['is a text', `${invoices}.Организация_Key`, 'Edm.String'],
+    ['is a key', `${invoices}.Товары.Содержание`, 'Edm.Guid'],
+    ['is a text', `${invoices}.Товары.Цена`, 'Edm.String'],
+    ['is a number', 'Catalog_Контрагенты.ИНН', 'Edm.Int64'],
+    ['is a number and read only', 'Catalog_Валюты.Code', 'Edm.Int64'],
+    ['is a text and read only', `${invoices}.Posted`, 'Edm.String'],
+  ])('ends with 1 where a field %s: %s', async (_, field, type) => {
+    await control.oneCFaults({ types: { [field]: type } });
+    const { code, out } = await check('accounting');
+    expect(code).toBe(1);
+    const wrong = out.split('\n').filter((line) => line.startsWith('✗'));
+    expect(wrong).toHaveLength(1);
+    expect(wrong[0]).toContain(`${field.replace(/_Key$/, '')}`);
+    expect(wrong[0]).toContain(`of type ${type}, which is not what is`);
+  });
+
+  it.each([
+    ...['Организации', 'Валюты', 'Номенклатура', 'Контрагенты', 'ДоговорыКонтрагентов'].map((name) => [
+      'accounting',
+      `Catalog_${name}`,
+    ]),
+    ['accounting', invoices],
+    ...['Организации', 'Валюты', 'Номенклатура', 'Партнеры', 'Контрагенты'].map((name) => [
+      'trade',
+      `Catalog_${name}`,
+    ]),
+  ])('ends with 1 where %s does not publish %s', async (base = '', entity = '') => {
+    await control.oneCFaults({ unpublished: [entity] });
+    const { code, out } = await check(base);
+    expect(code).toBe(1);
+    expect(out.split('\n').filter((line) => line.startsWith('✗'))).toEqual([
+      `✗ ${entity}: not published — the composition of the OData interface does not have it`,
+    ]);
+  });
+
+  it('ends with 1 where a field that is only read is absent', async () => {
+    await control.oneCFaults({ missingFields: ['Catalog_Организации.ИНН', 'Catalog_Валюты.Code'] });
+    const { code, out } = await check('accounting');
+    expect(code).toBe(1);
+    expect(out).toContain('✗ Catalog_Организации.ИНН: absent — it is read');
+    expect(out).toContain('✗ Catalog_Валюты.Code: absent — it is read');
+  });
+
+  it('says that values of enumerations are not declared, where they are not', async () => {
+    await control.oneCFaults({ declaresValues: false });
+    const { code, out } = await check('accounting');
+    expect(code).toBe(0);
+    expect(out).toContain(
+      `? ${invoices}.Товары.СтавкаНДС: present, the values of its enumeration are not declared`,
+    );
+  });
+
   it('tells lengths, and as JSON what a program needs', async () => {
     await control.oneCFaults({
       declaresLengths: true,

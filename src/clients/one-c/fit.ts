@@ -58,6 +58,11 @@ function fitFields(fields: Row, properties: Properties, place: string): Record<s
     ...Object.entries(fields).map(([name, value]) => {
       const written = write(name, value, properties);
       if (written === 'absent') throw ignored(`${place}.${name}`);
+      const lacking = lackingValue(name, value, properties);
+      if (lacking !== undefined) {
+        const said = `${place}.${name}: ${lacking}`;
+        throw refusal('NotFound', 'an enumeration does not have a value; nothing was created.', said);
+      }
       if (written === 'too long') {
         throw refusal('TooLong', `${place}.${name} is too short for its text; nothing was created.`, name);
       }
@@ -88,6 +93,13 @@ export function write(
   return text === undefined ? 'too long' : { [name]: text };
 }
 
+/** A name that the enumeration does not have, as far as the description tells its values. */
+export function lackingValue(name: string, value: FieldValue, properties: Properties): string | undefined {
+  const chosen = 'choice' in value ? value.choice : 'vat' in value ? value.vat : undefined;
+  const values = properties.get(name)?.values;
+  return chosen === undefined || !values || values.has(chosen) ? undefined : chosen;
+}
+
 /** 1C counts characters, not UTF-16 units. */
 function fitText(
   { text, cut = Infinity }: { text: string; cut?: number },
@@ -110,6 +122,11 @@ export function namesOf(name: string, value: FieldValue, properties: Properties)
 /** Whether the rows' VAT rates are references to a catalogue here. */
 export function keepsVatInCatalogue(entity: EntityMetadata | undefined): boolean {
   return [...(entity?.rows.values() ?? [])].some((row) => row.has('СтавкаНДС_Key') && !row.has('СтавкаНДС'));
+}
+
+/** Names of the rows' VAT rates, where they are an enumeration whose values are described. */
+export function vatNamesOf(entity: EntityMetadata | undefined): ReadonlySet<string> | undefined {
+  return [...(entity?.rows.values() ?? [])].map((row) => row.get('СтавкаНДС')?.values).find(Boolean);
 }
 
 /** @throws ClientError refused `FieldIgnored` naming the first field of a draft that the base does not have */

@@ -8,6 +8,8 @@ export interface Property {
   type: string;
   /** Characters that 1C keeps; undefined: no limit is stated. */
   maxLength: number | undefined;
+  /** Names of an enumeration's values; undefined: it is none, or they are not stated. */
+  values?: ReadonlySet<string>;
 }
 
 export type Properties = ReadonlyMap<string, Property>;
@@ -22,6 +24,8 @@ export interface EntityMetadata {
 export type Metadata = ReadonlyMap<string, EntityMetadata>;
 
 const collection = /^Collection\(StandardODATA\.(.+)\)$/;
+
+const enumeration = /^StandardODATA\.(.+)$/;
 
 /** Characters that are read before other work gets its turn. */
 const pieceLength = 512 * 1024;
@@ -43,7 +47,9 @@ export class MetadataError extends Error {
 export async function parseMetadata(xml: string): Promise<Metadata> {
   const types = new Map<string, Map<string, Property>>();
   const entities: string[] = [];
+  const enumerations = new Map<string, Set<string>>();
   let current: Map<string, Property> | undefined;
+  let values: Set<string> | undefined;
   let depth = 0;
   let elements = 0;
   let attributes = 0;
@@ -67,6 +73,11 @@ export async function parseMetadata(xml: string): Promise<Metadata> {
       types.set(attribute(tag, 'Name') ?? '', current);
       if (local === 'EntityType') entities.push(attribute(tag, 'Name') ?? '');
     }
+    if (local === 'EnumType') {
+      values = new Set();
+      enumerations.set(attribute(tag, 'Name') ?? '', values);
+    }
+    if (local === 'Member') values?.add(attribute(tag, 'Name') ?? '');
     if (local !== 'Property' || !current) return;
     const maxLength = attribute(tag, 'MaxLength');
     current.set(attribute(tag, 'Name') ?? '', {
@@ -78,10 +89,18 @@ export async function parseMetadata(xml: string): Promise<Metadata> {
     depth -= 1;
     const local = localOf(name);
     if (local === 'EntityType' || local === 'ComplexType') current = undefined;
+    if (local === 'EnumType') values = undefined;
   });
   await feed(parser, xml);
   if (entities.length === 0)
     throw new MetadataError('an EDMX that publishes no object: the composition of the interface is empty');
+  // An enumeration may stand behind what is of it.
+  for (const properties of types.values()) {
+    for (const [name, property] of properties) {
+      const known = enumerations.get(enumeration.exec(property.type)?.[1] ?? '');
+      if (known && known.size > 0) properties.set(name, { ...property, values: known });
+    }
+  }
   return new Map(entities.map((name) => [name, entityOf(types.get(name) ?? new Map(), types)]));
 }
 

@@ -1,8 +1,9 @@
 import { Big } from 'big.js';
+import { code as currencyOf } from 'currency-codes';
 import { z } from 'zod';
 import { anyOf, type Condition, equals } from './conditions';
 import type { CallOptions } from './exchange';
-import { type Draft, keepsVatInCatalogue, requireFields } from './fit';
+import { type Draft, keepsVatInCatalogue, requireFields, vatNamesOf } from './fit';
 import type { OneCInvoice } from './invoice';
 import { emptyGuid } from './literals';
 import { referenceReply } from './objects';
@@ -17,21 +18,10 @@ export interface ReferenceSettings {
   item?: string | undefined;
 }
 
-/** Codes of Catalog_Валюты, which are those of ISO 4217. */
-const currencyCodes: Readonly<Record<string, string>> = {
-  RUB: '643',
-  USD: '840',
-  EUR: '978',
-  BYN: '933',
-  KZT: '398',
-  CNY: '156',
-};
-
-const vatRates = ['0', '5', '7', '10', '20', '22'];
-
 /** Longest query of one look-up of items; web servers take 2 KB at least. */
 const longestFilter = 1_200;
 
+const currencyReply = referenceReply.extend({ Code: z.string() });
 const named = referenceReply.extend({ Description: z.string(), IsFolder: z.boolean().optional() });
 
 /** Nothing is begun in a base that would not keep what it is sent. @param sample drafts with every field in use */
@@ -74,11 +64,9 @@ export function referencesStep(odata: OData, settings: ReferenceSettings, rowsIn
   return {
     name: 'references',
     async find({ currency, lines }, _known, options) {
-      // Before anything is asked: neither can be mended by asking.
       const rates = [...new Set(lines.map(({ vat }) => vatName(vat)))];
-      const code = currencyCodes[currency] ?? missing(`Валюта ${currency}`);
-      const [currencies, items, metadata] = await Promise.all([
-        odata.list('Catalog_Валюты', equals('Code', code), referenceReply, options),
+      const [currencyKey, items, metadata] = await Promise.all([
+        findCurrency(odata, currency, options),
         itemKeys(
           odata,
           settings,
@@ -87,17 +75,35 @@ export function referencesStep(odata: OData, settings: ReferenceSettings, rowsIn
         ),
         odata.metadata(options),
       ]);
+      const known = vatNamesOf(metadata.get(rowsIn));
+      for (const name of rates) if (known?.has(name) === false) missing(`Ставка ${name}`);
       const vat = keepsVatInCatalogue(metadata.get(rowsIn)) ? await vatKeys(odata, rates, options) : {};
-      return { currency: theOne(currencies, `Валюта ${currency}`).Ref_Key, ...items, ...vat };
+      return { currency: currencyKey, ...items, ...vat };
     },
   };
 }
 
-/** Name of a rate in the enumeration of VAT rates. @throws ClientError refused `NotFound` */
+/**
+ * A currency by its number of ISO 4217, which is its code in 1C, or else by its letters: bases have those as the name, or
+ * as the code.
+ */
+async function findCurrency(odata: OData, letters: string, options: CallOptions): Promise<string> {
+  const number = currencyOf(letters)?.number;
+  const byLetters = anyOf(equals('Code', letters), equals('Description', letters));
+  const condition = number === undefined ? byLetters : anyOf(equals('Code', number), byLetters);
+  const found = await odata.list('Catalog_Валюты', condition, currencyReply, options);
+  const byNumber = found.filter(({ Code, DeletionMark }) => Code.trim() === number && !DeletionMark);
+  return theOne(byNumber.length > 0 ? byNumber : found, `Валюта ${letters}`).Ref_Key;
+}
+
+/**
+ * Name of a rate in the enumeration of VAT rates, by the rule that all of them follow; whether the base has it is asked of
+ * its description or its catalogue. @throws ClientError refused `NotFound` for a rate with a fraction
+ */
 export function vatName(rate: string | undefined): string {
   if (rate === undefined) return 'БезНДС';
-  const known = vatRates.find((one) => new Big(one).eq(rate));
-  return known === undefined ? missing(`Ставка НДС ${rate}%`) : `НДС${known}`;
+  const percent = new Big(rate);
+  return percent.eq(percent.round(0)) ? `НДС${percent.toFixed(0)}` : missing(`Ставка НДС ${rate}%`);
 }
 
 export const itemOf = (line: number): string => `item:${line}`;

@@ -10,6 +10,7 @@ import { wallTime } from '../literals';
 import { type DocumentMapping, documentStep, postingStep } from '../documents';
 import { createUnderKey, referenceReply } from '../objects';
 import type { OData } from '../odata';
+import { documentRead, object, referenceReads } from '../reads';
 import { markOf, referenceKey } from '../reference-keys';
 import { itemOf, organizationStep, referencesStep, structureStep, vatName, vatOf } from '../references';
 import { refusal } from '../refusal';
@@ -47,6 +48,20 @@ export function accounting(odata: OData, settings: MappingSettings): Mapping {
   ];
   return {
     drafts,
+    reads: [
+      ...referenceReads(settings),
+      {
+        entity: contractEntity,
+        fields: {
+          ...object,
+          Description: 'text',
+          Owner_Key: 'key',
+          Организация_Key: 'key',
+          ВидДоговора: 'choice',
+        },
+      },
+      { entity: invoice.entity, fields: { ...documentRead, Контрагент_Key: 'key' } },
+    ],
     mark: { entity: invoice.entity, field: 'Комментарий' },
     party: [
       structureStep(odata, drafts),

@@ -1,5 +1,6 @@
 import type { Draft } from '../fit';
 import type { OneCInvoice, OneCParty, PartyInput } from '../invoice';
+import type { Read } from '../reads';
 import type { ReferenceSettings } from '../references';
 import type { Step } from '../steps';
 
@@ -11,6 +12,8 @@ export interface Mapping {
   invoice: readonly Step<OneCInvoice>[];
   /** Every object that is written, with every field in use, to be compared with what a base publishes. */
   drafts: readonly Draft[];
+  /** What is read of those, and of objects that are never written. */
+  reads: readonly Read[];
   /** Where our mark stands, by which a document is found again. */
   mark: { entity: string; field: string };
 }

@@ -9,6 +9,7 @@ import { emptyGuid, wallTime } from '../literals';
 import { type DocumentMapping, documentStep, postingStep } from '../documents';
 import { createUnderKey, referenceReply } from '../objects';
 import type { OData } from '../odata';
+import { documentRead, object, referenceReads } from '../reads';
 import { markOf } from '../reference-keys';
 import { itemOf, organizationStep, referencesStep, structureStep, vatName, vatOf } from '../references';
 import { refusal } from '../refusal';
@@ -57,6 +58,13 @@ export function trade(odata: OData, settings: MappingSettings): Mapping {
   ];
   return {
     drafts,
+    reads: [
+      ...referenceReads(settings),
+      { entity: counterpartyEntity, fields: { Партнер_Key: 'key' } },
+      { entity: partnerEntity, fields: { ...object, Description: 'text' } },
+      { entity: order.entity, fields: documentRead },
+      { entity: invoice.entity, fields: documentRead },
+    ],
     mark: { entity: invoice.entity, field: 'Комментарий' },
     party: [
       structureStep(odata, drafts),

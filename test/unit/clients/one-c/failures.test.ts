@@ -294,7 +294,12 @@ describe('what is in 1C already', () => {
 it.each([
   { what: 'a currency', change: { currency: 'XAU' }, said: 'Валюта XAU' },
   { what: 'a currency of ours', change: { currency: 'CNY' }, said: 'Валюта CNY' },
-  { what: 'a VAT rate', change: { lines: [{ ...anInvoice.lines[0]!, vat: '18' }] }, said: 'Ставка НДС 18%' },
+  { what: 'a VAT rate', change: { lines: [{ ...anInvoice.lines[0]!, vat: '13' }] }, said: 'Ставка НДС13' },
+  {
+    what: 'a VAT rate with a fraction',
+    change: { lines: [{ ...anInvoice.lines[0]!, vat: '16.67' }] },
+    said: 'Ставка НДС 16.67%',
+  },
 ])('$what that 1C does not have is refused before anything is created', async ({ change: more, said }) => {
   const invoice = another(more);
   await expect(failureOf(invoiceIn(base.client(), invoice))).resolves.toMatchObject({
@@ -303,6 +308,38 @@ it.each([
     said,
   });
   expect(await documentsOf(invoice)).toEqual([]);
+});
+
+describe('what 1C has is asked of it:', () => {
+  it.each([
+    { letters: 'AED', kept: { Code: '784', Description: 'Дирхам ОАЭ' } },
+    { letters: 'GEL', kept: { Code: '981', Description: 'GEL' } },
+    { letters: 'RSD', kept: { Code: '000000007', Description: 'RSD' } },
+    { letters: 'AMD', kept: { Code: 'AMD', Description: 'драм' } },
+    // Of no list: a portal may have a currency of its own.
+    { letters: 'XBT', kept: { Code: '999', Description: 'XBT' } },
+  ])('the currency $letters, as $kept', async ({ letters, kept }) => {
+    const { Ref_Key } = await byHand('POST', 'Catalog_Валюты', kept);
+    const made = await invoiceIn(base.client(), another({ currency: letters }));
+    expect(made.currency?.toLowerCase()).toBe(Ref_Key.toLowerCase());
+  });
+
+  it('the rate of 12 %', async () => {
+    const invoice = another({ lines: [{ ...anInvoice.lines[0]!, vat: '12' }] });
+    await invoiceIn(base.client(), invoice);
+    const [kept] = await documentsOf(invoice);
+    expect(kept?.rows.Товары?.[0]).toMatchObject({ СтавкаНДС: 'НДС12' });
+  });
+
+  it('and 1C itself says no where its description does not tell the values', async () => {
+    await base.control.oneCFaults({ declaresValues: false });
+    const invoice = another({ lines: [{ ...anInvoice.lines[0]!, vat: '13' }] });
+    await expect(failureOf(invoiceIn(base.client(), invoice))).resolves.toMatchObject({
+      verdict: 'refused',
+      said: expect.stringContaining("Перечисление 'СтавкиНДС' не содержит элемент 'НДС13'"),
+    });
+    expect(await documentsOf(invoice)).toEqual([]);
+  });
 });
 
 it('an item that 1C does not have is refused where no other may stand for it', async () => {

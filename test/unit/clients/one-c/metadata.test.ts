@@ -24,6 +24,21 @@ describe('$metadata', () => {
     expect([...(invoice?.rows.get('Товары')?.keys() ?? [])]).toEqual(['Цена']);
   });
 
+  it('is read with the values of enumerations, wherever they stand', async () => {
+    const metadata = await parseMetadata(
+      edmx(`
+      <EnumType Name="Виды" UnderlyingType="Edm.Int32"><Member Name="Первый" Value="0"/></EnumType>
+      <EntityType Name="Catalog_А"><Property Name="Вид" Type="StandardODATA.Виды"/>
+        <Property Name="Ставка" Type="StandardODATA.Ставки"/><Property Name="Пусто" Type="StandardODATA.Нет"/>
+      </EntityType>
+      <EnumType Name="Ставки"><Member Name="НДС12"/><Member Name="НДС20"/></EnumType>`),
+    );
+    const values = (name: string) => metadata.get('Catalog_А')?.properties.get(name)?.values;
+    expect(values('Вид')).toEqual(new Set(['Первый']));
+    expect(values('Ставка')).toEqual(new Set(['НДС12', 'НДС20']));
+    expect(values('Пусто')).toBeUndefined();
+  });
+
   it('of many megabytes leaves other work its turns', async () => {
     const type = (index: number): string =>
       `<EntityType Name="Catalog_${index}"><Property Name="Описание" Type="Edm.String" MaxLength="100"/></EntityType>`;
