@@ -61,7 +61,7 @@ export const erp = defineSystem({
   address: 'ERP_WSDL',
   check(set, context) {
     erpIsWhole(set, context);
-    erpIsAddressed(set, context);
+    erpIsAddressed(set, context, mapping.lookUps !== undefined);
     erpIsKnown(set, context, mapping.secrets);
   },
   longestLatency: { variable: 'ERP_LONGEST_LATENCY', ms: 60_000 },
@@ -73,7 +73,8 @@ export const erp = defineSystem({
   },
   doctor: {
     title: 'ERP',
-    settings: 'ERP_WSDL, ERP_ENDPOINT, ERP_USER, ERP_PASSWORD, ERP_SECRETS',
+    settings:
+      'ERP_WSDL, ERP_ENDPOINT, ERP_LOOKUP_WSDL, ERP_LOOKUP_ENDPOINT, ERP_USER, ERP_PASSWORD, ERP_SECRETS',
     async ask({ order }, options) {
       if (!order?.find) return 'has no look-up, and so cannot be asked without writing';
       // As short as a reference of ours: an ERP keeps 20 to 35 characters.
@@ -128,18 +129,33 @@ export function erpSourceOf(set: Set): Pick<ErpSettings, 'endpoint' | 'login' | 
   return { endpoint, login: loginOf(set), tls: tlsOf(set) };
 }
 
-/** A WSDL that is a file may name any address, to which no login goes unless it is configured. */
-function erpIsAddressed(set: Set, context: z.RefinementCtx): void {
+/**
+ * A WSDL that is a file may name any address, to which no login goes unless it is configured.
+ *
+ * @param lookUps of the mapping: whether they have a place of their own
+ */
+export function erpIsAddressed(set: Set, context: z.RefinementCtx, lookUps: boolean): void {
+  const complain = (path: string, message: string): void =>
+    context.addIssue({ code: 'custom', path: [path], message });
+  if (!lookUps) {
+    for (const name of ['ERP_LOOKUP_WSDL', 'ERP_LOOKUP_ENDPOINT'] as const)
+      if (set[name] !== undefined)
+        complain(name, 'is set, but src/clients/erp/mapping.ts has no lookUps: they are where ERP_WSDL says');
+  }
   const { ERP_CLIENT_CERT, ERP_CLIENT_PFX, ERP_SECRETS } = set;
   if (loginKind(set) === 'none' && !ERP_CLIENT_CERT && !ERP_CLIENT_PFX && !ERP_SECRETS) return;
+  // Look-ups elsewhere are in the ERP's WSDL where they have none of their own, and never at its address.
+  const wsdlOfLookUps = set.ERP_LOOKUP_WSDL === undefined ? 'ERP_WSDL' : 'ERP_LOOKUP_WSDL';
   for (const [wsdl, endpoint] of [
-    ['ERP_WSDL', 'ERP_ENDPOINT'],
-    ['ERP_LOOKUP_WSDL', 'ERP_LOOKUP_ENDPOINT'],
-  ] as const) {
+    ['ERP_WSDL', 'ERP_ENDPOINT'] as const,
+    ...(lookUps ? [[wsdlOfLookUps, 'ERP_LOOKUP_ENDPOINT'] as const] : []),
+  ]) {
     const location = set[wsdl];
     if (location === undefined || set[endpoint] !== undefined || isAddress(location)) continue;
-    const message = `is missing: ${wsdl} is a file, and a login goes only to an address that is configured`;
-    context.addIssue({ code: 'custom', path: [endpoint], message });
+    complain(
+      endpoint,
+      `is missing: ${wsdl} is a file, and a login goes only to an address that is configured`,
+    );
   }
 }
 

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { loadConfig } from '../../../src/config';
 import { quote } from '../../../src/base/quote';
 import { makeKeys } from '../../../src/codec/make-keys';
-import { erpIsKnown, erpSettingsOf } from '../../../src/systems/erp';
+import { erpIsAddressed, erpIsKnown, erpSettingsOf } from '../../../src/systems/erp';
 import { createAuthority } from '../../support/certificates';
 
 const authority = createAuthority();
@@ -69,19 +69,56 @@ it('look-ups have a place of their own where that is set', () => {
   });
 });
 
-it('a login wants to be told where look-ups are whose WSDL is a file', () => {
-  const set = {
-    ...makeKeys('test'),
-    ERP_WSDL: 'https://erp.example.com/?wsdl',
-    ERP_LOOKUP_WSDL: 'query.wsdl',
-    ERP_USER: 'u',
-    ERP_PASSWORD: 'hush',
-  };
-  const missing = /ERP_LOOKUP_ENDPOINT is missing: ERP_LOOKUP_WSDL is a file/;
-  expect(() => loadConfig('erpTry', set)).toThrow(missing);
-  expect(() =>
-    loadConfig('erpTry', { ...set, ERP_LOOKUP_ENDPOINT: 'https://erp.example.com/q' }),
-  ).not.toThrow();
+describe('a login wants to be told', () => {
+  const login = { ERP_USER: 'u', ERP_PASSWORD: 'hush' };
+  const there = 'https://erp.example.com/?wsdl';
+  const lookUp =
+    'is missing: ERP_LOOKUP_WSDL is a file, and a login goes only to an address that is configured';
+  const main = 'is missing: ERP_WSDL is a file, and a login goes only to an address that is configured';
+  it.each([
+    ['where the ERP is', false, { ERP_WSDL: 'a.wsdl' }, { ERP_ENDPOINT: main }],
+    ['nothing where its WSDL is at its address', false, { ERP_WSDL: there }, {}],
+    [
+      'where look-ups are',
+      true,
+      { ERP_WSDL: there, ERP_LOOKUP_WSDL: 'q.wsdl' },
+      { ERP_LOOKUP_ENDPOINT: lookUp },
+    ],
+    [
+      'where look-ups are that are in the ERP’s own WSDL',
+      true,
+      { ERP_WSDL: 'a.wsdl', ERP_ENDPOINT: there },
+      { ERP_LOOKUP_ENDPOINT: main },
+    ],
+    [
+      'nothing where both are configured',
+      true,
+      { ERP_WSDL: 'a.wsdl', ERP_ENDPOINT: there, ERP_LOOKUP_ENDPOINT: there },
+      {},
+    ],
+    [
+      'that nothing reads a place of look-ups which the mapping does not have',
+      false,
+      { ERP_WSDL: there, ERP_LOOKUP_WSDL: there },
+      {
+        ERP_LOOKUP_WSDL:
+          'is set, but src/clients/erp/mapping.ts has no lookUps: they are where ERP_WSDL says',
+      },
+    ],
+  ])('%s', (_, lookUps, set, complaints) => {
+    const told: Record<string, string> = {};
+    const context = {
+      addIssue: ({ path: [name], message }: { path: string[]; message: string }) =>
+        (told[name ?? ''] = message),
+    };
+    erpIsAddressed({ ...set, ...login }, context as never, lookUps);
+    expect(told).toEqual(complaints);
+  });
+
+  it('by the settings of a role, too', () => {
+    const set = { ...makeKeys('test'), ERP_WSDL: 'a.wsdl', ...login };
+    expect(() => loadConfig('erpTry', set)).toThrow(/ERP_ENDPOINT is missing: ERP_WSDL is a file/);
+  });
 });
 
 it('certificates are read as they lie', () => {
