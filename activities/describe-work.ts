@@ -104,6 +104,21 @@ export async function readRunStanding(
   return { begun: true, attempt: 0 };
 }
 
+/** What keeps failing of a workflow's steps. @throws ServiceError where Temporal could not be asked */
+export async function failingSteps(
+  client: Client,
+  workflowId: string,
+): Promise<(FailureFacts & { attempt: number })[]> {
+  const { raw } = await client.workflow.getHandle(workflowId).describe();
+  const steps = (raw.pendingActivities ?? []).filter(({ lastFailure }) => lastFailure);
+  return Promise.all(
+    steps.map(async (pending) => ({
+      ...(await failureOf(client, pending, workflowId))!,
+      attempt: pending.attempt ?? 1,
+    })),
+  );
+}
+
 /** ms for which any task may wait for a worker. */
 const takenWithin = 1_000;
 

@@ -3,16 +3,19 @@ import { quote } from '../base/quote';
 import { type Config, ConfigError, loadConfig, loadTemporalConfig, processEnvironment } from '../config';
 import { messageOf } from '../base/error-code';
 import { namespaceOf } from '../temporal/connect';
+import { checkApplication } from './doctor/check-application';
 import { checkAddress } from './doctor/check-address';
 import { checkBoxes } from './doctor/check-boxes';
 import { checkClock } from './doctor/check-clock';
 import { checkFairness } from './doctor/check-fairness';
 import { checkPortals } from './doctor/check-portals';
 import { checkSystems } from './doctor/check-systems';
-import { checkNamespace, checkSearchAttributes } from './doctor/check-temporal';
+import { checkSettings } from './doctor/check-settings';
+import { checkNamespace, checkSearchAttributes, missingNamespace } from './doctor/check-temporal';
 import { checkWorkers } from './doctor/check-workers';
 import { type Check, type Finding, fine, type Patient, servesBoxesOnly, wrong } from './doctor/finding';
 import { UnreachableError } from './exit-codes';
+import { fromHere } from './from-here';
 import { connectOperator, reach } from './operator/connect';
 import { print } from './print';
 
@@ -28,6 +31,8 @@ const elsewhere: Record<string, Check> = {
   boxes: checkBoxes,
   'public address': checkAddress,
   systems: checkSystems,
+  application: checkApplication,
+  settings: checkSettings,
   clock: checkClock,
 };
 
@@ -60,7 +65,9 @@ async function examine(tell: (found: readonly Finding[]) => void): Promise<Outco
     const patient = { config, client, namespace: namespaceOf(loadTemporalConfig()) };
     const reached = await checkServer(client);
     telling([reached]);
-    if (reached.ok) await runAll(onTemporal, patient, telling);
+    const missing = reached.ok ? await missingNamespace(patient) : undefined;
+    if (missing) telling([missing]);
+    else if (reached.ok) await runAll(onTemporal, patient, telling);
     await runAll(elsewhere, patient, telling);
     if (!reached.ok) return 'unreachable';
     return isWrong ? 'problem' : 'fine';
@@ -122,14 +129,19 @@ async function runAll(
 }
 
 /** A finding repeats what portals and systems say. */
-function fitForTerminal({ check, message, ...finding }: Finding): Finding {
-  const options = { longest: 2_000 };
-  return { ...finding, check: quote.line(check, options), message: quote.line(message, options) };
+function fitForTerminal({ check, message, mend, ...finding }: Finding): Finding {
+  const fit = (text: string): string => fromHere(quote.line(text, { longest: 2_000 }));
+  return {
+    ...finding,
+    check: fit(check),
+    message: fit(message),
+    ...(mend !== undefined && { mend: fit(mend) }),
+  };
 }
 
 function toLine({ check, ok, message, mend }: Finding): string {
   const colour = process.stdout.isTTY && !processEnvironment().NO_COLOR;
   const [mark, code] = ok ? ['✓', 32] : ['✗', 31];
   const marked = colour ? `\u001b[${code}m${mark}\u001b[0m` : mark;
-  return `${marked} ${check}: ${message}${mend ? `. ${mend}` : ''}`;
+  return `${marked} ${check}: ${message}${mend ? `${/[.!?]$/.test(message) ? '' : '.'} ${mend}` : ''}`;
 }

@@ -4,7 +4,15 @@ import { loadDataConverter } from '@temporalio/common/lib/internal-non-workflow'
 import type { Logger } from 'pino';
 import { createDataConverter } from '../codec/data-converter';
 import { createPayloadCodec, createSealingCodec } from '../codec/payload-codec';
-import { boxesOf, type EndpointConfig, loadConfig, loadTemporalConfig, timingOf } from '../config';
+import {
+  boxesOf,
+  type EndpointConfig,
+  environmentNames,
+  loadConfig,
+  loadTemporalConfig,
+  marksOf,
+  timingOf,
+} from '../config';
 import { createApp } from '../endpoint/http/create-app';
 import { createMetrics } from '../endpoint/http/metrics';
 import { serveApp } from '../endpoint/http/serve';
@@ -130,6 +138,9 @@ export async function startEndpoint(
     refusedCalls,
     isEnding: () => ending,
   });
+  // A process that is a worker, too, has all settings.
+  const role = 'VAULT_KEYS' in config ? 'all' : 'endpoint';
+  const settings = marksOf(environmentNames[role], config, config.INBOX_KEYS);
   const metricsServer = await serveMetrics(
     { host: config.METRICS_HOST, port: config.METRICS_PORT, setting: 'METRICS_PORT' },
     {
@@ -138,6 +149,7 @@ export async function startEndpoint(
         temporal: dispatcher.reachable() ? 'reachable' : 'away',
         inbox: store.stats(),
         refused: refusedCalls.list(),
+        settings,
       }),
       refusedCalls,
       offerSince: dispatcher.offerSince,

@@ -5,7 +5,15 @@ import { createActivities } from '../../activities';
 import { portalQueues } from '../../workflows/contract/task-queues';
 import { createDataConverter } from '../codec/data-converter';
 import { createPayloadCodec } from '../codec/payload-codec';
-import { boxesOf, type Config, loadConfig, loadTemporalConfig, type WorkerConfig } from '../config';
+import {
+  boxesOf,
+  type Config,
+  environmentNames,
+  loadConfig,
+  loadTemporalConfig,
+  marksOf,
+  type WorkerConfig,
+} from '../config';
 import type { Served } from '../endpoint/http/serve';
 import { createLogger } from '../logger';
 import { robots } from '../robots';
@@ -35,6 +43,7 @@ export async function startWorkerRole(): Promise<Running> {
   const log = createLogger(config.LOG_LEVEL);
   const telemetry = await startTelemetry(config, log);
   const worker = await startWorker(config, log, telemetry);
+  const settings = marksOf(environmentNames.worker, config, config.VAULT_KEYS);
   const stopping = new AbortController();
   const serving = serveWhenFree();
   return {
@@ -57,7 +66,7 @@ export async function startWorkerRole(): Promise<Running> {
       try {
         const served = await serveMetrics(address, {
           metrics: telemetry.sources,
-          health: () => ({ temporal: worker.connected() ? 'connected' : 'away' }),
+          health: () => ({ temporal: worker.connected() ? 'connected' : 'away', settings }),
         });
         log.info({ metrics: served.url }, 'metrics are served');
         return served;

@@ -20,3 +20,8 @@ export function commitOfImage(): string | undefined {
 export function processEnvironment(): Readonly<Record<string, string | undefined>> {
   return process.env;
 }
+
+/** Settings of whatever a command has found by itself. */
+export function setEnvironment(settings: Readonly<Record<string, string>>): void {
+  Object.assign(process.env, settings);
+}

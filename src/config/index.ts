@@ -1,5 +1,11 @@
 export { boxesOf } from './boxes';
-export { commitOfImage, loadTemporalConfig, processEnvironment, readEnvFile } from './environment';
+export {
+  commitOfImage,
+  loadTemporalConfig,
+  processEnvironment,
+  readEnvFile,
+  setEnvironment,
+} from './environment';
 export { ConfigError, loadConfig } from './load';
 export {
   type Config,
@@ -8,4 +14,5 @@ export {
   type OneCConfig,
   type WorkerConfig,
 } from './roles';
+export { differencesTo, marksOf, type SettingsMarks } from './settings-marks';
 export { timingOf } from './timing-of';

@@ -26,7 +26,11 @@ const shapes = {
   codec: z.object({ CODEC_KEYS: ownKeys.CODEC_KEYS, LOG_LEVEL: common.LOG_LEVEL, ...codec }),
   operator: z.object({ CODEC_KEYS: ownKeys.CODEC_KEYS, ...boxVariables }),
   oneC: z.object(oneCVariables),
-  metrics: z.object({ METRICS_HOST: common.METRICS_HOST, METRICS_PORT: endpoint.METRICS_PORT }),
+  metrics: z.object({
+    METRICS_HOST: common.METRICS_HOST,
+    METRICS_PORT: endpoint.METRICS_PORT,
+    ...workerPort,
+  }),
 };
 
 export const schemas = {

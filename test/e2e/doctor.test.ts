@@ -1,7 +1,10 @@
 import { once } from 'node:events';
+import { spawn } from 'node:child_process';
 import { createServer, type Server } from 'node:http';
+import { text } from 'node:stream/consumers';
 import { temporal } from '@temporalio/proto';
 import { msToTs } from '@temporalio/common/lib/time';
+import { makeKeys } from '../../src/codec/make-keys';
 import { portalOf } from '../support/portal-of';
 import { seconds, type Stand, startStand } from '../support/stand';
 import { until } from '../support/until';
@@ -75,7 +78,7 @@ it('finds nothing wrong where nothing is', async () => {
   expect(text.stdout).toMatch(/queue erp: workers: 1 × 10 = 10 at a time; no rate is set/);
 });
 
-/** A fault, what the doctor says of it, and how to undo it; in the environment of the doctor, or in the world. */
+/** A fault, and the one line that says it; planted in the environment of the doctor, or in the world. */
 interface Fault {
   fault: string;
   check: string | RegExp;
@@ -83,6 +86,35 @@ interface Fault {
   environment?: () => Record<string, string>;
   plant?: () => Promise<unknown>;
   undo?: () => Promise<unknown>;
+  /** Lines that are as true of it, e.g. that what runs has another setting. */
+  also?: readonly string[];
+  /** Lines that cannot be told with it. */
+  hides?: RegExp;
+  /** The command that the line ends with mends it: it is run as it is printed. */
+  command?: RegExp;
+}
+
+/** Without what differs from one look to the next. */
+const lineOf = ({ check, ok, message }: Examined['findings'][number]): string =>
+  `${ok ? '✓' : '✗'} ${check}: ${message.replace(/\d+ m?s\b/g, '… s')}`;
+
+const quick = 45_000;
+
+/** What it says where nothing is wrong. */
+let sound: Examined['findings'];
+
+/** The command between the last quotation marks, in a shell of the same place. */
+async function type(mend: string, environment: Record<string, string>): Promise<void> {
+  const command =
+    mend
+      .match(/"([^"]+)"/g)
+      ?.at(-1)
+      ?.slice(1, -1) ?? '';
+  const child = spawn('sh', ['-c', command], {
+    env: { PATH: process.env.PATH, ...stand.environment, ...environment },
+  });
+  const [said, [code]] = await Promise.all([text(child.stderr), once(child, 'exit')]);
+  if (code !== 0) throw new Error(`${command} ended with ${code}: ${said}`);
 }
 
 const setRate = (requestsPerSecond: number | undefined): Promise<unknown> =>
@@ -121,9 +153,17 @@ async function fakeEndpoint(
     lost: 0,
     setAside: 0,
   };
+  let acknowledged = false;
   fake = createServer((request, response) => {
     response.setHeader('content-type', 'application/json');
-    response.end(JSON.stringify(request.url === '/health' ? { inbox: { ...sound, ...inbox }, refused } : {}));
+    if (request.method === 'DELETE') {
+      acknowledged = true;
+      response.end(JSON.stringify({ left: 0 }));
+      return;
+    }
+    const left = acknowledged ? { count: 0, calls: [] } : refused;
+    const told = { inbox: { ...sound, ...inbox }, refused: left };
+    response.end(JSON.stringify(request.url === '/health' ? told : {}));
   });
   fake.listen(0, '127.0.0.1');
   await once(fake, 'listening');
@@ -135,18 +175,85 @@ const atFake = () => {
 };
 const closeFake = async () => void fake.close();
 
+/** Lines of a portal, behind the one of its tokens. */
+const ofPortal = /^127\.0\.0\.1:\d+: (permissions|AUTH_USER_ID|administrator|robots|fields|tokens)$/;
+const ofPortalsRest = /^127\.0\.0\.1:\d+: (permissions|AUTH_USER_ID|administrator|robots|fields)$/;
+/** With a permission fewer the portal refuses these questions, and the line of the permissions says so. */
+const refused = (...lines: string[]): RegExp => new RegExp(`: (${lines.join('|')})$`);
+
+const other = makeKeys('other');
+
+/** One question of the dry run is refused, whatever the application may do. */
+const refuseMethod = (...methods: string[]) => ({
+  plant: () =>
+    stand.control.portalFaults({
+      rest: {
+        reply: 'refusal',
+        refusal: { status: 404, code: 'ERROR_METHOD_NOT_FOUND', text: 'Method not found!' },
+        of: 'command',
+        methods,
+      },
+    }),
+  undo: () => stand.control.portalFaults({ rest: {} }),
+});
+
 const faults: Fault[] = [
   {
     fault: 'no client secret',
     check: 'configuration',
     says: /BITRIX24_CLIENT_SECRET is not set/,
     environment: () => ({ BITRIX24_CLIENT_SECRET: '' }),
+    hides: /^application$/,
   },
   {
     fault: 'a setting that does not fit',
     check: 'configuration',
     says: /VAULT_KEYS must not share a key with CODEC_KEYS/,
     environment: () => ({ VAULT_KEYS: stand.environment.CODEC_KEYS ?? '', VAULT_PUBLIC_KEY: '' }),
+    hides: /./,
+  },
+  {
+    fault: 'a client secret that is not the application’s',
+    check: 'application',
+    says: /does not know this BITRIX24_CLIENT_ID with this BITRIX24_CLIENT_SECRET/,
+    environment: () => ({ BITRIX24_CLIENT_SECRET: 'anothers' }),
+  },
+  ...['PORTALS', 'ROBOT_SUFFIX', 'SMART_PROCESSES', 'OUTAGE_RETRY'].map((name) => ({
+    fault: `another ${name} than what runs has`,
+    check: 'settings',
+    says: new RegExp(`runs with another ${name} than this command was given$`),
+    environment: () => ({
+      [name]: { PORTALS: 'other.example', ROBOT_SUFFIX: '__other', SMART_PROCESSES: '177' }[name] ?? '77s',
+    }),
+  })),
+  {
+    fault: 'another folder of the inbox than the endpoint has',
+    check: 'settings',
+    says: /^the endpoint runs with another INBOX_DIR than/,
+    environment: () => ({ INBOX_DIR: '/elsewhere' }),
+  },
+  {
+    fault: 'a vault key that is not the workers’',
+    check: /: VAULT_KEYS$/,
+    says: /sealed with key "test", which is not among VAULT_KEYS \(other\)/,
+    environment: () => ({ VAULT_KEYS: other.VAULT_KEYS, VAULT_PUBLIC_KEY: '' }),
+    also: ['settings'],
+  },
+  {
+    fault: 'a codec key that is not the workers’',
+    check: /: CODEC_KEYS$/,
+    says: /key "test"/,
+    environment: () => ({ CODEC_KEYS: other.CODEC_KEYS, CODEC_PUBLIC_KEY: '' }),
+    hides: ofPortal,
+  },
+  {
+    fault: 'a namespace that is not there',
+    check: 'namespace',
+    says: /^Temporal has no namespace nowhere; nothing in it was looked at$/,
+    environment: () => ({ TEMPORAL_NAMESPACE: 'nowhere' }),
+    hides: /^(search attributes|fairness|queue .*|127\.0\.0\.1:\d+: .*)$/,
+    command:
+      /^Correct TEMPORAL_NAMESPACE, or run ".*temporal\S* operator namespace create --address 127\.0\.0\.1:\d+ --namespace nowhere --retention 30d"\.$/,
   },
   {
     fault: 'a short retention',
@@ -154,6 +261,7 @@ const faults: Fault[] = [
     says: /for 3 days only/,
     plant: () => setRetention(3 * day),
     undo: () => setRetention(30 * day),
+    command: /^Run ".*temporal\S* operator namespace update --address .* --retention 30d"\.$/,
   },
   {
     fault: 'a held queue',
@@ -161,6 +269,42 @@ const faults: Fault[] = [
     says: /it is held/,
     plant: () => setRate(0),
     undo: () => setRate(undefined),
+    command: /^Release it: "node \S+ release erp"\.$/,
+  },
+  {
+    fault: 'an installation that waits for the right client secret',
+    check: 'installation',
+    says: /is unconfirmed: .*client/i,
+    async plant() {
+      const refusal = { status: 401, code: 'invalid_client', text: 'Wrong client' };
+      await stand.control.portalFaults({ oauth: { reply: 'refusal', refusal, times: 1 } });
+      await stand.control.install(`${stand.endpointUrl}/install`);
+      await until('it waits', () => waitingInstallations());
+    },
+    async undo() {
+      await stand.control.portalFaults({ oauth: {} });
+      for (const { workflowId } of (await waitingInstallations()) || [])
+        await stand.client.workflow.getHandle(workflowId).terminate();
+      await reinstall();
+    },
+  },
+  {
+    fault: 'a portal, and its authorization server, that refuse connections',
+    check: /: tokens$/,
+    says: /ECONNREFUSED|could not be reached/,
+    plant: () => stand.control.portalFaults({ refuseConnections: true }),
+    undo: () => stand.control.portalFaults({ refuseConnections: false }),
+    // The sandbox’s authorization server is the portal.
+    also: ['application', 'clock'],
+    hides: ofPortalsRest,
+  },
+  {
+    fault: 'a portal that answers no request',
+    check: /: requests$/,
+    says: /503/,
+    plant: () => stand.control.portalFaults({ rest: { reply: 'html-503' } }),
+    undo: () => stand.control.portalFaults({ rest: {} }),
+    hides: ofPortalsRest,
   },
   {
     fault: 'a lost token',
@@ -168,6 +312,7 @@ const faults: Fault[] = [
     says: /refused the token refresh/,
     plant: () => stand.control.portalFaults({ oauth: { reply: 'invalid-grant' } }),
     undo: () => reinstall(),
+    hides: ofPortalsRest,
   },
   {
     fault: 'a permission that is missing',
@@ -182,6 +327,7 @@ const faults: Fault[] = [
     says: /missing: bizproc \(robots and answers\)$/,
     plant: () => stand.control.portalFaults({ scope: 'crm,im,user_basic' }),
     undo: () => stand.control.portalFaults({ scope: 'crm,bizproc,im,user_brief' }),
+    hides: refused('robots'),
   },
   {
     fault: 'a permission without which nobody knows who has left',
@@ -191,6 +337,31 @@ const faults: Fault[] = [
       await stand.control.portalFaults({ scope: 'crm,bizproc,im', inactiveUsers: [1] });
     },
     undo: () => stand.control.portalFaults({ scope: 'crm,bizproc,im,user_brief', inactiveUsers: [] }),
+    hides: refused('AUTH_USER_ID'),
+  },
+  {
+    fault: 'permissions that the portal does not tell',
+    check: /: permissions$/,
+    says: /^cannot be looked at: .*Method not found/,
+    ...refuseMethod('scope'),
+  },
+  {
+    fault: 'users whom the portal does not show',
+    check: /: AUTH_USER_ID$/,
+    says: /^cannot be looked at: .*Method not found/,
+    ...refuseMethod('user.get'),
+  },
+  {
+    fault: 'fields that the portal does not list',
+    check: /: fields$/,
+    says: /^cannot be looked at: .*Method not found/,
+    ...refuseMethod('crm.deal.userfield.list', 'crm.deal.fields', 'userfieldconfig.list'),
+  },
+  {
+    fault: 'robots that the portal does not list',
+    check: /: robots$/,
+    says: /^cannot be looked at: .*Method not found/,
+    ...refuseMethod('bizproc.robot.list'),
   },
   {
     fault: 'an installing user who is no administrator any more',
@@ -198,6 +369,7 @@ const faults: Fault[] = [
     says: /user 1, who installed the application, is none/,
     plant: () => stand.control.portalFaults({ notAdministrator: true }),
     undo: () => stand.control.portalFaults({ notAdministrator: false }),
+    hides: refused('robots', 'fields'),
   },
   {
     fault: 'an AUTH_USER_ID who has left',
@@ -217,63 +389,89 @@ const faults: Fault[] = [
     undo: () => stand.run(['sync', '--yes']),
   },
   {
+    fault: 'a robot that the portal lost',
+    check: /: robots$/,
+    says: /^erp_order is missing$/,
+    plant: () => stand.control.forgetRobot('erp_order'),
+    undo: () => stand.run(['sync', '--yes']),
+    command: /^Run "node \S+ sync"\.$/,
+  },
+  {
     fault: 'a field that the portal lost',
     check: /: fields$/,
     says: /deals have no UF_CRM_ERP_ORDER_ID/,
     plant: () => stand.control.forgetField('UF_CRM_ERP_ORDER_ID'),
     undo: () => stand.run(['sync']),
+    command: /^Run "node \S+ sync"\.$/,
   },
   {
     fault: 'an address where nobody listens',
     check: 'public address',
     says: /does not answer: ECONNREFUSED/,
     environment: () => ({ PUBLIC_URL: 'http://127.0.0.1:1' }),
+    also: ['settings'],
+    hides: /^inbox$/,
   },
   {
     fault: 'an address where somebody else listens',
     check: 'public address',
     says: /not as an endpoint does \(HTTP 404\)/,
     environment: () => ({ PUBLIC_URL: stand.sandbox.portal.url }),
+    also: ['settings'],
+    hides: /^inbox$/,
   },
+  ...(['ERP', '1C', 'Jira'] as const).map((system) => ({
+    fault: `${system} that is down`,
+    check: system,
+    says: /could not be reached|refused|ECONNREFUSED/i,
+    plant: () => down(system, true),
+    undo: () => down(system, false),
+  })),
+  ...(
+    [
+      ['ERP', 'ERP_PASSWORD'],
+      ['1C', 'ONE_C_PASSWORD'],
+      ['Jira', 'JIRA_API_TOKEN'],
+    ] as const
+  ).map(([system, name]) => ({
+    fault: `another ${name} than ${system} takes`,
+    check: system,
+    says: /401|login|credentials|access/i,
+    environment: () => ({ [name]: 'anothers' }),
+    also: ['settings'],
+  })),
   {
-    fault: 'an ERP that is down',
-    check: 'ERP',
-    says: /could not be reached|did not answer|refused/i,
-    plant: () => stand.control.erpFaults({ refuseConnections: true }),
-    undo: () => stand.control.erpFaults({ refuseConnections: false }),
+    fault: '1C that does not publish what is written',
+    check: '1C',
+    says: /^Document_СчетНаОплатуПокупателю\.Комментарий is not published/,
+    plant: () => stand.control.oneCFaults({ missingFields: ['Document_СчетНаОплатуПокупателю.Комментарий'] }),
+    undo: () => stand.control.oneCFaults({ missingFields: [] }),
   },
-  {
-    fault: 'an inbox whose calls wait long',
+  ...(
+    [
+      ['calls wait long', { pending: 12, oldestAgeMs: 300_000 }, /12 calls wait \(oldest 300 s\)/],
+      [
+        'place is empty',
+        { accepting: false, problem: 'its folder is gone. Put it back.' },
+        /takes no calls.*Put it back/,
+      ],
+      ['room has run out', { accepting: false, pending: 3 }, /^it takes no calls: 3 calls wait/],
+      [
+        'calls were lost',
+        { lost: 3, setAside: 1 },
+        /lost: 3 since the endpoint’s start; files kept aside in the inbox’s folder: 1/,
+      ],
+      ['calls are parked', { parked: 2 }, /2 parked/],
+    ] as const
+  ).map(([what, inbox, says]) => ({
+    fault: `an inbox whose ${what}`,
     check: 'inbox',
-    says: /12 calls wait \(oldest 300 s\)/,
+    says,
     environment: atFake,
-    plant: () => fakeEndpoint({ pending: 12, oldestAgeMs: 300_000 }),
+    plant: () => fakeEndpoint(inbox),
     undo: closeFake,
-  },
-  {
-    fault: 'an inbox that is not in its place',
-    check: 'inbox',
-    says: /takes no calls.*Put it back/,
-    environment: atFake,
-    plant: () => fakeEndpoint({ accepting: false, problem: 'its folder is gone. Put it back.' }),
-    undo: closeFake,
-  },
-  {
-    fault: 'an inbox that lost calls',
-    check: 'inbox',
-    says: /lost: 3 since the endpoint’s start; files kept aside in the inbox’s folder: 1/,
-    environment: atFake,
-    plant: () => fakeEndpoint({ lost: 3, setAside: 1 }),
-    undo: closeFake,
-  },
-  {
-    fault: 'an inbox with parked calls',
-    check: 'inbox',
-    says: /2 parked/,
-    environment: atFake,
-    plant: () => fakeEndpoint({ parked: 2 }),
-    undo: closeFake,
-  },
+    also: ['settings'],
+  })),
   {
     fault: 'calls that were refused for no fault of theirs',
     check: 'refused calls',
@@ -291,18 +489,22 @@ const faults: Fault[] = [
         },
       ),
     undo: closeFake,
+    also: ['settings'],
+    command: /Then acknowledge them: "node \S+ inbox acknowledge --until [0-9T:.-]+Z"\.$/,
   },
   {
     fault: 'an endpoint whose metrics are elsewhere',
     check: 'inbox',
     says: /http:\/\/127\.0\.0\.1:1 does not answer: ECONNREFUSED/,
     environment: () => ({ METRICS_HOST: '0.0.0.0', METRICS_PORT: '1' }),
+    also: ['settings'],
   },
   {
     fault: 'a port of something else where the metrics should be',
     check: 'inbox',
     says: /\/health tells nothing of an inbox/,
     environment: () => ({ METRICS_PORT: new URL(stand.endpointUrl).port }),
+    also: ['settings'],
   },
   {
     fault: 'a clock that is off',
@@ -313,33 +515,66 @@ const faults: Fault[] = [
   },
 ];
 
+async function waitingInstallations(): Promise<{ workflowId: string }[] | false> {
+  const query = 'WorkflowType = "install" AND ExecutionStatus = "Running" AND B24PortalState = "unconfirmed"';
+  const found: { workflowId: string }[] = [];
+  for await (const run of stand.client.workflow.list({ query })) found.push(run);
+  return found.length > 0 && found;
+}
+
+function down(system: 'ERP' | '1C' | 'Jira', refuseConnections: boolean): Promise<unknown> {
+  const { control } = stand;
+  if (system === 'ERP') return control.erpFaults({ refuseConnections });
+  return system === '1C'
+    ? control.oneCFaults({ refuseConnections })
+    : control.jiraFaults({ refuseConnections });
+}
+
 async function reinstall(): Promise<void> {
   await stand.control.portalFaults({ oauth: {} });
   await stand.control.install(`${stand.endpointUrl}/install`);
   await portalOf(stand).is('confirmed');
 }
 
-it.each(faults.map((fault) => [fault.fault, fault] as const))(
-  'names %s, says what mends it, and exits 1',
-  async (_, { check, says, environment, plant, undo }) => {
-    await plant?.();
-    try {
-      const { code, outcome, findings } = await examine(environment?.());
-      const wrong = findings.filter(({ ok }) => !ok);
-      expect(wrong).toContainEqual({
-        check: typeof check === 'string' ? check : expect.stringMatching(check),
-        ok: false,
-        message: expect.stringMatching(says),
-        mend: expect.stringMatching(/\.$|default$|--retention 30d$|--until [0-9T:.-]+Z$/),
-      });
-      // One fault is one finding: nothing else is blamed.
-      expect(wrong).toHaveLength(1);
-      expect({ code, outcome }).toEqual({ code: 1, outcome: 'problem' });
-    } finally {
-      await undo?.();
-    }
-  },
-);
+describe('of one fault', () => {
+  beforeAll(async () => {
+    sound = (await examine()).findings;
+  });
+
+  it.each(faults.map((fault) => [fault.fault, fault] as const))(
+    'names %s in one line, changes no other, and says what mends it',
+    async (_, { check, says, environment, plant, undo, also = [], hides, command }) => {
+      const given = environment?.() ?? {};
+      await plant?.();
+      try {
+        const began = performance.now();
+        const { code, outcome, findings } = await examine(environment?.());
+        expect(performance.now() - began).toBeLessThan(quick);
+        const isIt = (name: string): boolean =>
+          typeof check === 'string' ? name === check : check.test(name);
+        const [line, ...more] = findings.filter((one) => isIt(one.check));
+        expect(line).toMatchObject({
+          ok: false,
+          message: expect.stringMatching(says),
+          mend: expect.stringMatching(command ?? /^[A-Z"].*\.$/),
+        });
+        expect(more).toEqual([]);
+        const others = (all: Examined['findings']): string[] =>
+          all.filter((one) => !isIt(one.check) && !also.includes(one.check)).map(lineOf);
+        expect(others(findings)).toEqual(others(sound.filter((one) => !hides?.test(one.check))));
+        expect({ code, outcome }).toEqual({ code: 1, outcome: 'problem' });
+        if (!command) return;
+        await type(line?.mend ?? '', given);
+        await until('the line is fine again', async () => {
+          const again = await examine(environment?.());
+          return again.findings.every((one) => one.ok || !isIt(one.check));
+        });
+      } finally {
+        await undo?.();
+      }
+    },
+  );
+});
 
 it('names a namespace where nothing has been prepared', async () => {
   await stand.client.workflowService.registerNamespace({

@@ -126,7 +126,7 @@ function refusedFinding({ count, calls }: Health['refused']): Finding[] {
     wrong(
       'refused calls',
       `${count} calls were refused for no fault of theirs, and their portals do not repeat them: ${named.join(', ')}${more}`,
-      `Start their robots again in the portal. Then nobody needs to be told of them: robots inbox acknowledge --until ${new Date(last).toISOString()}`,
+      `Start their robots again in the portal. Then acknowledge them: "robots inbox acknowledge --until ${new Date(last).toISOString()}".`,
     ),
   ];
 }

@@ -3,17 +3,20 @@ import type { Client } from '@temporalio/client';
 import { msToTs } from '@temporalio/common/lib/time';
 import { type Check, fine, wrong } from './finding';
 
-/** Of the one portal, all begun before the first of the other. Queues have four partitions by default. */
-const many = 40;
-const few = 5;
-/** Polls after which a server without fairness has not come to the few yet, in any partition. */
+/** Of the one portal, all begun before the first of the other. */
+const many = 120;
+const few = 40;
+/**
+ * Queues have four partitions by default, and a task comes to any of them: each surely has more than so many of the many,
+ * before which a server without fairness comes to none of the few, and some of the few.
+ */
 const polls = 12;
 /** ms after which the server itself ends what a doctor that fell left behind. */
 const gone = 60_000;
 
 /**
- * No server tells whether its queues are fair, so this tries it: on a queue of its own, forty workflow tasks of one
- * key, then five of another. A fair queue deals both out by turns. What was started is deleted.
+ * No server tells whether its queues are fair, so this tries it: on a queue of its own, workflow tasks of one key,
+ * then fewer of another. A fair queue deals both out by turns. What was started is deleted.
  */
 export const checkFairness: Check = async ({ client, namespace }) => {
   const probe = `doctor-${randomUUID()}`;

@@ -7,12 +7,15 @@ import {
   syncUpdate,
 } from '../../../workflows/contract/portal-messages';
 import type { InstallMemo } from '../../../workflows/contract/memos';
-import type { PortalMemo } from '../../../workflows/contract/portal-record';
+import type { PortalMemo, PortalRecord } from '../../../workflows/contract/portal-record';
+import { CodecError } from '../../codec/codec-error';
+import type { Config } from '../../config';
+import { createVault, VaultError } from '../../vault/vault';
 import { createPortalLookUp } from '../../verify/read-portals';
 import { UnreachableError } from '../exit-codes';
 import { byWorker } from '../operator/connect';
 import { askPortal, portalHandle, RefusedError } from '../operator/portals';
-import { type Check, type Finding, fine, wrong } from './finding';
+import { type Check, type Finding, fine, type Patient, wrong } from './finding';
 
 /** What the application asks a portal for, and what for. */
 const scopes = {
@@ -37,7 +40,8 @@ const checks: Readonly<Record<Unseen, string>> = {
 const queryWithin = 15_000;
 
 /** Every installed portal, as its workflow finds it now, and installations that wait. */
-export const checkPortals: Check = async ({ client, config }) => {
+export const checkPortals: Check = async (patient) => {
+  const { client, config } = patient;
   const portals = await createPortalLookUp(client)({});
   const waiting = await unconfirmed(client);
   if (portals.length + waiting.length === 0) {
@@ -47,7 +51,7 @@ export const checkPortals: Check = async ({ client, config }) => {
     ];
   }
   const findings = [...waiting];
-  for (const portal of portals) findings.push(...(await checkPortal(client, portal)));
+  for (const portal of portals) findings.push(...(await checkPortal(patient, portal)));
   return findings;
 };
 
@@ -68,27 +72,46 @@ async function unconfirmed(client: Client): Promise<Finding[]> {
   return findings;
 }
 
-async function checkPortal(client: Client, { memberId, host }: PortalMemo): Promise<Finding[]> {
+async function checkPortal({ client, config }: Patient, { memberId, host }: PortalMemo): Promise<Finding[]> {
   const about = (what: string): string => `${host}: ${what}`;
-  try {
-    const before = await byWorker(
-      client,
-      () => portalHandle(client, memberId).query(portalRecordQuery),
-      queryWithin,
-    );
+  /** What a step of it found; or why it could not be done, in the line of what that is about. */
+  const step = async (what: string, look: () => Promise<Finding[]>): Promise<[Finding[], boolean]> => {
+    try {
+      return [await look(), true];
+    } catch (error) {
+      if (error instanceof UnreachableError || !(error instanceof Error)) throw error;
+      const isLocked = error instanceof CodecError;
+      const mend = isLocked ? 'Take the CODEC_KEYS of the workers.' : 'Mend what is named.';
+      const toDo = error instanceof RefusedError ? error.toDo : mend;
+      return [[wrong(about(isLocked ? 'CODEC_KEYS' : what), error.message, toDo)], false];
+    }
+  };
+  const [renewed, goOn] = await step('tokens', async () => {
+    const ask = () => portalHandle(client, memberId).query(portalRecordQuery);
+    const before = await byWorker(client, ask, queryWithin);
+    const vault = checkVault(about('VAULT_KEYS'), config, before);
     await askPortal(client, memberId, refreshUpdate, before.generation);
-    const tokens = fine(about('tokens'), 'renewed just now');
-    const report = await askPortal(client, memberId, syncUpdate, { dryRun: true, remove: [] });
-    return [tokens, ...checkReport(about, report)];
+    return [...vault, fine(about('tokens'), 'renewed just now')];
+  });
+  if (!goOn) return renewed;
+  const [seen] = await step('requests', async () =>
+    checkReport(about, await askPortal(client, memberId, syncUpdate, { dryRun: true, remove: [] })),
+  );
+  return [...renewed, ...seen];
+}
+
+/** Workers may have a key that this command was not given. */
+function checkVault(
+  check: string,
+  { VAULT_KEYS }: Config,
+  { memberId, sealedTokens }: PortalRecord,
+): Finding[] {
+  try {
+    createVault(VAULT_KEYS).open(sealedTokens, memberId);
+    return [];
   } catch (error) {
-    if (error instanceof UnreachableError || !(error instanceof Error)) throw error;
-    return [
-      wrong(
-        about('tokens'),
-        error.message,
-        error instanceof RefusedError ? error.toDo : 'Mend what is named.',
-      ),
-    ];
+    if (!(error instanceof VaultError)) throw error;
+    return [wrong(check, error.message, 'Take the VAULT_KEYS of the workers.')];
   }
 }
 

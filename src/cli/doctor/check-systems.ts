@@ -20,7 +20,8 @@ async function ask(system: ExternalSystem, client: unknown): Promise<Finding> {
   try {
     return fine(title, await question(client, { timeoutMs }));
   } catch (error) {
-    const message = messageOf(error);
+    // A client names its system in front, as this line does.
+    const message = messageOf(error).replace(`${title}: `, '');
     const { toDo } = toldToOperators(error instanceof ClientError ? error.type : '');
     return wrong(title, message, error instanceof ClientError ? `${toDo} Settings: ${settings}.` : toDo);
   }

@@ -35,7 +35,7 @@ async function checkQueue({ client }: Patient, queue: TaskQueue): Promise<Findin
       wrong(
         check,
         `it is held since ${since(held.since)}${overdue} by ${held.by}: ${held.reason}. Nothing is begun, and the deadlines of deals run on`,
-        `Release it: robots release ${queue}.`,
+        `Release it: "robots release ${queue}".`,
       ),
     ];
   }

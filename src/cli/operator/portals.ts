@@ -1,12 +1,15 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout as delay } from 'node:timers/promises';
 import type { UpdateDefinition } from '@temporalio/common';
 import { type Client, type WorkflowHandle, WorkflowUpdateFailedError } from '@temporalio/client';
+import { failingSteps } from '../../../activities/describe-work';
 import { updateWorkflow } from '../../base/update-workflow';
 import { toldToOperators } from '../../messages';
 import { factsOf } from '../../../workflows/contract/failure-facts';
 import { portalWorkflowId } from '../../../workflows/contract/ids';
 import type { PortalMemo } from '../../../workflows/contract/portal-record';
 import { createPortalLookUp } from '../../verify/read-portals';
+import { UsageError } from '../exit-codes';
 import { byWorker } from './connect';
 
 /** Whether a portal is the one that is named by host or member_id; nothing named is each. */
@@ -26,11 +29,11 @@ export async function findPortals(
   const all = await createPortalLookUp(client)({});
   const found = all.filter((portal) => isNamed(portal, name));
   if (found.length > 0 || orNone) return found;
-  throw new Error(
-    name && all.length > 0
-      ? `Portal ${name} is not installed here; nothing was done. Installed: ${all.map(({ host }) => host).join(', ')}.`
-      : 'No portal is installed here; nothing was done. Install the application in one.',
-  );
+  if (name && all.length > 0) {
+    const installed = all.map(({ host }) => host).join(', ');
+    throw new UsageError(`Portal ${name} is not installed here; nothing was done. Installed: ${installed}.`);
+  }
+  throw new Error('No portal is installed here; nothing was done. Install the application in one.');
 }
 
 export function portalHandle(client: Client, memberId: string): WorkflowHandle {
@@ -60,16 +63,37 @@ export async function askPortal<T, Args extends unknown[]>(
   update: UpdateDefinition<T, Args>,
   ...args: Args
 ): Promise<T> {
+  const answered = new AbortController();
   try {
-    return await byWorker(client, () =>
+    const answer = byWorker(client, () =>
       updateWorkflow(portalHandle(client, memberId), update, {
         args,
         updateId: `${update.name}-${randomUUID()}`,
       }),
     );
+    return await Promise.race([answer, whatFails(client, memberId, answered.signal)]);
   } catch (error) {
     if (!(error instanceof WorkflowUpdateFailedError)) throw error;
     const { type, message } = factsOf(error.cause, 'Portal.Unavailable');
     throw new RefusedError(message, type, error);
+  } finally {
+    answered.abort();
+  }
+}
+
+/** ms between two looks at what a portal's workflow waits for. */
+const lookEvery = 2_000;
+/** Attempts that failed, before somebody who waits is told of it: the first may fail by chance. */
+const failedAtLeast = 2;
+
+/** A step of a portal's workflow is tried for as long as it fails. @throws RefusedError of what keeps failing */
+async function whatFails(client: Client, memberId: string, answered: AbortSignal): Promise<never> {
+  for (;;) {
+    await delay(lookEvery, undefined, { signal: answered }).catch(() => undefined);
+    if (answered.aborted) return new Promise<never>(() => undefined);
+    // The question itself tells a server that does not answer.
+    const steps = await failingSteps(client, portalWorkflowId(memberId)).catch(() => []);
+    const failing = steps.find(({ attempt }) => attempt > failedAtLeast);
+    if (failing) throw new RefusedError(failing.message, failing.type, undefined);
   }
 }
