@@ -1,15 +1,26 @@
-import { Command, Option } from 'commander';
+import { resolve } from 'node:path';
+import { Command } from 'commander';
 import { messageOf } from './base/error-code';
+import { packageRoot } from './base/package-root';
 import { readEnvFile } from './config';
+import { addressArgument, addressesArgument, filesArgument, folderArgument, portArgument } from './cli/arguments';
+import { useRunningDemo } from './cli/demo/running';
 import { exitCodeOf, exitCodes } from './cli/exit-codes';
 import { addGroupedCommands } from './cli/grouped-commands';
+import { fromHere, robotsCommand } from './cli/from-here';
 import { print, printAside } from './cli/print';
 import { addRunCommands } from './cli/run-commands';
 import { type Running, untilSignal } from './cli/running';
 import { versionText } from './cli/version';
 
 readEnvFile();
-const program = new Command('robots')
+// Whoever reads may have enough before all is said: `robots doctor | head -2`.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+  process.exit(process.exitCode ?? exitCodes.fine);
+});
+
+const program = new Command(robotsCommand())
   .description('Durable robots for Bitrix24.')
   .configureHelp({ showGlobalOptions: true })
   .option('-V, --version', 'print the release, and the commit that it was made of')
@@ -17,11 +28,38 @@ const program = new Command('robots')
     print(versionText());
     process.exit(exitCodes.fine);
   })
+  .configureOutput({
+    writeOut: (text) => void process.stdout.write(fromHere(text)),
+    writeErr: (text) => void process.stderr.write(fromHere(text)),
+  })
   .exitOverride((error) => process.exit(error.exitCode === 0 ? exitCodes.fine : exitCodes.usage))
   .hook('preAction', (_, command) => {
     // Inboxes, databases, records and logs are their user's alone. What `new` writes is source, like any other.
     if (command.name() !== 'new') process.umask(0o077);
+    const isOfFiles = command.name() === 'replay' && command.args.length > 0;
+    if (ofInstallation.has(command.name()) && !isOfFiles) useRunningDemo();
   });
+
+/** Under the project’s folder, unless it is absolute. */
+const ownFolder = (path: string): string => folderArgument(resolve(packageRoot, path)) && path;
+
+/** Commands about an installation that runs. */
+const ofInstallation = new Set([
+  ...[
+    'acknowledge',
+    'again',
+    'answer',
+    'check',
+    'decide',
+    'doctor',
+    'give-up',
+    'hold',
+    'record',
+    'release',
+    'replay',
+  ],
+  ...['retry', 'rotate-keys', 'run', 'runs', 'sync', 'tail', 'try', 'views'],
+]);
 
 function serves(name: string, description: string, start: () => Promise<Running>): void {
   program
@@ -85,8 +123,9 @@ program
   });
 
 program
-  .command('replay [files...]')
+  .command('replay')
   .description('whether this build goes on with the runs that there are, or with recorded ones')
+  .argument('[files...]', 'recorded histories', filesArgument, [])
   .option('--running', 'all runs that have not ended')
   .option('--since <duration>', 'those, and runs that have ended since, e.g. 7d')
   .option('--json', 'print the result as JSON')
@@ -102,7 +141,7 @@ program
   .requiredOption('--as <name>', 'name of the file, without .json')
   .option('--robot <code>', 'only of this robot')
   .option('--portal <member_id>', 'only of this portal')
-  .option('--out <folder>', 'where to save it; in a checkout test/replay/histories/incidents')
+  .option('--out <folder>', 'where to save it; in a checkout test/replay/histories/incidents', folderArgument)
   .option('--keep <field...>', 'fields whose values stay, because a workflow branches on them')
   .option('--red', 'save it although this build does not replay the run')
   .option('--json', 'print the result as JSON')
@@ -114,19 +153,27 @@ program
 program
   .command('sandbox')
   .description('a Bitrix24 portal, an ERP, a Jira and a 1C on this machine, with faults on demand')
-  .option('--dir <folder>', 'keep deals, calls and orders here over restarts')
-  .option('--erp-wsdl <file...>', 'serve WSDLs of your own as well, each as the .json beside it says')
-  .option('--portal-url <url>', 'of a TLS proxy in front of the portal, which is known by it then')
-  .option('--endpoint-url <url...>', 'of TLS proxies in front of endpoints, which the portal may call')
-  .addOption(new Option('--portal-port <port>').default(0).argParser(Number))
-  .addOption(new Option('--erp-port <port>').default(0).argParser(Number))
-  .addOption(new Option('--one-c-port <port>').default(0).argParser(Number))
-  .addOption(new Option('--jira-port <port>').default(0).argParser(Number))
-  .addOption(new Option('--control-port <port>').default(0).argParser(Number))
-  .addOption(new Option('--board-port <port>', 'show it to people, on this port').argParser(Number))
+  .option('--dir <folder>', 'keep deals, calls and orders here over restarts', folderArgument)
+  .option(
+    '--erp-wsdl <file...>',
+    'serve WSDLs of your own as well, each as the .json beside it says',
+    filesArgument,
+  )
+  .option('--portal-url <url>', 'of a TLS proxy in front of the portal, which is known by it then', addressArgument)
+  .option(
+    '--endpoint-url <url...>',
+    'of TLS proxies in front of endpoints, which the portal may call',
+    addressesArgument,
+  )
+  .option('--portal-port <port>', 'a free one where it is 0', portArgument, 0)
+  .option('--erp-port <port>', 'a free one where it is 0', portArgument, 0)
+  .option('--one-c-port <port>', 'a free one where it is 0', portArgument, 0)
+  .option('--jira-port <port>', 'a free one where it is 0', portArgument, 0)
+  .option('--control-port <port>', 'a free one where it is 0', portArgument, 0)
+  .option('--board-port <port>', 'show it to people, on this port', portArgument)
   .option('--second-portal', 'a second portal with the same application, and a control of its own')
-  .addOption(new Option('--second-portal-port <port>').default(0).argParser(Number))
-  .addOption(new Option('--second-control-port <port>').default(0).argParser(Number))
+  .option('--second-portal-port <port>', 'a free one where it is 0', portArgument, 0)
+  .option('--second-control-port <port>', 'a free one where it is 0', portArgument, 0)
   .action(async (options) => {
     const { startSandboxRole } = await import('./cli/sandbox.js');
     await untilSignal(await startSandboxRole(options));
@@ -137,7 +184,7 @@ program
   .description('everything at once on this machine: Temporal, sandbox, endpoint and worker, and four deals')
   .option('--exit', 'stop after the deals; exit 0 only if each was answered and nothing was doubled')
   .option('--json', 'print the result as JSON, as the last line')
-  .option('--dir <folder>', 'keep everything here over starts', '.data')
+  .option('--dir <folder>', 'keep everything here over starts', ownFolder, '.data')
   .action(async (options) => {
     const { runDemo } = await import('./cli/demo.js');
     process.exitCode = (await runDemo(options)) ? exitCodes.fine : exitCodes.problem;

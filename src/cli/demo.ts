@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { packageRoot } from '../base/package-root';
+import { robotsCommand } from './from-here';
 import { narrate } from './demo/narrate';
 import { isFine, readRows, sumUp, table } from './demo/result';
 import { type Stand, startStand } from './demo/stand';
@@ -36,7 +37,7 @@ export async function runDemo({ exit = false, json = false, dir }: DemoOptions):
     await Promise.race([makeReady(stand), stand.failed]);
     print(head(stand, dir));
     if (exit) await run();
-    else await untilSignal({ stop: async () => undefined, failed: staysUp(run(), stand) });
+    else await untilSignal({ stop: async () => undefined, failed: staysUp(run(), stand, telling.signal) });
     return fine || !exit;
   } finally {
     telling.abort();
@@ -46,11 +47,12 @@ export async function runDemo({ exit = false, json = false, dir }: DemoOptions):
 }
 
 /** After the table the stand stays, until it is ended or falls. */
-function staysUp(run: Promise<void>, stand: Stand): Promise<never> {
+function staysUp(run: Promise<void>, stand: Stand, ending: AbortSignal): Promise<never> {
   // A person may break things meanwhile, which is what the stand is for.
   const shown = run.catch((error: Error) => print(`The demo's own deals: ${error.message}`));
   return shown.then(() => {
-    print(' Everything stays up. Ctrl-C ends it; the next start goes on where this one stopped.');
+    if (!ending.aborted)
+      print(' Everything stays up. Ctrl-C ends it; the next start goes on where this one stopped.');
     return stand.failed;
   });
 }
@@ -84,6 +86,7 @@ function head({ sandbox, temporal, endpointUrl, logFile }: Stand, dir: string): 
     ` Endpoint  ${endpointUrl}      takes the portal's calls`,
     ` REST      ${sandbox.portal.url}      of the portal`,
     ` Faults    ${sandbox.controlUrl}      see sandbox/README.md`,
+    ` Commands  ${robotsCommand()} doctor, runs, sync, erp try …      find all this by themselves`,
     ` Outage retry is 15 s here (5 min in production: OUTAGE_RETRY) · data in ${dir}/ (rm -r to start over) · log ${logFile}`,
     '',
   ].join('\n');

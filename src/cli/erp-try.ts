@@ -12,8 +12,9 @@ import { connectLazily } from '../temporal/connect';
 import { createPortalLookUp } from '../verify/read-portals';
 import { createVault } from '../vault/vault';
 import { type Draft, draftOf } from './erp-try/draft';
-import { exitCodes, UnreachableError } from './exit-codes';
+import { exitCodes, UnreachableError, UsageError } from './exit-codes';
 import { print, printAside } from './print';
+import { documentOf } from './runs/find';
 
 export interface TryOptions {
   deal: string;
@@ -44,9 +45,10 @@ export async function tryErp(options: TryOptions): Promise<number> {
     );
     return exitCodes.usage;
   }
+  documentOf(options.deal);
   const config = loadConfig('erpTry');
   const { ERP_WSDL } = config;
-  if (ERP_WSDL === undefined) throw new UnreachableError('ERP_WSDL is not set; nothing was sent.');
+  if (ERP_WSDL === undefined) throw new UsageError('ERP_WSDL is not set; nothing was sent.');
   const settings = erpSettingsOf({ ...config, ERP_WSDL });
   const converter = createDataConverter(createPayloadCodec(config.CODEC_KEYS));
   const client = connectLazily(loadTemporalConfig(), converter);
@@ -154,8 +156,8 @@ async function portalOf(
     ...(await lookUp(wanted === undefined ? {} : { memberId: wanted })),
   ];
   const [portal, ...others] = found;
-  if (!portal) throw new UnreachableError('No such portal is installed here; nothing was sent.');
+  if (!portal) throw new UsageError('No such portal is installed here; nothing was sent.');
   if (others.length === 0) return portal.memberId;
   const known = found.map(({ memberId, host }) => `${memberId} (${host})`).join(', ');
-  throw new UnreachableError(`Several portals are installed; say which with --portal: ${known}.`);
+  throw new UsageError(`Several portals are installed; say which with --portal: ${known}.`);
 }

@@ -1,4 +1,5 @@
-import { type Command, InvalidArgumentError, Option } from 'commander';
+import { type Command, Option } from 'commander';
+import { timeArgument, wsdlArgument } from './arguments';
 import { exitCodes } from './exit-codes';
 
 /** What belongs to one part of the product: its inbox, 1C or the ERP. */
@@ -11,7 +12,7 @@ export function addGroupedCommands(program: Command): void {
     .addOption(
       new Option('--until <time>', 'only what was refused until then')
         .default(new Date(), 'now')
-        .argParser(parseTime),
+        .argParser(timeArgument),
     )
     .addHelpText('after', '\nExample: robots inbox acknowledge --until 2026-12-01T09:30:00Z')
     .action(async (options) => (await import('./inbox.js')).acknowledgeRefused(options));
@@ -22,7 +23,7 @@ export function addGroupedCommands(program: Command): void {
       'hand to Temporal once more what it took since a backup that was restored; asks the running endpoint',
     )
     .addOption(
-      new Option('--since <time>', 'when the backup was begun').argParser(parseTime).makeOptionMandatory(),
+      new Option('--since <time>', 'when the backup was begun').argParser(timeArgument).makeOptionMandatory(),
     )
     .addHelpText('after', '\nExample: robots inbox offer --since 2026-12-01T02:00:00Z')
     .action(async (options) => (await import('./inbox.js')).offerSince(options));
@@ -41,10 +42,11 @@ export function addGroupedCommands(program: Command): void {
   const erp = program.command('erp').description('fit the product to an ERP');
 
   erp
-    .command('inspect <wsdl>')
+    .command('inspect')
     .description(
       'what a WSDL holds: services, ports, operations, headers, order and length of elements, and whether the mapping fits',
     )
+    .argument('<wsdl>', 'a file or an address', wsdlArgument)
     .option('--json', 'print it as JSON')
     .addHelpText('after', '\nExample: robots erp inspect https://erp.example.com/orders?wsdl')
     .action(async (wsdl, options) => {
@@ -63,10 +65,4 @@ export function addGroupedCommands(program: Command): void {
     .action(async (options) => {
       process.exitCode = await (await import('./erp-try.js')).tryErp(options);
     });
-}
-
-function parseTime(text: string): Date {
-  const time = new Date(text);
-  if (Number.isNaN(time.getTime())) throw new InvalidArgumentError('It must be a time of ISO 8601.');
-  return time;
 }

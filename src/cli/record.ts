@@ -10,6 +10,7 @@ import { print, printAside } from './print';
 import { type MakeOptions, makeFile } from './record/make-file';
 import { silenceSdk } from './replay/replay-histories';
 import { codecForReplay, readBundle } from './replay/replay-options';
+import { queryOf } from './runs/find';
 import { pickRun, type Target } from './runs/pick';
 
 export interface RecordOptions extends Omit<Target, 'target'>, MakeOptions {
@@ -31,6 +32,7 @@ const incidents = 'test/replay/histories/incidents';
  */
 export async function recordRun(target: string, options: RecordOptions): Promise<number> {
   const file = fileOf(options);
+  queryOf({ target, ...options });
   silenceSdk();
   return withTemporal(async (client) => {
     const { workflowId, runId } = await findRun(client, { target, ...options });

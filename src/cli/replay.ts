@@ -37,10 +37,11 @@ export async function replay(
   const ofServer = running || since !== undefined;
   if (ofServer === files.length > 0)
     throw new UsageError('Nothing was replayed: say --running, --since 7d, or name files.');
+  const from = since === undefined ? undefined : Date.now() - agoOf(since);
   silenceSdk();
   const bundle = await readBundle();
   const summary = ofServer
-    ? await replayRuns(queryOf(since === undefined ? undefined : Date.now() - agoOf(since)), bundle)
+    ? await replayRuns(queryOf(from), bundle)
     : await replayAll(readHistories(files), { codec: keysIfAny(), bundle }, files.length);
   print(json ? JSON.stringify(summary) : textOf(summary));
   const { replayed, notBegun, mismatches } = summary;

@@ -3,9 +3,9 @@ import { UsageError } from './exit-codes';
 import { withTemporal } from './operator/connect';
 import { print, printAside } from './print';
 import { type Again, NotAgainError, planAgain, startAgain } from './runs/again';
-import type { ListedRun } from './runs/find';
+import { type ListedRun, queryOf } from './runs/find';
 import { pickRun } from './runs/pick';
-import { type RunsCommand, selected, toLine } from './runs';
+import { filterOf, type RunsCommand, selected, toLine } from './runs';
 import { seeRun } from './runs/sight';
 
 export interface AgainCommand extends Omit<RunsCommand, 'limit' | 'deal' | 'status'> {
@@ -24,6 +24,7 @@ export function runAgain(target: string | undefined, command: AgainCommand): Pro
   if ((target === undefined) === !openFailures) {
     throw new UsageError('Say which run, by its deal or id, or --open-failures for all that failed.');
   }
+  queryOf(filterOf({ ...command, deal: target }));
   return withTemporal(async (client) => {
     const runs: ListedRun[] = [];
     if (target === undefined) for await (const run of selected(client, command)) runs.push(run);
@@ -70,7 +71,7 @@ export function runAgain(target: string | undefined, command: AgainCommand): Pro
     if (plans.length > 1 && process.stderr.isTTY) process.stderr.write('\n');
     const ids = plans.map(({ workflowId }) => workflowId);
     print(
-      json ? JSON.stringify({ started, refused, ids }) : `${started} started anew; robots runs shows them.`,
+      json ? JSON.stringify({ started, refused, ids }) : `${started} started anew; "robots runs" shows them.`,
     );
     return refused.length === 0 && started === plans.length && started > 0;
   });

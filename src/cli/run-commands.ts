@@ -1,4 +1,6 @@
-import { type Command, InvalidArgumentError } from 'commander';
+import { type Command, Option } from 'commander';
+import { addressArgument, countArgument } from './arguments';
+import { runningDemo } from './demo/running';
 import { exitCodes } from './exit-codes';
 
 /** What operators see and do of robots' runs. */
@@ -8,7 +10,7 @@ export function addRunCommands(program: Command): void {
   };
 
   selecting(program.command('runs').description('list robots’ runs, the newest first, a line each'))
-    .option('--limit <count>', 'show so many', count, 50)
+    .option('--limit <count>', 'show so many', countArgument, 50)
     .option('--json', 'print them as JSON')
     .addHelpText('after', '\nExample: robots runs --deal 17')
     .action(async (options) => ends((await import('./runs.js')).listRuns(options)));
@@ -82,18 +84,26 @@ export function addRunCommands(program: Command): void {
   program
     .command('views')
     .description('print links to lists in Temporal’s Web UI')
-    .option('--ui <address>', 'of the Web UI', 'http://localhost:8233')
+    .option(
+      '--ui <address>',
+      'of the Web UI',
+      addressArgument,
+      runningDemo()?.uiUrl ?? 'http://localhost:8233',
+    )
     .option('--json', 'print them as JSON')
     .addHelpText('after', '\nExample: robots views --ui https://temporal.example.com')
     .action(async (options) => (await import('./views.js')).printViews(options));
 }
+
+/** `RobotStatus`. */
+const statuses = ['working', 'waiting', 'asks', 'ok', 'failed', 'unknown', 'by-hand', 'given-up'];
 
 function selecting(command: Command): Command {
   return command
     .option('--deal <id>', 'number of a deal, document such as DYNAMIC_177_12, or id of a run')
     .option('--robot <code>', 'only of this robot')
     .option('--portal <member_id>', 'only of this portal')
-    .option('--status <status>', 'working, waiting, asks, ok, failed, unknown, by-hand or given-up')
+    .addOption(new Option('--status <status>', 'how they stand').choices(statuses))
     .option('--since <duration>', 'open, or ended since, e.g. 8h')
     .option('--open-failures', 'failed or ended from outside, and nobody has dealt with it');
 }
@@ -115,11 +125,4 @@ function byHand(command: Command): Command {
 
 function collect(value: string, before: readonly string[]): string[] {
   return [...before, value];
-}
-
-function count(text: string): number {
-  const number = Number(text);
-  if (!Number.isInteger(number) || number < 1)
-    throw new InvalidArgumentError('It takes a number of lines, from 1.');
-  return number;
 }

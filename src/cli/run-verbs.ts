@@ -14,7 +14,7 @@ import { withTemporal } from './operator/connect';
 import { print, printAside } from './print';
 import { NotDoneError, startAndTell, tellRun } from './runs/act';
 import { NotAgainError, planAgain } from './runs/again';
-import type { ListedRun } from './runs/find';
+import { type ListedRun, queryOf } from './runs/find';
 import { pickRun } from './runs/pick';
 import { seeRun } from './runs/sight';
 
@@ -39,7 +39,7 @@ const isUnanswered = (run: ListedRun): boolean => ['RUNNING', 'TERMINATED', 'TIM
 /** `robots retry`: the next attempt is made now. Resolves with whether it is. */
 export function retryRun(target: string, options: VerbCommand): Promise<boolean> {
   return acting(target, options, isOpen, async (client, run) => {
-    if (!isOpen(run)) throw hasEnded(run, 'robots again carries it out anew.');
+    if (!isOpen(run)) throw hasEnded(run, '"robots again" carries it out anew.');
     const { tried, told } = await tellRun(client, run, tryNowUpdate);
     return { done: tried, told };
   });
@@ -119,6 +119,7 @@ async function acting(
   fits: (run: ListedRun) => boolean,
   act: (client: Client, run: ListedRun) => Promise<Done>,
 ): Promise<boolean> {
+  queryOf({ target, robot, portal });
   return withTemporal(async (client) => {
     const run = await pickRun(client, { target, robot, portal }, fits);
     const { done, told } = await act(client, run).catch((error: unknown): Done => {

@@ -9,7 +9,7 @@ import { detailsOf, factsOf } from '../../workflows/contract/failure-facts';
 import { withTemporal } from './operator/connect';
 import { print } from './print';
 import { toLine } from './runs';
-import type { ListedRun } from './runs/find';
+import { type ListedRun, queryOf } from './runs/find';
 import { pickRun, type Target } from './runs/pick';
 import { seeRun } from './runs/sight';
 import { span } from './runs/when';
@@ -32,6 +32,7 @@ export function showRun(
   target: string,
   { json = false, ...which }: Omit<Target, 'target'> & { json?: boolean },
 ): Promise<boolean> {
+  queryOf({ target, ...which });
   return withTemporal(async (client) => {
     const run = await pickRun(client, { target, ...which }, ({ state }) => state === 'RUNNING');
     const sight = await seeRun(client, run);

@@ -9,6 +9,9 @@ export interface Running {
 /** ms after the first signal at which a role is over, whatever is in hand: longer than the workers' grace. */
 const patience = 130_000;
 
+/** ms */
+const sameSignalWithin = 1_000;
+
 /**
  * Resolves when SIGTERM or SIGINT came and the role has ended; a second signal does not wait for that.
  *
@@ -16,13 +19,20 @@ const patience = 130_000;
  */
 export async function untilSignal({ stop, failed }: Running): Promise<void> {
   await Promise.race([signal(), ...(failed ? [failed] : [])]);
-  await Promise.race([stop(), signal(), overdue()]);
+  await Promise.race([stop(), anotherSignal(), overdue()]);
 }
 
 function signal(): Promise<void> {
   return new Promise((resolve) => {
     for (const name of ['SIGTERM', 'SIGINT'] as const) process.once(name, () => resolve());
   });
+}
+
+/** The terminal signals everybody, and npm hands the same on to what it started: that is no second Ctrl-C. */
+async function anotherSignal(): Promise<void> {
+  const first = performance.now();
+  do await signal();
+  while (performance.now() - first < sameSignalWithin);
 }
 
 function overdue(): Promise<never> {

@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Client } from '@temporalio/client';
 import { withTemporal } from './operator/connect';
 import { print } from './print';
-import { findRuns, type ListedRun, type RunFilter } from './runs/find';
+import { findRuns, type ListedRun, queryOf, type RunFilter } from './runs/find';
 import { openFailures } from './runs/open-failures';
 import { type RunSight, seeRun } from './runs/sight';
 import { agoOf, since, span, until } from './runs/when';
@@ -25,6 +25,7 @@ const lookEvery = 2_000;
 
 /** `robots runs`: the robots' runs, one line each. Resolves with whether none of them needs anybody. */
 export function listRuns({ json = false, limit, ...command }: RunsCommand): Promise<boolean> {
+  queryOf(filterOf(command));
   return withTemporal(async (client) => {
     const { runs, more } = await firstOf(selected(client, command), limit);
     const seen: RunSight[] = [];
@@ -40,6 +41,7 @@ export function listRuns({ json = false, limit, ...command }: RunsCommand): Prom
 
 /** `robots tail`: a line for each run that begins, waits or ends from now on, until it is stopped. */
 export function tailRuns({ json = false, ...command }: Omit<RunsCommand, 'limit'>): Promise<never> {
+  queryOf(filterOf(command));
   return withTemporal(async (client) => {
     const known = new Map<string, string>();
     let from = Date.now();

@@ -129,11 +129,9 @@ describe('robots erp inspect', () => {
     expect(mapping.misfits).toContain('order: CreateOrder: its reply has no orderNumber');
   });
 
-  it('ends with 3 where there is none', async () => {
-    const { code, said } = await erp(['inspect', './none.wsdl']);
-    expect({ code, said }).toEqual({
-      code: 3,
-      said: 'ERP: ./none.wsdl cannot be used (ENOENT); nothing was sent. Check ERP_WSDL.\n',
-    });
+  it('ends with 3 where none can be had', async () => {
+    const { code, said } = await erp(['inspect', 'http://127.0.0.1:1/orders?wsdl']);
+    expect(code).toBe(3);
+    expect(said).toMatch(/^ERP: .*cannot be used \(ECONNREFUSED\); nothing was sent\..*\n$/);
   });
 });

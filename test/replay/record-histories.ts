@@ -93,9 +93,18 @@ async function historyOf(stand: Stand, name: Recorded, workflowId: string): Prom
   return withoutMachine(history, codec);
 }
 
-const asked = recordedNames.filter((name) => process.argv.slice(2).includes(name));
+const given = process.argv.slice(2);
+const asked = recordedNames.filter((name) => given.includes(name));
+const unknown = given.find((name) => !recordedNames.some((known) => known === name));
 
-recordHistories(asked.length > 0 ? asked : recordedNames).catch((error: unknown) => {
-  process.stderr.write(`The histories could not be recorded: ${String(error)}\n`);
-  process.exitCode = 1;
-});
+if (unknown === undefined) {
+  recordHistories(asked.length > 0 ? asked : recordedNames).catch((error: unknown) => {
+    process.stderr.write(`The histories could not be recorded: ${String(error)}\n`);
+    process.exitCode = 1;
+  });
+} else {
+  process.stderr.write(
+    `There is no history "${unknown}"; none was recorded. There are ${recordedNames.join(', ')}.\n`,
+  );
+  process.exitCode = 2;
+}

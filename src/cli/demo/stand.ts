@@ -6,6 +6,7 @@ import { findTemporal } from '../../../testbed/find-temporal';
 import type { Temporal } from '../../../testbed/temporal';
 import { freePort } from '../../temporal/server/free-port';
 import { sandboxEnvironment } from '../sandbox-environment';
+import { announceDemo } from './running';
 import { commandFor, keepEnvironment, keysOf } from './settings';
 import { supervise } from './supervise';
 
@@ -88,6 +89,7 @@ async function startOn(testbed: Testbed, binary: string): Promise<Stand> {
     WORKER_METRICS_PORT: String(await freePort(9564)),
   };
   keepEnvironment(dir, environment);
+  testbed.own(announceDemo({ pid: process.pid, dir, uiUrl: temporal.uiUrl, environment }));
   for (const role of ['endpoint', 'worker'] as const)
     await supervisor.run(role, () => testbed.role(role, environment, log));
   await testbed.role(

@@ -17,5 +17,5 @@ function toldOf(system: ExternalSystem, { since: at, by, reason, until: end }: H
   const who = quote.line(by, { longest: 60 });
   const why = quote.line(reason, { longest: 200 });
   const when = end === undefined ? '' : `, until ${until(end)}`;
-  return `${system} is held since ${since(at)} by ${who}: ${why}${when}. robots release ${system} ends it.`;
+  return `${system} is held since ${since(at)} by ${who}: ${why}${when}. "robots release ${system}" ends it.`;
 }

@@ -1,0 +1,72 @@
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { z } from 'zod';
+import { packageRoot } from '../../base/package-root';
+import { environmentNames, loadTemporalConfig, processEnvironment, setEnvironment } from '../../config';
+import { printAside } from '../print';
+
+/** Of the demo that runs here: as this user alone can read it, since keys are among it. */
+const file = join(packageRoot, '.cache/running-demo.json');
+
+const runningDemoSchema = z.object({
+  pid: z.number(),
+  /** Its data. */
+  dir: z.string(),
+  uiUrl: z.string(),
+  /** Settings of endpoint and worker. */
+  environment: z.record(z.string(), z.string()),
+});
+
+export type RunningDemo = z.output<typeof runningDemoSchema>;
+
+/** Lets commands find this demo by themselves, until it ends. */
+export function announceDemo(demo: RunningDemo): () => void {
+  mkdirSync(dirname(file), { recursive: true });
+  rmSync(file, { force: true });
+  writeFileSync(file, JSON.stringify(demo), { mode: 0o600, flag: 'wx' });
+  return () => {
+    if (read()?.pid === demo.pid) rmSync(file, { force: true });
+  };
+}
+
+/** The demo that runs on this machine now. */
+export function runningDemo(): RunningDemo | undefined {
+  const demo = read();
+  return demo && lives(demo.pid) ? demo : undefined;
+}
+
+/** Where a command was given no setting at all, it is for the demo that runs here; and says so. */
+export function useRunningDemo(): void {
+  if (isConfigured()) return;
+  const demo = runningDemo();
+  if (!demo) return;
+  setEnvironment(demo.environment);
+  printAside(`No settings are given: this is about the demo that runs here (${demo.dir}).`);
+}
+
+/** By a variable or by Temporal’s own file; what does not say which installation is meant does not count. */
+function isConfigured(): boolean {
+  const others = new Set(['LOG_LEVEL', 'TEMPORAL_CLI']);
+  const ours = new Set(Object.values(environmentNames).flat());
+  const isOne = (name: string): boolean =>
+    (ours.has(name) || name.startsWith('TEMPORAL_')) && !others.has(name);
+  const given = Object.entries(processEnvironment()).some(([name, value]) => value && isOne(name));
+  return given || loadTemporalConfig().connectionOptions.address !== undefined;
+}
+
+function read(): RunningDemo | undefined {
+  try {
+    return runningDemoSchema.parse(JSON.parse(readFileSync(file, 'utf8')));
+  } catch {
+    return undefined;
+  }
+}
+
+function lives(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}
