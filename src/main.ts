@@ -44,22 +44,12 @@ const program = new Command(robotsCommand())
 const ownFolder = (path: string): string => folderArgument(resolve(packageRoot, path)) && path;
 
 /** Commands about an installation that runs. */
-const ofInstallation = new Set([
-  ...[
-    'acknowledge',
-    'again',
-    'answer',
-    'check',
-    'decide',
-    'doctor',
-    'give-up',
-    'hold',
-    'record',
-    'release',
-    'replay',
-  ],
-  ...['retry', 'rotate-keys', 'run', 'runs', 'sync', 'tail', 'try', 'views'],
-]);
+const ofInstallation = new Set(
+  (
+    'acknowledge again answer check decide doctor give-up hold record release replay retry rotate-keys run runs sync tail ' +
+    'try views'
+  ).split(' '),
+);
 
 function serves(name: string, description: string, start: () => Promise<Running>): void {
   program

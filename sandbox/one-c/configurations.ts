@@ -15,22 +15,8 @@ import {
 
 const currencies = catalogue({ Code: text(3), Description: text(10) });
 const items = catalogue({ НаименованиеПолное: text(), Артикул: text(25) });
-const vatRate = choice(
-  'СтавкиНДС',
-  ...[
-    'БезНДС',
-    'НДС0',
-    'НДС5',
-    'НДС7',
-    'НДС10',
-    'НДС12',
-    'НДС18',
-    'НДС20',
-    'НДС22',
-    'НДС10_110',
-    'НДС20_120',
-  ],
-);
+const rates = ['0', '5', '7', '10', '12', '18', '20', '22', '10_110', '20_120'];
+const vatRate = choice('СтавкиНДС', 'БезНДС', ...rates.map((rate) => `НДС${rate}`));
 const vatRates = catalogue({ Ставка: quantity, ПеречислениеСтавкаНДС: vatRate });
 const organizations = catalogue({ ИНН: text(12), КПП: text(9), ОсновнойБанковскийСчет_Key: guid });
 

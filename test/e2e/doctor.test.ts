@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { spawn } from 'node:child_process';
 import { createServer, type Server } from 'node:http';
-import { text } from 'node:stream/consumers';
+import { text as textOf } from 'node:stream/consumers';
 import { temporal } from '@temporalio/proto';
 import { msToTs } from '@temporalio/common/lib/time';
 import { makeKeys } from '../../src/codec/make-keys';
@@ -113,7 +113,7 @@ async function type(mend: string, environment: Record<string, string>): Promise<
   const child = spawn('sh', ['-c', command], {
     env: { PATH: process.env.PATH, ...stand.environment, ...environment },
   });
-  const [said, [code]] = await Promise.all([text(child.stderr), once(child, 'exit')]);
+  const [said, [code]] = await Promise.all([textOf(child.stderr), once(child, 'exit')]);
   if (code !== 0) throw new Error(`${command} ended with ${code}: ${said}`);
 }
 
@@ -142,7 +142,7 @@ async function fakeEndpoint(
   inbox: Record<string, unknown>,
   refused: object = { count: 0, calls: [] },
 ): Promise<void> {
-  const sound = {
+  const fine = {
     accepting: true,
     pending: 0,
     oldestAgeMs: 0,
@@ -162,7 +162,7 @@ async function fakeEndpoint(
       return;
     }
     const left = acknowledged ? { count: 0, calls: [] } : refused;
-    const told = { inbox: { ...sound, ...inbox }, refused: left };
+    const told = { inbox: { ...fine, ...inbox }, refused: left };
     response.end(JSON.stringify(request.url === '/health' ? told : {}));
   });
   fake.listen(0, '127.0.0.1');

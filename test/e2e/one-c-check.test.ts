@@ -65,7 +65,7 @@ describe('robots one-c check', () => {
     expect(code).toBe(1);
     const wrong = out.split('\n').filter((line) => line.startsWith('✗'));
     expect(wrong).toHaveLength(1);
-    expect(wrong[0]).toContain(`${field.replace(/_Key$/, '')}`);
+    expect(wrong[0]).toContain(field.replace(/_Key$/, ''));
     expect(wrong[0]).toContain(`of type ${type}, which is not what is`);
   });
 

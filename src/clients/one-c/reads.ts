@@ -22,19 +22,28 @@ export interface Read {
 /** Of every configuration: what an invoice refers to. */
 export function referenceReads({ item }: { item?: string | undefined }): Read[] {
   return [
-    { entity: 'Catalog_Организации', fields: { ...object, ИНН: 'text' } },
-    { entity: 'Catalog_Валюты', fields: { ...object, Code: 'text', Description: 'text' } },
+    { entity: 'Catalog_Организации', fields: { ...objectRead, ИНН: 'text' } },
+    { entity: 'Catalog_Валюты', fields: { ...objectRead, Code: 'text', Description: 'text' } },
     {
       entity: 'Catalog_Номенклатура',
-      fields: { ...object, Description: 'text', ...(item !== undefined && { Code: 'text' }) },
+      fields: { ...objectRead, Description: 'text', ...(item !== undefined && { Code: 'text' }) },
     },
-    { entity: 'Catalog_СтавкиНДС', fields: { ...object, ПеречислениеСтавкаНДС: 'choice' }, among: 'some' },
-    { entity: 'Catalog_Контрагенты', fields: { ...object, ИНН: 'text', КПП: 'text' } },
+    {
+      entity: 'Catalog_СтавкиНДС',
+      fields: { ...objectRead, ПеречислениеСтавкаНДС: 'choice' },
+      among: 'some',
+    },
+    { entity: 'Catalog_Контрагенты', fields: { ...objectRead, ИНН: 'text', КПП: 'text' } },
   ];
 }
 
 /** Of every object. */
-export const object = { Ref_Key: 'key', DeletionMark: 'flag' } as const;
+export const objectRead = { Ref_Key: 'key', DeletionMark: 'flag' } as const;
 
 /** Of every document. */
-export const documentRead = { ...object, Number: 'text', Posted: 'flag', СуммаДокумента: 'number' } as const;
+export const documentRead = {
+  ...objectRead,
+  Number: 'text',
+  Posted: 'flag',
+  СуммаДокумента: 'number',
+} as const;

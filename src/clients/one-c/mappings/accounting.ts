@@ -10,7 +10,7 @@ import { wallTime } from '../literals';
 import { type DocumentMapping, documentStep, postingStep } from '../documents';
 import { createUnderKey, referenceReply } from '../objects';
 import type { OData } from '../odata';
-import { documentRead, object, referenceReads } from '../reads';
+import { documentRead, objectRead, referenceReads } from '../reads';
 import { markOf, referenceKey } from '../reference-keys';
 import { itemOf, organizationStep, referencesStep, structureStep, vatName, vatOf } from '../references';
 import { refusal } from '../refusal';
@@ -53,7 +53,7 @@ export function accounting(odata: OData, settings: MappingSettings): Mapping {
       {
         entity: contractEntity,
         fields: {
-          ...object,
+          ...objectRead,
           Description: 'text',
           Owner_Key: 'key',
           Организация_Key: 'key',

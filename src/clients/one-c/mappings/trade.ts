@@ -9,7 +9,7 @@ import { emptyGuid, wallTime } from '../literals';
 import { type DocumentMapping, documentStep, postingStep } from '../documents';
 import { createUnderKey, referenceReply } from '../objects';
 import type { OData } from '../odata';
-import { documentRead, object, referenceReads } from '../reads';
+import { documentRead, objectRead, referenceReads } from '../reads';
 import { markOf } from '../reference-keys';
 import { itemOf, organizationStep, referencesStep, structureStep, vatName, vatOf } from '../references';
 import { refusal } from '../refusal';
@@ -61,7 +61,7 @@ export function trade(odata: OData, settings: MappingSettings): Mapping {
     reads: [
       ...referenceReads(settings),
       { entity: counterpartyEntity, fields: { Партнер_Key: 'key' } },
-      { entity: partnerEntity, fields: { ...object, Description: 'text' } },
+      { entity: partnerEntity, fields: { ...objectRead, Description: 'text' } },
       { entity: order.entity, fields: documentRead },
       { entity: invoice.entity, fields: documentRead },
     ],
