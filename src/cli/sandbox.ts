@@ -1,5 +1,7 @@
 import { startSandbox } from '../../sandbox';
-import { readPlayedService } from '../../sandbox/erp/played/play';
+import { type PlayedService, readPlayedService } from '../../sandbox/erp/played/play';
+import { messageOf } from '../base/error-code';
+import { UsageError } from './exit-codes';
 import type { Running } from './running';
 import { referenceWsdl } from './sandbox-environment';
 
@@ -37,10 +39,19 @@ export async function startSandboxRole({
     ...options,
     wsdlPath: referenceWsdl,
     ...(boardPort !== undefined && { board: { port: boardPort } }),
-    ...(erpWsdl && { playedErps: erpWsdl.map(readPlayedService) }),
+    ...(erpWsdl && { playedErps: erpWsdl.map(played) }),
     ...(endpointUrl && { proxies: { endpoints: endpointUrl, ...(portalUrl && { portal: portalUrl }) } }),
     ...(secondPortal && { secondPortal: { portalPort, controlPort } }),
   });
   process.stdout.write(`${JSON.stringify(access, null, 2)}\n`);
   return { stop: close };
+}
+
+/** @throws UsageError */
+function played(wsdl: string): PlayedService {
+  try {
+    return readPlayedService(wsdl);
+  } catch (error) {
+    throw new UsageError(messageOf(error), { cause: error });
+  }
 }

@@ -100,7 +100,7 @@ const rows: [command: string, says: RegExp][] = [
   ['erp try --deal deal', /"deal" is neither/],
   ['erp try --deal 17 --object tea', /There is no object "tea"/],
   ['new', /missing required argument/],
-  ['new 1bad', /1bad is no code of a robot/],
+  ['new bad!', /bad! is no code of a robot/],
 ];
 
 it.each(rows)('robots %s: a sentence, and exit 2', async (command, says) => {

@@ -3,6 +3,7 @@ import type { Client } from '@temporalio/client';
 import { WorkflowNotFoundError } from '@temporalio/common';
 import { taskQueues } from '../../../workflows/contract/task-queues';
 import { messageOf } from '../../base/error-code';
+import { UsageError } from '../exit-codes';
 import { readHistory } from './history-file';
 import type { Recorded } from './replay-histories';
 
@@ -53,7 +54,7 @@ export async function* readHistories(files: readonly string[]): AsyncGenerator<R
     try {
       yield { name, history: readHistory(await readFile(name, 'utf8')) };
     } catch (error) {
-      throw new Error(`${name} is no history: ${messageOf(error)}. Nothing more was replayed.`, {
+      throw new UsageError(`${name} is no history: ${messageOf(error)}. Nothing more was replayed.`, {
         cause: error,
       });
     }
