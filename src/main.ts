@@ -3,7 +3,13 @@ import { Command } from 'commander';
 import { messageOf } from './base/error-code';
 import { packageRoot } from './base/package-root';
 import { readEnvFile } from './config';
-import { addressArgument, addressesArgument, filesArgument, folderArgument, portArgument } from './cli/arguments';
+import {
+  addressArgument,
+  addressesArgument,
+  filesArgument,
+  folderArgument,
+  portArgument,
+} from './cli/arguments';
 import { useRunningDemo } from './cli/demo/running';
 import { exitCodeOf, exitCodes } from './cli/exit-codes';
 import { addGroupedCommands } from './cli/grouped-commands';
@@ -46,7 +52,7 @@ const ownFolder = (path: string): string => folderArgument(resolve(packageRoot, 
 /** Commands about an installation that runs. */
 const ofInstallation = new Set(
   (
-    'acknowledge again answer check decide doctor give-up hold record release replay retry rotate-keys run runs sync tail ' +
+    'acknowledge again answer check decide doctor give-up hold offer record release replay retry rotate-keys run runs sync tail ' +
     'try views'
   ).split(' '),
 );
@@ -149,7 +155,11 @@ program
     'serve WSDLs of your own as well, each as the .json beside it says',
     filesArgument,
   )
-  .option('--portal-url <url>', 'of a TLS proxy in front of the portal, which is known by it then', addressArgument)
+  .option(
+    '--portal-url <url>',
+    'of a TLS proxy in front of the portal, which is known by it then',
+    addressArgument,
+  )
   .option(
     '--endpoint-url <url...>',
     'of TLS proxies in front of endpoints, which the portal may call',
