@@ -19,7 +19,7 @@ export function controlJira({ store }: Pick<Controlled, 'store'>): Hono<SocketEn
       const { projectKey, labels } = await body(c, plantIssueBody);
       found(store.jira.projects.get(projectKey), `project ${projectKey}`);
       const fields = { project: { key: projectKey }, issuetype: { id: '10003' }, summary: 'Чужая', labels };
-      const { outcome, body: made } = createIssue(store, 'data-center', { fields });
+      const { outcome, body: made } = createIssue(store, 'data-center', { base: '' }, { fields });
       return outcome === 'created'
         ? c.json(made)
         : refuse(`Jira took no such issue: ${JSON.stringify(made)}`);

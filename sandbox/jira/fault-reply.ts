@@ -48,6 +48,6 @@ const complaint = (text: string) => ({ errorMessages: [text], errors: {} });
 /** An empty page of a search, with what is said of it; 404 of anything else that is looked up. */
 function pageOrAbsence(c: Context<SocketEnv>, more: object): Response {
   const { path } = c.req;
-  if (isSearch(path)) return c.json({ ...pageOf(path, []), ...more });
+  if (isSearch(path)) return c.json({ ...pageOf({ path, from: 0, maxResults: 10 }, []), ...more });
   return c.json(complaint('It does not exist or you do not have permission to see it.'), 404);
 }

@@ -3,7 +3,7 @@ import type { Store } from '../store';
 import { documentText } from './document-text';
 import type { Flavour } from './flavour';
 import type { Issue } from './jira-events';
-import { absent, type Carried, pageOf, refusal } from './reply';
+import { absent, type Carried, type JiraRequest, pageOf, refusal } from './reply';
 
 const request = z.strictObject({
   fields: z.strictObject({
@@ -26,7 +26,12 @@ export function issueTypes(flavour: Flavour): { id: string; name: string; subtas
 }
 
 /** Creates an issue, or says everything that is wrong with it at once. */
-export function createIssue(store: Store, flavour: Flavour, body: unknown): Carried {
+export function createIssue(
+  store: Store,
+  flavour: Flavour,
+  { base }: Pick<JiraRequest, 'base'>,
+  body: unknown,
+): Carried {
   const parsed = request.safeParse(body);
   if (!parsed.success) return refusal({}, [`Invalid request payload: ${z.prettifyError(parsed.error)}`]);
   const { project, issuetype, summary, labels, description } = parsed.data.fields;
@@ -60,19 +65,19 @@ export function createIssue(store: Store, flavour: Flavour, body: unknown): Carr
   return {
     outcome: 'created',
     status: 201,
-    body: { id: String(issue.id), key: issue.key, self: `/issue/${issue.id}` },
+    body: { id: String(issue.id), key: issue.key, self: `${base}/issue/${issue.id}` },
   };
 }
 
-export function showIssue(store: Store, key: string): Carried {
+export function showIssue(store: Store, asked: JiraRequest, key: string): Carried {
   const issue = store.jira.issues.get(key);
   return issue
-    ? { outcome: 'found', status: 200, body: shown(issue) }
+    ? { outcome: 'found', status: 200, body: shown(issue, asked, '*all') }
     : absent('Issue does not exist or you do not have permission to see it.');
 }
 
 /** The one query that is understood, `labels = "…"`; its index is as old as the faults say. */
-export function searchIssues(store: Store, path: string, label: string | undefined): Carried {
+export function searchIssues(store: Store, asked: JiraRequest, label: string | undefined): Carried {
   if (label === undefined) return refusal({}, ['The sandbox understands labels = "…" only.']);
   const seen = Date.now() - store.jira.faults.searchLagMs;
   const issues = [...store.jira.issues.values()].filter(
@@ -81,7 +86,11 @@ export function searchIssues(store: Store, path: string, label: string | undefin
   return {
     outcome: issues.length > 0 ? 'found' : 'absent',
     status: 200,
-    body: pageOf(path, issues.map(shown)),
+    // Vendor: GET /rest/api/3/search/jql brings ids alone by itself, GET /rest/api/2/search all that can be navigated to.
+    body: pageOf(
+      asked,
+      issues.map((issue) => shown(issue, asked, asked.path.endsWith('/jql') ? 'id' : '*navigable')),
+    ),
   };
 }
 
@@ -92,8 +101,14 @@ export function labelOf(jql: string | undefined): string | undefined {
     ?.replace(/\\(.)/g, '$1');
 }
 
-function shown({ id, key, labels, summary }: Issue): object {
-  return { id: String(id), key, self: `/issue/${id}`, fields: { labels, summary } };
+function shown(issue: Issue, { base, fields }: JiraRequest, byItself: string): object {
+  const { id, key, labels, summary } = issue;
+  const asked = fields ?? [byItself];
+  const all = Object.entries({ labels, summary });
+  const isAll = asked.some((one) => one === '*all' || one === '*navigable');
+  const shownFields = all.filter(([name]) => isAll || asked.includes(name));
+  if (asked.join() === 'id') return { id: String(id) };
+  return { id: String(id), key, self: `${base}/issue/${id}`, fields: Object.fromEntries(shownFields) };
 }
 
 function plainText(description: unknown): string | undefined {

@@ -3,7 +3,7 @@ import type { Store } from '../store';
 import { type Flavour, findUser, type User } from './flavour';
 import { issueTypes } from './issues';
 import type { Project } from './jira-events';
-import { absent, type Carried, refusal } from './reply';
+import { absent, type Carried, type JiraRequest, refusal } from './reply';
 
 const text = z.string().optional();
 
@@ -25,7 +25,7 @@ const requests = {
 const types = ['business', 'software', 'service_desk'];
 
 /** Creates a project, or says everything that is wrong with it at once. */
-export function createProject(store: Store, flavour: Flavour, body: unknown): Carried {
+export function createProject(store: Store, flavour: Flavour, { base }: JiraRequest, body: unknown): Carried {
   const parsed = requests[flavour].safeParse(body);
   if (!parsed.success) return refusal({}, [`Invalid request payload: ${z.prettifyError(parsed.error)}`]);
   const given = parsed.data;
@@ -48,11 +48,15 @@ export function createProject(store: Store, flavour: Flavour, body: unknown): Ca
   };
   store.append({ type: 'jira.project', project });
   // Vendor: the id is a number here, and a string everywhere else.
-  return { outcome: 'created', status: 201, body: { self: `/project/${project.id}`, id: project.id, key } };
+  return {
+    outcome: 'created',
+    status: 201,
+    body: { self: `${base}/project/${project.id}`, id: project.id, key },
+  };
 }
 
 /** A project as it is shown; 404 where there is none, and where there is one that is not to be seen. */
-export function showProject(store: Store, flavour: Flavour, key: string): Carried {
+export function showProject(store: Store, flavour: Flavour, { base }: JiraRequest, key: string): Carried {
   const project = store.jira.projects.get(key);
   if (!project || store.jira.faults.hideProjects)
     return absent(`No project could be found with key '${key}'.`);
@@ -61,7 +65,7 @@ export function showProject(store: Store, flavour: Flavour, key: string): Carrie
     outcome: 'found',
     status: 200,
     body: {
-      self: `/project/${id}`,
+      self: `${base}/project/${id}`,
       id: String(id),
       key,
       name,

@@ -11,7 +11,7 @@ import { type Flavour, ownUser, showUser } from './flavour';
 import { createIssue, labelOf, searchIssues, showIssue } from './issues';
 import type { JiraOperation } from './jira-events';
 import { createProject, showProject } from './projects';
-import type { Carried } from './reply';
+import type { Carried, JiraRequest } from './reply';
 
 export interface Jira {
   url: string;
@@ -77,7 +77,7 @@ export async function startJira(store: Store, listening: Listening): Promise<Jir
   function api(flavour: Flavour, authorization: string): Hono<SocketEnv> {
     const search = (c: Context<SocketEnv>): Promise<Response> => {
       const label = labelOf(c.req.query('jql'));
-      return serve(c, 'findIssue', label ?? '', () => searchIssues(store, c.req.path, label));
+      return serve(c, 'findIssue', label ?? '', () => searchIssues(store, requestOf(c), label));
     };
     return new Hono<SocketEnv>()
       .use(async (c, next) => {
@@ -85,23 +85,31 @@ export async function startJira(store: Store, listening: Listening): Promise<Jir
         store.append({ type: 'jira.rejected', why: 'unauthorized' });
         return c.text('Client must be authenticated to access this resource.', 401);
       })
+      .use(async (c, next) => {
+        const foreign = foreignParameter(c);
+        if (foreign === undefined) return next();
+        store.append({ type: 'jira.rejected', why: 'unknown' });
+        return c.json({ errorMessages: [`The sandbox does not model ${foreign}.`], errors: {} }, 400);
+      })
       .get('/myself', (c) => c.json(showUser(flavour, ownUser)))
       .get('/project/:key', (c) => {
         const key = c.req.param('key');
-        return serve(c, 'findProject', key, () => showProject(store, flavour, key));
+        return serve(c, 'findProject', key, () => showProject(store, flavour, requestOf(c), key));
       })
       .post('/project', async (c) => {
         const body = await c.req.json<{ key?: unknown }>();
-        return serve(c, 'createProject', String(body.key), () => createProject(store, flavour, body));
+        return serve(c, 'createProject', String(body.key), () =>
+          createProject(store, flavour, requestOf(c), body),
+        );
       })
       .get('/issue/:key', (c) => {
         const key = c.req.param('key');
-        return serve(c, 'findIssue', key, () => showIssue(store, key));
+        return serve(c, 'findIssue', key, () => showIssue(store, requestOf(c), key));
       })
       .post('/issue', async (c) => {
         const body = await c.req.json<{ fields?: { project?: { key?: unknown } } }>();
         const key = String(body.fields?.project?.key);
-        return serve(c, 'createIssue', key, () => createIssue(store, flavour, body));
+        return serve(c, 'createIssue', key, () => createIssue(store, flavour, requestOf(c), body));
       })
       .get(flavour === 'cloud' ? '/search/jql' : '/search', search);
   }
@@ -123,4 +131,33 @@ export async function startJira(store: Store, listening: Listening): Promise<Jir
     if (fault.reply !== 'answer') return faultReplies[fault.reply](c, fault);
     return c.json(carried?.body ?? {}, carried?.status ?? 200);
   }
+}
+
+/** What of a request its answer depends on. */
+function requestOf(c: Context<SocketEnv>): JiraRequest {
+  const { origin, pathname } = new URL(c.req.url);
+  return {
+    path: pathname,
+    base: `${origin}${pathname.replace(/(\/rest\/api\/\d)\/.*$/, '$1')}`,
+    fields: c.req.query('fields')?.split(','),
+    from: Number(c.req.query('startAt') ?? c.req.query('nextPageToken') ?? 0),
+    maxResults: Number(c.req.query('maxResults') ?? 50),
+  };
+}
+
+const ofSearch = { jql: /^/, fields: /^[\w,*]+$/, maxResults: /^[1-9]\d{0,3}$/ };
+
+/** Query parameters that an operation has here; a value that is not listed is not modelled either. */
+const modelled: readonly [path: RegExp, parameters: Record<string, RegExp>][] = [
+  [/\/project\/[^/]+$/, { expand: /^description$/ }],
+  [/\/issue\/[^/]+$/, { fields: /^[\w,*]+$/ }],
+  [/\/search\/jql$/, { ...ofSearch, nextPageToken: /^\d{1,6}$/ }],
+  [/\/search$/, { ...ofSearch, startAt: /^\d{1,6}$/ }],
+];
+
+function foreignParameter(c: Context<SocketEnv>): string | undefined {
+  const [, parameters = {}] = modelled.find(([path]) => path.test(c.req.path)) ?? [];
+  const given = Object.entries(c.req.query());
+  const [name, value] = given.find(([one, text]) => !parameters[one]?.test(text)) ?? [];
+  return name && `${name}=${value}`;
 }

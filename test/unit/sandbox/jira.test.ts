@@ -106,6 +106,54 @@ describe('the Jira', () => {
     expect((await send('GET', '/rest/api/3/issue/SALES17-1')).status).toBe(200);
   });
 
+  it('shows URIs of objects whole, and of issues the fields that are asked for', async () => {
+    const bearer = `Bearer ${on.sandbox.jira.personalAccessToken}`;
+    const { url } = on.sandbox.jira;
+    expect((await post(asked)).body.self).toBe(`${url}/rest/api/3/project/10000`);
+    expect((await send('GET', '/rest/api/2/project/SALES17', undefined, bearer)).body.self).toBe(
+      `${url}/rest/api/2/project/10000`,
+    );
+    await on.control.plantIssue({ projectKey: 'SALES17', labels: ['a'] });
+    const issue = (query: string) => send('GET', `/rest/api/3/issue/SALES17-1${query}`);
+    expect((await issue('?fields=labels')).body).toEqual({
+      id: expect.any(String),
+      key: 'SALES17-1',
+      self: expect.stringMatching(new RegExp(`^${url}/rest/api/3/issue/`)),
+      fields: { labels: ['a'] },
+    });
+    expect((await issue('')).body.fields).toHaveProperty('summary');
+    const jql = encodeURIComponent('labels = "a"');
+    expect((await send('GET', `/rest/api/3/search/jql?jql=${jql}`)).body).toEqual({
+      issues: [{ id: expect.any(String) }],
+      isLast: true,
+    });
+    const page = await send(
+      'GET',
+      `/rest/api/2/search?jql=${jql}&fields=labels&maxResults=7`,
+      undefined,
+      bearer,
+    );
+    expect(page.body).toMatchObject({
+      startAt: 0,
+      maxResults: 7,
+      total: 1,
+      issues: [{ fields: { labels: ['a'] } }],
+    });
+  });
+
+  it.each([
+    ['/rest/api/3/project/SALES17?expand=lead', 'expand=lead'],
+    ['/rest/api/3/project/SALES17?properties=x', 'properties=x'],
+    ['/rest/api/3/issue/SALES17-1?expand=names', 'expand=names'],
+    ['/rest/api/3/search/jql?jql=a&nextPageToken=x', 'nextPageToken=x'],
+    ['/rest/api/3/search/jql?jql=a&maxResults=0', 'maxResults=0'],
+  ])('refuses by name what it does not model: %s', async (path, named) => {
+    expect(await send('GET', path)).toMatchObject({
+      status: 400,
+      body: { errorMessages: [`The sandbox does not model ${named}.`] },
+    });
+  });
+
   it('opens to its logins only, each at its own version', async () => {
     const { personalAccessToken, clientId, clientSecret, oauthUrl, gatewayUrl, url } = on.sandbox.jira;
     const status = async (path: string, authorization: string) =>
