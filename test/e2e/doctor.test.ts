@@ -544,7 +544,6 @@ describe('of one fault', () => {
   it.each(faults.map((fault) => [fault.fault, fault] as const))(
     'names %s in one line, changes no other, and says what mends it',
     async (_, { check, says, environment, plant, undo, also = [], hides, command }) => {
-      const given = environment?.() ?? {};
       await plant?.();
       try {
         const began = performance.now();
@@ -564,7 +563,7 @@ describe('of one fault', () => {
         expect(others(findings)).toEqual(others(sound.filter((one) => !hides?.test(one.check))));
         expect({ code, outcome }).toEqual({ code: 1, outcome: 'problem' });
         if (!command) return;
-        await type(line?.mend ?? '', given);
+        await type(line?.mend ?? '', environment?.() ?? {});
         await until('the line is fine again', async () => {
           const again = await examine(environment?.());
           return again.findings.every((one) => one.ok || !isIt(one.check));
