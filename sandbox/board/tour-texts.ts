@@ -22,12 +22,12 @@ export const tourTexts = {
   },
   tour4: { en: 'Answer by hand', ru: 'Ответ вручную' },
   tour4Text: {
-    en: 'Switch the ERP off, move a deal and open its tab “Robots”: answer in the robot’s place. The process goes on with your number, and the ERP is asked for nothing more.',
-    ru: 'Выключите ERP, перенесите сделку и откройте её вкладку «Роботы»: ответьте вместо робота. Процесс продолжится с вашим номером, а ERP больше ни о чём не спросят.',
+    en: 'Switch the ERP off, move a deal and open it. A person may answer in the robot’s place: in a portal in the deal’s own tab, here by a command as well. The process goes on with that number, and the ERP is asked for nothing more.',
+    ru: 'Выключите ERP, перенесите сделку и откройте её. Вместо робота может ответить человек: на портале во вкладке сделки, здесь ещё и командой. Процесс продолжится с этим номером, а ERP больше ни о чём не спросят.',
   },
   tour4Command: {
-    en: 'Or in a terminal, with the deal’s number:',
-    ru: 'Или в терминале, с номером сделки:',
+    en: 'In a terminal, in the project’s folder:',
+    ru: 'В терминале, в папке проекта:',
   },
   tour5: { en: 'The same call twice', ru: 'Один вызов дважды' },
   tour5Text: {
