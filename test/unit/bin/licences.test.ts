@@ -7,7 +7,7 @@ const { licencesOf } = require(join(packageRoot, 'bin/licences.js')) as {
 
 /** None of them asks more of whoever ships the product than to keep its text. */
 const permissive =
-  /^(MIT|MIT-0|ISC|0BSD|BSD-2-Clause|BSD-3-Clause|Apache-2\.0|BlueOak-1\.0\.0|CC-BY-4\.0|Python-2\.0|Unlicense)$/;
+  /^(MIT|MIT\/X11|MIT-0|ISC|0BSD|BSD-2-Clause|BSD-3-Clause|Apache-2\.0|BlueOak-1\.0\.0|CC-BY-4\.0|Python-2\.0|Unlicense)$/;
 
 it('ships nothing whose licence is unknown, or asks for more than its text', () => {
   const packages = licencesOf(packageRoot);
