@@ -38,7 +38,7 @@ describe('robots one-c check', () => {
   it.each(['accounting', 'accounting-composite', 'trade'])('finds nothing wrong with %s', async (base) => {
     const { code, out } = await check(base);
     expect(code).toBe(0);
-    expect(out).toContain('All fields are there.');
+    expect(out).toContain('All fields are there, with the types that are needed.');
     expect(out).toMatch(/^\? Catalog_Контрагенты\.Ref_Key: .*not proved/m);
   });
 
