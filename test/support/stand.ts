@@ -107,8 +107,6 @@ export interface CallOptions {
 export interface StandOptions {
   /** Left out: Temporal is started later by `restartTemporal`. */
   temporal?: boolean;
-  /** Dynamic configuration of Temporal's server. */
-  temporalSettings?: Record<string, string>;
   /** The Web UI decodes through our codec role. */
   webUi?: boolean;
   /** Left out: one in this process. */
@@ -123,7 +121,6 @@ export interface StandOptions {
 /** A whole product on this machine: real Temporal, the sandbox in this process, our roles as processes of their own. */
 export async function startStand({
   temporal: withTemporal = true,
-  temporalSettings = {},
   webUi = false,
   sandbox: givenSandbox,
   dist = ownDist,
@@ -144,7 +141,6 @@ export async function startStand({
   const temporal = await testbed.temporal({
     port: temporalPort,
     uiPort,
-    settings: temporalSettings,
     ...(codec && { uiCodecEndpoint: `http://127.0.0.1:${codec.CODEC_PORT}/${codec.CODEC_SECRET}` }),
   });
   const environment: Record<string, string> = {
