@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import { mkdtempSync } from 'node:fs';
 import { readdir, rm, stat } from 'node:fs/promises';
 import { createServer } from 'node:http';
@@ -19,8 +18,10 @@ describe('npm start', () => {
   const taken = createServer();
   beforeAll(async () => {
     dir = mkdtempSync(join(tmpdir(), 'robots-demo-'));
-    taken.listen(3000, '127.0.0.1');
-    await Promise.race([once(taken, 'listening'), once(taken, 'error')]);
+    // Of events, `once` would reject where the port is taken.
+    await new Promise((resolve) => {
+      taken.once('listening', resolve).once('error', resolve).listen(3000, '127.0.0.1');
+    });
   });
   afterAll(async () => {
     taken.close();
