@@ -48,9 +48,13 @@ export interface PortalActivities {
   logProgress(
     input: RunSubject & { eventToken: string; standing: WorkStanding; deadline: number | undefined },
   ): Promise<void>;
+  /** Tells the log of a process that waits for no answer that the run failed. */
+  logFailure(
+    input: RunSubject & { eventToken: string; workId: string | undefined; failure: FailureFacts },
+  ): Promise<void>;
   /**
    * Tells a person that the run failed: who is named, or the document's responsible one, or whoever installed the
-   * application where the portal reaches neither. The process log too, where `logToken` is given.
+   * application where the portal reaches neither.
    */
   notifyFailure(
     input: RunSubject & {
@@ -58,7 +62,6 @@ export interface PortalActivities {
       workId: string | undefined;
       tag: string;
       failure: FailureFacts;
-      logToken?: string;
     },
   ): Promise<void>;
 }
@@ -128,16 +131,17 @@ export function createPortalActivities({ portals }: { portals: Portals }): Porta
       await access.client.log({ eventToken, message: speak(access)(line) });
     },
 
-    async notifyFailure({ userId, workId, tag, failure, logToken: eventToken, ...subject }) {
+    async logFailure({ eventToken, workId, failure, ...subject }) {
+      const access = await portals.access(subject.portal);
+      const line = messages.failure(ofWork(failure, workId), subject);
+      await access.client.log({ eventToken, message: speak(access)(line) });
+    },
+
+    async notifyFailure({ userId, workId, tag, failure, ...subject }) {
       const access = await portals.access(subject.portal);
       const { client } = access;
       const say = speak(access);
       const told = ofWork(failure, workId);
-      if (eventToken !== undefined) {
-        // A step that does not wait may be over already, and then its process takes no line.
-        const line = client.log({ eventToken, message: say(messages.failure(told, subject)) });
-        await line.catch(() => undefined);
-      }
       // A document of a type that the robot does not serve has a person, too.
       const document = parseDocument(subject.document);
       const card = document && (await client.readCard(document));

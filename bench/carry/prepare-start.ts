@@ -19,7 +19,7 @@ export async function prepareStart(
   { client, record, timing }: { client: Client; record: PortalRecord; timing: Timing },
 ): Promise<Start> {
   const robotCall = toRobotCall(call, record, robot, { receivedAt: Date.now(), timing });
-  const start = startOfCall(robotCall, robot, record.host);
+  const start = startOfCall(robotCall, robot, record);
   const { loadedDataConverter, namespace } = client.options;
   const sealed = await sealStart(loadedDataConverter, namespace, start);
   const request = await startRequest(loadedDataConverter, sealed);

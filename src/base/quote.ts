@@ -1,3 +1,4 @@
+import { hidePersonal } from './hide-personal';
 import { hideSecrets } from './hide-secrets';
 
 export interface QuoteOptions {
@@ -5,6 +6,8 @@ export interface QuoteOptions {
   longest?: number;
   /** Tokens that the far system has from us, beside the secrets of this process. */
   secrets?: readonly string[] | undefined;
+  /** Where nothing of a customer's may be shown: what is known of the customer. */
+  personal?: readonly string[] | undefined;
 }
 
 /** What is looked at of a text: a far system may send megabytes. */
@@ -72,9 +75,10 @@ export function printable(text: string): string {
   return hideSecrets(text).replace(sequences, ' ').replace(unseenInLine, ' ');
 }
 
-function cleaned(text: string, { secrets }: QuoteOptions = {}): string {
+function cleaned(text: string, { secrets, personal }: QuoteOptions = {}): string {
   const read = hideSecrets(text.slice(0, longestRead).replace(sequences, ' '), secrets);
-  return hideSecrets(read.replace(unseen, ' '), secrets).trim();
+  const plain = hideSecrets(read.replace(unseen, ' '), secrets).trim();
+  return personal ? hidePersonal(plain, personal) : plain;
 }
 
 /** Portals and Jira make a link of whatever looks like one. */

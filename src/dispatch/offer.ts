@@ -64,7 +64,7 @@ export function createOffer({
     const call = (await openBody(inbox, entry)) as UnverifiedCall;
     const settled = await settleUnverified(id, call, { registry, installations, robots, timing });
     if (settled.verdict === 'known') {
-      const start = startOfCall(settled.call, settled.robot, settled.host, id);
+      const start = startOfCall(settled.call, settled.robot, settled, id);
       return sealStart(loadedDataConverter, namespace, start);
     }
     if (settled.verdict === 'later') return { result: 'later' };

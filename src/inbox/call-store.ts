@@ -8,6 +8,7 @@ import type { Journal } from './journal/journal';
 import type { SealingVault } from '../vault/vault';
 import { hashSecret } from '../verify/secret-hash';
 import { placeUnverified, type UnverifiedCall } from '../verify/unverified-call';
+import type { CallSite } from './starts/run-details';
 import { sealBody } from './starts/sealed-body';
 import { startOfCall, startOfInstall, startOfPortalEvent } from './starts/starts';
 import { encodeStart, type StoredStart, sealStart, type WorkflowStart } from './starts/workflow-start';
@@ -41,8 +42,8 @@ export interface StoreStats {
  * rejects with InboxFullError where there is no room, or the disk does not answer.
  */
 export interface CallStore {
-  /** @param host of the portal that the call was found to come from */
-  storeCall(call: RobotCall, robot: RobotDescription, host: string): Promise<void>;
+  /** @param site of the portal that the call was found to come from */
+  storeCall(call: RobotCall, robot: RobotDescription, site: CallSite): Promise<void>;
   /** @param id that a place among the unverified calls has */
   storeUnverified(id: string, call: UnverifiedCall): Promise<void>;
   /** @param isInstalled the event names the member_id of an installed portal */
@@ -94,19 +95,20 @@ export function createCallStore({ journal, client, startAtOnce, vault, inbox }: 
     const { workflowId: id, portal } = start;
     const began = performance.now();
     const sealed = await sealStart(loadedDataConverter, namespace, start);
+    const body = encodeStart(sealed);
     try {
-      await keep({ id, kind: 'start', portal, receivedAt, body: encodeStart(sealed) });
+      await keep({ id, kind: 'start', portal, receivedAt, body });
     } catch (error) {
       if (!(error instanceof InboxFullError)) throw error;
       const left = Math.min(directStartDeadline, answerWithin - (performance.now() - began));
       // What Temporal takes after that all the same runs once, by its id.
       const taken = await within(startAtOnce(sealed), left, () => false).catch(() => false);
-      if (!taken) throw error;
+      if (!taken) throw new InboxFullError(error.reason, { cause: error, unstored: body });
     }
   }
 
   return {
-    storeCall: (call, robot, host) => keepStart(startOfCall(call, robot, host), call.receivedAt),
+    storeCall: (call, robot, site) => keepStart(startOfCall(call, robot, site), call.receivedAt),
     async storeUnverified(id, call) {
       const place = placeUnverified(id, call);
       await keep({ ...place, body: await sealBody(inbox, place.id, call) });

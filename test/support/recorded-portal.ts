@@ -11,6 +11,7 @@ export interface RecordedPortal {
   log: ({ at: number } & Input<'logProgress'>)[];
   written: ({ at: number } & Input<'recordResult'>)[];
   failures: ({ at: number } & Input<'notifyFailure'>)[];
+  loggedFailures: ({ at: number } & Input<'logFailure'>)[];
   activities: Omit<
     Activities,
     keyof SystemActivities | 'describeWork' | 'describeRun' | 'tryNow' | 'tellOperators'
@@ -19,7 +20,13 @@ export interface RecordedPortal {
 
 /** A portal that does as it is asked and keeps a record. */
 export function recordPortal(now: () => Promise<number>): RecordedPortal {
-  const record: Omit<RecordedPortal, 'activities'> = { answers: [], log: [], written: [], failures: [] };
+  const record: Omit<RecordedPortal, 'activities'> = {
+    answers: [],
+    log: [],
+    written: [],
+    failures: [],
+    loggedFailures: [],
+  };
   const activities: RecordedPortal['activities'] = {
     async readDocumentFacts({ document, field }) {
       return { title: `Сделка ${document}`, responsible: 1, ...written(field) };
@@ -72,6 +79,9 @@ export function recordPortal(now: () => Promise<number>): RecordedPortal {
     },
     async notifyFailure(input) {
       record.failures.push({ at: await now(), ...input });
+    },
+    async logFailure(input) {
+      record.loggedFailures.push({ at: await now(), ...input });
     },
     syncRobots: unexpected,
     refreshTokens: unexpected,

@@ -93,6 +93,8 @@ export interface Told {
   log: number[];
   /** Failures that a person was notified of, by type. */
   failures: string[];
+  /** What the log of a process that does not wait was told of failures. */
+  loggedFailures: string[];
   /** Numbers that were written to the deal. */
   written: string[];
 }
@@ -213,6 +215,7 @@ async function startSkippedTime(workflows: WorkersOptions['workflows']): Promise
       answers: portal.answers.filter(ofCall).map((each) => ({ ...each.outcome, at: after(each) })),
       log: portal.log.filter(ofCall).map(after),
       failures: portal.failures.filter(ofDeal).map(({ failure }) => failure.type),
+      loggedFailures: portal.loggedFailures.filter(ofDeal).map(({ failure }) => failure.said ?? ''),
       written: portal.written
         .filter((each) => ofCall(each) || (each.byHand && ofDeal(each)))
         .map(({ field }) => field?.value ?? ''),

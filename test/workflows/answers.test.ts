@@ -131,10 +131,23 @@ describe('the answer of a deal', () => {
       const properties = { ok: false as const, problems: ['Так нельзя.'], notifyUser: 7, ...why };
       const call = await time.call({ answer: undefined, logToken: 'a|b|c.d', properties });
       await expect((await time.start(call)).result()).rejects.toThrow();
-      expect(told).toMatchObject([{ userId: 7, logToken: 'a|b|c.d', failure: { said: 'Так нельзя.' } }]);
-      expect((await time.story(call)).answers).toEqual([]);
+      expect(told).toMatchObject([{ userId: 7, failure: { said: 'Так нельзя.' } }]);
+      expect(await time.story(call)).toMatchObject({ answers: [], loggedFailures: ['Так нельзя.'] });
     },
   );
+
+  it('writes one line to the process log however often the notification is refused', async () => {
+    let tried = 0;
+    time.instead.notifyFailure = async () => {
+      tried += 1;
+      throw new Error('the portal is away');
+    };
+    const properties = { ok: false as const, problems: ['Так нельзя.'] };
+    const call = await time.call({ answer: undefined, logToken: 'a|b|c.d', properties });
+    await expect((await time.start(call)).result()).rejects.toThrow();
+    expect(tried).toBe(3);
+    expect((await time.story(call)).loggedFailures).toEqual(['Так нельзя.']);
+  });
 
   it('does not wait for the notification of a failure', async () => {
     await time.control.erpFaults({ create: { reply: 'refuse' } });

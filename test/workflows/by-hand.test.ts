@@ -39,7 +39,10 @@ const answered = (call: Call) =>
 describe('a run that is answered by hand', () => {
   it('lets the process go on with the values, writes them to the field, and creates nothing', async () => {
     const { call, run } = await waitingRun();
-    await run.executeUpdate('answer', { args: [byHand] });
+    const told = await run.executeUpdate('answer', { args: [byHand] });
+    expect(told).toMatch(
+      /^The process goes on with it\. (It is in the document|The document is written later)\.$/,
+    );
     await answered(call);
     await time.control.erpFaults({ refuseConnections: false });
     expect(await run.result()).toEqual(byHand.values);
@@ -70,10 +73,11 @@ describe('a run that is answered by hand', () => {
     const call = await time.call();
     const run = await time.start(call);
     await time.pass(minute);
-    await run.executeUpdate('answer', { args: [byHand] });
+    const told = run.executeUpdate('answer', { args: [byHand] });
     await answered(call);
     delete time.instead.readErpOrder;
     expect(await run.result()).toEqual(byHand.values);
+    expect(await told).toContain('The process goes on with it.');
     expect(await time.story(call)).toMatchObject({ written: ['SO-1042'], asked: [] });
   });
 
@@ -82,11 +86,24 @@ describe('a run that is answered by hand', () => {
     time.instead.recordResult = async () => {
       throw ApplicationFailure.nonRetryable('there is no such deal', 'Portal.NotFound');
     };
-    await run.executeUpdate('answer', { args: [byHand] });
+    expect(await run.executeUpdate('answer', { args: [byHand] })).toContain(
+      'The document takes nothing (Portal.NotFound): enter it there by hand.',
+    );
     await answered(call);
     await expect(run.result()).rejects.toMatchObject({ cause: { type: 'Portal.NotFound' } });
     const { answers } = await time.story(call);
     expect(answers.map(({ values }) => values)).toEqual([byHand.values, byHand.values]);
+  });
+
+  it('tells whoever answers, and who looks at the run, that the field was not saved', async () => {
+    const { run } = await waitingRun();
+    time.instead.recordResult = async () => ({ problem: 'Портал не сохранил номер.' });
+    expect(await run.executeUpdate('answer', { args: [byHand] })).toContain(
+      'The document does not hold it: Портал не сохранил номер.',
+    );
+    expect(await run.result()).toEqual(byHand.values);
+    const { currentDetails } = await run.query<{ currentDetails: string }>('__temporal_workflow_metadata');
+    expect(currentDetails).toContain('The field of the document does not hold it');
   });
 
   it('a second time, or after it was answered, is refused in words', async () => {

@@ -46,7 +46,7 @@ describe('one call of a portal behind a hundred of another', () => {
     connection = await NativeConnection.connect({ address: server.address });
     await ensureSearchAttributes(server.connection, 'default');
     for (const call of calls) {
-      await start(startOfCall(call, robots[0]!, 'portal.example'));
+      await start(startOfCall(call, robots[0]!, { host: 'portal.example' }));
     }
     await start(event);
   });

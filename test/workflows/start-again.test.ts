@@ -66,7 +66,8 @@ describe('an entry of the inbox that Temporal took before', () => {
     return loadDataConverter(createDataConverter(codec));
   }
 
-  const startOf = (deal: number) => startOfCall(anErpOrderCall({ deal }), robots[0]!, 'portal.example');
+  const startOf = (deal: number) =>
+    startOfCall(anErpOrderCall({ deal }), robots[0]!, { host: 'portal.example' });
   const isThere = (workflowId: string): Promise<boolean> =>
     client.workflow
       .getHandle(workflowId)

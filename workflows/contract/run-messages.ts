@@ -27,8 +27,11 @@ export interface AnsweredByHand extends ByHand {
   values: Record<string, string>;
 }
 
-/** To a run: its process goes on with these values, and nothing new is sent to the external system. */
-export const answerUpdate = defineUpdate<void, [AnsweredByHand]>('answer');
+/**
+ * To a run: its process goes on with these values, and nothing new is sent to the external system. Returns whether the document
+ * holds them, as sentences.
+ */
+export const answerUpdate = defineUpdate<string, [AnsweredByHand]>('answer');
 
 /** To a run: nothing new is sent to the external system, and the process is told so. */
 export const giveUpUpdate = defineUpdate<void, [ByHand]>('giveUp');

@@ -13,8 +13,11 @@ import {
   outcomeByHand,
   statusAfter,
   stopped,
+  stoppingStep,
   type Taken,
+  tellWritten,
   tryNow,
+  type Written,
 } from './by-hand';
 import type { Outcome, RobotCall } from '../contract/robot-call';
 import { answeringDetails, endedDetails, unansweredDetails } from './details';
@@ -44,13 +47,13 @@ export async function answerRobot<Properties, Returns extends Record<string, str
   const answer = createAnswer(call);
   let ended: Ended<Returns> | undefined;
   let uninstalled = false;
-  /** Why the values that a person gave are not in the document. */
-  let unwritten: { error: unknown } | undefined;
-  const hand = listenToOperators(call, run, whyNotByHand);
+  /** What became of the values that a person gave, once it is known: they are in the document, or why they are not. */
+  let handWritten: Written | undefined;
+  const hand = listenToOperators(call, run, { whyNot: whyNotByHand, written: toldOfHand });
 
   // A cancelled run is given up, and answered.
   return CancellationScope.nonCancellable(async () => {
-    const stopWatching = startWatching(call, run);
+    const stopWatching = startWatching(call, run, answer);
     const work = new CancellationScope();
     setHandler(portalUninstalledSignal, () => {
       uninstalled = true;
@@ -96,6 +99,7 @@ export async function answerRobot<Properties, Returns extends Record<string, str
     }
 
     async function stopByHand(taken: Taken): Promise<void> {
+      run.begins(stoppingStep(taken));
       const isUnderWay = await run.stop();
       if (taken.verb === 'answer') {
         // Awaited with the final answer, which it then stands for.
@@ -130,31 +134,31 @@ export async function answerRobot<Properties, Returns extends Record<string, str
       await condition(() => run.document !== undefined || ended !== undefined);
       if (!run.document) return;
       try {
-        await run.recordByHand(answered);
+        handWritten = { problem: await run.recordByHand(answered) };
       } catch (error) {
-        unwritten = { error };
+        handWritten = { error };
       }
     }
 
     async function finish(result: Ended<Returns>): Promise<Returns> {
-      const outcome = hand.taken ? outcomeByHand(hand.taken, result.outcome) : result.outcome;
+      const outcome = outcomeOf(result);
       const [number = ''] = Object.values(outcome.values);
       run.answering = number;
       const telling = outcome.failure && tellFailure(call, run, outcome);
-      const told = await wordsFor(call, outcome);
-      setCurrentDetails(answeringDetails(outcome, told));
+      const words = { told: await wordsFor(call, outcome), personal: run.personal };
+      setCurrentDetails(answeringDetails(outcome, words));
       await answer.give(outcome).catch(async (error: unknown) => {
         end();
-        setCurrentDetails(unansweredDetails(outcome, factsOf(error, 'Portal.Unavailable').type, told));
+        setCurrentDetails(unansweredDetails(outcome, factsOf(error, 'Portal.Unavailable').type, words));
         await telling;
         throw error;
       });
       end();
-      setCurrentDetails(endedDetails(outcome, answer.given, told));
+      setCurrentDetails(endedDetails(outcome, answer.given, words));
       await telling;
       await answer.saidAgain();
       if ('returns' in result) return result.returns;
-      if (unwritten) throw toRunFailure(unwritten.error, {});
+      if (handWritten?.error) throw toRunFailure(handWritten.error, {});
       if (outcome.byHand) return outcome.values as Returns;
       throw toRunFailure(result.error, outcome);
 
@@ -164,6 +168,19 @@ export async function answerRobot<Properties, Returns extends Record<string, str
       }
     }
   });
+
+  function outcomeOf(result: Ended<Returns>): Outcome {
+    if (!hand.taken) return result.outcome;
+    const outcome = outcomeByHand(hand.taken, result.outcome);
+    const problem = handWritten?.problem ?? outcome.problem;
+    return { ...outcome, ...(problem && { problem }) };
+  }
+
+  /** Waits a little for the document. */
+  async function toldOfHand(): Promise<string> {
+    await condition(() => handWritten !== undefined || ended !== undefined, call.timing.firstReport);
+    return tellWritten(handWritten);
+  }
 
   async function answerAtDeadline(): Promise<void> {
     const open = run.settled ? undefined : await openOutcome(call, run);

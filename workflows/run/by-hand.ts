@@ -1,7 +1,8 @@
 import { CancellationScope, proxyActivities, setHandler, workflowInfo } from '@temporalio/workflow';
 import type { Activities } from '../../activities';
 import type { TriedNow } from '../../activities/try-now';
-import { type FailureFacts, mayBeDone } from '../contract/failure-facts';
+import { quote } from '../../src/base/quote';
+import { type FailureFacts, factsOf, mayBeDone } from '../contract/failure-facts';
 import { serverPolicy } from '../contract/retry-policies';
 import type { Outcome, RobotCall } from '../contract/robot-call';
 import {
@@ -26,16 +27,21 @@ export interface Hand {
 /** Characters of a value, a name or a reason: all of them reach the deal. */
 const longest = { value: 1_000, by: 60, reason: 300 };
 
+export interface ListenOptions {
+  /** Why it is too late for that, as a sentence; undefined while it is not. */
+  whyNot: (verb: Taken['verb']) => string | undefined;
+  /** What became of the values of an answer by hand. */
+  written: () => Promise<string>;
+}
+
 /**
  * Takes what operators send to a run, by command or in Temporal's Web UI. Who cancels it there gives it up: the process is
  * told, and nothing new is sent.
- *
- * @param whyNot why it is too late for that, as a sentence; undefined while it is not
  */
 export function listenToOperators(
   call: RobotCall,
   run: Run<unknown>,
-  whyNot: (verb: Taken['verb']) => string | undefined,
+  { whyNot, written }: ListenOptions,
 ): Hand {
   let taken: Taken | undefined;
   const refuse = (verb: Taken['verb']): void => {
@@ -43,7 +49,11 @@ export function listenToOperators(
     if (why) throw new Error(`${why} Nothing was changed.`);
   };
 
-  setHandler(answerUpdate, (answered) => void (taken = { verb: 'answer', ...answered }), {
+  async function takeAnswer(answered: AnsweredByHand): Promise<string> {
+    taken = { verb: 'answer', ...answered };
+    return written();
+  }
+  setHandler(answerUpdate, takeAnswer, {
     description:
       'Let the process go on with these values; nothing new is sent: {"values": {"erp_order_id": "…"}, "by": "…", "reason": "…"}',
     validator(said) {
@@ -73,6 +83,34 @@ export function listenToOperators(
       return taken;
     },
   };
+}
+
+/** What became of the values of an answer by hand: they are in the document, or why they are not. */
+export interface Written {
+  /** What people must mend, in the portal's language. */
+  problem?: string | undefined;
+  /** The document takes none at all. */
+  error?: unknown;
+}
+
+/** What an operator is told who has answered a run. @param written undefined: it is not known yet */
+export function tellWritten(written: Written | undefined): string {
+  const goesOn = 'The process goes on with it.';
+  if (!written) return `${goesOn} The document is written later.`;
+  if (written.error !== undefined) {
+    const { type } = factsOf(written.error, 'Portal.Unavailable');
+    return `${goesOn} The document takes nothing (${type}): enter it there by hand.`;
+  }
+  return written.problem
+    ? `${goesOn} The document does not hold it: ${written.problem}`
+    : `${goesOn} It is in the document.`;
+}
+
+/** What a run does once a person has stopped it; a clause in Markdown. */
+export function stoppingStep({ verb, by }: Taken): string {
+  const who = by ? quote.markdown(by, { longest: 60 }) : 'somebody';
+  const did = verb === 'answer' ? `${who} has answered the process by hand` : `${who} gave it up`;
+  return `sends nothing new, since ${did}, and waits for what was sent`;
 }
 
 /** Makes the next attempt at what this run waits for now. @throws ActivityFailure where Temporal could not be asked */
@@ -112,6 +150,12 @@ export function stopped({ by, reason }: ByHand, open: boolean): FailureFacts {
     message: by ? `${by} gave it up: ${reason}` : 'The run was cancelled by hand.',
     ...(by && { said: `${by}: ${reason}` }),
   };
+}
+
+/** How operators see a run that has ended. */
+export function statusAfter(taken: Taken | undefined, outcome: Outcome): RobotStatus {
+  if (outcome.byHand) return 'by-hand';
+  return taken?.verb === 'give-up' && outcome.failure ? 'given-up' : statusOf(outcome);
 }
 
 function told(tried: TriedNow): ToldNow {

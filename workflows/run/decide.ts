@@ -6,7 +6,9 @@ import {
   upsertMemo,
   workflowInfo,
 } from '@temporalio/workflow';
+import { quote } from '../../src/base/quote';
 import type { FailureFacts } from '../contract/failure-facts';
+import { externalReference } from '../contract/ids';
 import type { Verdict } from '../contract/verdict';
 import { setStatus } from './watch';
 import { operatorAskedSignal, type Decision, decideUpdate } from '../contract/run-messages';
@@ -36,13 +38,21 @@ export async function orDecided(
   upsertMemo({ asks: asking } satisfies AsksMemo);
   setStatus('asks');
   setCurrentDetails(
-    '**Asks** — nobody can find out by machine whether this was done. Update `decide` says it.',
+    `**Asks** — nobody can find out by machine whether this was done. To do: look for \`${externalReference(workflowInfo().workflowId)}\` there, and say by the Update \`decide\` what you found.`,
   );
   // From here, and not from the worker: that is told for sure, and what is told can be seen already.
   tellRun();
   await condition(() => decision !== undefined || isStopped());
-  if (decision === undefined) return verdict;
+  if (decision === undefined) {
+    setCurrentDetails(
+      '**Given up** — whoever asked for it does not wait for it any more; nobody said whether it was done.',
+    );
+    return verdict;
+  }
   setStatus('by-hand');
+  const found =
+    decision === 'not-done' ? 'nothing is there' : `it is there, as ${quote.markdown(decision.number)}`;
+  setCurrentDetails(`**Decided by hand** — ${found}.`);
   if (typeof decision === 'object') return { verdict: 'done', value: decision.number };
   return { verdict: 'not-done', failure: { ...asking, type: 'Run.NotDone' } };
 }

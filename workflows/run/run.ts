@@ -2,6 +2,7 @@ import { WorkflowExecutionAlreadyStartedError } from '@temporalio/common';
 import {
   type ChildWorkflowHandle,
   ParentClosePolicy,
+  setCurrentDetails,
   startChild,
   type Workflow,
   WorkflowIdReusePolicy,
@@ -9,6 +10,7 @@ import {
 } from '@temporalio/workflow';
 import type { DocumentFacts } from '../../activities/documents';
 import { businessId } from '../contract/ids';
+import { workDetails, workingDetails } from './details';
 import { createLockQueue, type Ended } from './lock-queue';
 import { receivedAt } from './received-at';
 import { type AnsweredByHand, stopWorkSignal } from '../contract/run-messages';
@@ -45,6 +47,12 @@ export interface Run<Returns> {
   readonly prepares: boolean;
   /** So often this run found that another one holds the lock of the work. */
   readonly timesHeld: number;
+  /** Says in its details what it does from now on. @param step a clause in Markdown */
+  begins(step: string): void;
+  /** Says it again, after something else stood there. */
+  showStep(): void;
+  /** All that it knows of a customer, of whatever shape: nothing of it is shown in details. */
+  readonly personal: unknown;
   /** The number that the answer holds, or an empty text, while the portal has not taken the answer. */
   answering: string | undefined;
   /** An attempt at the work failed, and nothing better has been seen since. */
@@ -75,8 +83,11 @@ export interface Run<Returns> {
    * @param value what goes to the field that the document was read for
    */
   record(returns: Returns, value?: string): Promise<Returns>;
-  /** The same of what a person says in place of the work; the process log is told by the answer. */
-  recordByHand(answered: AnsweredByHand): Promise<void>;
+  /**
+   * The same of what a person says in place of the work; the process log is told by the answer. Resolves with what people
+   * must mend by hand, in the portal's language.
+   */
+  recordByHand(answered: AnsweredByHand): Promise<string | undefined>;
   /** Resolves when nobody waits any more to be told of a lock that this run had. */
   handedOn(): Promise<void>;
 }
@@ -93,6 +104,9 @@ export function createRun<Returns extends Record<string, string>>(call: RobotCal
   let prepares = false;
   let timesHeld = 0;
   let created = '';
+  let doing = { step: '', since: 0 };
+  /** What this run has asked for, by the ids of the works. */
+  const made = new Map<string, unknown>();
 
   const run: Run<Returns> = {
     deadline,
@@ -107,6 +121,14 @@ export function createRun<Returns extends Record<string, string>>(call: RobotCal
     },
     get timesHeld() {
       return timesHeld;
+    },
+    begins(step) {
+      if (step !== doing.step) doing = { step, since: Date.now() };
+      run.showStep();
+    },
+    showStep: () => setCurrentDetails(workingDetails(doing.step, doing.since)),
+    get personal() {
+      return [call.properties, run.document, ...made.values()];
     },
     handedOn: lockQueue.handedOn,
     answering: undefined,
@@ -136,12 +158,16 @@ export function createRun<Returns extends Record<string, string>>(call: RobotCal
       // What other documents share must not make their notifications replace each other.
       if (of === undefined) firstWorkId ??= id;
       const start = async (workflowIdReusePolicy: WorkflowIdReusePolicy) => {
+        const toMake = work(guard, id);
+        made.set(id, toMake);
+        run.begins(`makes ${what}`);
         const starting = startChild(creator, {
           workflowId: id,
           workflowIdReusePolicy,
-          args: [work(guard, id), timing],
+          args: [toMake, timing],
           parentClosePolicy: ParentClosePolicy.ABANDON,
           staticSummary: `${document} · ${what}`,
+          staticDetails: workDetails(call, { id, what, run: workflowInfo().workflowId }),
         });
         child = starting;
         try {
@@ -166,12 +192,14 @@ export function createRun<Returns extends Record<string, string>>(call: RobotCal
         },
         () => {
           timesHeld += 1;
+          run.begins(`waits for another run, which makes ${what}, \`${id}\``);
         },
       );
       return valueOf(prepares ? asPreparation(verdict) : verdict);
     },
     async record(returns, value) {
       run.settled = returns;
+      run.begins(`tells ${call.document.id} what it has done`);
       const late = stopped || Date.now() - workflowInfo().startTime.getTime() > timing.outageRetry;
       run.problem = await writeResult(call, run, returns, value, {
         late,
@@ -181,12 +209,13 @@ export function createRun<Returns extends Record<string, string>>(call: RobotCal
     },
     async recordByHand({ values, by, reason }) {
       const [value] = Object.values(values);
-      await writeResult(call, run, values, value, {
+      return writeResult(call, run, values, value, {
         late: true,
         eventToken: undefined,
         byHand: { by, reason },
       });
     },
   };
+  run.begins(`reads ${call.document.id}`);
   return run;
 }

@@ -15,20 +15,18 @@ export async function wordsFor(call: RobotCall, { failure }: Outcome): Promise<T
   return tellOperators.executeWithOptions({ summary }, [{ type: failure.type }]).catch(() => undefined);
 }
 
-/** One notification per run under the same tag; a run without it still ends. */
+/** One notification per run under the same tag, and a line in the log of a process that does not wait. */
 export async function tellFailure(call: RobotCall, run: Run<unknown>, outcome: Outcome): Promise<void> {
-  const { notifyFailure } = proxyActivities<Pick<Activities, 'notifyFailure'>>(courtesyPolicy(call.timing));
-  if (!outcome.failure) return;
-  try {
-    await notifyFailure({
-      ...subjectOf(call),
-      userId: run.notifyUser,
-      workId: run.workId,
-      tag: run.tag,
-      failure: outcome.failure,
-      ...(call.logToken !== undefined && { logToken: call.logToken }),
-    });
-  } catch {
-    // The process log and the answer say the same; neither may be held up by a notification.
-  }
+  const { notifyFailure, logFailure } = proxyActivities<Pick<Activities, 'notifyFailure' | 'logFailure'>>(
+    courtesyPolicy(call.timing),
+  );
+  const { failure } = outcome;
+  if (!failure) return;
+  const { notifyUser: userId, workId, tag } = run;
+  const subject = subjectOf(call);
+  await Promise.allSettled([
+    notifyFailure({ ...subject, userId, workId, tag, failure }),
+    // Apart, so that a notification that is tried again writes no second line.
+    ...(call.logToken ? [logFailure({ ...subject, eventToken: call.logToken, workId, failure })] : []),
+  ]);
 }

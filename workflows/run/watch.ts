@@ -11,6 +11,7 @@ import {
 } from '@temporalio/workflow';
 import type { Activities } from '../../activities';
 import type { WorkStanding } from '../../activities/describe-work';
+import type { Answer } from './answer';
 import { waitingDetails } from './details';
 import { courtesyPolicy, serverPolicy } from '../contract/retry-policies';
 import { type RobotCall, subjectOf } from '../contract/robot-call';
@@ -28,7 +29,11 @@ import { attemptFailedSignal, operatorAskedSignal } from '../contract/run-messag
  * Work that another run holds signals nothing to this one. After each "already started" error it polls once, and keeps
  * polling while it sees failures.
  */
-export async function watch(call: RobotCall, run: Run<unknown>): Promise<void> {
+export async function watch(
+  call: RobotCall,
+  run: Run<unknown>,
+  answer: Pick<Answer, 'given'>,
+): Promise<void> {
   const { timing } = call;
   const { logProgress, notifyFailure } = proxyActivities<Pick<Activities, 'logProgress' | 'notifyFailure'>>(
     courtesyPolicy(timing),
@@ -57,7 +62,10 @@ export async function watch(call: RobotCall, run: Run<unknown>): Promise<void> {
     setStatus(standing.asks ? 'asks' : 'waiting', run.answering);
     // Its outcome stands there, and that the portal does not take it.
     if (run.answering !== undefined) return;
-    setCurrentDetails(waitingDetails(standing, { deadline: run.deadline, checkedAt: Date.now() }));
+    const { deadline, personal } = run;
+    setCurrentDetails(
+      waitingDetails(standing, { deadline, answered: answer.given, checkedAt: Date.now(), personal }),
+    );
     // The log is the portal's own.
     if (!isAtWork(run)) return;
     const lately = lastLogAt !== undefined && Date.now() - lastLogAt < timing.reportAtMost;
@@ -65,7 +73,7 @@ export async function watch(call: RobotCall, run: Run<unknown>): Promise<void> {
     if (!call.answer || (lately && (asked || !standing.asks))) return;
     lastLogAt = Date.now();
     const { eventToken } = call.answer;
-    await logProgress({ ...subjectOf(call), eventToken, standing, deadline: run.deadline });
+    await logProgress({ ...subjectOf(call), eventToken, standing, deadline });
   }
 
   function goesOn(): void {
@@ -74,7 +82,7 @@ export async function watch(call: RobotCall, run: Run<unknown>): Promise<void> {
     // What the process is being told stands there.
     if (run.answering !== undefined) return;
     setStatus('working');
-    setCurrentDetails('');
+    run.showStep();
   }
 
   /** Once: whoever is asked is told so by the deal's people, too. */
@@ -131,7 +139,7 @@ function isAtWork(run: Run<unknown>): run is Run<unknown> & { workId: string } {
 }
 
 /** Runs `watch` until the returned function is called. */
-export function startWatching(call: RobotCall, run: Run<unknown>): () => void {
+export function startWatching(call: RobotCall, run: Run<unknown>, answer: Pick<Answer, 'given'>): () => void {
   for (const signal of [attemptFailedSignal, operatorAskedSignal]) {
     setHandler(signal, () => {
       run.failing = true;
@@ -139,7 +147,7 @@ export function startWatching(call: RobotCall, run: Run<unknown>): () => void {
   }
   const scope = new CancellationScope();
   scope
-    .run(() => watch(call, run))
+    .run(() => watch(call, run, answer))
     .catch((error: unknown) => {
       if (!isCancellation(error)) throw error;
     });

@@ -6,6 +6,9 @@ import {
   type WorkflowStartOptions,
 } from '@temporalio/client';
 import { TypedSearchAttributes } from '@temporalio/common';
+import { runDetails } from '../../inbox/starts/run-details';
+import { robots } from '../../robots';
+import { createPortalLookUp } from '../../verify/read-portals';
 import type { RobotCall } from '../../../workflows/contract/robot-call';
 import { searchAttributes } from '../../../workflows/contract/search-attributes';
 import { taskQueues } from '../../../workflows/contract/task-queues';
@@ -18,6 +21,8 @@ export interface Again {
   run: ListedRun;
   call: RobotCall;
   workflowId: string;
+  /** Static details of the new run. */
+  details: string;
 }
 
 /** Runs that were ended from outside answered nobody. */
@@ -38,18 +43,23 @@ export class NotAgainError extends Error {
  * @throws NotAgainError where it is under way, or was carried out
  */
 export async function planAgain(client: Client, run: ListedRun): Promise<Again> {
-  const name = `${run.document}, ${run.robot}`;
-  if (run.state === 'RUNNING') throw new NotAgainError(`${name} is under way; nothing was started.`);
+  const what = `${run.document}, ${run.robot}`;
+  if (run.state === 'RUNNING') throw new NotAgainError(`${what} is under way; nothing was started.`);
   if (run.state === 'COMPLETED') {
-    throw new NotAgainError(`${name} was carried out (${run.number ?? run.status}); nothing was started.`);
+    throw new NotAgainError(`${what} was carried out (${run.number ?? run.status}); nothing was started.`);
   }
   const call = await readCall(client, run);
   const { answer, ...unanswerable } = call;
   const waits = unanswered.includes(run.state) && stillWaits(call);
+  const anew = waits && answer ? call : { ...unanswerable, receivedAt: Date.now() };
+  // A box has no workflow: its document is not linked then.
+  const [portal] = await createPortalLookUp(client)({ memberId: call.portal });
+  const name = robots.find(({ code }) => code === run.robot)?.name.en ?? run.robot;
   return {
     run,
-    call: waits && answer ? { ...unanswerable, answer } : { ...unanswerable, receivedAt: Date.now() },
+    call: anew,
     workflowId: await freeId(client, baseOf(run.workflowId)),
+    details: runDetails(anew, name, portal),
   };
 }
 
@@ -63,7 +73,7 @@ export async function startAgain(client: Client, again: Again): Promise<void> {
   }
 }
 
-export function startOptions({ run, call, workflowId }: Again): WorkflowStartOptions {
+export function startOptions({ run, call, workflowId, details }: Again): WorkflowStartOptions {
   const { document, robot, portal, workflowId: process, status } = searchAttributes;
   return {
     workflowId,
@@ -71,6 +81,7 @@ export function startOptions({ run, call, workflowId }: Again): WorkflowStartOpt
     args: [call],
     workflowIdReusePolicy: WorkflowIdReusePolicy.REJECT_DUPLICATE,
     staticSummary: `${run.document} · ${run.robot} · again`,
+    staticDetails: details,
     priority: { fairnessKey: call.portal },
     typedSearchAttributes: new TypedSearchAttributes([
       { key: document, value: run.document },

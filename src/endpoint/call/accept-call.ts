@@ -49,7 +49,10 @@ export interface CallIds {
 }
 
 /** Where a call was put; it is durable there. */
-export type Acceptance = ({ ok: true; stored: 'call' | 'unverified' } | Refused) & { ids: CallIds };
+export type Acceptance = ({ ok: true; stored: 'call' | 'unverified' } | Unstored) & { ids: CallIds };
+
+/** A refusal; `unstored`: of a call that there was no room for, sealed. */
+type Unstored = Refused & { unstored?: Uint8Array | undefined };
 
 /** Parse, verify, store: resolves once the call may be acknowledged, or with the reason why it may not. */
 export function createAcceptCall({
@@ -78,7 +81,7 @@ export function createAcceptCall({
       const robotCall = toRobotCall(call, portal, robot, { receivedAt, timing });
       ids.portal = portal.host;
       ids.run = robotRunId({ ...robotCall, document: call.document.id });
-      return calls.storeCall(robotCall, robot, portal.host);
+      return calls.storeCall(robotCall, robot, portal);
     };
     try {
       if (sender.boxId !== undefined) {
@@ -109,8 +112,8 @@ export function createAcceptCall({
     return { ok: true, stored: 'call', ids };
   };
 
-  function refusedByFault(error: unknown): Refused {
-    if (error instanceof InboxFullError) return refusedByStore(error, calls);
+  function refusedByFault(error: unknown): Unstored {
+    if (error instanceof InboxFullError) return { ...refusedByStore(error, calls), unstored: error.unstored };
     log.error({ err: error }, 'a call failed by a fault of ours');
     return refuse('Endpoint.Failed');
   }
@@ -148,7 +151,7 @@ export function createAcceptCall({
 }
 
 /** What is stored of where a call comes from. */
-type Caller = Pick<Portal, 'memberId' | 'host' | 'language'>;
+type Caller = Pick<Portal, 'memberId' | 'host' | 'language'> & { url?: string };
 
 type Unproved = Exclude<Verdict, { verdict: 'known' }>;
 

@@ -22,10 +22,16 @@ const messages: Record<InboxFullReason, string> = {
 export class InboxFullError extends Error {
   override readonly name = 'InboxFullError' as const;
   readonly reason: InboxFullReason;
+  /** Body of the entry, sealed, for a person to store it later; unset where nobody could. */
+  readonly unstored: Uint8Array | undefined;
 
-  constructor(reason: InboxFullReason, options?: ErrorOptions) {
+  constructor(
+    reason: InboxFullReason,
+    { unstored, ...options }: ErrorOptions & { unstored?: Uint8Array } = {},
+  ) {
     super(messages[reason], options);
     this.reason = reason;
+    this.unstored = unstored;
   }
 }
 

@@ -1,21 +1,18 @@
 import { randomUUID } from 'node:crypto';
 import type { RobotCall } from '../../../workflows/contract/robot-call';
 import type { RobotDescription } from '../../robots/define-robot';
+import { type CallSite, runDetails } from './run-details';
 import type { WorkflowStart } from './workflow-start';
 import { type RobotStatus, searchAttributes } from '../../../workflows/contract/search-attributes';
 import { robotRunId, installWorkflowId, portalEventWorkflowId } from '../../../workflows/contract/ids';
 import { taskQueues } from '../../../workflows/contract/task-queues';
 import type { InstallEvent, PortalEvent } from '../../../workflows/contract/portal-messages';
 
-/**
- * The run that carries a call out.
- *
- * @param host of the portal, as it was pinned at installation
- */
+/** The run that carries a call out. */
 export function startOfCall(
   call: RobotCall,
   robot: Pick<RobotDescription, 'workflow' | 'name'>,
-  host: string,
+  site: CallSite,
   requestId: string = randomUUID(),
 ): WorkflowStart {
   const { portal, document } = call;
@@ -26,7 +23,8 @@ export function startOfCall(
     taskQueue: taskQueues.robots,
     args: [call],
     portal,
-    summary: runSummary({ document: document.id, robot: robot.name.en, host }),
+    summary: runSummary({ document: document.id, robot: robot.name.en, host: site.host }),
+    details: runDetails(call, robot.name.en, site),
     searchAttributes: {
       [searchAttributes.document.name]: document.id,
       [searchAttributes.robot.name]: call.robot,

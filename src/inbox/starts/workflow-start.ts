@@ -20,6 +20,8 @@ export interface WorkflowStart {
   taskQueue: string;
   args: readonly (object | string)[];
   summary: string;
+  /** Markdown that stands beside it in the Web UI, of at most 1,000 characters. */
+  details?: string;
   /**
    * member_id, or what those share that are not proved; on each queue portals take turns, whatever one of them has
    * waiting there. At most 64 bytes.
@@ -71,16 +73,17 @@ export function decodeStart(body: Uint8Array): StoredStart {
 /** What Temporal is sent of it. The high-level client draws a request id for each offer. */
 export async function startRequest(
   converter: LoadedDataConverter,
-  { namespace, workflowId, input, summary, ...start }: StoredStart,
+  { namespace, workflowId, input, summary, details, ...start }: StoredStart,
 ): Promise<temporal.api.workflowservice.v1.IStartWorkflowExecutionRequest> {
-  const [sealedSummary] = await encodeArgs(converter, { namespace, workflowId }, [summary]);
+  const shown = details === undefined ? [summary] : [summary, details];
+  const [sealedSummary, sealedDetails] = await encodeArgs(converter, { namespace, workflowId }, shown);
   return {
     namespace,
     workflowId,
     workflowType: { name: start.workflowType },
     taskQueue: { name: start.taskQueue },
     input: { payloads: input },
-    userMetadata: { summary: sealedSummary },
+    userMetadata: { summary: sealedSummary, ...(sealedDetails && { details: sealedDetails }) },
     searchAttributes: { indexedFields: keywords(start.searchAttributes) },
     requestId: start.requestId,
     identity: 'robots endpoint',
