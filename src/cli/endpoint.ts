@@ -24,6 +24,7 @@ import { createLogger } from '../logger';
 import { robots } from '../robots';
 import { createCallStore } from '../inbox/call-store';
 import { openRefusedCalls } from '../inbox/refused-calls';
+import { createStuckCalls } from '../inbox/stuck-calls';
 import { connectForEndpoint } from '../temporal/connect';
 import { readFleet } from '../temporal/fleet';
 import { createOffer } from '../dispatch/offer';
@@ -153,6 +154,7 @@ export async function startEndpoint(
       }),
       refusedCalls,
       offerSince: dispatcher.offerSince,
+      stuckCalls: createStuckCalls({ journal, refused: refusedCalls, inbox }),
     },
   );
   // The first call finds its portal known; a server that does not answer must not keep the endpoint from listening.

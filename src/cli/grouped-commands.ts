@@ -1,10 +1,57 @@
 import { type Command, Option } from 'commander';
 import { timeArgument, wsdlArgument } from './arguments';
 import { exitCodes } from './exit-codes';
+import { byHand, collect } from './run-commands';
 
 /** What belongs to one part of the product: its inbox, 1C or the ERP. */
 export function addGroupedCommands(program: Command): void {
-  const inbox = program.command('inbox').description('what the endpoint keeps for a person to deal with');
+  const ends = async (fine: Promise<boolean>): Promise<void> => {
+    process.exitCode = (await fine) ? exitCodes.fine : exitCodes.problem;
+  };
+  const inbox = program
+    .command('inbox')
+    .description(
+      'calls that Temporal or the inbox refused; asks the running endpoint, which holds the inbox',
+    );
+
+  inbox
+    .command('list')
+    .description('list them, a line each')
+    .option('--json', 'print them as JSON')
+    .addHelpText('after', '\nExample: robots inbox list')
+    .action(async (options) => ends((await import('./stuck-calls.js')).listInbox(options)));
+
+  inbox
+    .command('retry')
+    .description('store and offer one of them, or all, to Temporal once more')
+    .argument('[deal or name]', 'number of a deal, document such as DYNAMIC_177_12, or name of an entry')
+    .option('--all', 'all of them')
+    .option('--json', 'print the result as JSON')
+    .addHelpText('after', '\nExample: robots inbox retry 17')
+    .action(async (target, options) => ends((await import('./stuck-calls.js')).retryInbox(target, options)));
+
+  byHand(
+    inbox
+      .command('answer')
+      .description('let the deal’s process go on with what you say; nothing is sent')
+      .argument('<deal or name>', 'number of a deal, document such as DYNAMIC_177_12, or name of an entry')
+      .option('--json', 'print the result as JSON'),
+  )
+    .requiredOption('--set <name=value>', 'a value that the robot returns; may be repeated', collect, [])
+    .addHelpText(
+      'after',
+      '\nExample: robots inbox answer 17 --set erp_order_id=SO-1042 --reason "entered by hand"',
+    )
+    .action(async (target, options) => ends((await import('./stuck-calls.js')).answerInbox(target, options)));
+
+  inbox
+    .command('drop')
+    .description('let an entry go that nobody can carry out, such as one whose key is gone')
+    .argument('<name>', 'as "robots inbox list" tells it')
+    .option('--yes', 'without a question')
+    .option('--json', 'print the result as JSON')
+    .addHelpText('after', '\nExample: robots inbox drop unverified/0c1f6a1b2d3e4f50/2a…')
+    .action(async (name, options) => ends((await import('./stuck-calls.js')).dropInbox(name, options)));
 
   inbox
     .command('acknowledge')

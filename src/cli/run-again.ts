@@ -5,7 +5,7 @@ import { print, printAside } from './print';
 import { type Again, NotAgainError, planAgain, startAgain } from './runs/again';
 import { type ListedRun, queryOf } from './runs/find';
 import { pickRun } from './runs/pick';
-import { filterOf, type RunsCommand, selected, toLine } from './runs';
+import { filterOf, type RunsCommand, sayWindow, selected, toLine } from './runs';
 import { seeRun } from './runs/sight';
 
 export interface AgainCommand extends Omit<RunsCommand, 'limit' | 'deal' | 'status'> {
@@ -27,6 +27,7 @@ export function runAgain(target: string | undefined, command: AgainCommand): Pro
   queryOf(filterOf({ ...command, deal: target }));
   return withTemporal(async (client) => {
     const runs: ListedRun[] = [];
+    await sayWindow(client, command);
     if (target === undefined) for await (const run of selected(client, command)) runs.push(run);
     else
       runs.push(

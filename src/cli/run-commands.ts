@@ -29,15 +29,17 @@ export function addRunCommands(program: Command): void {
     .action(async (target, options) => ends((await import('./run-verbs.js')).retryRun(target, options)));
 
   byHand(
-    program
-      .command('answer')
-      .description('let a deal’s process go on with what you say; nothing new is sent'),
+    of(
+      program
+        .command('answer')
+        .description('let a deal’s process go on with what you say; nothing new is sent'),
+    ),
   )
     .requiredOption('--set <name=value>', 'a value that the robot returns; may be repeated', collect, [])
     .addHelpText('after', '\nExample: robots answer 17 --set erp_order_id=SO-1042 --reason "entered by hand"')
     .action(async (target, options) => ends((await import('./run-verbs.js')).answerRun(target, options)));
 
-  byHand(program.command('give-up').description('send nothing new, and tell the deal’s process so'))
+  byHand(of(program.command('give-up').description('send nothing new, and tell the deal’s process so')))
     .addHelpText('after', '\nExample: robots give-up 17 --reason "the client has cancelled"')
     .action(async (target, options) => ends((await import('./run-verbs.js')).giveUpRun(target, options)));
 
@@ -82,14 +84,38 @@ export function addRunCommands(program: Command): void {
     .action(async (system, options) => ends((await import('./hold.js')).releaseSystem(system, options)));
 
   program
+    .command('call')
+    .description(
+      'call a robot as a portal does, at this machine’s endpoint or, where ROBOT_SUFFIX is set, at another',
+    )
+    .argument('<robot>', 'its code, without the suffix')
+    .option('--deal <id>', 'number of a deal, or document such as DYNAMIC_177_12')
+    .option(
+      '--capture <file>',
+      'body of a call that was captured, sent byte for byte; with --deal for that one',
+    )
+    .option('--set <name=value>', 'one of the robot’s settings; may be repeated', collect, [])
+    .option('--to <address>', 'where the endpoint takes calls; this machine’s PORT where it is left out')
+    .option('--dry-run', 'print it, without tokens, and send nothing')
+    .option('--yes', 'without a question')
+    .option('--json', 'print the reply as JSON')
+    .addHelpText('after', '\nExample: robots call erp_order --capture call.form --deal 17')
+    .action(async (robot, options) => {
+      process.exitCode = await (await import('./call.js')).callRobot(robot, options);
+    });
+
+  program
     .command('views')
-    .description('print links to lists in Temporal’s Web UI')
+    .description('print links to lists in Temporal’s Web UI, and what gives them their columns')
     .option(
       '--ui <address>',
       'of the Web UI',
       addressArgument,
       runningDemo()?.uiUrl ?? 'http://localhost:8233',
     )
+    .option('--deal <id>', 'number of a deal, or document, for the list of one', '17')
+    .option('--number <number>', 'in an external system, for the list by number', 'SO-1042')
+    .option('--since <duration>', 'how far failures that nobody has dealt with go back', '7d')
     .option('--json', 'print them as JSON')
     .addHelpText('after', '\nExample: robots views --ui https://temporal.example.com')
     .action(async (options) => (await import('./views.js')).printViews(options));
@@ -116,13 +142,14 @@ function of(command: Command): Command {
     .option('--json', 'print the result as JSON');
 }
 
-function byHand(command: Command): Command {
-  return of(command)
+/** Who acts, and why. */
+export function byHand(command: Command): Command {
+  return command
     .requiredOption('--reason <text>', 'stands in the run’s history and in the deal’s process log')
     .option('--by <name>', 'who acts; your user name on this machine where it is left out')
     .option('--yes', 'without a question');
 }
 
-function collect(value: string, before: readonly string[]): string[] {
+export function collect(value: string, before: readonly string[]): string[] {
   return [...before, value];
 }

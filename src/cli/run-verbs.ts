@@ -1,36 +1,27 @@
-import { userInfo } from 'node:os';
 import type { Client } from '@temporalio/client';
-import { robots } from '../robots';
 import {
   answerUpdate,
-  type ByHand,
   decideUpdate,
   giveUpUpdate,
   tryNowUpdate,
 } from '../../workflows/contract/run-messages';
-import { ask } from './ask';
 import { UsageError } from './exit-codes';
+import {
+  type ByHandCommand,
+  byHand,
+  confirmed,
+  type Done,
+  pairsOf,
+  valuesOf,
+  type VerbCommand,
+} from './operator/by-hand';
 import { withTemporal } from './operator/connect';
-import { print, printAside } from './print';
+import { print } from './print';
 import { NotDoneError, startAndTell, tellRun } from './runs/act';
-import { NotAgainError, planAgain } from './runs/again';
+import { NotAgainError, planAgain, startOptions } from './runs/again';
 import { type ListedRun, queryOf } from './runs/find';
 import { pickRun } from './runs/pick';
 import { seeRun } from './runs/sight';
-
-export interface VerbCommand {
-  robot?: string;
-  portal?: string;
-  /** No question is asked. */
-  yes?: boolean;
-  json?: boolean;
-}
-
-export interface ByHandCommand extends VerbCommand {
-  reason: string;
-  /** Who acts; the user of this machine where it is left out. */
-  by?: string;
-}
 
 const isOpen = (run: ListedRun): boolean => run.state === 'RUNNING';
 /** Nobody has answered its process. */
@@ -59,11 +50,15 @@ export function answerRun(
     const will = `The process goes on with ${said}; the values go to the deal. Nothing new is sent to the external system.`;
     if (isOpen(run)) {
       const sent = await whatIsSent(client, run);
-      return confirmed(options, run, `${will}${sent}`, () => tellRun(client, run, answerUpdate, answered));
+      return confirmed(options, titleOf(run), `${will}${sent}`, () =>
+        tellRun(client, run, answerUpdate, answered),
+      );
     }
     if (!isUnanswered(run)) throw hasEnded(run, 'Its process has gone on.');
     const again = await planAgain(client, run);
-    return confirmed(options, run, will, () => startAndTell(client, again, answerUpdate, answered));
+    return confirmed(options, titleOf(run), will, () =>
+      startAndTell(client, run.type, startOptions(again), answerUpdate, answered),
+    );
   });
 }
 
@@ -75,11 +70,15 @@ export function giveUpRun(target: string, options: ByHandCommand): Promise<boole
       'The process is told that the work was given up. Nothing new is sent to the external system.';
     if (isOpen(run)) {
       const sent = await whatIsSent(client, run);
-      return confirmed(options, run, `${will}${sent}`, () => tellRun(client, run, giveUpUpdate, said));
+      return confirmed(options, titleOf(run), `${will}${sent}`, () =>
+        tellRun(client, run, giveUpUpdate, said),
+      );
     }
     if (!isUnanswered(run)) throw hasEnded(run, 'Its process has gone on.');
     const again = await planAgain(client, run);
-    return confirmed(options, run, will, () => startAndTell(client, again, giveUpUpdate, said));
+    return confirmed(options, titleOf(run), will, () =>
+      startAndTell(client, run.type, startOptions(again), giveUpUpdate, said),
+    );
   });
 }
 
@@ -101,16 +100,11 @@ export function decideRun(
           ? 'It is taken for not done: the process is told so.'
           : `The process goes on with ${number}, which goes to the deal.`;
       const decision = number === undefined ? ('not-done' as const) : { number };
-      return confirmed(options, run, will, () =>
+      return confirmed(options, titleOf(run), will, () =>
         tellRun(client, { workflowId: workId }, decideUpdate, decision),
       );
     },
   );
-}
-
-interface Done {
-  done: boolean;
-  told: string;
 }
 
 async function acting(
@@ -128,26 +122,10 @@ async function acting(
     });
     const { document, robot: code, workflowId } = run;
     print(
-      json
-        ? JSON.stringify({ workflowId, document, robot: code, done, told })
-        : `${document}, ${code}: ${told}`,
+      json ? JSON.stringify({ workflowId, document, robot: code, done, told }) : `${titleOf(run)}: ${told}`,
     );
     return done;
   });
-}
-
-async function confirmed(
-  { yes = false }: VerbCommand,
-  { document, robot }: ListedRun,
-  will: string,
-  act: () => Promise<unknown>,
-): Promise<Done> {
-  if (!yes) {
-    printAside(`${document}, ${robot}: ${will}`);
-    if (!(await ask('Do it?'))) return { done: false, told: 'Nothing was changed.' };
-  }
-  await act();
-  return { done: true, told: `Done. ${will}` };
 }
 
 /** What a person must know before nothing more is sent. */
@@ -160,32 +138,8 @@ async function whatIsSent(client: Client, run: ListedRun): Promise<string> {
     : '';
 }
 
-function byHand({ by, reason }: ByHandCommand): ByHand {
-  return { by: by ?? userInfo().username, reason };
-}
-
-/** @throws UsageError for what is no value of the robot's */
-function valuesOf(set: Pairs, robot: string): Record<string, string> {
-  const known = Object.keys(robots.find(({ code }) => code === robot)?.returnForm ?? {});
-  for (const [name] of set) {
-    if (known.length === 0 || known.includes(name)) continue;
-    throw new UsageError(`${robot} returns ${known.join(', ')}, and no ${name}.`);
-  }
-  return Object.fromEntries(set);
-}
-
-type Pairs = readonly (readonly [name: string, value: string])[];
-
-/** @throws UsageError */
-function pairsOf(set: readonly string[]): Pairs {
-  if (set.length === 0) throw new UsageError('Say what the robot returns, with --set name=value.');
-  return set.map((text) => {
-    const [, name, value] = /^([^=]+)=(.+)$/s.exec(text) ?? [];
-    if (name === undefined || value === undefined) {
-      throw new UsageError(`--set takes name=value, not "${text}".`);
-    }
-    return [name, value] as const;
-  });
+function titleOf({ document, robot }: ListedRun): string {
+  return `${document}, ${robot}`;
 }
 
 function hasEnded({ status, state }: ListedRun, then: string): NotDoneError {

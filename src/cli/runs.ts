@@ -1,7 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Client } from '@temporalio/client';
+import { tsToMs } from '@temporalio/common/lib/time';
 import { withTemporal } from './operator/connect';
-import { print } from './print';
+import { print, printAside } from './print';
 import { findRuns, type ListedRun, queryOf, type RunFilter } from './runs/find';
 import { openFailures } from './runs/open-failures';
 import { type RunSight, seeRun } from './runs/sight';
@@ -27,6 +28,7 @@ const lookEvery = 2_000;
 export function listRuns({ json = false, limit, ...command }: RunsCommand): Promise<boolean> {
   queryOf(filterOf(command));
   return withTemporal(async (client) => {
+    await sayWindow(client, command);
     const { runs, more } = await firstOf(selected(client, command), limit);
     const seen: RunSight[] = [];
     for (const run of runs) seen.push(await seeRun(client, run));
@@ -67,6 +69,18 @@ export function filterOf({ deal, since: duration, ...filter }: Omit<RunsCommand,
     target: deal,
     since: duration === undefined ? undefined : Date.now() - agoOf(duration),
   };
+}
+
+/** Says how far back a question for all failures goes, which is not as far as somebody may think. */
+export async function sayWindow(
+  client: Client,
+  { openFailures: isForFailures = false, since: duration, deal }: Omit<RunsCommand, 'limit'>,
+): Promise<void> {
+  if (!isForFailures || duration !== undefined || deal !== undefined) return;
+  const { namespace } = client.options;
+  const { config } = await client.workflowService.describeNamespace({ namespace });
+  const kept = span(tsToMs(config?.workflowExecutionRetentionTtl));
+  printAside(`All that Temporal still has: what is open, or ended within ${kept}. --since looks at less.`);
 }
 
 /** Runs as they were asked for. */

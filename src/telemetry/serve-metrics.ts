@@ -1,6 +1,7 @@
 import { Hono } from 'hono';
 import { type Served, serveApp } from '../endpoint/http/serve';
 import type { RefusedCalls } from '../inbox/refused-calls';
+import type { StuckCalls } from '../inbox/stuck-calls';
 
 /** Where a role is asked how it is. */
 export interface MetricsAddress {
@@ -23,6 +24,8 @@ export interface Monitored {
   refusedCalls?: Pick<RefusedCalls, 'acknowledge' | 'list' | 'saved'>;
   /** Of an endpoint: hands to Temporal once more what it took since then, in ms since 1970. */
   offerSince?: (time: number) => { count: number; from: number | undefined };
+  /** Likewise: a person can act on them. */
+  stuckCalls?: StuckCalls;
 }
 
 /**
@@ -37,15 +40,30 @@ export function serveMetrics(address: MetricsAddress, monitored: Monitored): Pro
 
 const textFormat = 'text/plain; version=0.0.4; charset=utf-8';
 
-export function createMetricsApp({ metrics, health, refusedCalls, offerSince }: Monitored): Hono {
+export function createMetricsApp({ metrics, health, refusedCalls, offerSince, stuckCalls }: Monitored): Hono {
   const app = new Hono()
     .get('/metrics', async (c) => {
       const texts = await Promise.all(metrics.map((source) => source.text()));
       return c.body(texts.join(''), 200, { 'content-type': textFormat });
     })
     .get('/health', (c) => c.json(health()));
+  // A browser names the site that a PUT or DELETE comes from, also one whose name leads here; commands have none.
+  app.on(['PUT', 'DELETE'], '*', async (c, next) =>
+    c.req.header('origin') === undefined ? next() : c.json({ error: 'not from a browser' }, 403),
+  );
+  if (stuckCalls) {
+    app
+      .get('/inbox/calls', async (c) => c.json({ calls: await stuckCalls.list() }))
+      .get('/inbox/start', async (c) => {
+        const start = await stuckCalls.startOf(c.req.query('name') ?? '');
+        return start
+          ? c.json({ start: Buffer.from(start).toString('base64') })
+          : c.json({ start: null }, 404);
+      })
+      .put('/inbox/calls', async (c) => c.json(await stuckCalls.retry(c.req.query('name') ?? '')))
+      .delete('/inbox/calls', async (c) => c.json(await stuckCalls.drop(c.req.query('name') ?? '')));
+  }
   if (refusedCalls) {
-    // No browser sends a DELETE to another site unless it is permitted there.
     app.delete('/refused-calls', async (c) => {
       const until = Number(c.req.query('until') ?? Number.NaN);
       if (!Number.isFinite(until)) return c.json({ error: 'until must be ms since 1970' }, 400);
@@ -55,7 +73,6 @@ export function createMetricsApp({ metrics, health, refusedCalls, offerSince }: 
     });
   }
   if (offerSince) {
-    // Nor a PUT.
     app.put('/offers', (c) => {
       const since = Number(c.req.query('since') ?? Number.NaN);
       return Number.isFinite(since)

@@ -5,6 +5,7 @@ import {
   WorkflowExecutionAlreadyStartedError,
   WorkflowIdConflictPolicy,
   WorkflowNotFoundError,
+  type WorkflowStartOptions,
   WorkflowUpdateFailedError,
 } from '@temporalio/client';
 import type { UpdateDefinition } from '@temporalio/common';
@@ -12,7 +13,6 @@ import { updateWorkflow } from '../../base/update-workflow';
 import { isNotFound } from '../../base/grpc-status';
 import { messageOf } from '../../base/error-code';
 import { byWorker } from '../operator/connect';
-import { type Again, startOptions } from './again';
 import type { ListedRun } from './find';
 
 /** What a run refused, in its own words; nothing was changed. */
@@ -39,15 +39,16 @@ export function tellRun<T, Args extends unknown[]>(
   );
 }
 
-/** The same of a run that begins with it. */
+/** The same of a run that begins with it. @param type of its workflow */
 export function startAndTell<T, Args extends unknown[]>(
   client: Client,
-  again: Again,
+  type: string,
+  options: WorkflowStartOptions,
   update: UpdateDefinition<T, Args>,
   ...args: Args
 ): Promise<T> {
-  const startWorkflowOperation = new WithStartWorkflowOperation(again.run.type, {
-    ...startOptions(again),
+  const startWorkflowOperation = new WithStartWorkflowOperation(type, {
+    ...options,
     workflowIdConflictPolicy: WorkflowIdConflictPolicy.FAIL,
   });
   return inWords(() =>

@@ -72,7 +72,7 @@ export function createApp(deps: EndpointDeps): Hono {
     if (!robot) return answerRefusal(unknownRobot(code), 'unknown');
     const accepted = await acceptCall({ request: c.req.raw, robot, code, gatewayKey });
     const { ids } = accepted;
-    if (!accepted.ok) return answerRefusal(accepted.refusal, robot.code, ids);
+    if (!accepted.ok) return answerRefusal(accepted.refusal, robot.code, ids, accepted.unstored);
     metrics.acknowledged(robot.code, accepted.stored, (performance.now() - began) / 1000);
     const told = { robot: robot.code, ...ids };
     if (accepted.stored === 'call') log.info(told, `accepted ${robot.code} for ${ids.document}`);
@@ -85,14 +85,22 @@ export function createApp(deps: EndpointDeps): Hono {
     return refusalOf('Call.UnknownRobot', { code: code.slice(0, 48), known });
   }
 
-  function answerRefusal(refusal: Refusal, robot?: string, ids: CallIds = {}): Response {
+  function answerRefusal(
+    refusal: Refusal,
+    robot?: string,
+    ids: CallIds = {},
+    unstored?: Uint8Array,
+  ): Response {
     const { type, message } = refusal;
-    const { document, portal, box } = ids;
+    const { document, portal, box, run } = ids;
     log.warn({ refusal: type, robot, document, portal, box }, message);
     metrics.refused(type, robot);
     // Whoever started the robot of a box's call again would have it run twice.
     if (robot && document && box === undefined && ownFault.test(type))
-      refusedCalls.add({ at: Date.now(), robot, document, ...(portal && { portal }), type });
+      refusedCalls.add(
+        { at: Date.now(), robot, document, ...(portal && { portal }), type, ...(run && { run }) },
+        unstored,
+      );
     return new Response(refusalBody(refusal), { status: statusOf(type), headers: json });
   }
 }

@@ -64,6 +64,8 @@ export interface Journal {
   park(seq: number, reason: string): void;
   unpark(seq: number): void;
   parked(): ParkedEntry[];
+  /** Off our hands without having been delivered: it is never offered again. */
+  drop(seq: number): void;
   /**
    * Delivered less than `ms` before the last one was, within the grace, and no newer entry has the same id; in order
    * of arrival.
@@ -173,6 +175,8 @@ export async function openJournal({
       if (note({ seq, state: 'unparked', at: now(), reason: '' })) tell(1);
     },
     parked: () => ledger.parked(),
+    // Delivered before any grace begins.
+    drop: (seq) => void note({ seq, state: 'delivered', at: 0, reason: '' }),
     young(ms) {
       // A clock that was ahead once must not make all that came after it old.
       const last = Math.min(ledger.lastDeliveredAt(), now());
