@@ -26,6 +26,11 @@ const shapes = {
   codec: z.object({ CODEC_KEYS: ownKeys.CODEC_KEYS, LOG_LEVEL: common.LOG_LEVEL, ...codec }),
   operator: z.object({ CODEC_KEYS: ownKeys.CODEC_KEYS, ...boxVariables }),
   oneC: z.object(oneCVariables),
+  call: z.object({
+    ROBOT_SUFFIX: common.ROBOT_SUFFIX,
+    PORT: endpoint.PORT,
+    GATEWAY_KEYS: endpoint.GATEWAY_KEYS,
+  }),
   metrics: z.object({
     METRICS_HOST: common.METRICS_HOST,
     METRICS_PORT: endpoint.METRICS_PORT,
@@ -49,6 +54,7 @@ export const schemas = {
   codec: shapes.codec,
   operator: shapes.operator.superRefine(boxesAreWhole),
   metrics: shapes.metrics,
+  call: shapes.call,
   replay: z.object({ CODEC_KEYS: ownKeys.CODEC_KEYS.optional() }),
   oneC: shapes.oneC.superRefine(systems['one-c'].check),
   all: shapes.all
@@ -72,6 +78,7 @@ export const commands: Record<Role, string> = {
   replay: 'replay',
   oneC: 'one-c',
   metrics: 'inbox',
+  call: 'call',
   erpInspect: 'erp inspect',
   erpTry: 'erp try',
 };

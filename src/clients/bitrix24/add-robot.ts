@@ -46,6 +46,13 @@ const documentTypes: Readonly<Record<string, readonly string[]>> = {
   DYNAMIC: ['crm', dynamic],
 };
 
+/** Module and entity of a document, by its id; undefined for what no robot works on. @param id DOCUMENT_ID[2] */
+export function documentEntityOf(id: string): readonly [module: string, entity: string] | undefined {
+  const type = id.startsWith('DYNAMIC_') ? 'DYNAMIC' : id.replace(/_\d+$/, '');
+  const [module, entity] = documentTypes[type] ?? [];
+  return module && entity ? [module, entity] : undefined;
+}
+
 /**
  * Registers a robot; one that is there already is brought up to date.
  *

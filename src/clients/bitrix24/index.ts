@@ -1,5 +1,5 @@
 export type { Address } from './addresses';
-export { type RobotProperty, type RobotRegistration, robotFields } from './add-robot';
+export { documentEntityOf, type RobotProperty, type RobotRegistration, robotFields } from './add-robot';
 export { type BoxClient, type BoxStatus, createBoxClient } from './box-client';
 export { type CrmDocument, detailsPath, parseDocument } from './crm-document';
 export type { Notification } from './notify';
