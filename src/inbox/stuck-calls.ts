@@ -110,7 +110,7 @@ export function createStuckCalls({ journal, refused, inbox }: StuckCallsOptions)
       await journal.append({ id: name, kind: 'start', portal, receivedAt: at, body });
     } catch (error) {
       if (!(error instanceof InboxFullError)) throw error;
-      return { done: false, told: error.message };
+      return { done: false, told: `There is no room for it still (${error.reason}); nothing was changed.` };
     }
     refused.remove(name);
     await refused.saved();

@@ -58,6 +58,27 @@ describe('a call that the inbox has no room for', () => {
     expect(endpoint.refusedCalls.list().calls.map(({ document }) => document)).toEqual(['DEAL_18']);
   });
 
+  it('is kept as it was sealed, with the id of its run', async () => {
+    const endpoint = await createEndpoint();
+    endpoint.store.failWith = new InboxFullError('limit', { unstored: Buffer.from('sealed') });
+    await endpoint.post('/robots/erp_order', callForm());
+    const [{ run } = {}] = endpoint.refusedCalls.list().calls;
+    expect(run).toMatch(/^erp_order\/DEAL_17\//);
+    expect(endpoint.refusedCalls.bodyOf(run ?? '')).toEqual(Buffer.from('sealed'));
+  });
+
+  it('is not touched by what a browser sends', async () => {
+    const endpoint = await refused();
+    const app = monitorOf(endpoint);
+    const headers = { origin: 'http://127.0.0.1:9464' };
+    for (const [method, path] of [
+      ['DELETE', `/refused-calls?until=${Date.now() + 1}`],
+      ['PUT', '/inbox/calls?name=a'],
+    ] as const)
+      expect((await app.request(path, { method, headers })).status).toBe(403);
+    expect(endpoint.refusedCalls.list().count).toBe(1);
+  });
+
   it.each(['', '?until=now', '?until=NaN'])('is not forgotten for a wrong question: %s', async (query) => {
     const endpoint = await refused();
     const reply = await monitorOf(endpoint).request(`/refused-calls${query}`, { method: 'DELETE' });

@@ -8,6 +8,8 @@ import type { Journal, JournalOptions } from '../../../src/inbox/journal/journal
 import { createCallStore } from '../../../src/inbox/call-store';
 import { decodeStart, startRequest } from '../../../src/inbox/starts/workflow-start';
 import { createVault } from '../../../src/vault/vault';
+import { robots } from '../../../src/robots';
+import { anErpOrderCall } from '../../support/robot-call';
 import { until } from '../../support/until';
 import { openInbox, temporaryDirectory } from './fixture';
 
@@ -105,13 +107,26 @@ it('the longest address that a call may name is stored, and told apart from anot
   expect(new Set([...journal.pending()].map(({ id }) => id)).size).toBe(2);
 });
 
+it('a call that there was no room for comes back sealed, for a person to store it later', async () => {
+  const append = (): Promise<never> => Promise.reject(new InboxFullError('limit'));
+  const { store } = await open(await temporaryDirectory(), { append });
+  const call = anErpOrderCall({ deal: 17 });
+  const error: unknown = await store.storeCall(call, robots[0]!, { host: 'a.example' }).catch((one) => one);
+  const { unstored } = error as InboxFullError;
+  expect(decodeStart(unstored!).workflowId).toMatch(/^erp_order\/DEAL_17\//);
+});
+
 it.each([
   ['there was no room', new InboxFullError('limit'), false],
   ['the entry itself is at fault', new RangeError('too long'), true],
 ])('calls are said to be accepted where %s: %p', async (_, error, accepting) => {
   const append = (): Promise<never> => Promise.reject(error);
   const { store } = await open(await temporaryDirectory(), { append });
-  await expect(store.storePortalEvent('m', { type: 'moved', domain: 'a.example' }, 0)).rejects.toBe(error);
+  const { name, message } = error;
+  await expect(store.storePortalEvent('m', { type: 'moved', domain: 'a.example' }, 0)).rejects.toMatchObject({
+    name,
+    message,
+  });
   expect(store.stats().accepting).toBe(accepting);
 });
 
