@@ -8,6 +8,7 @@ import type { NoteLoad } from './load/load-record';
 import { calmPortal, type Deed, type Fault, kindOf, type ProcessName } from './plan/faults';
 import { cutBack } from './stand/power-cut';
 import type { Stand } from './stand/stand';
+import { act, hold } from './verbs';
 
 /** ms for calls to pile up in the inboxes once Temporal is gone, and until it comes back after the power did. */
 const pileUpMs = 2_500;
@@ -38,7 +39,7 @@ export async function injectFaults(
       await inOrder(processesOf(deed), async () => {
         const started = Date.now();
         log(`${((started - began) / 1_000).toFixed(0).padStart(5)} s  ${kindOf(deed)}`);
-        const said = await commit(deed, stand);
+        const said = await commit(deed, { stand, note });
         note({
           type: 'fault',
           at: started,
@@ -54,9 +55,13 @@ export async function injectFaults(
 }
 
 /** Does it, waits, and undoes it. @returns what is worth noting of it */
-async function commit(deed: Deed, stand: Stand): Promise<string | undefined> {
+async function commit(
+  deed: Deed,
+  { stand, note }: Pick<InjectOptions, 'stand' | 'note'>,
+): Promise<string | undefined> {
   if (deed.do === 'cut-power') return cutPower(deed, stand);
   if (deed.do === 'reset-activities') return `${await stand.resetActivities(deed.count)} Activities`;
+  if (deed.do === 'verb') return act(deed, { stand, note });
   const undo = await begin(deed, stand);
   await delay(deed.do === 'erp' && deed.later ? deed.ms - deed.later.afterMs : deed.ms);
   await undo();
@@ -65,7 +70,7 @@ async function commit(deed: Deed, stand: Stand): Promise<string | undefined> {
 
 /** @returns what undoes it */
 async function begin(
-  deed: Exclude<Deed, { do: 'cut-power' | 'reset-activities' }>,
+  deed: Exclude<Deed, { do: 'cut-power' | 'reset-activities' | 'verb' }>,
   stand: Stand,
 ): Promise<() => void | Promise<void>> {
   const { control, processes, smallDisk } = stand;
@@ -104,6 +109,8 @@ async function begin(
     case 'lose-refresh':
       await loseRefresh(stand);
       return () => setBack(() => control.portalFaults({ oauth: calmPortal.oauth }));
+    case 'hold':
+      return hold(deed.system, { stand });
     case 'fill-disk':
       smallDisk?.fill();
       return () => smallDisk?.free();

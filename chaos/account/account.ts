@@ -11,6 +11,7 @@ import { createParts, isCarriedOut, missingOf, type Part } from './parts';
 import { gaveUpAtOf, groupBy, type PortalCall, readPortalCalls } from './portal-calls';
 import { answerProblem, dealProblem } from './problems';
 import type { SandboxRecords } from './read-record';
+import { readVerbs } from './verbs';
 import { workOf } from './works';
 
 /** One thing that is not as was promised. */
@@ -71,6 +72,7 @@ export function account(
   { sendWindowMs, answerMarginMs }: AccountOptions,
 ): Account {
   const deadlines = { excuses: readExcuses(load), marginAtMost: answerMarginMs };
+  const verbs = readVerbs(load);
   const told = load.filter((line) => line.type === 'call');
   const acknowledged = new Set(told.filter(({ status }) => status === 200).map(({ call }) => call));
   const memberIds = new Map(told.map(({ call, memberId }) => [call, memberId]));
@@ -102,7 +104,10 @@ export function account(
   ): void => void differences.push({ kind, document, memberId, what });
 
   const problems = new Map(
-    Array.from(calls.values(), (call) => [call.id, answerProblem(call, partsOf(call), isShared, deadlines)]),
+    Array.from(calls.values(), (call) => [
+      call.id,
+      answerProblem(call, partsOf(call), isShared, { ...deadlines, verbs }),
+    ]),
   );
   const byRobot: Record<string, number> = {};
   let carriedOut = 0;
@@ -120,7 +125,7 @@ export function account(
     const gaveUpAt = gaveUpAtOf(call);
     const endedAt = (part: Part): boolean =>
       isShared(part) && part.refusals.some((at) => gaveUpAt !== undefined && at <= gaveUpAt);
-    const isOver = isGivenUp(call, deadlines);
+    const isOver = isGivenUp(call, { ...deadlines, verbs });
     const missing = isOver ? undefined : missingOf(parts, endedAt);
     const isSingle = parts.every(({ made }) => made.length <= 1);
     byRobot[call.robot] = (byRobot[call.robot] ?? 0) + 1;
@@ -145,7 +150,13 @@ export function account(
     if (!deal) continue;
     const { field } = workOf(call.robot);
     const problem = dealProblem(own, partsOf(call), {
-      ...(field && { field: { name: field.value, text: deal.fields.get(field.name) } }),
+      ...(field && {
+        field: {
+          name: field.value,
+          text: deal.fields.get(field.name),
+          byHand: verbs.textsFor(own, field.value),
+        },
+      }),
       deal: holdingsOf(deal, call.memberId),
     });
     if (problem) differ('wrong', call, problem);

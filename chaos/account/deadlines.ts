@@ -1,6 +1,7 @@
 import type { LoadLine } from '../load/load-record';
 import type { Part } from './parts';
 import type { GivenAnswer, PortalCall } from './portal-calls';
+import type { Verbs } from './verbs';
 
 /** What a run's faults excuse; from and to in ms since 1970. */
 export interface Excuses {
@@ -43,10 +44,11 @@ export function isAtDeadline(
   return at >= due || excuses.timesWrong(sentAt, at);
 }
 
-/** Its process went on without what the call was for, since its time was up. */
-export function isGivenUp(call: PortalCall, deadlines: Deadlines): boolean {
+/** Its process went on without what the call was for, since its time was up or a person said so. */
+export function isGivenUp(call: PortalCall, { verbs, ...deadlines }: Deadlines & { verbs: Verbs }): boolean {
   const given = call.answers.find(({ moved }) => moved);
   if (!given) return call.timedOutAt !== undefined;
+  if (verbs.isByHand(call, given) || verbs.isCancelled(call, given)) return true;
   return given.values.status !== 'ok' && isAtDeadline(call, given, deadlines);
 }
 

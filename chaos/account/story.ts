@@ -55,6 +55,10 @@ function recordOf(
 function ownMoments(subject: Subject, record: readonly RecordEntry[], load: readonly LoadLine[]): Moment[] {
   const { document, memberId } = subject;
   const told = load.flatMap((line): Moment[] => {
+    if (line.type === 'verb' && line.document === document && line.memberId === memberId)
+      return [
+        { at: line.at, text: `robots ${line.verb} ${JSON.stringify(line.values ?? {})} (${line.call})` },
+      ];
     if (line.type !== 'call' || line.document !== document || line.memberId !== memberId) return [];
     const outcome = line.status ?? line.error ?? 'no reply';
     return [

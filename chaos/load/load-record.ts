@@ -1,5 +1,5 @@
 import { appendFileSync, existsSync, readFileSync } from 'node:fs';
-import type { EndpointName, WorkerName } from '../plan/faults';
+import type { EndpointName, VerbName, WorkerName } from '../plan/faults';
 
 /** What the load generator knows of its own doing; `at` is ms since 1970. */
 export type LoadLine =
@@ -22,10 +22,22 @@ export type LoadLine =
   /** What forged requests were told, and how often, once all were sent. */
   | { type: 'strangers'; at: number; told: Record<string, number> }
   | { type: 'fault'; at: number; what: string; ms: number; note?: string }
+  /** An operator did this to a call's run from then on, or tried to. */
+  | {
+      type: 'verb';
+      at: number;
+      verb: Exclude<VerbName, 'retry'>;
+      call: string;
+      memberId: string;
+      document: string;
+      /** What its process is to go on with. */
+      values?: Readonly<Record<string, string>>;
+    }
   /** A worker slept from `at` on, for so long. */
   | { type: 'slept'; at: number; worker: WorkerName; ms: number };
 
 export type StrangerLine = Extract<LoadLine, { type: 'strangers' }>;
+export type VerbLine = Extract<LoadLine, { type: 'verb' }>;
 export type CallLine = Extract<LoadLine, { type: 'call' }>;
 
 /** Adds a line to the load generator's own record. */

@@ -15,6 +15,9 @@ export type WorkerName = (typeof workers)[number];
 /** What runs beside the load generator. Temporal, the sandbox and the boxed portal are not ours, and die all the same. */
 export type ProcessName = EndpointName | WorkerName | 'temporal' | 'sandbox' | 'box';
 
+/** What an operator does to a run; `cancel` by the Web UI's button, the others by command. */
+export type VerbName = 'retry' | 'answer' | 'again' | 'cancel';
+
 /** What is done to the stand; `ms` is how long it lasts before all is as it was. */
 export type Deed =
   /** SIGKILL, and a new start after `ms`. */
@@ -42,6 +45,10 @@ export type Deed =
   | { do: 'lose-refresh'; ms: number }
   /** So many pending Activities, of chance, begin at attempt 1 again, as an operator's button has it. */
   | { do: 'reset-activities'; count: number; ms: number }
+  /** An operator does this to so many runs of chance. */
+  | { do: 'verb'; verb: VerbName; count: number; ms: number }
+  /** Nothing new is begun in a far system until it is released after `ms`. */
+  | { do: 'hold'; system: 'erp' | 'jira' | 'one-c'; ms: number }
   | { do: 'fill-disk'; ms: number }
   /** The clock of one process is wrong by so much, and right again after `ms`. */
   | { do: 'shift-clock'; process: EndpointName | WorkerName; byMs: number; ms: number };
@@ -67,6 +74,10 @@ export function kindOf(deed: Deed): string {
     case 'one-c':
     case 'portal':
       return `${titles[deed.do]}: ${deed.name}`;
+    case 'verb':
+      return `robots ${deed.verb}`;
+    case 'hold':
+      return `hold ${deed.system}`;
     default:
       return 'process' in deed ? `${deed.do} ${deed.process}` : deed.do;
   }

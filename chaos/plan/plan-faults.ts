@@ -64,6 +64,12 @@ const lanes: Record<string, readonly Draw[]> = {
     (random) => ({ do: 'kill', process: 'box', ms: random.int(200, 3_000) }),
     (random) => ({ do: 'kill', process: 'box', ms: random.int(8_000, 12_000) }),
   ],
+  people: [
+    ...(['retry', 'answer', 'again', 'cancel'] as const).flatMap((verb): Draw[] =>
+      Array.from({ length: 2 }, () => (random) => ({ do: 'verb', verb, count: random.int(1, 3), ms: 4_000 })),
+    ),
+    (random) => ({ do: 'hold', system: random.pick(['erp', 'jira', 'one-c'] as const), ms: 6_000 }),
+  ],
 };
 
 function innerFault(random: Random): Deed {

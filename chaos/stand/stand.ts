@@ -1,8 +1,11 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ControlClient } from '../../sandbox/control/client';
 import { sandboxEnvironment } from '../../src/cli/sandbox-environment';
 import { makeKeys } from '../../src/codec/make-keys';
+import { processEnvironment } from '../../src/config';
 import { freePort } from '../../src/temporal/server/free-port';
 import { type Box, hasPhp, prepareBox } from '../../testbed/box';
 import { prepareSandbox } from '../../testbed/sandbox-process';
@@ -17,6 +20,7 @@ import {
   workers,
 } from '../plan/faults';
 import { keepProcess, type KeptProcess } from './process';
+import { cancelRun, type PickedRun, pickRuns } from './pick-runs';
 import { resetActivities } from './reset-activities';
 import { scaledSettings, scaledTemporal } from './scaled';
 import { mountSmallDisk, type SmallDisk } from './small-disk';
@@ -24,6 +28,9 @@ import { mountSmallDisk, type SmallDisk } from './small-disk';
 /** What the boxed portal and the service know of each other. */
 const boxId = 'box';
 const boxKey = `k1:${'chaos-'.repeat(6)}`;
+
+/** ms for a command of ours; it waits for a worker, which may be dead. */
+const commandLimit = 30_000;
 
 const startLimit = { limitMs: 30_000 };
 
@@ -51,6 +58,11 @@ export interface Stand {
   killTemporal(): Promise<void>;
   /** @returns how many it reset, fewer or none while Temporal is away */
   resetActivities(count: number): Promise<number>;
+  /** Robots' runs of chance that fit a query of Temporal's. */
+  pickRuns(query: string, count: number): Promise<PickedRun[]>;
+  cancel(run: PickedRun): Promise<void>;
+  /** A command of ours, as an operator enters it. @returns its exit code; null where it did not end in time */
+  robots(args: readonly string[]): Promise<number | null>;
   /** Ends everything; the folder stays. */
   stop(): Promise<void>;
 }
@@ -171,6 +183,9 @@ export async function startStand({ dir, dist, publicUrl, smallDiskRequired }: St
     startTemporal: () => temporal.start(),
     killTemporal: () => temporal.kill(),
     resetActivities: (count) => resetActivities(temporal.address, count),
+    pickRuns: (query, count) => pickRuns(temporal.address, query, count),
+    cancel: (run) => cancelRun(temporal.address, run),
+    robots: (args) => runCommand(testbed.main, args, environmentOf(inboxOf('endpoint-1'))),
     stop: () => (stopped ??= stop()),
   };
   try {
@@ -188,4 +203,19 @@ export async function startStand({ dir, dist, publicUrl, smallDiskRequired }: St
     await stand.stop();
     throw error;
   }
+}
+
+async function runCommand(
+  main: string,
+  args: readonly string[],
+  environment: Readonly<Record<string, string>>,
+): Promise<number | null> {
+  const child = spawn(process.execPath, [main, ...args], {
+    env: { PATH: processEnvironment().PATH, ...environment },
+    stdio: 'ignore',
+    timeout: commandLimit,
+    killSignal: 'SIGKILL',
+  });
+  const [code] = (await once(child, 'exit')) as [number | null];
+  return code;
 }

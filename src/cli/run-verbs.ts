@@ -18,7 +18,7 @@ import {
 import { withTemporal } from './operator/connect';
 import { print } from './print';
 import { NotDoneError, startAndTell, tellRun } from './runs/act';
-import { NotAgainError, planAgain, startOptions } from './runs/again';
+import { NotAgainError, planAgain, planAnswer, startOptions } from './runs/again';
 import { type ListedRun, queryOf } from './runs/find';
 import { pickRun } from './runs/pick';
 import { seeRun } from './runs/sight';
@@ -54,9 +54,13 @@ export function answerRun(
         tellRun(client, run, answerUpdate, answered),
       );
     }
-    if (!isUnanswered(run)) throw hasEnded(run, 'Its process has gone on.');
-    const again = await planAgain(client, run);
-    return confirmed(options, titleOf(run), will, () =>
+    if (run.status === 'by-hand') throw hasEnded(run, 'Somebody was quicker.');
+    const again = await planAnswer(client, run);
+    if (!again.call.answer) throw hasEnded(run, 'Its process has gone on.');
+    const first = isUnanswered(run)
+      ? ''
+      : 'Its process was answered. If it waits all the same, the portal dropped that, and takes this; else it ignores this. ';
+    return confirmed(options, titleOf(run), `${first}${will}`, () =>
       startAndTell(client, run.type, startOptions(again), answerUpdate, answered),
     );
   });

@@ -43,14 +43,30 @@ export class NotAgainError extends Error {
  * @throws NotAgainError where it is under way, or was carried out
  */
 export async function planAgain(client: Client, run: ListedRun): Promise<Again> {
-  const what = `${run.document}, ${run.robot}`;
-  if (run.state === 'RUNNING') throw new NotAgainError(`${what} is under way; nothing was started.`);
   if (run.state === 'COMPLETED') {
+    const what = `${run.document}, ${run.robot}`;
     throw new NotAgainError(`${what} was carried out (${run.number ?? run.status}); nothing was started.`);
   }
+  return plan(client, run, unanswered.includes(run.state));
+}
+
+/**
+ * The same to answer a process by hand that may wait although its run has ended: a portal that drops an answer says nothing,
+ * and ignores one that it does not wait for.
+ *
+ * @throws NotAgainError where it is under way
+ */
+export function planAnswer(client: Client, run: ListedRun): Promise<Again> {
+  return plan(client, run, true);
+}
+
+/** @param mayWait the process may not have been answered */
+async function plan(client: Client, run: ListedRun, mayWait: boolean): Promise<Again> {
+  if (run.state === 'RUNNING')
+    throw new NotAgainError(`${run.document}, ${run.robot} is under way; nothing was started.`);
   const call = await readCall(client, run);
   const { answer, ...unanswerable } = call;
-  const waits = unanswered.includes(run.state) && stillWaits(call);
+  const waits = mayWait && stillWaits(call);
   const anew = waits && answer ? call : { ...unanswerable, receivedAt: Date.now() };
   // A box has no workflow: its document is not linked then.
   const [portal] = await createPortalLookUp(client)({ memberId: call.portal });
@@ -58,7 +74,7 @@ export async function planAgain(client: Client, run: ListedRun): Promise<Again> 
   return {
     run,
     call: anew,
-    workflowId: await freeId(client, baseOf(run.workflowId)),
+    workflowId: await freeId(client, baseOf(run.workflowId), run.state === 'COMPLETED'),
     details: runDetails(anew, name, portal),
   };
 }
@@ -104,14 +120,14 @@ function wasQuicker({ document, robot }: ListedRun): NotAgainError {
   );
 }
 
-/** Asks the server itself, for its list lags behind. */
-async function freeId(client: Client, base: string): Promise<string> {
+/** Asks the server itself, for its list lags behind. @param carriedOut it is known that the work was done */
+async function freeId(client: Client, base: string, carriedOut: boolean): Promise<string> {
   for (let time = 1; time <= timesAtMost; time += 1) {
     const workflowId = `${base}/again-${time}`;
     try {
       const { status } = await client.workflow.getHandle(workflowId).describe();
       if (status.name === 'RUNNING') throw new NotAgainError(`It is under way already, as ${workflowId}.`);
-      if (status.name === 'COMPLETED')
+      if (status.name === 'COMPLETED' && !carriedOut)
         throw new NotAgainError(`It was carried out already, as ${workflowId}.`);
     } catch (error) {
       if (error instanceof WorkflowNotFoundError) return workflowId;

@@ -8,7 +8,7 @@ import { planFaults } from '../../../chaos/plan/plan-faults';
 const faults = planFaults(shortForm, 1);
 
 /** The named kind, whichever process it meets. */
-const sort = (kind: string): string => kind.replace(/^(freeze|shift-clock) .*/, '$1');
+const sort = (kind: string): string => kind.replace(/^(freeze|shift-clock|hold) .*/, '$1');
 
 describe('the faults of a run', () => {
   it('are the same for the same seed, and others for another', () => {
@@ -28,6 +28,7 @@ describe('the faults of a run', () => {
         'expire-tokens',
         'fill-disk',
         'freeze',
+        'hold',
         'kill box',
         'kill endpoint-1',
         'kill sandbox',
@@ -38,6 +39,10 @@ describe('the faults of a run', () => {
         'portal: one inner fault',
         'portal: a refusal that nobody knows',
         'reset-activities',
+        'robots retry',
+        'robots answer',
+        'robots again',
+        'robots cancel',
         'ERP: look-ups answered with "not-allowed"',
         'ERP: look-ups answered with "empty-list"',
         'ERP: look-ups answered with "flag"',

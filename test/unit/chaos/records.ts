@@ -1,6 +1,6 @@
 import type { RecordEntry } from '../../../sandbox/store';
 import { noErpFaults } from '../../../sandbox/erp/faults';
-import type { LoadLine } from '../../../chaos/load/load-record';
+import type { LoadLine, VerbLine } from '../../../chaos/load/load-record';
 
 export const memberId = 'a223c6b3710f85df22e9377d6c4f7553';
 /** Of the portal, in what far systems keep. */
@@ -56,6 +56,8 @@ export interface Records {
   refusePosting(ref: string): void;
   /** The process of the call goes on by itself. */
   timeOut(call: number): void;
+  /** An operator does this to the call's run, or tries to. */
+  verb(call: number, verb: VerbLine['verb'], values?: Record<string, string>): void;
   /** A fault that began so many ms ago and is over. */
   fault(what: string, ms: number): void;
   answer(call: number, values: Record<string, unknown>, moved?: boolean): void;
@@ -136,6 +138,19 @@ export function makeRecords({ memberId: own = memberId } = {}): Records {
         status,
       });
       return id;
+    },
+    verb(call, verb, values) {
+      const line = load.filter((one) => one.type === 'call')[call - 1];
+      if (line)
+        load.push({
+          type: 'verb',
+          at: now(),
+          verb,
+          call: line.call,
+          memberId: own,
+          document: line.document,
+          ...(values && { values }),
+        });
     },
     order(deal, number, { title: given = title, externalId = `D_${deal}-${portalMark}` } = {}) {
       const arrivedAt = arrived();
