@@ -51,6 +51,19 @@ it('an unknown outcome waits for an operator, is told to people, and ends as he 
   expect(await dealRecord(stand, id).operations()).toEqual(['create']);
 });
 
+it('is decided by command, once', async () => {
+  const { id } = await askedDeal();
+  const { stdout } = await stand.run(['run', String(id)]);
+  expect(stdout).toMatch(/asks .*To do: .*robots decide|asks /s);
+  const [order] = await dealRecord(stand, id).orders();
+  const args = ['decide', String(id), '--number', order?.number ?? '', '--yes'];
+  const codes = (await Promise.all([stand.run(args), stand.run(args)])).map(({ code }) => code);
+  expect(codes.toSorted()).toEqual([0, 1]);
+  const { calls } = await stand.answered(id);
+  expect(calls[0]?.returned).toMatchObject({ erp_order_id: order?.number, status: 'ok' });
+  expect(await dealRecord(stand, id).operations()).toEqual(['create']);
+});
+
 it('a decision that nothing is there answers the deal, and the next run creates it', async () => {
   const { id, work } = await askedDeal({}, false);
   await work.executeUpdate('decide', { args: ['not-done'] });

@@ -1,3 +1,4 @@
+import { dealRecord } from '../support/deal-record';
 import { seconds, type Stand, startStand } from '../support/stand';
 import { until } from '../support/until';
 
@@ -73,6 +74,33 @@ describe('an inbox at its limit, while Temporal is away', () => {
       ok: false,
       message: expect.stringContaining(`erp_order for ${refused[0]}`),
     });
+  });
+
+  it('lists them, and carries one out that a person has it retry', async () => {
+    const { code, stdout } = await stand.run(['inbox', 'list']);
+    expect(code).toBe(1);
+    expect(stdout).toMatch(/^refused  DEAL_\d+, erp_order  .* Inbox\.Full\n  erp_order\/DEAL_\d+\//m);
+    const id = Number(refused[0]?.slice('DEAL_'.length));
+    const retried = await stand.run(['inbox', 'retry', String(id)]);
+    expect(retried).toMatchObject({ code: 0, stdout: expect.stringContaining('It is stored now') });
+    const { calls } = await stand.answered(id);
+    expect(calls[0]?.returned).toMatchObject({ status: 'ok' });
+    expect(await dealRecord(stand, id).orders()).toHaveLength(1);
+    expect((await stand.run(['inbox', 'retry', String(id)])).code).toBe(2);
+  });
+
+  it('lets the process of another go on with what a person says, and sends nothing', async () => {
+    const id = Number(refused[1]?.slice('DEAL_'.length));
+    const args = ['inbox', 'answer', String(id), '--set', 'erp_order_id=SO-7', '--reason', 'entered by hand'];
+    const { code, stderr } = await stand.run(args, { input: 'y\n' });
+    expect({ code, stderr }).toEqual({
+      code: 0,
+      stderr: expect.stringContaining('Nothing is sent to the external system.'),
+    });
+    const { calls } = await stand.answered(id);
+    expect(calls[0]?.returned).toMatchObject({ erp_order_id: 'SO-7', status: 'ok' });
+    expect(await dealRecord(stand, id).operations()).toEqual([]);
+    expect((await health()).refused.count).toBe(refused.length - 2);
   });
 
   it('forgets them when a person acknowledges them', async () => {

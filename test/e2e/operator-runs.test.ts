@@ -1,3 +1,6 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { aCallForm } from '../support/call-form';
 import { dealRecord } from '../support/deal-record';
 import { seconds, type Stand, startStand } from '../support/stand';
 import { until } from '../support/until';
@@ -43,7 +46,8 @@ async function refusedDeal(): Promise<number> {
 async function listed(id: number) {
   const query = `B24Robot IS NOT NULL AND B24Document = 'DEAL_${id}'`;
   for await (const { workflowId, status, searchAttributes } of stand.client.workflow.list({ query })) {
-    return { workflowId, state: status.name, status: searchAttributes.RobotStatus?.[0] };
+    const { RobotStatus, ExternalNumber } = searchAttributes;
+    return { workflowId, state: status.name, status: RobotStatus?.[0], number: ExternalNumber?.[0] };
   }
   return undefined;
 }
@@ -87,6 +91,7 @@ describe('a run that waits for an ERP that is away', () => {
 
     const both = await Promise.all([json(...args, '--yes'), json(...args, '--yes')]);
     expect(both.map(({ code }) => code).toSorted(byNumber)).toEqual([0, 1]);
+    expect(both.find(({ code }) => code === 0)?.said.told).toMatch(/^Done\. The process goes on with it\./);
     expect(both.find(({ code }) => code === 1)?.said.told).toMatch(
       /anna was quicker|has ended|answered already/,
     );
@@ -106,7 +111,8 @@ describe('a run that waits for an ERP that is away', () => {
   it('is given up: the process is told why, and nothing is created afterwards', async () => {
     const id = await waitingDeal();
     const args = ['give-up', String(id), '--reason', 'the client has cancelled', '--by', 'anna', '--yes'];
-    expect((await json(...args)).code).toBe(0);
+    const both = await Promise.all([json(...args), json(...args)]);
+    expect(both.map(({ code }) => code).toSorted(byNumber)).toEqual([0, 1]);
     const { calls } = await stand.answered(id);
     expect(calls[0]?.returned).toMatchObject({
       status: 'failed',
@@ -118,6 +124,41 @@ describe('a run that waits for an ERP that is away', () => {
     const { said } = await json('runs', '--open-failures', '--deal', String(id));
     expect(said.runs).toEqual([]);
   });
+});
+
+it('whoever answers by hand is told that the portal did not save the field', async () => {
+  const id = await waitingDeal();
+  await stand.control.portalFaults({ fieldsNotSaved: ['UF_CRM_ERP_ORDER_ID'] });
+  const args = ['answer', String(id), '--set', 'erp_order_id=SO-8', '--reason', 'entered by hand', '--yes'];
+  const { code, said } = await json(...args);
+  await stand.control.portalFaults({ fieldsNotSaved: [] });
+  expect({ code, told: said.told }).toEqual({
+    code: 0,
+    told: expect.stringMatching(/The document does not hold it: .*UF_CRM_ERP_ORDER_ID/),
+  });
+});
+
+it('a run that has ended takes no verb but an answer, which reaches a process that lost both of its own', async () => {
+  await stand.control.portalFaults({ savedAfterMs: 3_600_000 });
+  const id = await stand.callDeal();
+  await until('the run has ended', async () => (await listed(id))?.state === 'COMPLETED');
+  await stand.control.portalFaults({ savedAfterMs: 0 });
+  expect((await stand.control.deal(id)).calls[0]?.step).toBe('waiting');
+  for (const verb of [['retry'], ['give-up', '--reason', 'x', '--yes'], ['again', '--yes']]) {
+    const { code, stdout, stderr } = await stand.run([verb[0]!, String(id), ...verb.slice(1)]);
+    expect({ code, said: `${stdout}${stderr}` }).toEqual({
+      code: 1,
+      said: expect.stringMatching(/has ended \(ok\)|was carried out/),
+    });
+  }
+
+  const number = String((await listed(id))?.number);
+  const args = ['answer', String(id), '--set', `erp_order_id=${number}`, '--reason', 'it waits still'];
+  const { code, stderr } = await stand.run(args, { input: 'y\n' });
+  expect({ code, stderr }).toEqual({ code: 0, stderr: expect.stringContaining('Its process was answered.') });
+  const { calls } = await stand.answered(id);
+  expect(calls[0]?.returned).toMatchObject({ erp_order_id: number, status: 'ok' });
+  expect(await dealRecord(stand, id).orders()).toHaveLength(1);
 });
 
 it('a create that broke off is not tried again before its look-up can be believed', async () => {
@@ -154,25 +195,33 @@ describe('a run that has failed', () => {
     expect((await json('again', String(id), '--yes')).code).toBe(1);
   });
 
-  it('is carried out again with all others, and none is doubled', async () => {
+  it('is carried out again with all 200 others, and none is doubled', async () => {
     await stand.control.erpFaults({ create: { reply: 'refuse' } });
-    const ids = await stand.callDeals(20);
+    const ids = await stand.callDeals(200);
     for (const id of ids) await stand.answered(id);
     await stand.control.erpFaults({ create: {} });
-    for (const id of ids) await until('it is listed', async () => (await listed(id))?.state === 'FAILED');
-    const { said } = await json('runs', '--open-failures', '--limit', '100');
-    expect(said.runs.length).toBeGreaterThanOrEqual(20);
-    const { code, stderr } = await stand.run(['again', '--open-failures'], { input: 'y\n' });
-    expect(stderr).toContain('have gone on and are not answered again');
-    expect(code).toBe(0);
-    for (const id of ids) {
-      await until(
-        `deal ${id} has its order`,
-        async () => (await stand.control.deal(id)).fields.UF_CRM_ERP_ORDER_ID,
+    const failed = async () =>
+      (await stand.client.workflow.count('B24Robot IS NOT NULL AND ExecutionStatus = "Failed"')).count;
+    await until('all are listed', async () => (await failed()) >= 200, { limitMs: 180_000 });
+    const doubted = await stand.run(['again', '--open-failures'], { input: 'n\n' });
+    expect(doubted.stderr).toMatch(/^All that Temporal still has: what is open, or ended within \d+ days/);
+    expect(doubted.stderr).toContain('have gone on and are not answered again');
+    expect(doubted.stderr).toMatch(/and 1\d\d more/);
+    const { code, said } = await json('again', '--open-failures', '--since', '1h', '--yes');
+    expect({ code, started: said.started }).toEqual({ code: 0, started: 200 });
+
+    const documents = new Set(ids.map((id) => `DEAL_${id}`));
+    const ordersOf = async () =>
+      (await stand.control.state()).deals.filter(
+        ({ id, fields }) => documents.has(`DEAL_${id}`) && fields.UF_CRM_ERP_ORDER_ID,
       );
-      expect(await dealRecord(stand, id).orders()).toHaveLength(1);
-    }
-  });
+    await until('each has its order', async () => (await ordersOf()).length === 200, { limitMs: 300_000 });
+    const references = new Set(ids.map((id) => dealRecord(stand, id).externalId));
+    const orders = (await stand.control.state()).orders.filter(({ externalId }) =>
+      references.has(externalId),
+    );
+    expect([orders.length, new Set(orders.map(({ externalId }) => externalId)).size]).toEqual([200, 200]);
+  }, 900_000);
 });
 
 it('a run that was terminated is found, and one command answers its deal', async () => {
@@ -211,6 +260,17 @@ it('a system that is held begins nothing, names whom that makes late, and remind
   expect(await stand.run(['release', 'erp'])).toMatchObject({ code: 1, stderr: '' });
 });
 
+it('a held system and a deadline of a minute: the deal is answered in time, and nothing comes of it after', async () => {
+  const timeoutSeconds = Math.ceil(seconds(60) / 1_000);
+  expect((await stand.run(['hold', 'erp', '--reason', 'it is moved'])).code).toBe(0);
+  const id = await stand.callDeal({ timeoutSeconds });
+  const { calls } = await stand.answered(id);
+  expect(calls[0]).toMatchObject({ step: 'answered', returned: { status: 'failed' } });
+  expect((await stand.run(['release', 'erp'])).code).toBe(0);
+  await until('the run has ended', async () => (await listed(id))?.state === 'FAILED');
+  expect(await asked(id)).toEqual([]);
+});
+
 it.each([
   [['hold', 'sap', '--reason', 'x'], /There is no sap\. There are erp/],
   [['hold', 'erp', '--reason', 'x', '--until', 'tomorrow'], /--until takes a time of day/],
@@ -230,7 +290,65 @@ it.each([
   expect(code).toBe(2);
 });
 
-it('views print links to the lists of the Web UI', async () => {
-  const { stdout } = await stand.run(['views', '--ui', 'https://temporal.example.com/']);
+it('views print links to the lists of the Web UI, and what gives them their columns', async () => {
+  const id = await refusedDeal();
+  const { stdout } = await stand.run([
+    'views',
+    '--ui',
+    'https://temporal.example.com/',
+    '--deal',
+    String(id),
+  ]);
   expect(stdout).toContain('https://temporal.example.com/namespaces/default/workflows?query=');
+  for (const name of [
+    /^Failed and not dealt with, of the last 7d as of \d\d:\d\d/m,
+    /^Waiting$/m,
+    /^Asks a person$/m,
+    /^Terminated or timed out$/m,
+    /^Longer than an hour$/m,
+    /^By number \(SO-1042\)$/m,
+  ])
+    expect(stdout).toMatch(name);
+  expect(stdout).toContain(`One deal (DEAL_${id})`);
+  expect(stdout).toContain(encodeURIComponent(`erp_order/DEAL_${id}/`));
+  expect(stdout).toContain("localStorage.setItem('namespace-workflow-table-columns'");
+});
+
+describe('a call from the command line', () => {
+  const capture = (): string => {
+    const file = join(stand.dir, 'captured.form');
+    const { applicationToken, memberId } = stand.sandbox.portal;
+    writeFileSync(file, aCallForm({ token: applicationToken, memberId, deal: 1 }));
+    return file;
+  };
+  const call = (...args: string[]) => stand.run(['call', 'erp_order', '--to', stand.endpointUrl, ...args]);
+
+  it('is carried out as a portal’s is', async () => {
+    const [id = 0] = await stand.control.createDeals({});
+    const { code, stdout } = await call('--capture', capture(), '--deal', String(id), '--yes', '--json');
+    expect({ code, said: JSON.parse(stdout) }).toEqual({
+      code: 0,
+      said: { status: 200, body: '{"status":"async"}' },
+    });
+    await until(
+      'the field is filled in',
+      async () => (await stand.control.deal(id)).fields.UF_CRM_ERP_ORDER_ID,
+    );
+    expect(await dealRecord(stand, id).orders()).toHaveLength(1);
+  });
+
+  it('is shown without tokens, and asked about, before it is sent', async () => {
+    const { code, stdout, stderr } = await call('--capture', capture());
+    expect({ code, stdout }).toEqual({ code: 1, stdout: 'Nothing was sent.\n' });
+    expect(stderr).toContain('document_id[2]=DEAL_1\n');
+    expect(stderr).not.toContain(stand.sandbox.portal.applicationToken);
+  });
+
+  it.each([
+    ['to another machine without a suffix', ['--to', 'https://robots.example.com'], /this may be production/],
+    ['without proof of a portal', [], /application token, which no setting holds/],
+  ])('is refused %s', async (_what, more, said) => {
+    const { code, stderr } = await call('--deal', '1', ...more);
+    expect({ code, stderr }).toEqual({ code: 2, stderr: expect.stringMatching(said) });
+  });
 });

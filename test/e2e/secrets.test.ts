@@ -96,7 +96,9 @@ describe('deals that go every way a deal can go', () => {
     expect(shown.map(({ text }) => text)).toEqual(
       expect.arrayContaining([
         `"DEAL_17 · ERP: create order · ${new URL(stand.sandbox.portal.url).host}"`,
-        expect.stringMatching(/^\*\*Waiting\*\*/),
+        expect.stringMatching(/^\*\*Waiting\*\*, as of /),
+        expect.stringMatching(/^"\| Robot \| ERP: create order, `erp_order` \|/),
+        expect.stringMatching(/Its words, without names: `Контрагент … заблокирован/),
       ]),
     );
     expect(placesOf(deals.clients, shown)).toEqual([]);

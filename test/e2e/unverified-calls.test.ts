@@ -1,3 +1,4 @@
+import { makeKeys } from '../../src/codec/make-keys';
 import { aCallForm } from '../support/call-form';
 import { expectCarriedOutOnce } from '../support/expect-carried-out-once';
 import { inboxOf } from '../support/inbox-of';
@@ -9,10 +10,11 @@ jest.setTimeout(seconds(600) + 120_000);
 
 let stand: Stand;
 let worker: Role;
+let endpoint: Role;
 beforeAll(async () => {
   stand = await startStand();
   worker = await stand.start('worker');
-  await stand.start('endpoint');
+  endpoint = await stand.start('endpoint');
   await stand.install();
   await stand.answered(await stand.callDeal());
 });
@@ -57,4 +59,29 @@ it('a call that nobody could check waits for the installation that its token is 
   await stand.answered(id);
   await expectCarriedOutOnce(stand, id);
   expect(await unverified()).toBe(0);
+});
+
+it('an entry whose key is gone is listed by its name, and can only be dropped', async () => {
+  await stand.temporal.kill();
+  const forged = await fetch(`${stand.endpointUrl}/robots/erp_order`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/x-www-form-urlencoded' },
+    body: aCallForm({ token: 'e'.repeat(32), memberId: stand.sandbox.portal.memberId, deal: 9_001 }),
+  });
+  expect(forged.status).toBe(200);
+  await endpoint.kill('SIGTERM');
+  const { INBOX_KEYS } = makeKeys('later');
+  await stand.restartTemporal();
+  endpoint = await stand.start('endpoint', { INBOX_KEYS });
+  await until('it is parked', async () => (await inboxOf(stand)).parked === 1);
+
+  const listed = await stand.run(['inbox', 'list']);
+  expect(listed).toMatchObject({ code: 1, stdout: expect.stringContaining('can only be dropped') });
+  const name = /unverified\/\S+/.exec(listed.stdout)?.[0] ?? '';
+  const retried = await stand.run(['inbox', 'retry', name]);
+  expect(retried).toMatchObject({ code: 1, stdout: expect.stringContaining('It can only be dropped') });
+  expect((await stand.run(['inbox', 'drop', name], { input: 'n\n' })).code).toBe(1);
+  expect((await inboxOf(stand)).parked).toBe(1);
+  expect((await stand.run(['inbox', 'drop', name, '--yes'])).code).toBe(0);
+  expect((await stand.run(['inbox', 'list'])).stdout).toBe('Nothing waits for a person.\n');
 });

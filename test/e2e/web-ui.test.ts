@@ -65,6 +65,30 @@ inChromium('Temporal’s Web UI, which has our codec endpoint', () => {
     await expectShown(summary(), 'Waiting');
   });
 
+  it('shows in a table whose run it is, with the deal as a link, and what its work is called in the ERP', async () => {
+    await page.goto(runUrl);
+    await page.getByText('User Metadata').first().click();
+    await expectShown('ERP: create order,', 'To be answered by', 'it waits for ever');
+    const link = await until('the deal is a link', async () => {
+      const found = await Promise.all(
+        page.frames().map((frame) =>
+          frame
+            .locator('a', { hasText: 'DEAL_17' })
+            .first()
+            .getAttribute('href', { timeout: 500 })
+            .catch(() => null),
+        ),
+      );
+      return found.find((href) => href?.includes('/crm/deal/details/17/'));
+    });
+    expect(link).toBe(`${new URL(stand.sandbox.portal.url).origin}/crm/deal/details/17/`);
+
+    const { workId, externalId } = dealRecord(stand, 17);
+    await page.goto(`${stand.temporal.uiUrl}/namespaces/default/workflows/${encodeURIComponent(workId)}`);
+    await page.getByText('User Metadata').first().click();
+    await expectShown('the order in the ERP', externalId, 'its run');
+  });
+
   it('shows the number that a run came to', async () => {
     await stand.control.erpFaults({ refuseConnections: false });
     const { calls } = await stand.answered(17);
@@ -73,5 +97,49 @@ inChromium('Temporal’s Web UI, which has our codec endpoint', () => {
     await stand.client.workflow.getHandle(runId).result();
     await page.goto(runUrl);
     await expectShown(`"${String(calls[0]?.returned?.erp_order_id)}"`);
+  });
+
+  it('shows what the ERP said of a deal that it refused, without the customer', async () => {
+    const refusal = 'Контрагент Федот Должников заблокирован';
+    await stand.control.erpFaults({ create: { reply: 'refuse', refusal } });
+    const id = await stand.callDeal();
+    await stand.answered(id);
+    const [runId = ''] = await dealRecord(stand, id).runs();
+    await stand.client.workflow
+      .getHandle(runId)
+      .result()
+      .catch(() => undefined);
+    await page.goto(`${stand.temporal.uiUrl}/namespaces/default/workflows/${encodeURIComponent(runId)}`);
+    await page.getByText('User Metadata').first().click();
+    await expectShown('Failed', 'Контрагент … заблокирован', 'To do, by');
+    for (const frame of page.frames()) expect(await frame.content()).not.toContain('Должников');
+  });
+
+  it('opens each view with its query, and with deal, robot and state in sight at 1,440 pixels', async () => {
+    const { stdout } = await stand.run(['views', '--ui', stand.temporal.uiUrl, '--deal', '17', '--json']);
+    const { views, columns } = JSON.parse(stdout) as {
+      views: { name: string; url: string }[];
+      columns: string;
+    };
+    const wide = await browser.newPage({ viewport: { width: 1440, height: 900 } });
+    await wide.goto(views[0]!.url);
+    await Promise.all([wide.waitForNavigation(), wide.evaluate(columns)]);
+    for (const { name, url } of views) {
+      await wide.goto(url);
+      for (const header of ['B24Document', 'B24Robot', 'RobotStatus']) {
+        const box = await wide.getByRole('columnheader', { name: header }).first().boundingBox();
+        expect([name, header, box !== null && box.x >= 0 && box.x + box.width <= 1440]).toEqual([
+          name,
+          header,
+          true,
+        ]);
+      }
+    }
+    const failed = views.find(({ name }) => name.startsWith('Failed and not dealt with'));
+    await wide.goto(failed!.url);
+    await until('the refused deal is listed', async () => (await wide.content()).includes('failed'));
+    await wide.goto(views.find(({ name }) => name === 'One deal (DEAL_17)')!.url);
+    await until('deal 17 is listed', async () => (await wide.content()).includes('DEAL_17'));
+    await wide.close();
   });
 });

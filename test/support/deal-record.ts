@@ -26,6 +26,8 @@ export interface DealRecord {
   runs(): Promise<string[]>;
   /** Id of the workflow that creates the order. */
   workId: string;
+  /** What the ERP knows the order by. */
+  externalId: string;
   /** Resets its pending Activity by the server's API, as the Web UI's button does. */
   reset(how?: { resetHeartbeat?: boolean }): Promise<void>;
   /** Resets its workflow to its beginning. */
@@ -41,6 +43,7 @@ export function dealRecord({ sandbox, control, client }: Stand, dealId: number):
   const requests = (): Promise<ErpRequest[]> => erpRequests(control, externalId);
   return {
     workId,
+    externalId,
     async reset(how) {
       const execution = { workflowId: workId };
       await client.workflowService.resetActivity({ namespace: 'default', execution, matchAll: true, ...how });

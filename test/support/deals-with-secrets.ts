@@ -85,6 +85,7 @@ export async function carryDealsWithSecrets(
     })),
     clients: [
       ...Object.entries(client).map(([name, value]) => ({ name, value })),
+      { name: 'debtor', value: 'Должников' },
       { name: "client's name", value: 'Ромашка' },
       { name: 'INN', value: '7701234567' },
       { name: 'KPP', value: '770101001' },
