@@ -1,3 +1,4 @@
+import type { HttpBindings } from '@hono/node-server';
 import { Hono } from 'hono';
 import { type Served, serveApp } from '../endpoint/http/serve';
 import type { RefusedCalls } from '../inbox/refused-calls';
@@ -52,6 +53,12 @@ export function createMetricsApp({ metrics, health, refusedCalls, offerSince, st
     c.req.header('origin') === undefined ? next() : c.json({ error: 'not from a browser' }, 403),
   );
   if (stuckCalls) {
+    // Monitoring may reach this port from elsewhere, and need not see or change what the inbox keeps.
+    app.use('/inbox/*', async (c, next) =>
+      isFromHere(c.env as Partial<HttpBindings> | undefined)
+        ? next()
+        : c.json({ error: 'only from this machine' }, 403),
+    );
     app
       .get('/inbox/calls', async (c) => c.json({ calls: await stuckCalls.list() }))
       .get('/inbox/start', async (c) => {
@@ -81,4 +88,10 @@ export function createMetricsApp({ metrics, health, refusedCalls, offerSince, st
     });
   }
   return app;
+}
+
+/** @param env of a request over the network; one that was made in this process has none */
+function isFromHere(env: Partial<HttpBindings> | undefined): boolean {
+  const address = env?.incoming?.socket.remoteAddress;
+  return address === undefined || /^(::ffff:)?127\.|^::1$/.test(address);
 }

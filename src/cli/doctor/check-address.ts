@@ -105,7 +105,7 @@ function inboxFinding({
     return wrong(
       check,
       calls,
-      'See the endpoint’s log for why Temporal refuses them, mend it, and restart the endpoint.',
+      'robots inbox list says why Temporal refuses them; mend it, then: robots inbox retry --all',
     );
   if (oldestAgeMs > ageAtMost)
     return wrong(check, calls, 'See the endpoint’s log: Temporal cannot be reached from there.');
@@ -126,7 +126,7 @@ function refusedFinding({ count, calls }: Health['refused']): Finding[] {
     wrong(
       'refused calls',
       `${count} calls were refused for no fault of theirs, and their portals do not repeat them: ${named.join(', ')}${more}`,
-      `Start their robots again in the portal. Then acknowledge them: "robots inbox acknowledge --until ${new Date(last).toISOString()}".`,
+      `Once there is room: "robots inbox retry --all". Start the robots of those again that it says were not kept, and acknowledge them: "robots inbox acknowledge --until ${new Date(last).toISOString()}".`,
     ),
   ];
 }

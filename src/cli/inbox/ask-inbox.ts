@@ -50,7 +50,9 @@ export function askInbox(): AskInbox {
     } catch (error) {
       if (!isAxiosError(error)) throw error;
       throw new UnreachableError(
-        `No endpoint answers at ${url}: ${error.code ?? error.message}. Nothing was changed. Run this on the endpoint’s machine, or set METRICS_HOST and METRICS_PORT.`,
+        error.response
+          ? `The endpoint at ${url} refuses it (HTTP ${error.response.status}). Nothing was changed. Run this on the endpoint’s machine.`
+          : `No endpoint answers at ${url}: ${error.code ?? error.message}. Nothing was changed. Run this on the endpoint’s machine, or set METRICS_HOST and METRICS_PORT.`,
       );
     }
   }

@@ -89,6 +89,27 @@ describe('a call that the inbox has no room for', () => {
   });
 });
 
+it.each([
+  ['127.0.0.1', 200],
+  ['::ffff:127.0.0.1', 200],
+  ['::1', 200],
+  ['10.0.0.7', 403],
+  ['::ffff:10.0.0.7', 403],
+])('what the inbox keeps is told to this machine only: %s', async (remoteAddress, status) => {
+  const endpoint = await createEndpoint();
+  const stuckCalls = {
+    list: async () => [],
+    retry: async () => ({ done: true, told: '' }),
+    startOf: async () => undefined,
+    drop: async () => ({ done: true, told: '' }),
+  };
+  const app = createMetricsApp({ metrics: [endpoint.metrics], health: () => ({}), stuckCalls });
+  const env = { incoming: { socket: { remoteAddress } } };
+  expect((await app.request('/inbox/calls', {}, env)).status).toBe(status);
+  expect((await app.request('/inbox/calls?name=a', { method: 'DELETE' }, env)).status).toBe(status);
+  expect((await app.request('/metrics', {}, env)).status).toBe(200);
+});
+
 it('a call that was refused for what it is waits for nobody', async () => {
   const endpoint = await createEndpoint();
   await endpoint.post('/robots/erp_order', callForm({ 'auth[application_token]': 'wrong' }));

@@ -87,7 +87,8 @@ describe('a call that Temporal refused for good', () => {
   it('is refused again, and stays', async () => {
     const { calls, journal, name } = await parked(await aStart());
     journal.onAppend(() => {
-      for (const { seq } of [...journal.pending()]) journal.park(seq, 'still no such attribute');
+      const seqs = Array.from(journal.pending(), ({ seq }) => seq);
+      for (const seq of seqs) journal.park(seq, 'still no such attribute');
     });
     expect(await calls.retry(name)).toEqual({
       done: false,
