@@ -49,6 +49,7 @@ describe('a call that somebody answered by hand', () => {
     ['was said later', () => records.verb(call, 'answer', byHand)],
   ])('went on with what %s: that is wrong', (_, then) => {
     records.answer(call, ok(byHand));
+    records.field(1, 'BY-HAND-DEAL_1');
     then();
     expect(settle().wrong).toBeGreaterThan(0);
   });
