@@ -21,7 +21,9 @@ describe('a run', () => {
     await time.pass(60 * minute);
     const details = async () =>
       (await run.query<{ currentDetails: string }>('__temporal_workflow_metadata')).currentDetails;
-    expect(await details()).toMatch(/^\*\*Waiting\*\*, as of .*Attempt \d+ failed.*The process is answered by/s);
+    expect(await details()).toMatch(
+      /^\*\*Waiting\*\*, as of .*Attempt \d+ failed.*The process is answered by/s,
+    );
     // The deadline's, and a poll after 30 s, 90 s, 3.5, 7.5, 15.5, 31.5 minutes and later.
     expect(timersOf(await run.fetchHistory())).toHaveLength(8);
 

@@ -152,12 +152,6 @@ export function stopped({ by, reason }: ByHand, open: boolean): FailureFacts {
   };
 }
 
-/** How operators see a run that has ended. */
-export function statusAfter(taken: Taken | undefined, outcome: Outcome): RobotStatus {
-  if (outcome.byHand) return 'by-hand';
-  return taken?.verb === 'give-up' && outcome.failure ? 'given-up' : statusOf(outcome);
-}
-
 function told(tried: TriedNow): ToldNow {
   if (tried.tried) return { tried: true, told: 'The next attempt is made now.' };
   return { tried: false, told: `${whyNotNow(tried)} Nothing was changed.` };

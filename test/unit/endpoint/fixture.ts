@@ -37,7 +37,6 @@ export const box: Box = {
   id: 'zavod',
   url: 'https://portal.example',
   host: 'portal.example',
-  url: 'https://portal.example',
   language: 'ru',
   keys: new Map([
     ['k2', 'a-key-of-some-length-that-is-new'],
