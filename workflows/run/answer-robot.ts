@@ -176,9 +176,9 @@ export async function answerRobot<Properties, Returns extends Record<string, str
     return { ...outcome, ...(problem && { problem }) };
   }
 
-  /** Waits a little for the document. */
+  /** Waits for the document, as long as for what was sent before. */
   async function toldOfHand(): Promise<string> {
-    await condition(() => handWritten !== undefined || ended !== undefined, call.timing.firstReport);
+    await condition(() => handWritten !== undefined || ended !== undefined, call.timing.callTimeout);
     return tellWritten(handWritten);
   }
 
