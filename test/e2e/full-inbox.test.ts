@@ -114,7 +114,7 @@ describe('an inbox at its limit, while Temporal is away', () => {
     const gone = await stand.run(['inbox', 'acknowledge']);
     expect({ code: gone.code, stderr: gone.stderr }).toEqual({
       code: 3,
-      stderr: expect.stringContaining('Nothing was changed'),
+      stderr: expect.stringContaining('Nothing was acknowledged'),
     });
     const wrong = await stand.run(['inbox', 'acknowledge', '--until', 'yesterday']);
     expect(wrong.code).toBe(2);
