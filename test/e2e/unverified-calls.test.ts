@@ -73,15 +73,23 @@ it('an entry whose key is gone is listed by its name, and can only be dropped', 
   const { INBOX_KEYS } = makeKeys('later');
   await stand.restartTemporal();
   endpoint = await stand.start('endpoint', { INBOX_KEYS });
-  await until('it is parked', async () => (await inboxOf(stand)).parked === 1);
+  // Those that Temporal took just before are offered again, and cannot be opened either.
+  await until('they are parked', async () => {
+    const { pending, parked } = await inboxOf(stand);
+    return pending === 0 && parked > 0;
+  });
 
   const listed = await stand.run(['inbox', 'list']);
-  expect(listed).toMatchObject({ code: 1, stdout: expect.stringContaining('can only be dropped') });
-  const name = /unverified\/\S+/.exec(listed.stdout)?.[0] ?? '';
+  const names = listed.stdout.match(/unverified\/\S+$/gm) ?? [];
+  expect({ code: listed.code, parked: names.length }).toEqual({
+    code: 1,
+    parked: (await inboxOf(stand)).parked,
+  });
+  const [name = '', ...others] = names;
   const retried = await stand.run(['inbox', 'retry', name]);
   expect(retried).toMatchObject({ code: 1, stdout: expect.stringContaining('It can only be dropped') });
   expect((await stand.run(['inbox', 'drop', name], { input: 'n\n' })).code).toBe(1);
-  expect((await inboxOf(stand)).parked).toBe(1);
-  expect((await stand.run(['inbox', 'drop', name, '--yes'])).code).toBe(0);
+  for (const one of [name, ...others])
+    expect((await stand.run(['inbox', 'drop', one, '--yes'])).code).toBe(0);
   expect((await stand.run(['inbox', 'list'])).stdout).toBe('Nothing waits for a person.\n');
 });

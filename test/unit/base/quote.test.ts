@@ -85,7 +85,7 @@ describe('of any text', () => {
   it('wiki markup is plain text to Jira', () => {
     fc.assert(
       fc.property(hostile, (text) => {
-        const unescaped = quote.wiki(text).replace(/\\[{}[\]()!|*_^~+?#@-]|&(#92|#46|lt|amp);/g, '');
+        const unescaped = quote.wiki(text).replace(/\\[{}[\]()!|*_^~+?#@-]|&(#92|#46|lt|amp);/g, 'x');
         expect(unescaped).not.toMatch(/[{}[\]()!|*_^~+?@<\\-]|:\/\/|^(h\d|bq)\.|mailto:\S/);
       }),
     );
