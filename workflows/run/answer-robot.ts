@@ -132,7 +132,10 @@ export async function answerRobot<Properties, Returns extends Record<string, str
     /** What the portal does not take ends the run, once its work has ended and the process is answered. */
     async function writeByHand(answered: AnsweredByHand): Promise<void> {
       await condition(() => run.document !== undefined || ended !== undefined);
-      if (!run.document) return;
+      if (!run.document) {
+        handWritten = { unread: true };
+        return;
+      }
       try {
         handWritten = { problem: await run.recordByHand(answered) };
       } catch (error) {
@@ -178,7 +181,7 @@ export async function answerRobot<Properties, Returns extends Record<string, str
 
   /** Waits for the document, as long as for what was sent before. */
   async function toldOfHand(): Promise<string> {
-    await condition(() => handWritten !== undefined || ended !== undefined, call.timing.callTimeout);
+    await condition(() => handWritten !== undefined, call.timing.callTimeout);
     return tellWritten(handWritten);
   }
 

@@ -89,6 +89,8 @@ export function listenToOperators(
 export interface Written {
   /** What people must mend, in the portal's language. */
   problem?: string | undefined;
+  /** The document could never be read. */
+  unread?: true;
   /** The document takes none at all. */
   error?: unknown;
 }
@@ -97,6 +99,7 @@ export interface Written {
 export function tellWritten(written: Written | undefined): string {
   const goesOn = 'The process goes on with it.';
   if (!written) return `${goesOn} The document is written later.`;
+  if (written.unread) return `${goesOn} The document could not be read: enter it there by hand.`;
   if (written.error !== undefined) {
     const { type } = factsOf(written.error, 'Portal.Unavailable');
     return `${goesOn} The document takes nothing (${type}): enter it there by hand.`;
