@@ -107,9 +107,7 @@ async function prepareNamespaces(cache: string): Promise<void> {
   await writeFile(hosts, ['127.0.0.1 localhost', `${worldAddress} ${worldNames.join(' ')}`, ''].join('\n'));
   const script = [
     'ip link set lo up',
-    'ip link add world type dummy',
-    `ip address add ${worldAddress}/32 dev world`,
-    'ip link set world up',
+    `ip address add ${worldAddress}/32 dev lo`,
     `mount --bind ${hosts} /etc/hosts`,
     // Podman's and iptables' own, and where Caddy would have its authority believed.
     'mount -t tmpfs tmpfs /run && mkdir -p /run/lock',

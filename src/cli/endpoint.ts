@@ -153,7 +153,11 @@ export async function startEndpoint(
         settings,
       }),
       refusedCalls,
-      offerSince: dispatcher.offerSince,
+      offerSince(time) {
+        const refs = journal.deliveredSince(time);
+        dispatcher.offerAgain(refs);
+        return { count: refs.length, from: refs[0]?.receivedAt };
+      },
       stuckCalls: createStuckCalls({ journal, refused: refusedCalls, inbox }),
     },
   );

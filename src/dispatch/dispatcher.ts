@@ -29,24 +29,14 @@ const burst = 8;
 /** What the offers since the start came to. */
 type Counts = Record<OfferResult['result'] | 'failed', number>;
 
-export interface Offered {
-  count: number;
-  /** ms since 1970. */
-  from: number | undefined;
-}
-
 export interface Dispatcher {
   counts(): Readonly<Counts>;
   /** True while the last offer was answered by Temporal. */
   reachable(): boolean;
   /** Temporal did not answer somebody else: what was delivered last is offered again, which shows an outage. */
   doubt(): void;
-  /**
-   * Offers once more what was delivered since then, in ms since 1970: the database is older than that again.
-   *
-   * @returns how many, and when the first of them came
-   */
-  offerSince(time: number): Offered;
+  /** Offers these once more: the database is older than they are. */
+  offerAgain(refs: readonly EntryRef[]): void;
   /** Takes nothing new and resolves when what is in hand has come back. */
   stop(): Promise<void>;
 }
@@ -197,11 +187,9 @@ export function startDispatcher({
       line.offerAgain(journal.young(1).slice(-1));
       fill();
     },
-    offerSince(time) {
-      const refs = journal.deliveredSince(time);
+    offerAgain(refs) {
       line.offerAgain(refs);
       fill();
-      return { count: refs.length, from: refs[0]?.receivedAt };
     },
     async stop() {
       stopped = true;

@@ -71,7 +71,7 @@ export interface Journal {
    * of arrival.
    */
   young(ms: number): EntryRef[];
-  /** Delivered since then, in ms since 1970, as far as they are kept, and no newer entry has the same id; in order of arrival. */
+  /** The same of what was delivered since then, in ms since 1970, as far as it is kept. */
   deliveredSince(time: number): EntryRef[];
   /** Called whenever something became pending, with how many entries did at once. @returns what ends that */
   onAppend(listener: (count: number) => void): () => void;
