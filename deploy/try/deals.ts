@@ -14,8 +14,8 @@ export interface Account {
   refused: number;
 }
 
-/** How long the last answer may take, in ms. */
-const patience = 300_000;
+/** How long the last answer may take, in ms: what one machine carries, and as much again. */
+const patienceFor = (calls: number): number => 300_000 + calls * 300;
 
 /** Deals of the sandbox's portal that the robot `erp_order` is called for. */
 export interface Deals {
@@ -39,7 +39,7 @@ export function createDeals(control: ControlClient, memberId: string): Deals {
   async function settle(ids: readonly number[]): Promise<Account> {
     // Those that were refused are never answered.
     await until('every acknowledged call had its answer', () => allEnded(ids), {
-      limitMs: patience,
+      limitMs: patienceFor(ids.length),
       pauseMs: 1_000,
     }).catch(() => undefined);
     const { orders } = await control.state();
@@ -114,7 +114,10 @@ export function createDeals(control: ControlClient, memberId: string): Deals {
     async timed(count) {
       const begun = performance.now();
       const ids = await call(count);
-      await until('every call had its answer', () => allEnded(ids), { limitMs: patience, pauseMs: 500 });
+      await until('every call had its answer', () => allEnded(ids), {
+        limitMs: patienceFor(count),
+        pauseMs: 500,
+      });
       return { ids, perSecond: count / ((performance.now() - begun) / 1_000) };
     },
   };

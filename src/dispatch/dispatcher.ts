@@ -74,8 +74,7 @@ export function startDispatcher({
     if (count >= burst) burstAt = performance.now();
     fill();
   });
-  line.offerAgain(journal.young(youngMs));
-  fill();
+  offerAgain(journal.young(youngMs));
 
   /** In a burst acknowledging has the machine: an entry moves now and then, and the rest when the burst is over. */
   function mayBegin(): boolean {
@@ -137,7 +136,6 @@ export function startDispatcher({
     }
   }
 
-  /** True when the entry is off our hands. */
   function settle(ref: EntryRef, outcome: OfferResult): boolean {
     counts[outcome.result] += 1;
     if (outcome.result === 'away') {
@@ -158,6 +156,11 @@ export function startDispatcher({
       journal.park(ref.seq, outcome.reason);
     }
     return true;
+  }
+
+  function offerAgain(refs: readonly EntryRef[]): void {
+    line.offerAgain(refs);
+    fill();
   }
 
   /** A server that was away may have lost its last seconds: what it took before is offered once more. */
@@ -183,14 +186,9 @@ export function startDispatcher({
     counts: () => counts,
     reachable: () => temporal === 'answers',
     doubt() {
-      if (temporal === 'away') return;
-      line.offerAgain(journal.young(1).slice(-1));
-      fill();
+      if (temporal !== 'away') offerAgain(journal.young(1).slice(-1));
     },
-    offerAgain(refs) {
-      line.offerAgain(refs);
-      fill();
-    },
+    offerAgain,
     async stop() {
       stopped = true;
       off();

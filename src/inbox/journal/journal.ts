@@ -71,7 +71,7 @@ export interface Journal {
    * of arrival.
    */
   young(ms: number): EntryRef[];
-  /** The same of what was delivered since then, in ms since 1970, as far as it is kept. */
+  /** Since then, in ms since 1970, as far as it is kept. */
   deliveredSince(time: number): EntryRef[];
   /** Called whenever something became pending, with how many entries did at once. @returns what ends that */
   onAppend(listener: (count: number) => void): () => void;
