@@ -79,6 +79,20 @@ describeWithCaddy('two endpoints behind Caddy, with the Caddyfile that is delive
     });
   }
 
+  /** Runs whose answers nobody waits for, and their work, would hold up the others for minutes. */
+  async function endAllBut(deals: readonly number[]): Promise<void> {
+    const kept = new Set(deals.map((id) => `DEAL_${id}`));
+    const ending: Promise<unknown>[] = [];
+    for await (const { workflowId } of stand.client.workflow.list({ query: "ExecutionStatus = 'Running'" })) {
+      const document = /\/(DEAL_\d+)\//.exec(workflowId)?.[1];
+      if (!document || kept.has(document)) continue;
+      const run = stand.client.workflow.getHandle(workflowId);
+      ending.push(run.terminate('the test has seen it begin').catch(() => undefined));
+      if (ending.length % 50 === 0) await Promise.all(ending);
+    }
+    await Promise.all(ending);
+  }
+
   async function startAgain(index: number): Promise<void> {
     endpoints[index] = await stand.start('endpoint', places[index]);
     await untilReady(index);
@@ -146,6 +160,7 @@ describeWithCaddy('two endpoints behind Caddy, with the Caddyfile that is delive
     expect(begunRuns).toHaveLength(called.length + taken.length);
     expect(new Set(begunRuns).size).toBe(begunRuns.length);
     const waitedFor = called.filter((_, index) => index % 50 === 0).slice(0, 12);
+    await endAllBut(waitedFor);
     for (const id of waitedFor) {
       const { calls: answered } = await stand.answered(id);
       expect(answered.map(({ returned }) => returned?.status)).toEqual(['ok']);
@@ -153,13 +168,6 @@ describeWithCaddy('two endpoints behind Caddy, with the Caddyfile that is delive
     process.stderr.write(
       `Rolling restart behind Caddy: ${called.length} calls and ${taken.length} of a gateway acknowledged = runs begun; refused 0, doubled 0, lost 0.\n`,
     );
-    for await (const { workflowId } of stand.client.workflow.list({
-      query: "ExecutionStatus = 'Running' AND B24Robot IS NOT NULL",
-    }))
-      await stand.client.workflow
-        .getHandle(workflowId)
-        .terminate('the test has seen enough')
-        .catch(() => undefined);
   });
 
   it('take a call that both inboxes have, in the article’s shape, twice, and its second run finds the order', async () => {
