@@ -1,12 +1,13 @@
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { z } from 'zod';
 import { packageRoot } from '../../base/package-root';
 import { environmentNames, loadTemporalConfig, processEnvironment, setEnvironment } from '../../config';
 import { printAside } from '../print';
 
-/** Of the demo that runs here: as this user alone can read it, since keys are among it. */
-const file = join(packageRoot, '.cache/running-demo.json');
+/** A file for each demo that runs from here. This user alone can read it, since keys are among it. */
+const folder = join(packageRoot, '.cache/running-demos');
+const usualDir = join(packageRoot, '.data');
 
 const runningDemoSchema = z.object({
   pid: z.number(),
@@ -21,18 +22,18 @@ export type RunningDemo = z.output<typeof runningDemoSchema>;
 
 /** Lets commands find this demo by themselves, until it ends. */
 export function announceDemo(demo: RunningDemo): () => void {
-  mkdirSync(dirname(file), { recursive: true });
+  mkdirSync(folder, { recursive: true });
+  const file = join(folder, `${demo.pid}.json`);
   rmSync(file, { force: true });
   writeFileSync(file, JSON.stringify(demo), { mode: 0o600, flag: 'wx' });
-  return () => {
-    if (read()?.pid === demo.pid) rmSync(file, { force: true });
-  };
+  return () => rmSync(file, { force: true });
 }
 
-/** The demo that runs on this machine now. */
+/** The demo that runs on this machine now: the one in the usual folder, if several do. */
 export function runningDemo(): RunningDemo | undefined {
-  const demo = read();
-  return demo && lives(demo.pid) ? demo : undefined;
+  const all = existsSync(folder) ? readdirSync(folder).map((name) => read(join(folder, name))) : [];
+  const running = all.filter((demo) => demo !== undefined && lives(demo.pid));
+  return running.find((demo) => demo?.dir === usualDir) ?? running[0];
 }
 
 /** Where a command was given no setting at all, it is for the demo that runs here; and says so. */
@@ -54,7 +55,7 @@ function isConfigured(): boolean {
   return given || loadTemporalConfig().connectionOptions.address !== undefined;
 }
 
-function read(): RunningDemo | undefined {
+function read(file: string): RunningDemo | undefined {
   try {
     return runningDemoSchema.parse(JSON.parse(readFileSync(file, 'utf8')));
   } catch {
