@@ -5,10 +5,11 @@ import { documentEntityOf } from '../clients/bitrix24';
 import { loadConfig } from '../config';
 import { robots } from '../robots';
 import { asCaptured, asGateway, forDocument, masked, type WireCall, withSettings } from './call/wire-form';
-import { exitCodes, UnreachableError, UsageError } from './exit-codes';
+import { UnreachableError, UsageError } from '../base/command-error';
+import { exitCodes } from './exit-codes';
 import { confirmed, pairsOf } from './operator/by-hand';
 import { print, printAside } from './print';
-import { documentOf } from './runs/find';
+import { documentOf } from '../operator/runs/find';
 
 export interface CallCommand {
   /** Number of a deal, or a document. */

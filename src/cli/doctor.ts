@@ -14,7 +14,7 @@ import { checkSettings } from './doctor/check-settings';
 import { checkNamespace, checkSearchAttributes, missingNamespace } from './doctor/check-temporal';
 import { checkWorkers } from './doctor/check-workers';
 import { type Check, type Finding, fine, type Patient, servesBoxesOnly, wrong } from './doctor/finding';
-import { UnreachableError } from './exit-codes';
+import { UnreachableError } from '../base/command-error';
 import { fromHere } from './from-here';
 import { connectOperator, reach } from './operator/connect';
 import { print } from './print';

@@ -12,9 +12,10 @@ import { connectLazily } from '../temporal/connect';
 import { createPortalLookUp } from '../verify/read-portals';
 import { createVault } from '../vault/vault';
 import { type Draft, draftOf } from './erp-try/draft';
-import { exitCodes, UnreachableError, UsageError } from './exit-codes';
+import { UnreachableError, UsageError } from '../base/command-error';
+import { exitCodes } from './exit-codes';
 import { print, printAside } from './print';
-import { documentOf } from './runs/find';
+import { documentOf } from '../operator/runs/find';
 
 export interface TryOptions {
   deal: string;

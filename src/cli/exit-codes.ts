@@ -1,18 +1,9 @@
+import { UnreachableError, UsageError } from '../base/command-error';
 import { ClientError } from '../clients/client-error';
 import { ConfigError } from '../config';
 
 /** Exit codes of every command: 0 fine, 1 found a problem, 2 wrong usage or settings, 3 cannot reach. */
 export const exitCodes = { fine: 0, problem: 1, usage: 2, unreachable: 3 } as const;
-
-/** What ends a command that was given what cannot be. */
-export class UsageError extends Error {
-  override readonly name = 'UsageError' as const;
-}
-
-/** What ends a command that found the other side away. */
-export class UnreachableError extends Error {
-  override readonly name = 'UnreachableError' as const;
-}
 
 export function exitCodeOf(error: unknown): number {
   if (error instanceof ConfigError || error instanceof UsageError) return exitCodes.usage;

@@ -6,12 +6,12 @@ import { parseDuration } from '../base/duration';
 import { robots } from '../robots';
 import { systems } from '../systems';
 import { hold, readHold, release } from '../temporal/holds';
-import { UsageError } from './exit-codes';
+import { UsageError } from '../base/command-error';
 import { withTemporal } from './operator/connect';
 import { print } from './print';
-import { findRuns } from './runs/find';
-import { type RunSight, seeRun } from './runs/sight';
-import { since, until as untilText } from './runs/when';
+import { findRuns } from '../operator/runs/find';
+import { type RunSight, seeRun } from '../operator/runs/sight';
+import { since, until as untilText } from '../operator/runs/when';
 
 export interface HoldCommand {
   reason: string;

@@ -4,14 +4,15 @@ import type { Client } from '@temporalio/client';
 import { WorkflowNotFoundError } from '@temporalio/common';
 import { packageRoot } from '../base/package-root';
 import { loadConfig } from '../config';
-import { exitCodes, UsageError } from './exit-codes';
+import { UsageError } from '../base/command-error';
+import { exitCodes } from './exit-codes';
 import { withTemporal } from './operator/connect';
 import { print, printAside } from './print';
 import { type MakeOptions, makeFile } from './record/make-file';
 import { silenceSdk } from './replay/replay-histories';
 import { codecForReplay, readBundle } from './replay/replay-options';
-import { queryOf } from './runs/find';
-import { pickRun, type Target } from './runs/pick';
+import { queryOf } from '../operator/runs/find';
+import { pickRun, type Target } from '../operator/runs/pick';
 
 export interface RecordOptions extends Omit<Target, 'target'>, MakeOptions {
   /** Name of the file, without its ending. */

@@ -1,13 +1,14 @@
 import { isAway } from '../base/grpc-status';
 import { loadConfig } from '../config';
-import { exitCodes, UnreachableError, UsageError } from './exit-codes';
+import { UnreachableError, UsageError } from '../base/command-error';
+import { exitCodes } from './exit-codes';
 import { withTemporal } from './operator/connect';
 import { print, printAside } from './print';
 import { fetchHistories, queryOf, readHistories } from './replay/find-histories';
 import { type Recorded, replayHistories, type ReplayOptions, silenceSdk } from './replay/replay-histories';
 import { codecForReplay, noKeys, readBundle } from './replay/replay-options';
 import { tellProblem, type ToldProblem } from './replay/tell-problem';
-import { agoOf } from './runs/when';
+import { agoOf } from '../operator/runs/when';
 
 export interface ReplayCommand {
   running?: boolean;

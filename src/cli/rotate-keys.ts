@@ -1,7 +1,7 @@
 import { quote } from '../base/quote';
-import { UnreachableError } from './exit-codes';
+import { UnreachableError } from '../base/command-error';
 import { withTemporal } from './operator/connect';
-import { askPortal, findPortals, portalHandle, RefusedError } from './operator/portals';
+import { askPortal, findPortals, portalHandle, RefusedError } from '../operator/portals';
 import { resealUpdate, continueAsNewSignal } from '../../workflows/contract/portal-messages';
 import { print } from './print';
 

@@ -1,12 +1,12 @@
 import { ask } from './ask';
-import { UsageError } from './exit-codes';
+import { UsageError } from '../base/command-error';
 import { withTemporal } from './operator/connect';
 import { print, printAside } from './print';
-import { type Again, NotAgainError, planAgain, startAgain } from './runs/again';
-import { type ListedRun, queryOf } from './runs/find';
-import { pickRun } from './runs/pick';
+import { type Again, NotAgainError, planAgain, startAgain } from '../operator/runs/again';
+import { type ListedRun, queryOf } from '../operator/runs/find';
+import { pickRun } from '../operator/runs/pick';
 import { filterOf, type RunsCommand, sayWindow, selected, toLine } from './runs';
-import { seeRun } from './runs/sight';
+import { seeRun } from '../operator/runs/sight';
 
 export interface AgainCommand extends Omit<RunsCommand, 'limit' | 'deal' | 'status'> {
   yes?: boolean;

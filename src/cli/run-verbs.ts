@@ -5,7 +5,7 @@ import {
   giveUpUpdate,
   tryNowUpdate,
 } from '../../workflows/contract/run-messages';
-import { UsageError } from './exit-codes';
+import { UsageError } from '../base/command-error';
 import {
   type ByHandCommand,
   byHand,
@@ -17,11 +17,11 @@ import {
 } from './operator/by-hand';
 import { withTemporal } from './operator/connect';
 import { print } from './print';
-import { NotDoneError, startAndTell, tellRun } from './runs/act';
-import { NotAgainError, planAgain, planAnswer, startOptions } from './runs/again';
-import { type ListedRun, queryOf } from './runs/find';
-import { pickRun } from './runs/pick';
-import { seeRun } from './runs/sight';
+import { NotDoneError, startAndTell, tellRun } from '../operator/runs/act';
+import { NotAgainError, planAgain, planAnswer, startOptions } from '../operator/runs/again';
+import { type ListedRun, queryOf } from '../operator/runs/find';
+import { pickRun } from '../operator/runs/pick';
+import { seeRun } from '../operator/runs/sight';
 
 const isOpen = (run: ListedRun): boolean => run.state === 'RUNNING';
 /** Nobody has answered its process. */

@@ -3,10 +3,10 @@ import type { Client } from '@temporalio/client';
 import { tsToMs } from '@temporalio/common/lib/time';
 import { withTemporal } from './operator/connect';
 import { print, printAside } from './print';
-import { findRuns, type ListedRun, queryOf, type RunFilter } from './runs/find';
-import { openFailures } from './runs/open-failures';
-import { type RunSight, seeRun } from './runs/sight';
-import { agoOf, since, span, until } from './runs/when';
+import { findRuns, type ListedRun, queryOf, type RunFilter } from '../operator/runs/find';
+import { openFailures } from '../operator/runs/open-failures';
+import { type RunSight, seeRun } from '../operator/runs/sight';
+import { agoOf, since, span, until } from '../operator/runs/when';
 
 export interface RunsCommand {
   deal?: string;

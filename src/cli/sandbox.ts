@@ -1,7 +1,7 @@
 import { startSandbox } from '../../sandbox';
 import { type PlayedService, readPlayedService } from '../../sandbox/erp/played/play';
 import { messageOf } from '../base/error-code';
-import { UsageError } from './exit-codes';
+import { UsageError } from '../base/command-error';
 import type { Running } from './running';
 import { referenceWsdl } from './sandbox-environment';
 

@@ -5,14 +5,14 @@ import { answerUpdate } from '../../workflows/contract/run-messages';
 import { quote } from '../base/quote';
 import { decodeArgs } from '../codec/workflow-args';
 import { decodeStart, type StoredStart } from '../inbox/starts/workflow-start';
-import { UsageError } from './exit-codes';
+import { UsageError } from '../base/command-error';
 import { askInbox, type StuckCall } from './inbox/ask-inbox';
 import { type ByHandCommand, byHand, confirmed, pairsOf, valuesOf } from './operator/by-hand';
 import { withTemporal } from './operator/connect';
 import { print } from './print';
-import { NotDoneError, startAndTell } from './runs/act';
-import { documentOf } from './runs/find';
-import { since } from './runs/when';
+import { NotDoneError, startAndTell } from '../operator/runs/act';
+import { documentOf } from '../operator/runs/find';
+import { since } from '../operator/runs/when';
 
 /** `robots inbox list`: what did not get through, a line each. Resolves with whether there is nothing. */
 export async function listInbox({ json = false }: { json?: boolean }): Promise<boolean> {

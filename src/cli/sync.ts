@@ -5,9 +5,9 @@ import type { PortalMemo } from '../../workflows/contract/portal-record';
 import { boxesOf, loadConfig } from '../config';
 import { ask } from './ask';
 import { boxClientOf, bringFields } from './boxes';
-import { UnreachableError } from './exit-codes';
+import { UnreachableError } from '../base/command-error';
 import { withTemporal } from './operator/connect';
-import { askPortal, findPortals, isNamed, RefusedError } from './operator/portals';
+import { askPortal, findPortals, isNamed, RefusedError } from '../operator/portals';
 import { print } from './print';
 
 export interface SyncCommand {

@@ -3,9 +3,9 @@ import { loadTemporalConfig } from '../config';
 import { namespaceOf } from '../temporal/connect';
 import { withTemporal } from './operator/connect';
 import { print } from './print';
-import { documentOf, queryOf } from './runs/find';
-import { openFailures } from './runs/open-failures';
-import { agoOf } from './runs/when';
+import { documentOf, queryOf } from '../operator/runs/find';
+import { openFailures } from '../operator/runs/open-failures';
+import { agoOf } from '../operator/runs/when';
 
 export interface ViewsCommand {
   /** Address of the Web UI. */

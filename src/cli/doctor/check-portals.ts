@@ -12,9 +12,9 @@ import { CodecError } from '../../codec/codec-error';
 import type { Config } from '../../config';
 import { createVault, VaultError } from '../../vault/vault';
 import { createPortalLookUp } from '../../verify/read-portals';
-import { UnreachableError } from '../exit-codes';
-import { byWorker } from '../operator/connect';
-import { askPortal, portalHandle, RefusedError } from '../operator/portals';
+import { UnreachableError } from '../../base/command-error';
+import { byWorker } from '../../operator/by-worker';
+import { askPortal, portalHandle, RefusedError } from '../../operator/portals';
 import { type Check, type Finding, fine, type Patient, wrong } from './finding';
 
 /** What the application asks a portal for, and what for. */

@@ -3,7 +3,7 @@ import { configuredSystems } from '../../systems';
 import { readHold } from '../../temporal/holds';
 import { readPollers } from '../../temporal/pollers';
 import { concurrencyOf } from '../../worker/start-workers';
-import { since } from '../runs/when';
+import { since } from '../../operator/runs/when';
 import { type Check, type Finding, type Patient, fine, wrong } from './finding';
 
 /** Who polls each queue, how much that is at a time, and whether the server holds it back. */

@@ -2,7 +2,7 @@ import axios, { isAxiosError } from 'axios';
 import { z } from 'zod';
 import { loadConfig } from '../../config';
 import { metricsUrlOf } from '../doctor/check-address';
-import { UnreachableError } from '../exit-codes';
+import { UnreachableError } from '../../base/command-error';
 
 const stuckCall = z.object({
   how: z.enum(['parked', 'refused']),

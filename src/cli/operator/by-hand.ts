@@ -2,7 +2,7 @@ import { userInfo } from 'node:os';
 import type { ByHand } from '../../../workflows/contract/run-messages';
 import { robots } from '../../robots';
 import { ask } from '../ask';
-import { UsageError } from '../exit-codes';
+import { UsageError } from '../../base/command-error';
 import { printAside } from '../print';
 
 export interface VerbCommand {

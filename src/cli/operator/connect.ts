@@ -1,19 +1,16 @@
-import { type Client, WorkflowUpdateRPCTimeoutOrCancelledError } from '@temporalio/client';
+import type { Client } from '@temporalio/client';
 import { createDataConverter } from '../../codec/data-converter';
 import { createPayloadCodec } from '../../codec/payload-codec';
 import type { KeyRing } from '../../codec/keys';
 import { loadConfig, loadTemporalConfig } from '../../config';
 import { connectLazily } from '../../temporal/connect';
 import { messageOf } from '../../base/error-code';
-import { isAway } from '../../base/grpc-status';
-import { UnreachableError } from '../exit-codes';
+import { UnreachableError } from '../../base/command-error';
 import { heldSystems } from './held';
 import { printAside } from '../print';
 
 /** ms for Temporal to answer at all. */
 const reachWithin = 10_000;
-/** ms for a worker to carry out what was asked; longer than its own attempts take. */
-const workerWithin = 150_000;
 
 /** @param keys CODEC_KEYS */
 export function connectOperator(keys: KeyRing): Client {
@@ -44,19 +41,6 @@ export async function reach(client: Client): Promise<{ version: string }> {
     const { address = 'localhost:7233' } = loadTemporalConfig().connectionOptions;
     throw new UnreachableError(
       `Temporal at ${address} does not answer: ${messageOf(error)}. Nothing was changed. Start it, or correct TEMPORAL_ADDRESS.`,
-      { cause: error },
-    );
-  }
-}
-
-/** Waits for what only a worker can carry out. @throws UnreachableError where none does */
-export async function byWorker<T>(client: Client, ask: () => Promise<T>, ms = workerWithin): Promise<T> {
-  try {
-    return await client.withDeadline(Date.now() + ms, ask);
-  } catch (error) {
-    if (!(error instanceof WorkflowUpdateRPCTimeoutOrCancelledError) && !isAway(error)) throw error;
-    throw new UnreachableError(
-      'No worker carried it out in time; whether it does so later is open. Start "robots worker", or see its log.',
       { cause: error },
     );
   }

@@ -3,7 +3,7 @@ import { type ExternalSystem, externalSystems } from '../../../workflows/contrac
 import { taskQueues } from '../../../workflows/contract/task-queues';
 import { quote } from '../../base/quote';
 import { type Hold, readHold } from '../../temporal/holds';
-import { since, until } from '../runs/when';
+import { since, until } from '../../operator/runs/when';
 
 /** A line for each external system that is held, for whoever uses any command. */
 export async function heldSystems(client: Client): Promise<string[]> {

@@ -3,7 +3,7 @@ import type { Client } from '@temporalio/client';
 import { WorkflowNotFoundError } from '@temporalio/common';
 import { taskQueues } from '../../../workflows/contract/task-queues';
 import { messageOf } from '../../base/error-code';
-import { UsageError } from '../exit-codes';
+import { UsageError } from '../../base/command-error';
 import { readHistory } from './history-file';
 import type { Recorded } from './replay-histories';
 

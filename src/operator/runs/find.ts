@@ -1,7 +1,7 @@
 import type { Client, WorkflowExecutionInfo } from '@temporalio/client';
 import { robots } from '../../robots';
 import { searchAttributes } from '../../../workflows/contract/search-attributes';
-import { UsageError } from '../exit-codes';
+import { UsageError } from '../../base/command-error';
 
 /** Which runs are asked for. */
 export interface RunFilter {

@@ -77,14 +77,15 @@ async function howItEnded(client: Client, run: ListedRun): Promise<Pick<RunSight
     };
   }
   if (run.state === 'COMPLETED') return { told: run.number ?? '' };
-  const failure = await failureOf(client, run);
+  const failure = await readFailure(client, run);
   if (!failure) return { told: run.state.toLowerCase() };
   const { happened, toDo } = toldToOperators(failure.type);
   const said = failure.said ? ` “${quote.line(failure.said, { longest: 200 })}”` : '';
   return { told: `${happened}${said}`, toDo };
 }
 
-async function failureOf(client: Client, run: ListedRun): Promise<FailureFacts | undefined> {
+/** Why a run failed; undefined where it did not. */
+export async function readFailure(client: Client, run: ListedRun): Promise<FailureFacts | undefined> {
   try {
     await client.workflow.getHandle(run.workflowId, run.runId).result();
     return undefined;

@@ -1,5 +1,5 @@
 import type { Client } from '@temporalio/client';
-import { UsageError } from '../exit-codes';
+import { UsageError } from '../../base/command-error';
 import { baseOf } from './again';
 import { findRuns, type ListedRun } from './find';
 

@@ -2,15 +2,15 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { UpdateDefinition } from '@temporalio/common';
 import { type Client, type WorkflowHandle, WorkflowUpdateFailedError } from '@temporalio/client';
-import { failingSteps } from '../../../activities/describe-work';
-import { updateWorkflow } from '../../base/update-workflow';
-import { toldToOperators } from '../../messages';
-import { factsOf } from '../../../workflows/contract/failure-facts';
-import { portalWorkflowId } from '../../../workflows/contract/ids';
-import type { PortalMemo } from '../../../workflows/contract/portal-record';
-import { createPortalLookUp } from '../../verify/read-portals';
-import { UsageError } from '../exit-codes';
-import { byWorker } from './connect';
+import { failingSteps } from '../../activities/describe-work';
+import { updateWorkflow } from '../base/update-workflow';
+import { toldToOperators } from '../messages';
+import { factsOf } from '../../workflows/contract/failure-facts';
+import { portalWorkflowId } from '../../workflows/contract/ids';
+import type { PortalMemo } from '../../workflows/contract/portal-record';
+import { createPortalLookUp } from '../verify/read-portals';
+import { UsageError } from '../base/command-error';
+import { byWorker } from './by-worker';
 
 /** Whether a portal is the one that is named by host or member_id; nothing named is each. */
 export function isNamed(

@@ -12,7 +12,7 @@ import type { UpdateDefinition } from '@temporalio/common';
 import { updateWorkflow } from '../../base/update-workflow';
 import { isNotFound } from '../../base/grpc-status';
 import { messageOf } from '../../base/error-code';
-import { byWorker } from '../operator/connect';
+import { byWorker } from '../by-worker';
 import type { ListedRun } from './find';
 
 /** What a run refused, in its own words; nothing was changed. */

@@ -1,5 +1,5 @@
 import { parseDuration } from '../../base/duration';
-import { UsageError } from '../exit-codes';
+import { UsageError } from '../../base/command-error';
 
 const minute = 60_000;
 const hour = 60 * minute;
