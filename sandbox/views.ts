@@ -11,7 +11,16 @@ import type { Issue, Project } from './jira/jira-events';
 import type { PortalFaults } from './portal/faults';
 import { documentIdOf } from './portal/document-id';
 import { type Deal, entityTypes, type FieldValue } from './portal/item';
-import type { Call, LogLine, Notification, Placement, Process, Robot } from './portal/portal-state';
+import type {
+  Call,
+  LogLine,
+  Notification,
+  PagesApplication,
+  Placement,
+  Process,
+  Robot,
+  Tab,
+} from './portal/portal-state';
 import type { Store } from './store';
 
 /** A deal or an item of the smart process as the control shows it: fields and user fields side by side. */
@@ -37,6 +46,9 @@ export interface StateView {
   deals: DealView[];
   items: DealView[];
   robots: Robot[];
+  application?: PagesApplication;
+  tabs: Tab[];
+  eventHandlers: { event: string; handler: string }[];
   placements: Placement[];
   processes: Process[];
   calls: Call[];
@@ -73,6 +85,9 @@ export function viewState({ portal, erp, oneC, jira }: Store): StateView {
     deals: [...portal.deals.values()].map(viewDeal),
     items: [...portal.items.values()].map(viewDeal),
     robots: [...portal.robots.values()],
+    ...(portal.application && { application: portal.application }),
+    tabs: portal.tabs,
+    eventHandlers: portal.eventHandlers,
     placements: [...portal.placements.values()],
     processes: [...portal.processes.values()],
     calls: [...portal.calls.values()],

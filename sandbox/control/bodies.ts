@@ -64,6 +64,17 @@ export const uninstallBody = installBody.extend({
   forged: z.boolean().default(false),
 });
 
+/** An application with pages, as its developer saves it. */
+export const saveApplicationBody = z.strictObject({ handler: z.string(), install: z.string() });
+
+/** Who opens a page of the application, and where. */
+export const openFrameBody = z.strictObject({
+  placement: z.string().default('DEFAULT'),
+  userId: z.int().positive().default(1),
+  language: z.enum(['ru', 'en', 'de']).default('ru'),
+  id: z.int().positive().optional(),
+});
+
 export const moveBody = z.strictObject({
   /** Another name of this machine. */
   host: z.enum(['localhost', '127.0.0.1']),
@@ -123,6 +134,8 @@ export type CreateDealsBody = z.input<typeof createDealsBody>;
 export type ChangeDealBody = z.input<typeof changeDealBody>;
 export type MoveDealsBody = z.input<typeof moveDealsBody>;
 export type UninstallBody = z.input<typeof uninstallBody>;
+export type SaveApplicationBody = z.input<typeof saveApplicationBody>;
+export type OpenFrameBody = z.input<typeof openFrameBody>;
 export type MoveBody = z.input<typeof moveBody>;
 export type UpdateBody = z.input<typeof updateBody>;
 export type InstallBody = z.input<typeof installBody>;

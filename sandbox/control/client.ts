@@ -8,6 +8,7 @@ import type {
   CreateUserFieldBody,
   InstallBody,
   MoveBody,
+  OpenFrameBody,
   MoveDealsBody,
   PlaceRobotBody,
   PlantIssueBody,
@@ -18,11 +19,13 @@ import type {
   UpdateBody,
   RepeatCallBody,
   RunRobotBody,
+  SaveApplicationBody,
 } from './bodies';
 import type { ErpFaults, ErpFaultsChange } from '../erp/faults';
 import type { OneCFaults, OneCFaultsChange } from '../one-c/faults';
 import type { JiraFaults, JiraFaultsChange } from '../jira/faults';
 import type { PortalFaults, PortalFaultsChange } from '../portal/faults';
+import type { FramePost } from '../portal/frames';
 import type { MadeCall } from '../portal/processes';
 import type { DealStageId, ItemStageId } from '../portal/stages';
 import type { SandboxAccess } from '../access';
@@ -64,6 +67,10 @@ export interface ControlClient {
   install: (url: string, more?: Omit<InstallBody, 'url'>) => Promise<SendOutcome>;
   update: (url: string, more?: Omit<UpdateBody, 'url'>) => Promise<SendOutcome>;
   uninstall: (url: string, more?: Omit<UninstallBody, 'url'>) => Promise<SendOutcome>;
+  /** The application has pages of its own from now on, which are yet to say that it is installed. */
+  saveApplication: (application: SaveApplicationBody) => Promise<void>;
+  /** The POST that the portal would open a page of the application with, and its tokens in it; it is not sent. */
+  framePost: (opening?: OpenFrameBody) => Promise<FramePost>;
   /** The new origin. */
   movePortal: (host: MoveBody['host']) => Promise<string>;
   /** Id of the placed robot. */
@@ -129,6 +136,10 @@ export function createControlClient(controlUrl: string): ControlClient {
     install: (url, more) => post('/install', { url, ...more }),
     update: (url, more) => post('/update', { url, ...more }),
     uninstall: (url, more) => post('/uninstall', { url, ...more }),
+    saveApplication: async (application) => {
+      await post('/application', application);
+    },
+    framePost: (opening) => post('/frames', opening),
     movePortal: async (host) => (await post<{ origin: string }>('/move', { host })).origin,
     placeRobot: async (robot) => (await post<{ id: number }>('/robots/place', robot)).id,
     removeRobot: async (id) => {

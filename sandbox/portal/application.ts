@@ -56,6 +56,19 @@ export function applicationMethods({ store }: Portal): RestMethods {
         },
       };
     },
+    'user.current': (params, { userId }) => {
+      readUpperParams(none, params);
+      const user = users.find(({ id }) => id === userId);
+      return {
+        result: {
+          ID: String(userId),
+          ACTIVE: !store.portal.faults.inactiveUsers.includes(userId),
+          NAME: user?.name,
+          LAST_NAME: user?.lastName,
+          UF_DEPARTMENT: user?.departments ?? [],
+        },
+      };
+    },
     'user.get': (params) => {
       const rows = users.map(({ id, name, lastName }) => ({
         ID: String(id),

@@ -68,6 +68,27 @@ export function applyPortal(state: PortalState, entry: RecordEntry): void {
     case 'robot.deleted':
       state.robots.delete(entry.code);
       break;
+    case 'application.saved':
+      state.application = { handler: entry.handler, install: entry.install, installed: false };
+      break;
+    case 'application.finished':
+      if (state.application) state.application.installed = true;
+      break;
+    case 'placement.bound': {
+      const { placement, handler, title } = entry;
+      state.tabs.push({ placement, handler, title });
+      break;
+    }
+    case 'placement.unbound':
+      state.tabs = state.tabs.filter(
+        ({ placement, handler }) => placement !== entry.placement || handler !== entry.handler,
+      );
+      break;
+    case 'event.bound': {
+      const { event, handler } = entry;
+      state.eventHandlers.push({ event, handler });
+      break;
+    }
     case 'robot.placed':
       state.lastId = entry.placement.id;
       state.placements.set(entry.placement.id, entry.placement);
@@ -143,17 +164,27 @@ export function applyPortal(state: PortalState, entry: RecordEntry): void {
     case 'application.updated':
       state.applicationTokenSerial = entry.applicationToken;
       // Vendor: an update deletes the application's robots; where one stands on a stage it waits to be registered anew.
-      if (entry.robots === 'gone') state.robots.clear();
+      if (entry.robots === 'gone') {
+        state.robots.clear();
+        unbindAll(state);
+      }
       break;
     case 'application.uninstalled':
       state.expiredUpTo = state.tokenSerial;
       state.robots.clear();
       state.placements.clear();
+      unbindAll(state);
       break;
     case 'portal.moved':
       state.movedTo = entry.to;
       break;
   }
+}
+
+/** Vendor: event-bind.md, and so for pages: an update or removal takes what the application has bound. */
+function unbindAll(state: PortalState): void {
+  state.tabs = [];
+  state.eventHandlers = [];
 }
 
 /** Items of a type of crm.item.*; undefined for a type that the sandbox does not have. */

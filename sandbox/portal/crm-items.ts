@@ -94,9 +94,9 @@ export function crmItemMethods(portal: Portal, processes: Processes): RestMethod
   };
 
   return {
-    'crm.item.get': (params) => {
+    'crm.item.get': (params, { userId }) => {
       const { entityTypeId, id, useOriginalUfNames } = readParams(itemParams, params);
-      needRight(portal, 'item.get');
+      needRight(portal, 'item.get', userId);
       return { result: { item: view(entityTypeId, find(entityTypeId, id), useOriginalUfNames) } };
     },
     'crm.item.update': (params) => {

@@ -11,9 +11,15 @@ const refusals = {
   requisite: { ...read, code: 0, text: 'Access denied.' },
 } as const;
 
-/** Whether the application's user has a right in the CRM (`crmRights` among the faults). @throws RestError 400 */
-export function needRight({ store }: Portal, of: keyof typeof refusals): void {
+/**
+ * Whether the application's user has a right in the CRM (`crmRights` among the faults), and whoever asks may see its records
+ * (`unseenBy`).
+ *
+ * @throws RestError 400
+ */
+export function needRight({ store }: Portal, of: keyof typeof refusals, userId = 0): void {
   const { lacking, code, text } = refusals[of];
-  const { crmRights } = store.portal.faults;
-  if (lacking.some((rights) => rights === crmRights)) throw new RestError(400, code, text);
+  const { crmRights, unseenBy } = store.portal.faults;
+  if (unseenBy.includes(userId) || lacking.some((rights) => rights === crmRights))
+    throw new RestError(400, code, text);
 }

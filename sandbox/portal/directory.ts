@@ -7,6 +7,8 @@ interface User {
   name: string;
   lastName: string;
   admin: boolean;
+  /** Ids. */
+  departments: readonly number[];
 }
 
 export interface Requisite {
@@ -56,9 +58,9 @@ export type NewRequisite = z.output<typeof newRequisite>;
 
 /** User 1 is the administrator who installs applications; 3 is responsible for deals. */
 export const users: readonly User[] = [
-  { id: 1, name: 'Анна', lastName: 'Администратор', admin: true },
-  { id: 2, name: 'Пётр', lastName: 'Директоров', admin: false },
-  { id: 3, name: 'Мария', lastName: 'Менеджер', admin: false },
+  { id: 1, name: 'Анна', lastName: 'Администратор', admin: true, departments: [1] },
+  { id: 2, name: 'Пётр', lastName: 'Директоров', admin: false, departments: [5] },
+  { id: 3, name: 'Мария', lastName: 'Менеджер', admin: false, departments: [7] },
 ];
 
 /** 2 has letters that XML must escape, 3 has two requisites, 4 has none. */

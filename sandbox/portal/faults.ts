@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { refusal, refusesInWords, restFault } from './rest-fault';
 
 /** What the application may use. */
-const scope = 'crm,bizproc,im,user_brief';
+const scope = 'crm,bizproc,im,user_brief,placement';
 
 const oauthFault = z
   .strictObject({
@@ -54,6 +54,8 @@ export const portalFaultsChange = z.strictObject({
   crmRights: z.enum(['all', 'read', 'none']).optional(),
   /** So many presets of requisites of the portal's own, of Kazakhstan, behind those that portals begin with: from id 1001. */
   ownPresets: z.int().min(0).optional(),
+  /** Users who may not read records of the CRM by their own tokens. */
+  unseenBy: z.array(z.int()).optional(),
   /** Users who have left the company. */
   inactiveUsers: z.array(z.int()).optional(),
   /** ms by which the clock in `Date` headers is ahead. */
@@ -80,6 +82,7 @@ export const noPortalFaults: PortalFaults = {
   notAdministrator: false,
   crmRights: 'all',
   ownPresets: 0,
+  unseenBy: [],
   inactiveUsers: [],
   clockAheadMs: 0,
   refuseConnections: false,

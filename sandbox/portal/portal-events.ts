@@ -39,6 +39,17 @@ export type PortalEvent =
   | { type: 'user-field.deleted'; name: string }
   | { type: 'robot.registered'; robot: Robot }
   | { type: 'robot.deleted'; code: string }
+  /** As its developer saves it in the portal: an application with pages. */
+  | { type: 'application.saved'; handler: string; install: string }
+  /** It said that it is installed. */
+  | { type: 'application.finished' }
+  | { type: 'placement.bound'; placement: string; handler: string; title: string }
+  | { type: 'placement.unbound'; placement: string; handler: string }
+  | { type: 'event.bound'; event: string; handler: string }
+  /** Somebody opened a page of the application. */
+  | { type: 'frame.opened'; userId: number; placement: string; id?: number }
+  /** What a frame said to the portal around it. */
+  | { type: 'frame.said'; userId: number; placement: string; command: string }
   | { type: 'robot.placed'; placement: Placement }
   | { type: 'robot.removed'; placement: number }
   /** Without a stage it was started by hand. */
@@ -62,7 +73,7 @@ export type PortalEvent =
       type: 'tokens.issued';
       serial: number;
       userId: number;
-      why: 'install' | 'refresh';
+      why: 'install' | 'refresh' | 'frame';
       /** Serial number of the refresh token that was used up. */
       used?: number;
       accessHash: string;

@@ -93,6 +93,22 @@ export interface LogLine {
   at: number;
 }
 
+/** A page of the application in a card. */
+export interface Tab {
+  placement: string;
+  handler: string;
+  title: string;
+}
+
+/** An application with pages of its own. */
+export interface PagesApplication {
+  /** Opened in a frame. */
+  handler: string;
+  /** The same until the application says that it is installed. */
+  install: string;
+  installed: boolean;
+}
+
 export interface PortalState {
   faults: PortalFaults;
   deals: Map<number, Deal>;
@@ -106,6 +122,11 @@ export interface PortalState {
   /** By original name. */
   userFields: Record<UserFieldEntity, Map<string, { id: number; label: string }>>;
   robots: Map<string, Robot>;
+  /** Absent: it uses the API only. */
+  application?: PagesApplication;
+  tabs: Tab[];
+  /** Events that the application asked for. */
+  eventHandlers: { event: string; handler: string }[];
   placements: Map<number, Placement>;
   processes: Map<string, Process>;
   calls: Map<number, Call>;
@@ -145,6 +166,8 @@ export function emptyPortal(): PortalState {
       CRM_SMART_INVOICE: new Map(),
     },
     robots: new Map(),
+    tabs: [],
+    eventHandlers: [],
     placements: new Map(),
     processes: new Map(),
     calls: new Map(),

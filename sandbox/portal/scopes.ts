@@ -3,6 +3,7 @@ const scopes: readonly [prefix: string, oneOf: readonly string[]][] = [
   ['crm.', ['crm']],
   ['bizproc.', ['bizproc']],
   ['im.', ['im']],
+  ['placement.', ['placement']],
   ['userfieldconfig.', ['userfieldconfig']],
   ['user.', ['user', 'user_basic', 'user_brief']],
 ];

@@ -8,10 +8,12 @@ import type { Store } from '../store';
 import { answerMethods } from './answers';
 import { applicationMethods } from './application';
 import { type Calls, createCalls } from './calls';
+import { bindingMethods } from './bindings';
 import { crmItemMethods } from './crm-items';
 import { crmUserFieldMethods } from './crm-user-fields';
 import { cardRoutes } from './cards';
 import { cut } from './cut';
+import { createFrames, type Frames } from './frames';
 import { followMove, turnAwayFromOldHost } from './move';
 import { notificationMethods } from './notifications';
 import { oauthRoutes } from './oauth';
@@ -32,6 +34,7 @@ export interface PortalServer {
   readonly portal: Portal;
   calls: Calls;
   processes: Processes;
+  frames: Frames;
   install(telling: Telling): Promise<SendOutcome>;
   update(telling: Telling, robots: 'gone' | 'kept'): Promise<SendOutcome>;
   /** @param really false: a forger's event */
@@ -63,6 +66,7 @@ export async function startPortal(
   for (const sister of all) sister.sisters = all;
   const calls = createCalls(portal);
   const processes = createProcesses(portal, calls, createTimeouts(portal));
+  const frames = createFrames(portal);
   const app = new Hono<SocketEnv>({
     // The vendor's SDK puts a second slash after an address that ends with one, as those of its events do.
     getPath: (request) => getPath(request).replace(/\/{2,}/g, '/'),
@@ -82,6 +86,7 @@ export async function startPortal(
     })
     .route('/', cardRoutes(portal))
     .route('/oauth', oauthRoutes(portal))
+    .route('/frame', frames.routes)
     .use('/rest/*', turnAwayFromOldHost(portal))
     .route(
       '/rest',
@@ -94,6 +99,7 @@ export async function startPortal(
         ...smartProcessMethods(),
         ...userFieldConfigMethods(portal),
         ...robotMethods(portal),
+        ...bindingMethods(portal),
         ...answerMethods(portal),
         ...notificationMethods(portal),
       }),
@@ -111,6 +117,7 @@ export async function startPortal(
     portal,
     calls,
     processes,
+    frames,
     install: (telling) => install(portal, telling),
     update: (telling, robots) => update(portal, telling, robots),
     uninstall: (telling, really) => uninstall(portal, telling, really),

@@ -54,7 +54,7 @@ export function tokenPair(
 /** A new pair for an installation or a refresh. @param used serial number of the refresh token that it replaces */
 export function issueTokens(
   store: Store,
-  { userId, why, used }: { userId: number; why: 'install' | 'refresh'; used?: number },
+  { userId, why, used }: { userId: number; why: 'install' | 'refresh' | 'frame'; used?: number },
 ): TokenPair {
   const serial = store.portal.tokenSerial + 1;
   const lifeSeconds = store.portal.faults.accessTokenSeconds;

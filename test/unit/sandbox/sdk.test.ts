@@ -105,7 +105,7 @@ describe('the vendor’s SDK on the sandbox', () => {
     expect(body.domain).not.toBe(host);
     expect(body.server_endpoint).not.toBe(`${on.sandbox.portal.url}/rest/`);
     expect((await fetch(new URL('/oauth/token/', body.server_endpoint))).status).toBe(400);
-    expect(body.scope).toBe('crm,bizproc,im,user_brief');
+    expect(body.scope).toBe('crm,bizproc,im,user_brief,placement');
     on.application.tokens = body;
     await on.control.portalFaults({ scopeInReplies: 'app' });
     expect((await on.application.refresh()).body.scope).toBe('app');
@@ -116,7 +116,7 @@ describe('the vendor’s SDK on the sandbox', () => {
     for (const { form } of on.application.received) {
       expect(form.auth).not.toHaveProperty('expires');
       expect(form.auth).not.toHaveProperty('user_id');
-      expect(form.auth).toMatchObject({ scope: 'crm bizproc im user_brief', expires_in: '3600' });
+      expect(form.auth).toMatchObject({ scope: 'crm bizproc im user_brief placement', expires_in: '3600' });
     }
   });
 
