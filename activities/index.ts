@@ -1,6 +1,7 @@
 import type { Client } from '@temporalio/client';
 import type { RobotRegistration } from '../src/clients/bitrix24';
 import type { ExternalClients } from '../src/systems';
+import { type CheckSystemActivities, createCheckSystemActivities } from './check-system';
 import { createServerView } from './create-once/attempt-on-server';
 import { createCreateOnce } from './create-once/create-once';
 import { createDescribeWorkActivities, type DescribeWorkActivities } from './describe-work';
@@ -16,6 +17,7 @@ import { createJiraProjectActivities, type JiraProjectActivities } from './jira-
 import { createPortalActivities, type PortalActivities } from './portal';
 import { createPortals, type PortalsDeps } from './portal-access/portal-access';
 import { createRegistrationActivities, type RegistrationActivities } from './registration';
+import type { Bindings } from './sync-bindings';
 import { withFailures } from './to-failure';
 import { createTryNowActivities, type TryNowActivities } from './try-now';
 import { createTokenActivities, type TokenActivities, type TokenDeps } from './portal-access/tokens';
@@ -28,6 +30,8 @@ export interface ActivityDeps extends TokenDeps, PortalsDeps {
   /** What is registered in a portal that was installed, and what ends its codes. */
   registrations: readonly RobotRegistration[];
   suffix: string;
+  /** What the portal is to show of the application, and to tell it. */
+  bindings?: Bindings;
 }
 
 /** What creates objects in external systems. */
@@ -38,6 +42,7 @@ export type Activities = PortalActivities &
   TokenActivities &
   DescribeWorkActivities &
   TryNowActivities &
+  CheckSystemActivities &
   DocumentActivities &
   ErpOrderActivities &
   ErpClientActivities &
@@ -60,6 +65,7 @@ export function createActivities(deps: ActivityDeps): Partial<Activities> {
     ...withFailures(createTokenActivities(deps)),
     ...withFailures(createDescribeWorkActivities(deps)),
     ...withFailures(createTryNowActivities(deps)),
+    ...withFailures(createCheckSystemActivities(deps.systems)),
     ...withFailures(createDocumentActivities({ portals })),
     ...withFailures(createErpOrderActivities({ portals })),
     ...withFailures(createErpClientActivities({ portals })),

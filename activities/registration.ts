@@ -4,6 +4,7 @@ import { ClientError } from '../src/clients/client-error';
 import { type Language, pickLanguage } from '../src/messages';
 import type { Registered } from '../workflows/contract/portal-record';
 import type { Portals } from './portal-access/portal-access';
+import { type Bindings, syncBindings } from './sync-bindings';
 import type { RobotStanding, SyncReport, Unseen } from '../workflows/contract/portal-messages';
 
 export interface SyncInput {
@@ -25,6 +26,8 @@ export interface RegistrationDeps {
   registrations: readonly RobotRegistration[];
   /** What ends the codes of this installation; '' where it has the plain ones. */
   suffix: string;
+  /** Absent: no page and no event is declared. */
+  bindings?: Bindings;
 }
 
 /** Between a robot's name and the suffix of an installation. */
@@ -34,6 +37,7 @@ export function createRegistrationActivities({
   portals,
   registrations,
   suffix,
+  bindings: declared = { placements: [], events: [] },
 }: RegistrationDeps): RegistrationActivities {
   return {
     async syncRobots({ portal, registered, dryRun, remove }) {
@@ -45,7 +49,16 @@ export function createRegistrationActivities({
 
       const permissions = dryRun ? ((await see('permissions', () => client.readPermissions())) ?? []) : [];
       const inactiveUsers = (await see('users', () => findInactive(client, registered))) ?? [];
-      const report = { user, inactiveUsers, permissions, unseen, robots: [], fields: [], registered };
+      const report = {
+        user,
+        inactiveUsers,
+        permissions,
+        unseen,
+        robots: [],
+        fields: [],
+        bindings: [],
+        registered,
+      };
       if (!user.administrator) {
         if (!dryRun) throw noAdministrator(user.id);
         return report;
@@ -53,18 +66,19 @@ export function createRegistrationActivities({
       const language = pickLanguage(record.language);
       const fields =
         (await see('fields', () => syncFields(client, fieldsOf(registrations), { language, dryRun }))) ?? [];
+      const bindings = (await see('bindings', () => syncBindings(client, declared, { dryRun }))) ?? [];
       const listed = await see('robots', () => client.listRobots());
-      if (!listed) return { ...report, fields };
+      if (!listed) return { ...report, fields, bindings };
 
       const now: Record<string, Registered> = {};
       const robots: RobotStanding[] = [];
       for (const registration of registrations) {
         const { code } = registration;
-        const declared = { hash: hashOf(robotFields(registration, user.id)), userId: user.id };
-        const verdict = verdictOf(listed.includes(code), registered[code], declared);
+        const standing = { hash: hashOf(robotFields(registration, user.id)), userId: user.id };
+        const verdict = verdictOf(listed.includes(code), registered[code], standing);
         if (!dryRun && verdict === 'added') await client.addRobot(registration, user.id);
         if (!dryRun && verdict === 'updated') await client.updateRobot(registration, user.id);
-        now[code] = declared;
+        now[code] = standing;
         robots.push({ code, verdict });
       }
       for (const code of listed.filter((one) => isOurs(one) && !now[one])) {
@@ -73,7 +87,7 @@ export function createRegistrationActivities({
         if (!removed && registered[code]) now[code] = registered[code];
         robots.push({ code, verdict: removed ? 'removed' : 'surplus' });
       }
-      return { ...report, robots, fields, registered: dryRun ? registered : now };
+      return { ...report, robots, fields, bindings, registered: dryRun ? registered : now };
     },
   };
 

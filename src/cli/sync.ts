@@ -21,7 +21,7 @@ export interface SyncCommand {
 }
 
 type Portal = Pick<PortalMemo, 'memberId' | 'host'>;
-type Report = Pick<SyncReport, 'robots' | 'fields'> & Partial<Pick<SyncReport, 'unseen'>>;
+type Report = Pick<SyncReport, 'robots' | 'fields'> & Partial<Pick<SyncReport, 'bindings' | 'unseen'>>;
 type Result = { portal: string } & ({ report: Report } | { problem: string });
 
 /**
@@ -105,10 +105,10 @@ function fitForTerminal(report: Report): Report {
   return { ...report, robots };
 }
 
-function isSettled({ robots, fields, unseen = [] }: Report, dryRun: boolean): boolean {
+function isSettled({ robots, fields, bindings = [], unseen = [] }: Report, dryRun: boolean): boolean {
   if (unseen.length > 0) return false;
   const open = dryRun ? ['added', 'updated', 'removed', 'surplus', 'missing'] : ['surplus'];
-  return ![...robots, ...fields].some(({ verdict }) => open.includes(verdict));
+  return ![...robots, ...fields, ...bindings].some(({ verdict }) => open.includes(verdict));
 }
 
 const robotWords = {
@@ -126,13 +126,20 @@ const doneWords = {
   surplus: 'not declared, left there',
 };
 const fieldWords = { there: 'there', added: 'created', missing: 'create' };
+const bindingWords = {
+  there: 'there',
+  added: 'bound',
+  missing: 'bind',
+  'not-permitted': 'the application lacks the permission placement',
+};
 
 function toText({ host }: Portal, result: Result, dryRun: boolean): string {
   if ('problem' in result) return `${host}: nothing was changed: ${result.problem}`;
-  const { robots, fields, unseen = [] } = result.report;
+  const { robots, fields, bindings = [], unseen = [] } = result.report;
   const words = dryRun ? robotWords : doneWords;
   const lines = [
     ...fields.map(({ name, verdict }) => [name, fieldWords[verdict]]),
+    ...bindings.map(({ name, verdict }) => [name, bindingWords[verdict]]),
     ...robots.map(({ code, verdict }) => [code, words[verdict]]),
     ...unseen.map(({ what, why }) => [what, `cannot be looked at: ${quote.line(why, { longest: 300 })}`]),
   ];

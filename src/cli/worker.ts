@@ -17,6 +17,7 @@ import {
 import type { Served } from '../endpoint/http/serve';
 import { createLogger } from '../logger';
 import { robots } from '../robots';
+import { bindingsOf } from '../robots/bindings';
 import { registrationOf } from '../robots/registration';
 import { connectLazily, namespaceOf } from '../temporal/connect';
 import { createVault } from '../vault/vault';
@@ -125,6 +126,10 @@ export async function startWorker(
         }),
       ),
     suffix: config.ROBOT_SUFFIX,
+    bindings: bindingsOf(
+      robots.filter(({ system }) => system in systems),
+      { publicUrl: config.PUBLIC_URL, pagesUrl: config.PAGES_URL, smartProcesses: config.SMART_PROCESSES },
+    ),
     onRequest: (host) => (outcome, seconds) => metrics.requested(host, outcome, seconds),
   });
   let connected = false;

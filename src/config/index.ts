@@ -12,6 +12,7 @@ export {
   type EndpointConfig,
   environmentNames,
   type OneCConfig,
+  type PagesConfig,
   type WorkerConfig,
 } from './roles';
 export { differencesTo, marksOf, type SettingsMarks } from './settings-marks';

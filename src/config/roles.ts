@@ -7,6 +7,7 @@ import { common } from './common';
 import { codec } from './codec';
 import { endpoint } from './endpoint';
 import { derivedKeys, endpointKeys, keysDiffer, ownKeys, publicKeysFit, withPublicKeys } from './keys';
+import { pages } from './pages';
 import { worker, workerPort } from './worker';
 
 const { erp } = systems;
@@ -24,6 +25,13 @@ const shapes = {
     ...ownKeys,
   }),
   codec: z.object({ CODEC_KEYS: ownKeys.CODEC_KEYS, LOG_LEVEL: common.LOG_LEVEL, ...codec }),
+  pages: z.object({
+    PORTALS: common.PORTALS,
+    LOG_LEVEL: common.LOG_LEVEL,
+    ...pages,
+    CODEC_KEYS: ownKeys.CODEC_KEYS,
+    VAULT_PUBLIC_KEY: endpointKeys.VAULT_PUBLIC_KEY,
+  }),
   operator: z.object({ CODEC_KEYS: ownKeys.CODEC_KEYS, ...boxVariables }),
   oneC: z.object(oneCVariables),
   call: z.object({
@@ -52,6 +60,7 @@ export const schemas = {
     .superRefine(someSystem)
     .superRefine(systemsAreWhole),
   codec: shapes.codec,
+  pages: shapes.pages,
   operator: shapes.operator.superRefine(boxesAreWhole),
   metrics: shapes.metrics,
   call: shapes.call,
@@ -73,6 +82,7 @@ export const commands: Record<Role, string> = {
   endpoint: 'endpoint',
   worker: 'worker',
   codec: 'codec',
+  pages: 'pages',
   all: 'all',
   operator: 'sync" or "robots rotate-keys',
   replay: 'replay',
@@ -84,15 +94,18 @@ export const commands: Record<Role, string> = {
 };
 
 export type EndpointConfig = z.output<typeof schemas.endpoint>;
+export type PagesConfig = z.output<typeof schemas.pages>;
 export type WorkerConfig = z.output<typeof schemas.worker>;
 export type OneCConfig = z.output<typeof schemas.oneC>;
 export type Config = z.output<typeof schemas.all>;
 
 /** Every variable that a role reads; Temporal's own are read by @temporalio/envconfig. */
-export const environmentNames: Readonly<Record<'endpoint' | 'worker' | 'codec' | 'all', readonly string[]>> =
-  {
-    endpoint: Object.keys(shapes.endpoint.shape),
-    worker: Object.keys(shapes.worker.shape),
-    codec: Object.keys(shapes.codec.shape),
-    all: Object.keys(shapes.all.shape),
-  };
+export const environmentNames: Readonly<
+  Record<'endpoint' | 'worker' | 'codec' | 'pages' | 'all', readonly string[]>
+> = {
+  endpoint: Object.keys(shapes.endpoint.shape),
+  worker: Object.keys(shapes.worker.shape),
+  codec: Object.keys(shapes.codec.shape),
+  pages: Object.keys(shapes.pages.shape),
+  all: Object.keys(shapes.all.shape),
+};

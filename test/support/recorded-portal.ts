@@ -84,6 +84,7 @@ export function recordPortal(now: () => Promise<number>): RecordedPortal {
       record.loggedFailures.push({ at: await now(), ...input });
     },
     syncRobots: unexpected,
+    checkSystem: unexpected,
     refreshTokens: unexpected,
     proveInstallation: unexpected,
     reserveReference: unexpected,

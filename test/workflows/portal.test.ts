@@ -28,6 +28,7 @@ const nothingToDo: SyncReport = {
   user: { id: 1, administrator: true },
   robots: [],
   fields: [],
+  bindings: [],
   inactiveUsers: [],
   permissions: [],
   unseen: [],

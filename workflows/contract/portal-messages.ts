@@ -1,4 +1,5 @@
 import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
+import type { ExternalSystem } from './external-systems';
 import type { FailureType } from './failure-facts';
 import type { PortalRecord, ProvedInstallation, Registered } from './portal-record';
 
@@ -52,7 +53,7 @@ export interface RobotStanding {
 }
 
 /** What a portal may refuse to tell. */
-export type Unseen = 'permissions' | 'users' | 'fields' | 'robots';
+export type Unseen = 'permissions' | 'users' | 'fields' | 'robots' | 'bindings';
 
 /** A portal against what is declared; of a dry run, what would have been done. */
 export interface SyncReport {
@@ -61,6 +62,8 @@ export interface SyncReport {
   robots: RobotStanding[];
   /** Fields of deals by name; `missing` in a dry run only. */
   fields: { name: string; verdict: 'there' | 'added' | 'missing' }[];
+  /** Pages in the portal's cards and events of the application by name; `missing` in a dry run only. */
+  bindings: { name: string; verdict: 'there' | 'added' | 'missing' | 'not-permitted' }[];
   /** Users whom robots' calls run as, who have left the company. */
   inactiveUsers: number[];
   /** Of a dry run: what the application may do, as the portal says. */
@@ -88,6 +91,15 @@ export const refreshUpdate = defineUpdate<PortalRecord, [generation: number]>('r
 
 /** The portal's robots and field against what is declared, and brought in line unless it is a dry run. */
 export const syncUpdate = defineUpdate<SyncReport, [SyncOptions]>('sync');
+
+/** What an external system answers to something harmless, with the login that runs use. */
+export type SystemCheck =
+  | { ok: true; said: string }
+  /** `type` of the failure. */
+  | { ok: false; type: string; said: string };
+
+/** Asks a system of this installation whether it answers, on its own queue. */
+export const checkSystemUpdate = defineUpdate<SystemCheck, [ExternalSystem]>('checkSystem');
 
 /** It goes on in a history of its own, so that none of it is sealed with an older codec key. */
 export const continueAsNewSignal = defineSignal('continueAsNew');

@@ -86,6 +86,16 @@ export const registrationPolicy: ActivityOptions = {
   retry: { initialInterval: '1s', maximumInterval: '5m' },
 };
 
+/** Whether an external system answers, for somebody who sits before a page. @param taskQueue of the system */
+export function checkPolicy(taskQueue: string): ActivityOptions {
+  return {
+    taskQueue,
+    startToCloseTimeout: '30s',
+    scheduleToCloseTimeout: '40s',
+    retry: { maximumAttempts: 1 },
+  };
+}
+
 /** Somebody waits for the answer. */
 export const syncPolicy: ActivityOptions = {
   ...registrationPolicy,

@@ -15,6 +15,7 @@ import { quote } from '../../src/base/quote';
 import type { Activities } from '../../activities';
 import {
   callRefusedSignal,
+  checkSystemUpdate,
   continueAsNewSignal,
   carriedOutSignal,
   installedSignal,
@@ -28,7 +29,7 @@ import { clearValue } from '../contract/clear-value';
 import type { PortalRecord } from '../contract/portal-record';
 import { confirmed, memoOf, refusing, reinstalled } from './portal-record';
 import { ownTokens } from './portal-tokens';
-import { syncPolicy, tokenPolicy } from '../contract/retry-policies';
+import { checkPolicy, syncPolicy, tokenPolicy } from '../contract/retry-policies';
 import { searchAttributes } from '../contract/search-attributes';
 import { ownRegistration } from './registration';
 
@@ -112,6 +113,14 @@ export async function portal(initial: PortalRecord): Promise<void> {
       } finally {
         if (record.registrationDue && record.state !== 'uninstalled') registration.start();
       }
+    },
+    abandon,
+  );
+  setHandler(
+    checkSystemUpdate,
+    (system) => {
+      const { checkSystem } = proxyActivities<Pick<Activities, 'checkSystem'>>(checkPolicy(system));
+      return checkSystem({ system });
     },
     abandon,
   );

@@ -1,9 +1,7 @@
-import axios, { isAxiosError } from 'axios';
 import { z } from 'zod';
 import type { Config } from '../../config';
+import { codeOf, getAny, reachEndpoint } from '../../operator/public-address';
 import { type Check, type Finding, fine, wrong } from './finding';
-
-const timeoutMs = 10_000;
 
 const health = z.object({
   inbox: z.object({
@@ -36,18 +34,10 @@ export const checkAddress: Check = async ({ config }) => {
 async function checkLive(publicUrl: string): Promise<Finding> {
   const check = 'public address';
   const mend = 'Start "robots endpoint", or correct PUBLIC_URL and the proxy in front of it.';
-  const began = performance.now();
-  try {
-    const reply = await get(
-      new URL('health/live', publicUrl.endsWith('/') ? publicUrl : `${publicUrl}/`).href,
-    );
-    if (z.object({ status: z.literal('live') }).safeParse(reply.data).success) {
-      return fine(check, `${publicUrl} answers in ${Math.round(performance.now() - began)} ms`);
-    }
-    return wrong(check, `${publicUrl} answers, but not as an endpoint does (HTTP ${reply.status})`, mend);
-  } catch (error) {
-    return wrong(check, `${publicUrl} does not answer: ${codeOf(error)}`, mend);
-  }
+  const reached = await reachEndpoint(publicUrl);
+  if (reached.ok) return fine(check, `${publicUrl} answers in ${reached.ms} ms`);
+  if ('code' in reached) return wrong(check, `${publicUrl} does not answer: ${reached.code}`, mend);
+  return wrong(check, `${publicUrl} answers, but not as an endpoint does (HTTP ${reached.status})`, mend);
 }
 
 /** An endpoint that listens on every address is asked on this machine's own. */
@@ -65,7 +55,7 @@ async function checkInbox(metricsUrl: string): Promise<Finding[]> {
     'Run the doctor on the endpoint’s machine, or set METRICS_HOST and METRICS_PORT to where the endpoint serves its metrics.';
   let read: ReturnType<typeof health.safeParse>;
   try {
-    read = health.safeParse((await get(`${metricsUrl}/health`)).data);
+    read = health.safeParse((await getAny(`${metricsUrl}/health`)).data);
   } catch (error) {
     return [wrong(check, `could not be looked at: ${metricsUrl} does not answer: ${codeOf(error)}`, mend)];
   }
@@ -129,16 +119,4 @@ function refusedFinding({ count, calls }: Health['refused']): Finding[] {
       `Once there is room: "robots inbox retry --all". Start the robots of those again that it says were not kept, and acknowledge them: "robots inbox acknowledge --until ${new Date(last).toISOString()}".`,
     ),
   ];
-}
-
-function get(url: string): Promise<{ status: number; data: unknown }> {
-  return axios.get<unknown>(url, {
-    timeout: timeoutMs,
-    maxRedirects: 0,
-    validateStatus: () => true,
-  });
-}
-
-function codeOf(error: unknown): string {
-  return isAxiosError(error) ? (error.code ?? error.message) : String(error);
 }

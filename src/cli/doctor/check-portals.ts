@@ -15,18 +15,13 @@ import { createPortalLookUp } from '../../verify/read-portals';
 import { UnreachableError } from '../../base/command-error';
 import { byWorker } from '../../operator/by-worker';
 import { askPortal, portalHandle, RefusedError } from '../../operator/portals';
+import {
+  missingPermissions,
+  neededPermissions,
+  type Permission,
+  purposeOf,
+} from '../../operator/permissions';
 import { type Check, type Finding, fine, type Patient, wrong } from './finding';
-
-/** What the application asks a portal for, and what for. */
-const scopes = {
-  crm: 'documents and their fields',
-  bizproc: 'robots and answers',
-  im: 'notifications',
-  user_brief: 'whether those as whom robots are called are there still',
-};
-
-/** Permissions that contain another, by the vendor's page on users. */
-const wider: Readonly<Record<string, readonly string[]>> = { user_brief: ['user_basic', 'user'] };
 
 /** How the line of each thing begins. */
 const checks: Readonly<Record<Unseen, string>> = {
@@ -34,6 +29,7 @@ const checks: Readonly<Record<Unseen, string>> = {
   users: 'AUTH_USER_ID',
   fields: 'fields',
   robots: 'robots',
+  bindings: 'pages',
 };
 
 /** ms for a worker to answer a question at all. */
@@ -95,7 +91,11 @@ async function checkPortal({ client, config }: Patient, { memberId, host }: Port
   });
   if (!goOn) return renewed;
   const [seen] = await step('requests', async () =>
-    checkReport(about, await askPortal(client, memberId, syncUpdate, { dryRun: true, remove: [] })),
+    checkReport(
+      about,
+      await askPortal(client, memberId, syncUpdate, { dryRun: true, remove: [] }),
+      config.PAGES_URL !== undefined,
+    ),
   );
   return [...renewed, ...seen];
 }
@@ -115,26 +115,22 @@ function checkVault(
   }
 }
 
-type Scope = keyof typeof scopes;
-
-function missingScopes(permissions: readonly string[]): Scope[] {
-  return (Object.keys(scopes) as Scope[]).filter(
-    (name) => ![name, ...(wider[name] ?? [])].some((any) => permissions.includes(any)),
-  );
-}
-
-function checkPermissions(about: (what: string) => string, missing: readonly Scope[]): Finding {
-  if (missing.length === 0) return fine(about('permissions'), Object.keys(scopes).join(', '));
+function checkPermissions(
+  about: (what: string) => string,
+  missing: readonly Permission[],
+  withPages: boolean,
+): Finding {
+  if (missing.length === 0) return fine(about('permissions'), neededPermissions(withPages).join(', '));
   return wrong(
     about('permissions'),
-    `missing: ${missing.map((name) => `${name} (${scopes[name]})`).join(', ')}`,
+    `missing: ${missing.map((name) => `${name} (${purposeOf(name)})`).join(', ')}`,
     'Add them to the application in the portal, and reinstall it.',
   );
 }
 
-function checkReport(about: (what: string) => string, report: SyncReport): Finding[] {
-  const { user, robots, fields, inactiveUsers, permissions, unseen } = report;
-  const missing = missingScopes(permissions);
+function checkReport(about: (what: string) => string, report: SyncReport, withPages: boolean): Finding[] {
+  const { user, robots, fields, bindings, inactiveUsers, permissions, unseen } = report;
+  const missing = missingPermissions(permissions, withPages);
   const see = (what: Unseen, finding: () => Finding): Finding[] => {
     const one = unseen.find((each) => each.what === what);
     if (!one) return [finding()];
@@ -143,7 +139,7 @@ function checkReport(about: (what: string) => string, report: SyncReport): Findi
     return [wrong(about(checks[what]), `cannot be looked at: ${one.why}`, 'Mend what is named.')];
   };
   const found = [
-    ...see('permissions', () => checkPermissions(about, missing)),
+    ...see('permissions', () => checkPermissions(about, missing, withPages)),
     // Without it nobody is known to have left.
     ...(missing.includes('user_brief') ? [] : see('users', () => checkUsers(about, inactiveUsers))),
   ];
@@ -159,6 +155,7 @@ function checkReport(about: (what: string) => string, report: SyncReport): Findi
   }
   const changed = robots.filter(({ verdict }) => verdict !== 'unchanged');
   const missingFields = fields.filter(({ verdict }) => verdict === 'missing');
+  const missingBindings = bindings.filter(({ verdict }) => verdict === 'missing');
   const words = {
     added: 'missing',
     updated: 'out of date',
@@ -187,6 +184,17 @@ function checkReport(about: (what: string) => string, report: SyncReport): Findi
             'Run "robots sync".',
           ),
     ),
+    ...(bindings.length === 0
+      ? []
+      : see('bindings', () =>
+          missingBindings.length === 0
+            ? fine(about('pages'), bindings.map(({ name }) => name).join(', '))
+            : wrong(
+                about('pages'),
+                `the portal has no ${missingBindings.map(({ name }) => name).join(', ')} of ours`,
+                'Run "robots sync".',
+              ),
+        )),
   ];
 }
 

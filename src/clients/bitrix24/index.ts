@@ -1,5 +1,7 @@
 export type { Address } from './addresses';
 export { documentEntityOf, type RobotProperty, type RobotRegistration, robotFields } from './add-robot';
+export type { EventBinding, Placement } from './bindings';
+export { type RobotProperty, type RobotRegistration, robotFields } from './add-robot';
 export { type BoxClient, type BoxStatus, createBoxClient } from './box-client';
 export { type CrmDocument, detailsPath, parseDocument } from './crm-document';
 export type { Notification } from './notify';
@@ -14,4 +16,5 @@ export type { Requisite } from './requisites';
 export type { PortalTokens } from './sdk-auth';
 export type { TransportOptions } from './transport';
 export type { TokenUser } from './users';
+export type { Visitor } from './visitor';
 export type { Result, WrittenResult } from './write-result';

@@ -1,6 +1,15 @@
 import { ClientError } from '../client-error';
 import { addRobot, deleteRobot, listRobots, type RobotRegistration, updateRobot } from './add-robot';
 import { type Address, readAddresses } from './addresses';
+import {
+  bindEvent,
+  bindPlacement,
+  type EventBinding,
+  listEvents,
+  listPlacements,
+  type Placement,
+  unbindPlacement,
+} from './bindings';
 import { type DealField, ensureDealField, hasDealField } from './deal-field';
 import { type Notification, notify } from './notify';
 import { type LogLine, log, type StepEvent, sendEvent } from './process-step';
@@ -9,6 +18,7 @@ import { type DocumentCard, type DocumentSnapshot, readCard, readDocument } from
 import { createRequest, createRunCommands, type RunCommands } from './run-commands';
 import { createTransport, type TransportOptions } from './transport';
 import { isActiveUser, readClock, readPermissions, readTokenUser, type TokenUser } from './users';
+import { readVisitor, type Visitor } from './visitor';
 import { readField, type Result, type WrittenResult, writeResult } from './write-result';
 
 /** One portal as robots use it. Every call throws ClientError; the rest is said where each is implemented. */
@@ -34,6 +44,13 @@ export interface PortalClient {
   /** Minutes that the portal's clock shows more than UTC does. */
   readClock(): Promise<number>;
   isActiveUser(id: number): Promise<boolean | undefined>;
+  /** Of the tokens' user, who has opened a page. */
+  readVisitor(document?: CrmDocument): Promise<Visitor>;
+  listPlacements(): Promise<Pick<Placement, 'placement' | 'handler'>[]>;
+  bindPlacement(placement: Placement): Promise<void>;
+  unbindPlacement(placement: Pick<Placement, 'placement' | 'handler'>): Promise<void>;
+  listEvents(): Promise<EventBinding[]>;
+  bindEvent(event: EventBinding): Promise<void>;
 }
 
 /** Told of every request to a portal: `done` or the kind of its failure, and what it took. */
@@ -94,5 +111,11 @@ export function clientOver(run: RunCommands): PortalClient {
     readPermissions: () => readPermissions(request),
     readClock: () => readClock(request),
     isActiveUser: (id) => isActiveUser(request, id),
+    readVisitor: (document) => readVisitor(run, document),
+    listPlacements: () => listPlacements(request),
+    bindPlacement: (placement) => bindPlacement(request, placement),
+    unbindPlacement: (placement) => unbindPlacement(request, placement),
+    listEvents: () => listEvents(request),
+    bindEvent: (event) => bindEvent(request, event),
   };
 }

@@ -138,7 +138,8 @@ function documentCommands(document: CrmDocument) {
   >;
 }
 
-function itemCommand(entityTypeId: number, itemId: number | ReturnType<typeof resultOf>): Command {
+/** Of any record. */
+export function itemCommand(entityTypeId: number, itemId: number | ReturnType<typeof resultOf>): Command {
   return { method: 'crm.item.get', params: { entityTypeId, id: itemId, useOriginalUfNames: 'Y' } };
 }
 

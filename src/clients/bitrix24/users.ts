@@ -9,7 +9,7 @@ export interface TokenUser {
   administrator: boolean;
 }
 
-const profile = z.object({ ID: z.coerce.number().int(), ADMIN: z.boolean() });
+export const profile = z.looseObject({ ID: z.coerce.number().int(), ADMIN: z.boolean() });
 const user = z.object({ ID: z.coerce.number().int(), ACTIVE: z.boolean() });
 
 /**
@@ -47,8 +47,15 @@ export async function isActiveUser(request: Request, id: number): Promise<boolea
 /** Vendor: server.time, ISO 8601 with the portal's offset from UTC, e.g. `2026-11-30T16:15:04+03:00`. @throws ClientError */
 export async function readClock(request: Request): Promise<number> {
   const method = 'server.time';
-  const time = z.string().regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[+-]\d\d:\d\d$/);
-  const [, sign, hours, minutes] =
-    /([+-])(\d\d):(\d\d)$/.exec(parseReply(time, await request(method, {}), method)) ?? [];
+  const time = z.string().regex(isoTime);
+  return offsetIn(parseReply(time, await request(method, {}), method)) ?? 0;
+}
+
+const isoTime = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[+-]\d\d:\d\d$/;
+
+/** Minutes of the offset from UTC that such a time tells; undefined where it is none. */
+export function offsetIn(time: string): number | undefined {
+  if (!isoTime.test(time)) return undefined;
+  const [, sign, hours, minutes] = /([+-])(\d\d):(\d\d)$/.exec(time) ?? [];
   return (sign === '-' ? -1 : 1) * (Number(hours) * 60 + Number(minutes));
 }
