@@ -24,6 +24,7 @@ COPY --from=build /app/node_modules node_modules
 COPY --from=build /app/dist dist
 COPY wsdl wsdl
 COPY sandbox/board/assets sandbox/board/assets
+COPY src/pages/assets src/pages/assets
 COPY LICENSE ./
 COPY --from=build /app/LICENSES.txt ./
 # New volumes take this owner over. Nothing else is written to, so the root file system may be read-only.

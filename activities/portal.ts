@@ -1,11 +1,10 @@
 import { Context } from '@temporalio/activity';
 import { type CrmDocument, detailsPath, parseDocument, type PortalClient } from '../src/clients/bitrix24';
 import { ClientError } from '../src/clients/client-error';
-import { type Failure, type LinkedDocument, type Localized, messages, pickLanguage } from '../src/messages';
+import { type LinkedDocument, type Localized, messages, ofWork, pickLanguage } from '../src/messages';
 import type { Outcome, RunSubject } from '../workflows/contract/robot-call';
 import type { ByHand } from '../workflows/contract/run-messages';
 import type { FailureFacts } from '../workflows/contract/failure-facts';
-import { externalReference, kindOfWork } from '../workflows/contract/ids';
 import type { WorkStanding } from './describe-work';
 import { type DocumentField, toCrmDocument } from './documents';
 import { createPortalClocks } from './portal-access/portal-clocks';
@@ -191,8 +190,4 @@ function noneInBoxes(error: unknown): undefined {
 function speak({ record }: PortalAccess): (text: Localized) => string {
   const language = pickLanguage(record.language);
   return (text) => text[language];
-}
-
-function ofWork(failure: FailureFacts, workId: string | undefined): Failure {
-  return { ...failure, ...(workId && { reference: externalReference(workId), work: kindOfWork(workId) }) };
 }

@@ -71,6 +71,9 @@ serves('worker', 'carry the runs out', async () => (await import('./cli/worker.j
 serves('codec', 'decode for Temporal’s Web UI and CLI', async () =>
   (await import('./cli/codec.js')).startCodecRole(),
 );
+serves('pages', 'serve the application’s page and the tab of deals to portals', async () =>
+  (await import('./cli/pages.js')).startPagesRole(),
+);
 serves('all', 'endpoint and worker in one process', async () =>
   (await import('./cli/all.js')).startAllRole(),
 );

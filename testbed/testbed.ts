@@ -8,7 +8,7 @@ import { type ProcessOptions, type Started, startProcess } from './start-process
 import { findTemporal } from './find-temporal';
 import { prepareTemporal, type Temporal } from './temporal';
 
-export type RoleName = 'endpoint' | 'worker' | 'codec' | 'all';
+export type RoleName = 'endpoint' | 'worker' | 'codec' | 'pages' | 'all';
 
 export interface TestbedOptions {
   /** Of logs, and of Temporal's data. */

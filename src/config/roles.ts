@@ -30,7 +30,6 @@ const shapes = {
     LOG_LEVEL: common.LOG_LEVEL,
     ...pages,
     CODEC_KEYS: ownKeys.CODEC_KEYS,
-    VAULT_PUBLIC_KEY: endpointKeys.VAULT_PUBLIC_KEY,
   }),
   operator: z.object({ CODEC_KEYS: ownKeys.CODEC_KEYS, ...boxVariables }),
   oneC: z.object(oneCVariables),

@@ -1,8 +1,7 @@
 import { z } from 'zod';
 import { systemVariables } from '../systems';
-import { list, moment, port, url } from './variables';
 import { pagesUrl } from './pages';
-import { list, port, url } from './variables';
+import { list, moment, port, url } from './variables';
 
 /** Not METRICS_PORT: endpoint and worker of one machine share their settings. A worker of `robots all` has none. */
 export const workerPort = { WORKER_METRICS_PORT: port.default(9465) };

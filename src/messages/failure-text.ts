@@ -1,5 +1,5 @@
 import { failureTexts } from './failures/catalogue';
-import type { Aftermath, Failure, Subject } from './failures/entry';
+import { type Aftermath, type Failure, type Subject, upperFirst } from './failures/entry';
 import type { Localized } from './localized';
 import { wordsOf } from './works';
 
@@ -16,6 +16,12 @@ export function failureText(failure: Failure, subject: Subject): Localized {
     en: `${head.en}: ${reason.en}. ${advice.en}`,
     ru: `${head.ru}: ${reason.ru}. ${advice.ru}`,
   };
+}
+
+/** Why work failed; a sentence. */
+export function reasonText(failure: Failure, subject: Subject): Localized {
+  const { reason } = failureTexts(failure, subject);
+  return { en: `${upperFirst(reason.en)}.`, ru: `${upperFirst(reason.ru)}.` };
 }
 
 /** The clause that a failure begins with. @param of the document, where it must be named */

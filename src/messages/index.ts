@@ -1,5 +1,5 @@
 import { untitled } from './document-words';
-import { failureText } from './failure-text';
+import { failureText, reasonText } from './failure-text';
 import { jiraFacts } from './jira';
 import {
   byHandNotification,
@@ -7,13 +7,18 @@ import {
   failureNotification,
   fieldTakenNotification,
 } from './notifications';
+import { plainText } from './pages/plain-text';
 import { byHandLine, doneLine, fieldNotSavedLine, fieldTakenLine, nextTryLine } from './process-log';
 
 export { type ToldToOperators, toldToOperators } from './failures/catalogue';
 export type { Failure, Subject } from './failures/entry';
 export { type Language, type Localized, pickLanguage } from './localized';
 export type { LinkedDocument } from './notifications';
-export type { WorkWords } from './works';
+export { ofWork } from './of-work';
+export { applicationPage, robotName, systemName } from './pages/application';
+export { dealTab, type ShownState, type StepKind } from './pages/deal-tab';
+export { pageTexts } from './pages/shared';
+export { type WorkWords, wordsOf } from './works';
 
 /**
  * Every sentence that a portal's user is told about a run, by where it is read. A line of the process log has at
@@ -22,6 +27,10 @@ export type { WorkWords } from './works';
 export const messages = {
   /** Both the `error` of the answer and a line of the process log. */
   failure: failureText,
+  /** Why it failed; a sentence. */
+  reason: reasonText,
+  /** A text of the log, as a page shows it. */
+  plain: plainText,
   notification: {
     done: doneNotification,
     byHand: byHandNotification,

@@ -55,6 +55,8 @@ export interface Stand {
   /** Sees runs decoded. */
   readonly client: Client;
   readonly endpointUrl: string;
+  /** Where `pages` serves, if the stand has them. */
+  readonly pagesUrl: string;
   /** Of the endpoint: metrics, and health with details. */
   readonly metricsUrl: string;
   /** The same of the worker. */
@@ -122,6 +124,7 @@ export interface StandOptions {
 export async function startStand({
   temporal: withTemporal = true,
   webUi = false,
+  pages = false,
   sandbox: givenSandbox,
   dist = ownDist,
   environment: more = {},
@@ -135,6 +138,8 @@ export async function startStand({
   const uiPort = webUi ? await ownPort() : 0;
   const codec = webUi ? codecSettings(uiPort, await ownPort()) : undefined;
   const endpointUrl = `http://127.0.0.1:${await ownPort()}`;
+  const pagesPort = pages ? await ownPort() : 0;
+  const pagesUrl = `http://127.0.0.1:${pagesPort}/pages`;
   const metricsPort = await ownPort();
   const metricsUrl = `http://127.0.0.1:${metricsPort}`;
   const workerMetricsPort = await ownPort();
@@ -160,6 +165,7 @@ export async function startStand({
     OUTAGE_RETRY: `${seconds(300)}ms`,
     FIRST_REPORT: `${seconds(30)}ms`,
     ...codec,
+    ...(pages && { PAGES_URL: pagesUrl, PAGES_PORT: String(pagesPort) }),
     ...(portals && { PORTALS: portals(sandbox.portal.url) }),
     ...more,
   };
@@ -175,6 +181,7 @@ export async function startStand({
     control,
     client,
     endpointUrl,
+    pagesUrl,
     metricsUrl,
     workerMetricsUrl: `http://127.0.0.1:${workerMetricsPort}`,
     environment,
@@ -184,6 +191,7 @@ export async function startStand({
       const role = await testbed.role(name, { ...environment, ...changed });
       if (name === 'endpoint' || name === 'all')
         await role.until('it was up', () => answers(`${endpointUrl}/health/live`));
+      if (name === 'pages') await role.until('it was up', () => answers(`${pagesUrl}/health/live`));
       return role;
     },
     async run(args, { input = '', environment: changed = {} } = {}) {

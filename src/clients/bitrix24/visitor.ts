@@ -52,8 +52,8 @@ function read<T extends z.ZodType>(schema: T, outcome: CommandOutcome, operation
 const user = z.looseObject({ UF_DEPARTMENT: z.array(z.unknown()).catch([]) });
 
 function departmentsIn(outcome: CommandOutcome): number[] {
-  const read = user.safeParse(outcome.ok ? outcome.result : undefined);
-  return (read.data?.UF_DEPARTMENT ?? []).flatMap((one) => idIn(one) ?? []);
+  const known = user.safeParse(outcome.ok ? outcome.result : undefined);
+  return (known.data?.UF_DEPARTMENT ?? []).flatMap((one) => idIn(one) ?? []);
 }
 
 function aheadIn(outcome: CommandOutcome): number | undefined {

@@ -20,6 +20,9 @@ export class NotDoneError extends Error {
   override readonly name = 'NotDoneError' as const;
 }
 
+/** What is told; where `once` is given, the same is told once however often it is sent. */
+type Told = Pick<ListedRun, 'workflowId'> & Partial<Pick<ListedRun, 'runId'>> & { once?: string };
+
 /**
  * Tells a run, or its work, something, once.
  *
@@ -27,15 +30,13 @@ export class NotDoneError extends Error {
  */
 export function tellRun<T, Args extends unknown[]>(
   client: Client,
-  { workflowId, runId }: Pick<ListedRun, 'workflowId'> & Partial<Pick<ListedRun, 'runId'>>,
+  { workflowId, runId, once = randomUUID() }: Told,
   update: UpdateDefinition<T, Args>,
   ...args: Args
 ): Promise<T> {
   const handle = client.workflow.getHandle(workflowId, runId);
   return inWords(() =>
-    byWorker(client, () =>
-      updateWorkflow(handle, update, { args, updateId: `${update.name}-${randomUUID()}` }),
-    ),
+    byWorker(client, () => updateWorkflow(handle, update, { args, updateId: `${update.name}-${once}` })),
   );
 }
 

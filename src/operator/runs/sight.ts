@@ -1,9 +1,10 @@
 import { type Client, WorkflowFailedError } from '@temporalio/client';
+import { ApplicationFailure } from '@temporalio/common';
 import { readRunStanding, readStanding, type WorkStanding } from '../../../activities/describe-work';
 import { decodeArgs } from '../../codec/workflow-args';
 import { toldToOperators } from '../../messages';
 import { quote } from '../../base/quote';
-import { type FailureFacts, factsOf } from '../../../workflows/contract/failure-facts';
+import { detailsOf, type FailureFacts, factsOf } from '../../../workflows/contract/failure-facts';
 import type { RobotCall } from '../../../workflows/contract/robot-call';
 import { answerDeadline } from '../../../workflows/contract/timing';
 import type { ListedRun } from './find';
@@ -91,6 +92,17 @@ export async function readFailure(client: Client, run: ListedRun): Promise<Failu
     return undefined;
   } catch (error) {
     if (!(error instanceof WorkflowFailedError)) throw error;
-    return factsOf(error.cause, 'Run.Failed');
+    const facts = factsOf(error.cause, 'Run.Failed');
+    const said = facts.said ?? saidIn(error.cause);
+    return said ? { ...facts, said } : facts;
   }
+}
+
+/** A run fails with what came of it; the far system's words stand in what it failed by. */
+function saidIn(error: unknown): string | undefined {
+  for (let at: unknown = error; at instanceof Error; at = at.cause) {
+    const said = at instanceof ApplicationFailure ? detailsOf(at).said : undefined;
+    if (said) return said;
+  }
+  return undefined;
 }

@@ -8,7 +8,7 @@ import { clearValue } from '../../../workflows/contract/clear-value';
 
 /** What stands in the environment of each role's process, and so is known to whoever takes its host over. */
 const keys: Readonly<Record<string, string>> = makeKeys('k1');
-const known = (role: 'endpoint' | 'worker' | 'codec'): Record<string, string> =>
+const known = (role: 'endpoint' | 'worker' | 'codec' | 'pages'): Record<string, string> =>
   Object.fromEntries(Object.entries(keys).filter(([name]) => environmentNames[role].includes(name)));
 const endpoint = loadConfig('endpoint', known('endpoint'));
 const worker = loadConfig('worker', {
@@ -102,4 +102,16 @@ describe('Whoever takes over the host of the codec, or knows its address', () =>
   it('finds no other key than those of histories', () => {
     expect(Object.keys(known('codec'))).toEqual(['CODEC_KEYS']);
   });
+});
+
+it('whoever takes over the host of the pages reads histories, and no token of a portal', async () => {
+  expect(Object.keys(known('pages'))).toEqual(['CODEC_KEYS']);
+  const pages = loadConfig('pages', {
+    ...known('pages'),
+    PUBLIC_URL: 'https://robots.example.com',
+    PAGES_URL: 'https://robots.example.com/pages',
+  });
+  const [opened] = await createPayloadCodec(pages.CODEC_KEYS).decode(await byWorker(), owner);
+  expect(opened?.data?.toString()).toBe('"an event token"');
+  expect(() => createVault(pages.CODEC_KEYS).open(tokens, 'member')).toThrow('does not open');
 });

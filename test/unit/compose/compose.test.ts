@@ -33,6 +33,7 @@ const {
   'endpoint-2': second,
   worker,
   codec,
+  pages,
   temporal,
   ui,
 } = z
@@ -41,11 +42,12 @@ const {
     'endpoint-2': service,
     worker: service,
     codec: service,
+    pages: service,
     temporal: service,
     ui: service,
   })
   .parse(stand.services);
-const ownServices = [endpoint, second, worker, codec];
+const ownServices = [endpoint, second, worker, codec, pages];
 
 /** Of Node and Temporal themselves. */
 const notOurs = /^(TEMPORAL_|NODE_)/;
@@ -54,6 +56,7 @@ const notOurs = /^(TEMPORAL_|NODE_)/;
 const filledIn: Record<string, string> = {
   ...makeKeys('k1'),
   CODEC_SECRET: 'a-secret-path-segment',
+  PAGES_URL: 'https://robots.example.com/pages',
   PUBLIC_URL: 'https://robots.example.com',
   BITRIX24_CLIENT_ID: 'id',
   BITRIX24_CLIENT_SECRET: 'secret',
@@ -67,7 +70,7 @@ const environmentOf = ({ environment }: z.output<typeof service>) =>
   );
 
 describe('docker-compose.temporal.yml', () => {
-  it.each(['endpoint', 'worker', 'codec'] as const)(
+  it.each(['endpoint', 'worker', 'codec', 'pages'] as const)(
     'hands the %s every setting of .env that it reads',
     (role) => {
       const handed = Object.keys(stand.services[role]?.environment ?? {}).filter(
@@ -89,7 +92,9 @@ describe('docker-compose.temporal.yml', () => {
     expect(loadConfig('endpoint', environmentOf(endpoint))).toMatchObject({ HOST: '0.0.0.0', PORT: 3000 });
     expect(loadConfig('worker', environmentOf(worker))).toMatchObject({ ERP_WSDL: filledIn.ERP_WSDL });
     expect(loadConfig('codec', environmentOf(codec))).toMatchObject({ CODEC_HOST: '0.0.0.0' });
-    expect(ownServices.map(({ command }) => command)).toEqual(['endpoint', 'endpoint', 'worker', 'codec']);
+    expect(loadConfig('pages', environmentOf(pages))).toMatchObject({ PAGES_HOST: '0.0.0.0' });
+    const commands = ['endpoint', 'endpoint', 'worker', 'codec', 'pages'];
+    expect(ownServices.map(({ command }) => command)).toEqual(commands);
     expect(second.environment).toEqual(endpoint.environment);
   });
 

@@ -186,7 +186,12 @@ describe('.env.example', () => {
     .map((line) => line.split(/=(.*)/s) as [string, string]);
 
   it('names every setting, and nothing else', () => {
-    const names = new Set([...environmentNames.all, ...environmentNames.worker, ...environmentNames.codec]);
+    const names = new Set([
+      ...environmentNames.all,
+      ...environmentNames.worker,
+      ...environmentNames.codec,
+      ...environmentNames.pages,
+    ]);
     expect(given.map(([name]) => name).toSorted()).toEqual([...names].toSorted());
   });
 
@@ -201,11 +206,14 @@ describe('.env.example', () => {
       expect(() => loadConfig(role, filled)).not.toThrow();
     const codec = { CODEC_SECRET: 'a-secret-path-segment', CODEC_ORIGIN: 'http://localhost:8233' };
     expect(() => loadConfig('codec', { ...filled, ...codec })).not.toThrow();
+    const pages = { PAGES_URL: 'https://robots.example.com/pages' };
+    expect(() => loadConfig('pages', { ...filled, ...pages })).not.toThrow();
   });
 
   it.each([
     ['all', all],
     ['codec', { CODEC_KEYS, CODEC_SECRET: 'a-secret-path-segment', CODEC_ORIGIN: 'http://localhost:8233' }],
+    ['pages', { CODEC_KEYS, PUBLIC_URL: 'https://r.example.com', PAGES_URL: 'https://r.example.com/pages' }],
   ] as const)('shows the defaults of %s', (role, needed) => {
     const defaults = loadConfig(role, needed);
     const set = Object.fromEntries(given.filter(([, value]) => value !== ''));

@@ -15,6 +15,9 @@ const client = /A client knows its external system/;
 const activity = /An Activity uses clients/;
 const sandbox = /The sandbox stands for the far systems/;
 const accountant = /The accountant knows/;
+const operator = /Commands and pages show and do/;
+const page = /A page asks Temporal, workers and the portal/;
+const worker = /A worker carries runs out/;
 const demoOnly = /Only the demo starts a testbed/;
 const testbed = /A testbed starts and ends things/;
 
@@ -56,6 +59,15 @@ const refused: [file: string, line: string, reason: RegExp][] = [
   ['src/dispatch/a.ts', "import { x } from '../../workflows/portal/portal';", type],
   ['src/temporal/a.ts', "import { x } from '../inbox/journal';", oneWay],
   ['src/temporal/server/a.ts', "import { x } from '../../dispatch/offer';", oneWay],
+  ['src/operator/a.ts', "import { x } from '../cli/print';", operator],
+  ['src/operator/runs/a.ts', "import type { X } from '../../pages/page-token';", operator],
+  ['src/pages/a.ts', "import { x } from '../vault/vault';", page],
+  ['src/pages/a.ts', "import { x } from '../endpoint/http/serve';", page],
+  ['src/pages/a.ts', "import { x } from '../systems';", page],
+  ['src/pages/a.ts', "import { x } from '../config';", page],
+  ['src/pages/a.ts', "import { x } from '../cli/print';", page],
+  ['src/pages/a.ts', "import { x } from '../../activities';", page],
+  ['src/worker/a.ts', "import { x } from '../pages/create-app';", worker],
   ['src/systems/a.ts', "import { x } from '../config';", system],
   ['src/systems/a.ts', "import { x } from '../config/roles';", system],
   ['src/systems/a.ts', "import { x } from '../messages';", system],
@@ -113,6 +125,8 @@ const accepted: [file: string, line: string][] = [
   ['workflows/contract/a.ts', "import { x } from './ids';"],
   ['workflows/contract/a.ts', "import { defineSignal } from '@temporalio/workflow';"],
   ['src/temporal/a.ts', "import { x } from '../../workflows/contract/task-queues';"],
+  ['src/pages/a.ts', "import { x } from '../operator/runs/find';"],
+  ['src/pages/a.ts', "import { x } from '../../workflows/contract/ids';"],
   ['src/robots/a.ts', "import type * as workflows from '../../workflows';"],
   ['chaos/account/a.ts', "import type { X } from '../../sandbox/store';"],
   ['chaos/account/a.ts', "import type { X } from '../load/load-record';"],
