@@ -8,7 +8,7 @@ import { applicationToken } from './application-token';
 import { tabCode } from './bindings';
 import { users } from './directory';
 import { frameParentScript } from './frame-parent';
-import { authServerAddresses, type Portal } from './portal';
+import { authAddresses, type Portal } from './portal';
 import { issueTokens } from './tokens';
 
 /** Who opens what: a tab in the card of a record, or the application itself. */
@@ -80,7 +80,7 @@ export function createFrames(portal: Portal): Frames {
       AUTH_ID: tokens.access,
       AUTH_EXPIRES: String(faults.accessTokenSeconds),
       REFRESH_ID: tokens.refresh,
-      SERVER_ENDPOINT: authServerAddresses(portal).server_endpoint,
+      SERVER_ENDPOINT: authAddresses(portal).server_endpoint,
       APPLICATION_TOKEN: applicationToken(store),
       APPLICATION_SCOPE: faults.scope,
       member_id: store.secrets.memberId,

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import { assert, property, string } from 'fast-check';
 import { readFramePost } from '../../../src/pages/frame-post';
 import { documentOfTab } from '../../../src/robots/bindings';
 
@@ -60,8 +60,8 @@ it('takes none from what is no host', () => {
 });
 
 it('never throws, whatever comes', () => {
-  fc.assert(
-    fc.property(fc.string(), fc.string(), (address, body) => {
+  assert(
+    property(string(), string(), (address, body) => {
       readFramePost(new URLSearchParams(address), body);
     }),
   );
