@@ -108,7 +108,12 @@ function seeing(unseen: SyncReport['unseen']) {
     } catch (error) {
       if (!(error instanceof ClientError) || (error.verdict !== 'refused' && !unanswered.test(error.kind)))
         throw error;
-      unseen.push({ what, why: error.message, lacksPermission: error.kind === 'InsufficientScope' });
+      unseen.push({
+        what,
+        why: error.message,
+        type: error.type,
+        lacksPermission: error.kind === 'InsufficientScope',
+      });
       return undefined;
     }
   };

@@ -7,7 +7,7 @@ import {
   failureNotification,
   fieldTakenNotification,
 } from './notifications';
-import { plainText } from './pages/plain-text';
+import { plainText } from './pages/shared';
 import { byHandLine, doneLine, fieldNotSavedLine, fieldTakenLine, nextTryLine } from './process-log';
 
 export { type ToldToOperators, toldToOperators } from './failures/catalogue';

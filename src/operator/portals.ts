@@ -43,11 +43,14 @@ export function portalHandle(client: Client, memberId: string): WorkflowHandle {
 /** What a portal, its workflow or a worker refused, in the words of whoever did. */
 export class RefusedError extends Error {
   override readonly name = 'RefusedError' as const;
+  /** Of the failure. */
+  readonly type: string;
   /** From the catalogue. */
   readonly toDo: string;
 
   constructor(message: string, type: string, cause: unknown) {
     super(message, { cause });
+    this.type = type;
     this.toDo = toldToOperators(type).toDo;
   }
 }

@@ -6,7 +6,7 @@ import { NotAgainError, planAgain, startAgain } from '../operator/runs/again';
 import { findRuns, type ListedRun } from '../operator/runs/find';
 import { answerUpdate, type ByHand, giveUpUpdate, tryNowUpdate } from '../../workflows/contract/run-messages';
 import type { PageToken } from './page-token';
-import { returnsOf } from './returns';
+import { returnsOf } from './deal-runs';
 
 /** What came of a button; keys of the pages' texts. */
 export type Told = 'done' | 'tried' | 'notNow' | 'goneOn' | 'notPermitted' | 'misfit' | 'away';

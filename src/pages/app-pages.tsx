@@ -2,14 +2,14 @@ import type { Client } from '@temporalio/client';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import { z } from 'zod';
 import { UnreachableError } from '../base/command-error';
-import { applicationPage as texts, type Localized, messages, pageTexts } from '../messages';
+import { applicationPage as texts, type Localized, pageTexts } from '../messages';
 import { byWorker } from '../operator/by-worker';
 import { askPortal, portalHandle, RefusedError } from '../operator/portals';
 import { portalRecordQuery, refreshUpdate, syncUpdate } from '../../workflows/contract/portal-messages';
 import { type ApplicationState, ApplicationView } from './application-view';
 import type { FramePost } from './frame-post';
 import { rendered, type View } from './layout';
-import { forwardInstallation, readInstallation } from './installation';
+import { forwardInstallation, type Installing, readInstallation } from './installation';
 import {
   type Answer,
   createPortalOfPost,
@@ -21,7 +21,8 @@ import {
 } from './open-page';
 import type { PageToken, PageTokens } from './page-token';
 import { countRuns, findOpenFailures } from './recent-runs';
-import { type Mend, mends, readStanding } from './standing';
+import { type Mend, mends, reasonOf, withReason } from './lines';
+import { readStanding } from './standing';
 import { hashOf, schemeOf, type Visitors } from './visitors';
 
 /** The application's own page: installation and status are one. */
@@ -65,7 +66,7 @@ export function createAppPages({ client, visitors, tokens, portals, publicUrl }:
       try {
         await mend(token.portal, read.data.mend);
       } catch (error) {
-        if (error instanceof RefusedError) return stateOf(token, { en: error.message, ru: error.message });
+        if (error instanceof RefusedError) return stateOf(token, reasonOf(error.type));
         if (error instanceof UnreachableError) return told(token, 'away', 503);
         throw error;
       }
@@ -126,7 +127,7 @@ export function createAppPages({ client, visitors, tokens, portals, publicUrl }:
 
   async function stateOf(token: PageToken, notice?: Localized): Promise<Answer> {
     try {
-      const standing = await readStanding(client, token.portal, { publicUrl, systems: 'ask' });
+      const standing = await readStanding(client, token.portal, publicUrl);
       if (standing.state === 'registering') return fragmentOf(token, { standing }, { again });
       const [counts, failures] = await Promise.all([
         countRuns(client, token.portal),
@@ -178,11 +179,10 @@ export function createAppPages({ client, visitors, tokens, portals, publicUrl }:
   }
 }
 
-function failedNotice(installing: Awaited<ReturnType<typeof readInstallation>>): Localized {
-  if (installing.state !== 'failed') return texts.installing;
-  const { en, ru } = messages.reason(installing.failure, { robot: '', document: 'DEAL_0' });
-  const clause = (text: string): string => messages.plain(text).replace(/\.$/, '');
-  return { en: pageTexts.installFailed(clause(en)).en, ru: pageTexts.installFailed(clause(ru)).ru };
+function failedNotice(installing: Installing): Localized {
+  return installing.state === 'failed'
+    ? withReason(pageTexts.installFailed, installing.failure.type)
+    : texts.installing;
 }
 
 function told(token: PageToken, what: keyof typeof pageTexts.told, status: ContentfulStatusCode): Answer {

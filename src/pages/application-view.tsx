@@ -2,7 +2,8 @@ import { applicationPage as texts, type Language, type Localized, robotName } fr
 import { detailsPath, parseDocument } from '../clients/bitrix24';
 import type { View } from './layout';
 import type { Counts, OpenFailure } from './recent-runs';
-import type { Line, Standing } from './standing';
+import type { Line } from './lines';
+import type { Standing } from './standing';
 
 /** Everything below the heading, once it is known. */
 export interface ApplicationState {

@@ -4,7 +4,7 @@ import { baseOf } from '../operator/runs/again';
 import { findRuns, type ListedRun } from '../operator/runs/find';
 import { seeRun } from '../operator/runs/sight';
 import { type Step, stepsOf } from '../operator/runs/steps';
-import { returnsOf } from './returns';
+import { robots } from '../robots';
 import { plain, sentenceOf, waitingSentence, workIdIn } from './sentences';
 
 export type Verb = 'try-now' | 'answer' | 'give-up' | 'again';
@@ -136,4 +136,10 @@ function withWho({ en, ru }: Localized, { said }: Step): Localized {
   return said
     ? { en: `${en} (${said.by}: ${said.reason})`, ru: `${ru} (${said.by}: ${said.reason})` }
     : { en, ru };
+}
+
+/** What a person may answer a process with in a robot's place: the robot's own values, the number first. */
+export function returnsOf(code: string): { name: string; label: Localized }[] {
+  const form = robots.find((robot) => robot.code === code)?.returnForm ?? {};
+  return Object.entries(form).map(([name, { name: label }]) => ({ name, label }));
 }

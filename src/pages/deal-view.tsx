@@ -1,8 +1,7 @@
 import { dealTab as texts, type Language, type Localized, robotName } from '../messages';
 import { quote } from '../base/quote';
-import type { DealRuns, ShownRun, ShownStep, Verb } from './deal-runs';
+import { type DealRuns, returnsOf, type ShownRun, type ShownStep, type Verb } from './deal-runs';
 import type { View } from './layout';
-import { returnsOf } from './returns';
 
 export interface DealState {
   language: Language;

@@ -1,8 +1,10 @@
+import { spawnSync } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
 import { parseKeys } from '../../src/codec/keys';
 import { createPageTokens, type PageToken } from '../../src/pages/page-token';
 import { dealRecord } from '../support/deal-record';
-import { seconds, type Stand, startStand } from '../support/stand';
+import { ownDist, seconds, type Stand, startStand } from '../support/stand';
 import { until } from '../support/until';
 
 jest.setTimeout(seconds(300) + 120_000);
@@ -192,4 +194,11 @@ it.each<[what: string, changes: object]>([
     ...changes,
   };
   expect(await act(body, { token })).toBe(400);
+});
+
+it.each(['endpoint', 'worker', 'all'])('the role %s loads nothing for pages', (role) => {
+  const script = `require(${JSON.stringify(join(ownDist, 'src/cli', `${role}.js`))});
+    console.log(Object.keys(require.cache).filter((file) => /src.pages|hono.*jsx/.test(file)).join(' '));`;
+  const { stdout, status } = spawnSync(process.execPath, ['-e', script], { encoding: 'utf8' });
+  expect([status, stdout.trim()]).toEqual([0, '']);
 });

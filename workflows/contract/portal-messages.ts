@@ -69,7 +69,7 @@ export interface SyncReport {
   /** Of a dry run: what the application may do, as the portal says. */
   permissions: string[];
   /** Of a dry run: what could not be found out, and why; one does not hide the others. */
-  unseen: { what: Unseen; why: string; lacksPermission: boolean }[];
+  unseen: { what: Unseen; why: string; type: string; lacksPermission: boolean }[];
   /** What the portal's workflow is to remember. */
   registered: Record<string, Registered>;
 }

@@ -42,8 +42,8 @@ export const pageTexts = {
     },
   },
   installFailed: (reason: string): Localized => ({
-    en: `The installation failed: ${reason}. Nothing was installed.`,
-    ru: `Установка не удалась: ${reason}. Ничего не установлено.`,
+    en: `The installation failed, and nothing was installed. ${reason}`,
+    ru: `Установка не удалась, ничего не установлено. ${reason}`,
   }),
   installWaits: {
     en: 'The installation waits: set BITRIX24_CLIENT_ID and BITRIX24_CLIENT_SECRET as the application’s page in Developer resources shows them, and restart the worker.',
@@ -79,3 +79,8 @@ export const pageTexts = {
     },
   },
 } as const;
+
+/** A text that was written for a place with BB code, where there is none: entities stand for their characters. */
+export function plainText(text: string): string {
+  return text.replaceAll('&#91;', '[').replaceAll('&#93;', ']');
+}
