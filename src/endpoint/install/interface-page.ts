@@ -15,6 +15,7 @@ const texts = {
       'В полях «Путь вашего обработчика» и «Путь для первоначальной установки» оставьте адрес этой страницы, заканчивающийся на <code>/install</code>.',
       'Нажмите «Сохранить»: портал сразу сообщит роботам об установке.',
     ],
+    or: 'Если вы хотите видеть роботов в портале, галочку не ставьте и укажите адреса их страниц: см. <code>docs/connect.md</code>.',
   },
   en: {
     title: 'The application was saved with an interface',
@@ -25,13 +26,14 @@ const texts = {
       'Leave the address of this page, which ends with <code>/install</code>, as handler path and as initial installation path.',
       'Press Save: the portal tells the robots of the installation at once.',
     ],
+    or: 'To see the robots in the portal, leave the box unticked and enter the addresses of their pages: see <code>docs/connect.md</code>.',
   },
 } as const;
 
 const section = (language: keyof typeof texts): string => {
-  const { title, body, steps } = texts[language];
+  const { title, body, steps, or } = texts[language];
   const list = steps.map((step) => `<li>${step}</li>`).join('');
-  return `<section lang="${language}"><h1>${title}</h1><p>${body}</p><ol>${list}</ol></section>`;
+  return `<section lang="${language}"><h1>${title}</h1><p>${body}</p><ol>${list}</ol><p>${or}</p></section>`;
 };
 
 /** What a portal shows in a frame where the application was not saved as "API only": which box to tick. */

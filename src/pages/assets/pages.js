@@ -79,6 +79,9 @@ async function act(pressed, body) {
   pressed.disabled = true;
   try {
     await take(await ask(paths.act, body));
+  } catch {
+    // Whether it was done is what the next look tells.
+    lookIn(2_000);
   } finally {
     pressed.disabled = false;
   }
