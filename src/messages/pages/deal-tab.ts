@@ -52,7 +52,7 @@ export const dealTab = {
     ru: 'Запуск прервали извне: процесс мог остаться без ответа. Запустите ещё раз, и ответ придёт.',
   },
   number: { en: 'Number', ru: 'Номер' },
-  since: { en: 'Since', ru: 'С' },
+  since: { en: 'Started', ru: 'Запущен' },
   steps: { en: 'Steps', ru: 'Шаги' },
   earlier: { en: 'Earlier runs', ru: 'Предыдущие запуски' },
   took: (seconds: string): Localized => ({ en: `${seconds} s`, ru: `${seconds} с` }),
