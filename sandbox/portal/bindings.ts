@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { isLoopbackUrl } from '../loopback';
+import { mayCall } from '../loopback';
 import type { Portal } from './portal';
 import { accessDenied, notModelled, readUpperParams, RestError, type RestMethods } from './rest-method';
 import type { Caller } from './rest-method';
@@ -31,7 +31,7 @@ export function bindingMethods({ store }: Portal): RestMethods {
       forApplication(caller, 'administrators');
       const { PLACEMENT: placement, HANDLER: handler, TITLE, LANG_ALL } = readUpperParams(bindParams, params);
       if (!tabCode.test(placement)) throw notModelled(`placement ${placement}`);
-      if (!isLoopbackUrl(handler)) throw notModelled(`handler ${handler} of another machine`);
+      if (!mayCall(handler)) throw notModelled(`handler ${handler} of another machine`);
       if (state.tabs.some((one) => one.placement === placement && one.handler === handler)) {
         throw new RestError(400, 'ERROR_CORE', 'Unable to set placement handler: Handler already binded');
       }
@@ -68,7 +68,7 @@ export function bindingMethods({ store }: Portal): RestMethods {
       forApplication(caller, 'anybody');
       const { EVENT: event, HANDLER: handler } = readUpperParams(eventParams, params);
       if (!applicationEvents.test(event)) throw notModelled(`event ${event}`);
-      if (!isLoopbackUrl(handler)) throw notModelled(`handler ${handler} of another machine`);
+      if (!mayCall(handler)) throw notModelled(`handler ${handler} of another machine`);
       store.append({ type: 'event.bound', event: event.toUpperCase(), handler });
       return { result: true };
     },

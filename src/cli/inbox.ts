@@ -1,8 +1,8 @@
 import axios, { isAxiosError } from 'axios';
 import { z } from 'zod';
+import { UnreachableError } from '../base/command-error';
 import { loadConfig } from '../config';
 import { metricsUrlOf } from './doctor/check-address';
-import { UnreachableError } from '../base/command-error';
 import { print } from './print';
 
 const acknowledged = z.object({ left: z.number() });

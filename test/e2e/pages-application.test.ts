@@ -1,5 +1,6 @@
 import type { Browser, Frame } from 'playwright-core';
-import { inChromium, startChromium } from '../support/chromium';
+import { inChromium } from '../support/chromium';
+import { startChromium } from '../support/start-chromium';
 import { seconds, type Stand, startStand } from '../support/stand';
 import { until } from '../support/until';
 import { looks, openWatched, overflowOf, violationsIn, type WatchedPage } from '../support/watched-page';

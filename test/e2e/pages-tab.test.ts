@@ -1,5 +1,6 @@
 import type { Browser, BrowserContextOptions, Frame } from 'playwright-core';
-import { inChromium, startChromium } from '../support/chromium';
+import { inChromium } from '../support/chromium';
+import { startChromium } from '../support/start-chromium';
 import { dealRecord } from '../support/deal-record';
 import { seconds, type Stand, startStand } from '../support/stand';
 import { until } from '../support/until';
