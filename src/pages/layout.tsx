@@ -27,7 +27,6 @@ export function Page({ language, title, live, children }: PageProps): View {
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <meta name="color-scheme" content="light dark" />
         <title>{title[language]}</title>
-        <link rel="icon" href="data:," />
         <link rel="stylesheet" href="assets/pages.css" />
         {live && <script src="assets/b24.js" defer></script>}
         {live && <script type="module" src="assets/pages.js"></script>}
