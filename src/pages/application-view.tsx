@@ -92,28 +92,30 @@ function RecentView({
         {counts.robots.length === 0 ? (
           <p>{say(words.none)}</p>
         ) : (
-          <table>
-            <thead>
-              <tr>
-                <th scope="col">{say(words.robot)}</th>
-                <th scope="col">{say(words.done)}</th>
-                <th scope="col">{say(words.byHand)}</th>
-                <th scope="col">{say(words.failed)}</th>
-                <th scope="col">{say(words.open)}</th>
-              </tr>
-            </thead>
-            <tbody>
-              {counts.robots.map(({ robot, done, byHand, failed, open }) => (
+          <div class="scroll" role="region" aria-labelledby="counts" tabindex={0}>
+            <table>
+              <thead>
                 <tr>
-                  <th scope="row">{robotName(robot, language)}</th>
-                  <td>{done}</td>
-                  <td>{byHand}</td>
-                  <td>{failed}</td>
-                  <td>{open}</td>
+                  <th scope="col">{say(words.robot)}</th>
+                  <th scope="col">{say(words.done)}</th>
+                  <th scope="col">{say(words.byHand)}</th>
+                  <th scope="col">{say(words.failed)}</th>
+                  <th scope="col">{say(words.open)}</th>
                 </tr>
-              ))}
-            </tbody>
-          </table>
+              </thead>
+              <tbody>
+                {counts.robots.map(({ robot, done, byHand, failed, open }) => (
+                  <tr>
+                    <th scope="row">{robotName(robot, language)}</th>
+                    <td>{done}</td>
+                    <td>{byHand}</td>
+                    <td>{failed}</td>
+                    <td>{open}</td>
+                  </tr>
+                ))}
+              </tbody>
+            </table>
+          </div>
         )}
         {counts.cutAt !== undefined && <p>{say(words.more(counts.cutAt))}</p>}
       </section>
