@@ -109,6 +109,8 @@ export interface CallOptions {
 export interface StandOptions {
   /** Left out: Temporal is started later by `restartTemporal`. */
   temporal?: boolean;
+  /** The portal shows our pages; their role is started like any other. */
+  pages?: boolean;
   /** The Web UI decodes through our codec role. */
   webUi?: boolean;
   /** Left out: one in this process. */

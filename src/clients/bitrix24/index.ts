@@ -1,7 +1,6 @@
 export type { Address } from './addresses';
 export { documentEntityOf, type RobotProperty, type RobotRegistration, robotFields } from './add-robot';
 export type { EventBinding, Placement } from './bindings';
-export { type RobotProperty, type RobotRegistration, robotFields } from './add-robot';
 export { type BoxClient, type BoxStatus, createBoxClient } from './box-client';
 export { type CrmDocument, detailsPath, parseDocument } from './crm-document';
 export type { Notification } from './notify';
