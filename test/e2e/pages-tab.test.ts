@@ -101,7 +101,7 @@ inChromium('the tab of a deal', () => {
     const { frame } = await open(id, { user: 3 });
     await frame.getByText('Answer by hand…').click();
     await frame.getByLabel('ERP order number').fill('SO-1042');
-    await frame.getByLabel(/^Reason/).fill('entered by hand');
+    await frame.getByRole('textbox', { name: /^Reason/ }).fill('entered by hand');
     await frame.getByRole('button', { name: 'Answer', exact: true }).click();
     const { calls, log } = await stand.answered(id);
     expect(calls[0]?.returned).toEqual({ erp_order_id: 'SO-1042', status: 'ok', error: '' });
@@ -117,7 +117,7 @@ inChromium('the tab of a deal', () => {
     const id = await waitingDeal();
     const { frame } = await open(id);
     await frame.getByText('Give up…').click();
-    await frame.getByLabel(/^Reason/).fill('the customer has cancelled');
+    await frame.getByRole('textbox', { name: /^Reason/ }).fill('the customer has cancelled');
     await frame.getByRole('button', { name: 'Give up', exact: true }).click();
     const { calls } = await stand.answered(id);
     expect(calls[0]?.returned).toMatchObject({
