@@ -3,7 +3,7 @@ import { portalOf } from '../support/portal-of';
 import { seconds, type Stand, startStand } from '../support/stand';
 import { until } from '../support/until';
 
-jest.setTimeout(seconds(600) + 180_000);
+jest.setTimeout(seconds(3_600) + 300_000);
 
 // Situations of docs/operate.md that no other file produces: an outcome that nobody knows, and tokens that are lost.
 
@@ -27,12 +27,12 @@ async function seen(id: number) {
 }
 
 it('an outcome that nobody knows: the reference is named, and after a repair the order is found and not made again', async () => {
-  await stand.control.erpFaults({
-    create: { reply: 'no-result', carryOut: true },
-    find: { reply: 'no-result' },
-  });
+  await stand.control.erpFaults({ create: { reply: 'no-result', carryOut: true } });
   const id = await stand.callDeal();
-  const { calls } = await stand.answered(id);
+  await dealRecord(stand, id).arrived('create');
+  await stand.control.erpFaults({ find: { reply: 'no-result' } });
+  // It is asked for half an hour before that is taken for a broken contract.
+  const { calls } = await stand.answered(id, seconds(3_000));
   expect(calls[0]?.returned).toMatchObject({ status: 'unknown' });
   await until('it is an open failure', async () => (await seen(id))?.state === 'FAILED');
   const listed = await stand.run(['runs', '--open-failures', '--deal', String(id)]);
@@ -61,7 +61,7 @@ it('tokens that are lost: runs say that they wait, doctor names the portal, and 
   const id = await stand.callDeal();
   await portal.is('broken');
   await until('the run is found as waiting', async () => (await seen(id))?.status === 'waiting');
-  expect((await seen(id))?.told).toMatch(/token/i);
+  expect((await seen(id))?.told).toContain('The portal withdrew the application’s access.');
   const { code, stdout } = await stand.run(['doctor']);
   expect({ code, stdout }).toEqual({
     code: 1,
