@@ -9,7 +9,7 @@ export interface Running {
 /** ms after the first signal at which a role is over, whatever is in hand: longer than the workers' grace. */
 const patience = 130_000;
 
-/** ms */
+/** ms. The terminal signals everybody, and npm hands the same on to what it started: that is no second Ctrl-C. */
 const sameSignalWithin = 1_000;
 
 /**
@@ -18,21 +18,27 @@ const sameSignalWithin = 1_000;
  * @throws Error if the role did not end in time; what it had in hand goes on elsewhere, or at the next start
  */
 export async function untilSignal({ stop, failed }: Running): Promise<void> {
-  await Promise.race([signal(), ...(failed ? [failed] : [])]);
-  await Promise.race([stop(), anotherSignal(), overdue()]);
+  const nextSignal = takeSignals();
+  await Promise.race([nextSignal(), ...(failed ? [failed] : [])]);
+  await Promise.race([stop(), nextSignal(), overdue()]);
 }
 
-function signal(): Promise<void> {
-  return new Promise((resolve) => {
-    for (const name of ['SIGTERM', 'SIGINT'] as const) process.once(name, () => resolve());
-  });
-}
-
-/** The terminal signals everybody, and npm hands the same on to what it started: that is no second Ctrl-C. */
-async function anotherSignal(): Promise<void> {
-  const first = performance.now();
-  do await signal();
-  while (performance.now() - first < sameSignalWithin);
+/** Takes them for good: without a listener one would end the process where it stands. */
+function takeSignals(): () => Promise<void> {
+  let last: { name: string; at: number } | undefined;
+  let tell = (): void => undefined;
+  for (const name of ['SIGTERM', 'SIGINT'] as const) {
+    process.on(name, () => {
+      const at = performance.now();
+      if (last?.name === name && at - last.at < sameSignalWithin) return;
+      last = { name, at };
+      tell();
+    });
+  }
+  return () =>
+    new Promise((resolve) => {
+      tell = resolve;
+    });
 }
 
 function overdue(): Promise<never> {
