@@ -130,7 +130,9 @@ function checkPermissions(
 
 function checkReport(about: (what: string) => string, report: SyncReport, withPages: boolean): Finding[] {
   const { user, robots, fields, bindings, inactiveUsers, permissions, unseen } = report;
-  const missing = missingPermissions(permissions, withPages);
+  // None is known to be missing where the portal does not tell them.
+  const told = unseen.every(({ what }) => what !== 'permissions');
+  const missing = told ? missingPermissions(permissions, withPages) : [];
   const see = (what: Unseen, finding: () => Finding): Finding[] => {
     const one = unseen.find((each) => each.what === what);
     if (!one) return [finding()];
