@@ -92,7 +92,7 @@ function RecentView({
         {counts.robots.length === 0 ? (
           <p>{say(words.none)}</p>
         ) : (
-          <div class="scroll" role="region" aria-labelledby="counts" tabindex={0}>
+          <div class="scroll" role="group" aria-labelledby="counts" tabindex={0}>
             <table>
               <thead>
                 <tr>
