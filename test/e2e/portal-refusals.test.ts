@@ -61,13 +61,17 @@ function laneOn(stand: Stand) {
     await stand.client.workflow.getHandle(id).result();
   }
 
-  /** What a run asks of the portal where all is well, from the sandbox's record. */
+  /**
+   * What a run asks of the portal where all is well, from the sandbox's record. One that a busy machine made late reads
+   * before it writes, and is made again.
+   */
   async function healthyRun(): Promise<Request[]> {
     const since = await lastLine();
     const id = await stand.callDeal();
     await ended(id);
     await expectCarriedOutOnce(stand, id);
-    return requestsSince(since);
+    const requests = await requestsSince(since);
+    return requests.some(({ method }) => method === 'crm.item.get') ? healthyRun() : requests;
   }
 
   const isUsedUp = async (): Promise<boolean> =>

@@ -190,7 +190,7 @@ describe('runs that there are', () => {
     expect(await stand.run(['replay', file])).toMatchObject({ code: 0 });
     writeFileSync(file, '{}');
     expect(await stand.run(['replay', file])).toMatchObject({
-      code: 1,
+      code: 2,
       stderr: expect.stringContaining(`${file} is no history`),
     });
   });

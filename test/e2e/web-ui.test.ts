@@ -121,13 +121,19 @@ inChromium('Temporal’s Web UI, which has our codec endpoint', () => {
       views: { name: string; url: string }[];
       columns: string;
     };
-    const wide = await browser.newPage({ viewport: { width: 1440, height: 900 } });
-    await wide.goto(views[0]!.url);
-    await Promise.all([wide.waitForNavigation(), wide.evaluate(columns)]);
+    const wide = await browser.newContext({ viewport: { width: 1440, height: 900 } });
+    // A page of its own for each: the list navigates by itself for a while, which breaks off a navigation of ours.
+    async function opened(url: string): Promise<Page> {
+      const view = await wide.newPage();
+      await view.goto(url);
+      return view;
+    }
+    const first = await opened(views[0]!.url);
+    await Promise.all([first.waitForNavigation(), first.evaluate(columns)]);
     for (const { name, url } of views) {
-      await wide.goto(url);
+      const view = await opened(url);
       for (const header of ['B24Document', 'B24Robot', 'RobotStatus']) {
-        const box = await wide.getByRole('columnheader', { name: header }).first().boundingBox();
+        const box = await view.getByRole('columnheader', { name: header }).first().boundingBox();
         expect([name, header, box !== null && box.x >= 0 && box.x + box.width <= 1440]).toEqual([
           name,
           header,
@@ -135,11 +141,10 @@ inChromium('Temporal’s Web UI, which has our codec endpoint', () => {
         ]);
       }
     }
-    const failed = views.find(({ name }) => name.startsWith('Failed and not dealt with'));
-    await wide.goto(failed!.url);
-    await until('the refused deal is listed', async () => (await wide.content()).includes('failed'));
-    await wide.goto(views.find(({ name }) => name === 'One deal (DEAL_17)')!.url);
-    await until('deal 17 is listed', async () => (await wide.content()).includes('DEAL_17'));
+    const failed = await opened(views.find(({ name }) => name.startsWith('Failed and not dealt with'))!.url);
+    await until('the refused deal is listed', async () => (await failed.content()).includes('failed'));
+    const deal = await opened(views.find(({ name }) => name === 'One deal (DEAL_17)')!.url);
+    await until('deal 17 is listed', async () => (await deal.content()).includes('DEAL_17'));
     await wide.close();
   });
 });

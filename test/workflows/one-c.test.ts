@@ -2,6 +2,7 @@ import { ApplicationFailure } from '@temporalio/common';
 import type { Activities } from '../../activities';
 import type { RobotCall } from '../../workflows/contract/robot-call';
 import { type SkippedTime, skipTime } from '../support/skipped-time';
+import { until } from '../support/until';
 
 const minute = 60_000;
 const hour = 60 * minute;
@@ -76,6 +77,7 @@ it('an invoice that is written is posted after the deadline too, and until then 
   await time.control.oneCFaults({ post: { reply: 'http-503' } });
   const call = await invoiceCall({ timeoutMs: 10 * minute });
   const run = await time.start(call, 'oneCInvoice');
+  await until('it is written', async () => (await invoicesOf(call)).length > 0);
   await time.pass(9.8 * minute);
   expect((await time.story(call)).answers[0]).toMatchObject({ status: 'unknown' });
   await time.control.oneCFaults({ post: {} });

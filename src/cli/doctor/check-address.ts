@@ -95,7 +95,7 @@ function inboxFinding({
     return wrong(
       check,
       calls,
-      'robots inbox list says why Temporal refuses them; mend it, then: robots inbox retry --all',
+      '"robots inbox list" says why Temporal refuses them. Mend that, then: "robots inbox retry --all".',
     );
   if (oldestAgeMs > ageAtMost)
     return wrong(check, calls, 'See the endpoint’s log: Temporal cannot be reached from there.');
