@@ -25,7 +25,7 @@ module.exports = {
   // Jest's five seconds would be a claim about the machine.
   testTimeout: 120_000,
   // More than the machine has processors: what waits leaves them to the others.
-  maxWorkers: 6,
+  maxWorkers: 4,
   testSequencer: '<rootDir>/test/support/mixed-sequencer.js',
   projects: [
     project('unit'),
