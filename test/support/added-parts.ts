@@ -142,7 +142,7 @@ export function createTasksActivities(deps: { tasks: TasksClient; createOnce: Cr
       ['JIRA_PAT=\n', 'TASKS_URL=\nTASKS_TOKEN=\n'],
     ],
     'docker-compose.temporal.yml': [
-      ['      JIRA_LONGEST_LATENCY:\n', '      TASKS_LONGEST_LATENCY:\n'],
+      ['    JIRA_LONGEST_LATENCY:\n', '    TASKS_LONGEST_LATENCY:\n'],
       ['      JIRA_PAT:\n', '      TASKS_URL:\n      TASKS_TOKEN:\n'],
     ],
   },

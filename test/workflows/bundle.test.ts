@@ -9,7 +9,7 @@ const bundle = (workflowsPath: string) =>
 
 /** What may run in the sandbox: our workflows, the SDK's with what it needs, what quotes, and what seals failures. */
 const allowed =
-  /^\.\/(workflows\/|src\/base\/(quote|hide-secrets)\.ts|src\/codec\/failure-converter\.ts|node_modules\/(@temporalio\/(workflow|common)|nexus-rpc|long|ms)\/)/;
+  /^\.\/(workflows\/|src\/base\/(quote|hide-secrets|hide-personal)\.ts|src\/codec\/failure-converter\.ts|node_modules\/(@temporalio\/(workflow|common)|nexus-rpc|long|ms)\/)/;
 
 /** Modules of a bundle that have no business in it; the bundler itself refuses only Node's builtins. */
 function strangersIn(code: string): string[] {

@@ -6,7 +6,13 @@ import { packageRoot } from '../../../src/base/package-root';
 const folder = 'src/clients/bitrix24';
 
 /** What a box has no use for: its robots come with the module, and no user's token is behind a command. */
-const ofTheCloud = ['bizproc.robot.add', 'bizproc.robot.delete', 'bizproc.robot.update', 'user.get'];
+const ofTheCloud = [
+  'bizproc.robot.add',
+  'bizproc.robot.delete',
+  'bizproc.robot.update',
+  'user.current',
+  'user.get',
+];
 
 const read = (path: string): string => readFileSync(join(packageRoot, path), 'utf8');
 
