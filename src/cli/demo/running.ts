@@ -23,6 +23,9 @@ export type RunningDemo = z.output<typeof runningDemoSchema>;
 /** Lets commands find this demo by themselves, until it ends. */
 export function announceDemo(demo: RunningDemo): () => void {
   mkdirSync(folder, { recursive: true });
+  // Those that were killed left theirs.
+  for (const { file, demo: other } of announced())
+    if (other && !lives(other.pid)) rmSync(file, { force: true });
   const file = join(folder, `${demo.pid}.json`);
   rmSync(file, { force: true });
   writeFileSync(file, JSON.stringify(demo), { mode: 0o600, flag: 'wx' });
@@ -31,9 +34,13 @@ export function announceDemo(demo: RunningDemo): () => void {
 
 /** The demo that runs on this machine now: the one in the usual folder, if several do. */
 export function runningDemo(): RunningDemo | undefined {
-  const all = existsSync(folder) ? readdirSync(folder).map((name) => read(join(folder, name))) : [];
-  const running = all.filter((demo) => demo !== undefined && lives(demo.pid));
-  return running.find((demo) => demo?.dir === usualDir) ?? running[0];
+  const running = announced().flatMap(({ demo }) => (demo && lives(demo.pid) ? [demo] : []));
+  return running.find(({ dir }) => dir === usualDir) ?? running[0];
+}
+
+function announced(): { file: string; demo: RunningDemo | undefined }[] {
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder).map((name) => ({ file: join(folder, name), demo: read(join(folder, name)) }));
 }
 
 /** Where a command was given no setting at all, it is for the demo that runs here; and says so. */
